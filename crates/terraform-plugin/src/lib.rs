@@ -1,0 +1,11 @@
+//! Terraform's plugin protocol 6 and its value language, for any provider. Knows no cloud and no service.
+pub mod diagnostic;
+pub mod number;
+pub mod path;
+pub mod provider;
+pub mod resource;
+pub mod rule;
+pub mod schema;
+pub mod secret;
+pub mod ty;
+pub mod value;

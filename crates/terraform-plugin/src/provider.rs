@@ -1,0 +1,47 @@
+//! What a provider is to the engine.
+
+use async_trait::async_trait;
+
+use crate::{diagnostic::Diagnostics, resource::Resource, schema::Schema, value::Value};
+
+/// A provider: its configuration and the resources it manages.
+#[async_trait]
+pub trait Provider: Send + Sync + 'static {
+    /// What a configured provider is: whatever its resources need to reach the service. Made anew for every
+    /// `ConfigureProvider`; calls that already run keep the one they began with.
+    type Client: Send + Sync + 'static;
+
+    /// The type name, which begins the name of every resource type, such as `random`.
+    fn name(&self) -> &'static str;
+
+    /// The full source address, `HOST/NAMESPACE/TYPE`.
+    fn address(&self) -> &'static str;
+
+    /// The provider's own version.
+    fn version(&self) -> &'static str;
+
+    /// The rows of the provider block.
+    fn schema(&self) -> &Schema;
+
+    /// All managed resource types, in the order of their documentation.
+    fn resources(&self) -> &[Box<dyn Resource<Self::Client>>];
+
+    /// Checks beyond the rows. Runs without any client; must not touch the network, and must not judge what is unknown.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+
+    /// Whether this configuration wants advice, that is warnings, from validation. Asked of every configuration seen, so that
+    /// validation, which Terraform runs on a provider it has not configured, can know as well.
+    fn wants_advice(&self, config: &Value) -> bool;
+
+    /// Makes a client of a configuration, in which anything may be unknown during a plan. Fast and offline: what needs the
+    /// network waits until a resource asks. `None` together with an error; warnings may come with a client.
+    async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Client>;
+}
+
+/// The request to configure a provider.
+#[derive(Clone, Copy, Debug)]
+pub struct Configure<'a> {
+    /// The version of the program that runs the provider; OpenTofu sends its own.
+    pub terraform_version: &'a str,
+    pub config: &'a Value,
+}

@@ -1,0 +1,176 @@
+//! What a managed resource type is to the engine, and the laws of each of its verbs.
+
+use async_trait::async_trait;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    diagnostic::Diagnostics,
+    schema::{IdentitySchema, Schema},
+    value::Value,
+};
+
+/// A managed resource type. `C` is the provider's client.
+///
+/// Values have the type of the resource's block. In what a verb answers, nothing may be unknown; write-only arguments are
+/// nulled by the engine whatever a verb puts there.
+#[async_trait]
+pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
+    /// The full type name, `PROVIDER_THING`.
+    fn type_name(&self) -> &'static str;
+
+    /// The rows.
+    fn schema(&self) -> &Schema;
+
+    /// The rows of the identity.
+    fn identity(&self) -> &IdentitySchema;
+
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added
+    /// here are advice: they are dropped when the user has switched advice off.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+
+    /// Fills in what follows from configuration and provider and can be known at plan time, before the plan is compared with
+    /// the prior state. `planned` holds configured values, prior values of computed attributes, and null where neither is.
+    /// Deterministic: the same request gives the same plan, also at apply time. There is no client while the provider's own
+    /// configuration is unknown.
+    async fn derive(
+        &self,
+        client: Option<&C>,
+        context: &Context,
+        request: Plan<'_>,
+        planned: &mut Value,
+        diagnostics: &mut Diagnostics,
+    );
+
+    /// Looks at the finished plan of a create, or of an update that changes something, and may refuse it. Changes nothing.
+    fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics);
+
+    /// Creates the object. Answers the object as soon as anything exists, also with an error, and nothing only when nothing
+    /// exists. An object that comes with an error is kept as tainted.
+    async fn create(&self, client: &C, context: &Context, request: Create<'_>) -> Outcome;
+
+    /// Reads the object. Answers nothing, without an error, when it is gone. With an error the prior state is kept,
+    /// whatever else is answered.
+    async fn read(&self, client: &C, context: &Context, request: Read<'_>) -> Outcome;
+
+    /// Changes the object in place. Answers what is true afterwards, also with an error. An error without an object keeps
+    /// the prior state.
+    async fn update(&self, client: &C, context: &Context, request: Update<'_>) -> Outcome;
+
+    /// Deletes the object. Answers nothing when it is gone, also when it was gone before; an error keeps the object.
+    async fn delete(&self, client: &C, context: &Context, request: Delete<'_>) -> Outcome;
+
+    /// Turns what the user wrote into the little state that [`Resource::read`] needs to find the object. No request to the
+    /// service is owed: a read follows.
+    async fn import(&self, client: &C, context: &Context, target: ImportTarget<'_>) -> Outcome;
+
+    /// Translates state of another type, possibly of another provider. `None` when this resource cannot take it over.
+    fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome>;
+
+    /// Improves on configuration generated from `state`, in which computed values are already left out.
+    fn generate_config(&self, state: &Value, config: &mut Value);
+}
+
+/// What surrounds one call.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Cancelled when the user interrupts: return soon, with what is true by then.
+    pub stop: CancellationToken,
+}
+
+/// A request to plan. `prior` is null on create.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    pub prior: &'a Value,
+    /// As written by the user, with write-only values.
+    pub config: &'a Value,
+}
+
+/// A request to create.
+#[derive(Clone, Copy, Debug)]
+pub struct Create<'a> {
+    /// Wholly known, and the only place of write-only values.
+    pub config: &'a Value,
+    /// What was promised; unknown where the object will tell.
+    pub planned: &'a Value,
+}
+
+/// A request to read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    pub state: &'a Value,
+    /// Whether `state` comes straight from [`Resource::import`].
+    pub after_import: bool,
+}
+
+/// A request to change in place.
+#[derive(Clone, Copy, Debug)]
+pub struct Update<'a> {
+    pub prior: &'a Value,
+    pub config: &'a Value,
+    pub planned: &'a Value,
+}
+
+/// A request to delete.
+#[derive(Clone, Copy, Debug)]
+pub struct Delete<'a> {
+    pub state: &'a Value,
+}
+
+/// What to import.
+#[derive(Clone, Copy, Debug)]
+pub enum ImportTarget<'a> {
+    /// The text given to `terraform import`, or as `id` in an `import` block.
+    Id(&'a str),
+    /// The identity given in an `import` block; optional parts may be null.
+    Identity(&'a Value),
+}
+
+/// The state of another type that a `moved` block hands over.
+#[derive(Clone, Copy, Debug)]
+pub struct MoveSource<'a> {
+    /// `HOST/NAMESPACE/TYPE`.
+    pub provider_address: &'a str,
+    pub type_name: &'a str,
+    pub schema_version: i64,
+    /// The state as stored.
+    pub state: &'a serde_json::Value,
+}
+
+/// An object as state stores it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    pub state: Value,
+    /// The value of [`Resource::identity`]; null while it cannot be known.
+    pub identity: Value,
+}
+
+/// What a verb answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    pub object: Option<Object>,
+    pub diagnostics: Diagnostics,
+}
+
+impl Outcome {
+    /// There is no object.
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// The object as it is now.
+    pub fn object(state: Value, identity: Value) -> Self {
+        Self { object: Some(Object { state, identity }), diagnostics: Diagnostics::new() }
+    }
+
+    /// It failed, and this verb has nothing to say of an object.
+    pub fn failed(diagnostics: impl Into<Diagnostics>) -> Self {
+        Self { object: None, diagnostics: diagnostics.into() }
+    }
+
+    /// The same outcome with more messages.
+    #[must_use]
+    pub fn with(mut self, diagnostics: impl IntoIterator<Item = crate::diagnostic::Diagnostic>) -> Self {
+        self.diagnostics.extend(diagnostics);
+        self
+    }
+}

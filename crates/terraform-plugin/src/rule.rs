@@ -1,0 +1,249 @@
+//! Rules that check a value and describe themselves, so that the check and its documentation cannot drift apart.
+//!
+//! A rule is only ever asked about a value that is known and not null.
+
+use regex_lite::Regex;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    path::Path,
+    value::Value,
+};
+
+/// What a single value must be.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub severity: Severity,
+    pub check: Check,
+}
+
+/// The kinds of [`Rule`].
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// Between `min` and `max` characters.
+    Length { min: usize, max: usize },
+    /// The whole text matches the regular expression. `says` completes "must …".
+    Pattern { pattern: &'static str, says: &'static str },
+    /// Every character matches the regular expression, a character class. `says` completes "may only contain …".
+    Alphabet { class: &'static str, says: &'static str },
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Does not begin with these characters.
+    NotPrefix(&'static str),
+    /// Between `min` and `max` elements.
+    Items { min: usize, max: usize },
+    /// Every element of the collection, or every value of the map, keeps the rule.
+    Each(Box<Rule>),
+    /// Every key of the map keeps the rule.
+    EachKey(Box<Rule>),
+    /// Anything else. `says` completes "must …"; the function answers what is wrong with a value, or nothing.
+    Custom { says: &'static str, check: fn(&Value) -> Option<Problem> },
+}
+
+/// What a rule has against a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong, in one line.
+    pub summary: String,
+    /// The offending part and the way out.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem in these words.
+    pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { summary: summary.into(), detail: detail.into() }
+    }
+}
+
+/// A rule over several arguments of one block.
+#[derive(Clone, Debug)]
+pub enum BlockRule {
+    /// Exactly one of these arguments or blocks.
+    ExactlyOneOf(&'static [&'static str]),
+    /// At most one of these arguments or blocks.
+    AtMostOneOf(&'static [&'static str]),
+    /// All of these arguments or blocks, or none of them.
+    AllOrNone(&'static [&'static str]),
+    /// This block must stand. Terraform itself cannot say so of a single block without hiding which argument is missing.
+    RequiredBlock(&'static str),
+}
+
+impl From<Check> for Rule {
+    fn from(check: Check) -> Self {
+        Self { severity: Severity::Error, check }
+    }
+}
+
+impl Rule {
+    /// Between `min` and `max` characters.
+    pub fn length(min: usize, max: usize) -> Self {
+        Check::Length { min, max }.into()
+    }
+
+    /// The whole text matches `pattern`; `says` completes "must …".
+    pub fn pattern(pattern: &'static str, says: &'static str) -> Self {
+        Check::Pattern { pattern, says }.into()
+    }
+
+    /// Every character is of `class`; `says` completes "may only contain …".
+    pub fn alphabet(class: &'static str, says: &'static str) -> Self {
+        Check::Alphabet { class, says }.into()
+    }
+
+    /// One of these words.
+    pub fn one_of(words: &'static [&'static str]) -> Self {
+        Check::OneOf(words).into()
+    }
+
+    /// Does not begin with `prefix`.
+    pub fn not_prefix(prefix: &'static str) -> Self {
+        Check::NotPrefix(prefix).into()
+    }
+
+    /// Between `min` and `max` elements.
+    pub fn items(min: usize, max: usize) -> Self {
+        Check::Items { min, max }.into()
+    }
+
+    /// Every element keeps `rule`.
+    pub fn each(rule: Rule) -> Self {
+        Check::Each(Box::new(rule)).into()
+    }
+
+    /// Every key keeps `rule`.
+    pub fn each_key(rule: Rule) -> Self {
+        Check::EachKey(Box::new(rule)).into()
+    }
+
+    /// Whatever `check` finds; `says` completes "must …".
+    pub fn custom(says: &'static str, check: fn(&Value) -> Option<Problem>) -> Self {
+        Check::Custom { says, check }.into()
+    }
+
+    /// The same rule as advice: a warning, which the user can switch off.
+    #[must_use]
+    pub fn advice(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
+    /// What the rule says of a value, as documentation: a phrase such as "1 to 255 characters".
+    pub fn describe(&self) -> String {
+        match &self.check {
+            Check::Length { min, max } => format!("{min} to {max} characters"),
+            Check::Pattern { says, .. } | Check::Custom { says, .. } => format!("must {says}"),
+            Check::Alphabet { says, .. } => format!("may only contain {says}"),
+            Check::OneOf(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                format!("one of {}", words.join(", "))
+            }
+            Check::NotPrefix(prefix) => format!("must not begin with `{prefix}`"),
+            Check::Items { min, max } => format!("{min} to {max} elements"),
+            Check::Each(rule) => format!("each: {}", rule.describe()),
+            Check::EachKey(rule) => format!("each key: {}", rule.describe()),
+        }
+    }
+
+    /// Checks `value`, which is at `path` and belongs to the argument `name`. Unknown and null values, and unknown elements,
+    /// are never judged. A secret is checked like any string, but no part of it is shown.
+    pub fn judge(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
+        match (&self.check, value) {
+            (_, Value::Null | Value::Unknown(_)) => {}
+            (_, Value::Dynamic(_, inner)) => self.judge(name, path, inner, found),
+            (Check::Each(rule), Value::Map(entries)) => {
+                for (key, element) in entries {
+                    rule.judge(name, &path.key(key), element, found);
+                }
+            }
+            (Check::Each(rule), Value::Set(set)) => {
+                for element in set.elements() {
+                    rule.judge(name, &path.element(), element, found);
+                }
+            }
+            (Check::Each(rule), _) => {
+                for (index, element) in value.elements().iter().enumerate() {
+                    rule.judge(name, &path.index(index), element, found);
+                }
+            }
+            (Check::EachKey(rule), _) => {
+                for key in value.as_map().into_iter().flat_map(|entries| entries.keys()) {
+                    rule.judge(name, &path.key(key), &Value::string(key), found);
+                }
+            }
+            _ => {
+                if let Some(problem) = self.problem(name, value) {
+                    let diagnostic = Diagnostic::error(problem.summary, problem.detail).at(path.clone());
+                    found(Diagnostic { severity: self.severity, ..diagnostic });
+                }
+            }
+        }
+    }
+
+    fn problem(&self, name: &str, value: &Value) -> Option<Problem> {
+        let (text, shown) = match value {
+            Value::String(text) => (text.as_str(), format!("{text:?}")),
+            Value::Secret(secret) => (secret.expose(), "The value (sensitive)".to_owned()),
+            _ => ("", String::new()),
+        };
+        match &self.check {
+            Check::Length { min, max } => {
+                let length = text.chars().count();
+                (!(*min..=*max).contains(&length)).then(|| {
+                    let expected = if length < *min { format!("at least {min}") } else { format!("at most {max}") };
+                    Problem::new(
+                        format!("{name} has {length} characters"),
+                        format!("It must have {expected}; {min} to {max} characters are allowed."),
+                    )
+                })
+            }
+            Check::Pattern { pattern, says } => {
+                let whole = Regex::new(&format!("^(?:{pattern})$"));
+                let matches = whole.is_ok_and(|regex| regex.is_match(text));
+                (!matches).then(|| Problem::new(format!("Invalid {name}"), format!("{shown} must {says}.")))
+            }
+            Check::Alphabet { class, says } => {
+                let allowed = Regex::new(&format!("^{class}$"));
+                let offender = text.chars().enumerate().find(|(_, character)| {
+                    !allowed.as_ref().is_ok_and(|regex| regex.is_match(character.encode_utf8(&mut [0; 4])))
+                });
+                offender.map(|(at, character)| {
+                    let character = if value.as_secret().is_some() { "a character".to_owned() } else { format!("{character:?}") };
+                    Problem::new(
+                        format!("Invalid character in {name}"),
+                        format!("Character {} is {character}. It may only contain {says}.", at + 1),
+                    )
+                })
+            }
+            Check::OneOf(words) => (!words.contains(&text))
+                .then(|| Problem::new(format!("Invalid {name}"), format!("{shown} is not one of {}.", words.join(", ")))),
+            Check::NotPrefix(prefix) => text.starts_with(prefix).then(|| {
+                Problem::new(
+                    format!("Invalid {name}"),
+                    format!("{shown} begins with {prefix:?}, which the service keeps for itself."),
+                )
+            }),
+            Check::Items { min, max } => {
+                let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
+                // An unknown element may turn out to be a duplicate, so only what is wholly known is counted out.
+                (value.is_wholly_known() && !(*min..=*max).contains(&count))
+                    .then(|| Problem::new(format!("{name} has {count} elements"), format!("{min} to {max} are allowed.")))
+            }
+            Check::Custom { check, .. } => check(value),
+            // Taken apart by `judge`.
+            Check::Each(_) | Check::EachKey(_) => None,
+        }
+    }
+}
+
+impl BlockRule {
+    /// What the rule says, as documentation.
+    pub fn describe(&self) -> String {
+        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::ExactlyOneOf(names) => format!("exactly one of {}", list(names)),
+            Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
+            Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
+            Self::RequiredBlock(name) => format!("`{name}` is required"),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A string that must not be shown: it has no way onto a screen, into a log or into an error text but [`Secret::expose`].
+
+use std::fmt;
+
+/// A sensitive string, for as long as it is inside the provider.
+///
+/// Equality and order compare the content, so that a change of a secret that state holds is seen as a change.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the string in.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself. Called by the codec, which must write it, and where a request to the service is built; nowhere else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(sensitive)")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(sensitive)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn neither_debug_nor_display_shows_a_secret() {
+        let secret = Secret::new("hunter2");
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "(sensitive) (sensitive) Some((sensitive))");
+        assert_eq!(secret.expose(), "hunter2");
+    }
+}
