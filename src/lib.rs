@@ -1,1 +1,4 @@
+//! The provider for Amazon Quick Sight action connectors.
 
+pub mod aws;
+pub mod provider;
