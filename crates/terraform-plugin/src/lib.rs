@@ -1,4 +1,5 @@
 //! Terraform's plugin protocol 6 and its value language, for any provider. Knows no cloud and no service.
+pub mod codec;
 pub mod diagnostic;
 pub mod number;
 pub mod path;
