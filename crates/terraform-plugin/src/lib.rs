@@ -1,6 +1,7 @@
 //! Terraform's plugin protocol 6 and its value language, for any provider. Knows no cloud and no service.
 pub mod codec;
 pub mod diagnostic;
+pub mod engine;
 pub mod number;
 pub mod path;
 pub mod provider;
@@ -10,3 +11,4 @@ pub mod schema;
 pub mod secret;
 pub mod ty;
 pub mod value;
+pub mod walk;

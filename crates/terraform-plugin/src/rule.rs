@@ -7,6 +7,7 @@ use regex_lite::Regex;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     path::Path,
+    schema::Block,
     value::Value,
 };
 
@@ -245,5 +246,60 @@ impl BlockRule {
             Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
             Self::RequiredBlock(name) => format!("`{name}` is required"),
         }
+    }
+
+    /// Checks the arguments and blocks of one standing `block`, whose value is `value` and is at `path`. What is unknown may
+    /// yet be null, so it counts neither way, and a rule is broken only when it is broken for certain.
+    pub fn judge(&self, block: &Block, value: &Value, path: &Path, found: &mut dyn FnMut(Diagnostic)) {
+        let list = |names: &[&str]| names.join(", ");
+        let at = |name: &'static str| path.attribute(name);
+        match self {
+            Self::ExactlyOneOf(names) | Self::AtMostOneOf(names) => {
+                let members = Members::of(names, block, value);
+                if let [first, second, ..] = members.set[..] {
+                    let detail = format!("{first} and {second} are both set. Set only one of {}.", list(names));
+                    found(Diagnostic::error("Conflicting arguments", detail).at(at(second)));
+                } else if matches!(self, Self::ExactlyOneOf(_)) && members.unset.len() == names.len() {
+                    let detail = format!("Set exactly one of {}.", list(names));
+                    found(Diagnostic::error("Missing one of several arguments", detail).at(path.clone()));
+                }
+            }
+            Self::AllOrNone(names) => {
+                let members = Members::of(names, block, value);
+                if let ([set, ..], [_, ..]) = (&members.set[..], &members.unset[..]) {
+                    let detail = format!("{set} is set, so {} must be set too.", list(&members.unset));
+                    found(Diagnostic::error("Arguments that belong together", detail).at(at(set)));
+                }
+            }
+            Self::RequiredBlock(name) => {
+                if !Members::of(&[name], block, value).unset.is_empty() {
+                    let detail = format!("A {name} block is required, but there is none.");
+                    found(Diagnostic::error("Missing required block", detail).at(path.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// Which of some arguments and blocks are certainly set, and which certainly not; the rest is unknown.
+#[derive(Default)]
+struct Members {
+    set: Vec<&'static str>,
+    unset: Vec<&'static str>,
+}
+
+impl Members {
+    fn of(names: &[&'static str], block: &Block, value: &Value) -> Self {
+        let mut members = Self::default();
+        for name in names {
+            let member = value.get(name);
+            let is_absent_block = block.block(name).is_some_and(|nested| *member == nested.absent());
+            if member.is_null() || is_absent_block {
+                members.unset.push(name);
+            } else if !member.is_unknown() {
+                members.set.push(name);
+            }
+        }
+        members
     }
 }

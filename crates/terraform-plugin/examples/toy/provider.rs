@@ -1,0 +1,320 @@
+//! The toy provider: things that are files in a directory. Its one resource has a row of every kind, and names of things that
+//! make it fail in every way.
+
+use std::{io, path::PathBuf};
+
+use async_trait::async_trait;
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    provider::{Configure, Provider},
+    resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    rule::{BlockRule, Rule},
+    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
+    ty::Type,
+    value::Value,
+    walk,
+};
+
+/// The provider.
+#[derive(Debug)]
+pub struct Toy;
+
+/// A configured provider: the directory of its things.
+#[derive(Debug)]
+pub struct Directory(PathBuf);
+
+/// The one resource type.
+#[derive(Debug)]
+pub struct Thing {
+    schema: Schema,
+    identity: IdentitySchema,
+}
+
+static PROVIDER_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Schema {
+    version: 0,
+    block: Block {
+        attributes: vec![
+            Attribute::required("directory", Type::String).doc("Where the things are."),
+            Attribute::optional("advice", Type::Bool).doc("Whether warnings are wanted."),
+        ],
+        ..Block::default()
+    },
+});
+
+static RESOURCES: std::sync::LazyLock<Vec<Box<dyn Resource<Directory>>>> =
+    std::sync::LazyLock::new(|| vec![Box::new(Thing::default())]);
+
+#[async_trait]
+impl Provider for Toy {
+    type Client = Directory;
+
+    fn name(&self) -> &'static str {
+        "toy"
+    }
+
+    fn address(&self) -> &'static str {
+        "registry.terraform.io/example/toy"
+    }
+
+    fn version(&self) -> &'static str {
+        "0.0.1"
+    }
+
+    fn schema(&self) -> &Schema {
+        &PROVIDER_SCHEMA
+    }
+
+    fn resources(&self) -> &[Box<dyn Resource<Directory>>] {
+        &RESOURCES
+    }
+
+    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
+
+    fn wants_advice(&self, config: &Value) -> bool {
+        config.get("advice").as_bool() != Some(false)
+    }
+
+    async fn configure(&self, request: Configure<'_>, _: &mut Diagnostics) -> Option<Directory> {
+        request.config.get("directory").as_str().map(|directory| Directory(directory.into()))
+    }
+}
+
+impl Default for Thing {
+    fn default() -> Self {
+        let door = Block {
+            attributes: vec![
+                Attribute::required("key", Type::String).rule(Rule::length(1, 8)),
+                Attribute::optional_computed("handle", Type::String).default(Value::string("round")),
+                Attribute::computed("code", Type::String).recompute(Recompute::Never),
+                Attribute::write_only("pin_wo", Type::Secret),
+            ],
+            ..Block::default()
+        };
+        let shelf = Block {
+            attributes: vec![
+                Attribute::required("label", Type::String),
+                Attribute::optional("depth", Type::Number).replaces(),
+                Attribute::computed("code", Type::String).recompute(Recompute::Never),
+            ],
+            ..Block::default()
+        };
+        let tag = Block {
+            attributes: vec![
+                Attribute::required("key", Type::String),
+                Attribute::optional("origin", Type::String).replaces(),
+                Attribute::optional_computed("value", Type::String).default(Value::string("none")),
+                Attribute::computed("code", Type::String).recompute(Recompute::Never),
+            ],
+            ..Block::default()
+        };
+        let block = Block {
+            doc: "A thing.",
+            attributes: vec![
+                Attribute::required("name", Type::String).rule(Rule::length(1, 16)).doc("Its name."),
+                Attribute::optional("note", Type::String).rule(Rule::length(0, 16).advice()),
+                Attribute::optional("kind", Type::String).replaces(),
+                Attribute::optional_computed("color", Type::String).default(Value::string("grey")),
+                Attribute::optional("secret", Type::Secret),
+                Attribute::write_only("password_wo", Type::Secret),
+                Attribute::optional("password_wo_version", Type::String),
+                Attribute::optional("size", Type::Number),
+                Attribute::optional("labels", Type::map(Type::String)),
+                Attribute::optional("zones", Type::set(Type::String)),
+                Attribute::optional("anything", Type::Dynamic),
+                Attribute::optional("old", Type::String).deprecated("Use note instead."),
+                Attribute::computed("id", Type::String).recompute(Recompute::Never),
+                Attribute::computed("digest", Type::String).recompute(Recompute::With(&["name", "door"])),
+                Attribute::computed("revision", Type::String),
+            ],
+            blocks: vec![
+                NestedBlock::single("door", door.clone()),
+                NestedBlock::single("hatch", door),
+                NestedBlock::list("shelf", 0, 3, shelf),
+                NestedBlock::set("tag", 0, 0, tag),
+            ],
+            rules: vec![
+                BlockRule::AllOrNone(&["password_wo", "password_wo_version"]),
+                BlockRule::AtMostOneOf(&["door", "hatch"]),
+            ],
+        };
+        let id =
+            IdentityAttribute { name: "id", ty: Type::String, required_for_import: true, doc: "The name of the thing's file." };
+        Self { schema: Schema { version: 1, block }, identity: IdentitySchema { version: 0, attributes: vec![id] } }
+    }
+}
+
+impl Thing {
+    /// The planned thing with every unknown found out.
+    fn made(&self, planned: &Value, id: &str, revision: u32) -> Value {
+        let mut state = planned.clone();
+        walk::rewrite(&self.schema.block, &mut state, [], &mut |block, attributes, []| {
+            let known = ["key", "label"].into_iter().find_map(|name| attributes.get(name)?.as_str().map(str::to_owned));
+            for attribute in block.attributes.iter().filter(|attribute| attribute.is_computed()) {
+                let text = match attribute.name {
+                    "id" => id.to_owned(),
+                    "revision" => revision.to_string(),
+                    name => format!("{name} of {}", known.as_deref().unwrap_or(id)),
+                };
+                if let Some(value) = attributes.get_mut(attribute.name).filter(|value| value.is_unknown()) {
+                    *value = Value::string(text);
+                }
+            }
+        });
+        state
+    }
+}
+
+fn identity(id: &str) -> Value {
+    Value::object([("id", Value::string(id))])
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).as_str().unwrap_or_default()
+}
+
+fn failed(error: &io::Error) -> Outcome {
+    Outcome::failed(Diagnostic::error("The directory does not work", error.to_string()))
+}
+
+#[async_trait]
+impl Resource<Directory> for Thing {
+    fn type_name(&self) -> &'static str {
+        "toy_thing"
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn identity(&self) -> &IdentitySchema {
+        &self.identity
+    }
+
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        if config.get("name").as_str() == Some("worst") {
+            diagnostics.push(Diagnostic::error("A bad name", "Choose another.").at(Path::of(&["name"])));
+        }
+    }
+
+    async fn derive(&self, _: Option<&Directory>, _: &Context, _: Plan<'_>, planned: &mut Value, diagnostics: &mut Diagnostics) {
+        match text(planned, "name") {
+            "derive-fails" => diagnostics.push(Diagnostic::error("No plan", "The name says so.")),
+            "derive-lies" => planned.replace_at(&["note"], Value::string("lie")),
+            "derive-panics" => panic!("derived a panic"),
+            _ => {}
+        }
+    }
+
+    fn review(&self, request: Plan<'_>, _: &Value, diagnostics: &mut Diagnostics) {
+        if text(request.config, "name") == "refused" {
+            diagnostics.push(Diagnostic::error("Refused", "The name says so.").at(Path::of(&["name"])));
+        }
+    }
+
+    async fn create(&self, client: &Directory, context: &Context, request: Create<'_>) -> Outcome {
+        let name = text(request.planned, "name");
+        match name {
+            "create-panics" => panic!("created a panic"),
+            "create-fails" => return Outcome::failed(Diagnostic::error("Not created", "The name says so.")),
+            "create-silent" => return Outcome::nothing(),
+            "create-slow" => context.stop.cancelled().await,
+            _ => {}
+        }
+        let id = format!("thing-{name}");
+        if let Err(error) = std::fs::write(client.0.join(&id), name) {
+            return failed(&error);
+        }
+        let mut state = self.made(request.planned, &id, 1);
+        match name {
+            "create-leaks" => state.replace_at(&["password_wo"], request.config.get("password_wo").clone()),
+            "create-lies" => state.replace_at(&["color"], Value::string("pink")),
+            "create-unknown" => state.replace_at(&["digest"], Value::unknown()),
+            "create-mistypes" => state.replace_at(&["digest"], Value::Bool(true)),
+            "create-anonymous" => return Outcome::object(state, Value::Null),
+            "create-midway" | "create-slow" => {
+                state.replace_at(&["digest"], Value::unknown());
+                return Outcome::object(state, identity(&id)).with([Diagnostic::error("Half created", "The name says so.")]);
+            }
+            _ => {}
+        }
+        Outcome::object(state, identity(&id))
+    }
+
+    async fn read(&self, client: &Directory, _: &Context, request: Read<'_>) -> Outcome {
+        let id = text(request.state, "id");
+        let name = match std::fs::read_to_string(client.0.join(id)) {
+            Ok(name) => name,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Outcome::nothing(),
+            Err(error) => return failed(&error),
+        };
+        match name.as_str() {
+            "read-fails" => return Outcome::failed(Diagnostic::error("Not read", "The name says so.")),
+            "read-panics" => panic!("read a panic"),
+            "read-renames" => return Outcome::object(request.state.clone(), identity("another")),
+            _ => {}
+        }
+        let mut state = request.state.clone();
+        state.replace_at(&["name"], Value::string(name));
+        if request.after_import {
+            state.replace_at(&["color"], Value::string("grey"));
+            state.replace_at(&["revision"], Value::string("1"));
+            state.replace_at(&["digest"], Value::string(format!("digest of {id}")));
+        }
+        Outcome::object(state, identity(id))
+    }
+
+    async fn update(&self, client: &Directory, _: &Context, request: Update<'_>) -> Outcome {
+        let (name, id) = (text(request.planned, "name"), text(request.prior, "id"));
+        match name {
+            "update-panics" => panic!("updated a panic"),
+            "update-fails" => return Outcome::failed(Diagnostic::error("Not updated", "The name says so.")),
+            _ => {}
+        }
+        if let Err(error) = std::fs::write(client.0.join(id), name) {
+            return failed(&error);
+        }
+        let revision = text(request.prior, "revision").parse().unwrap_or(0) + 1;
+        let state = self.made(request.planned, id, revision);
+        match name {
+            "update-midway" => {
+                Outcome::object(state, identity(id)).with([Diagnostic::error("Half updated", "The name says so.")])
+            }
+            "update-renames" => Outcome::object(state, identity("another")),
+            _ => Outcome::object(state, identity(id)),
+        }
+    }
+
+    async fn delete(&self, client: &Directory, _: &Context, request: Delete<'_>) -> Outcome {
+        if text(request.state, "name") == "delete-fails" {
+            return Outcome::failed(Diagnostic::error("Not deleted", "The name says so."));
+        }
+        match std::fs::remove_file(client.0.join(text(request.state, "id"))) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => failed(&error),
+            _ => Outcome::nothing(),
+        }
+    }
+
+    async fn import(&self, _: &Directory, _: &Context, target: ImportTarget<'_>) -> Outcome {
+        let id = match target {
+            ImportTarget::Id(id) => id,
+            ImportTarget::Identity(identity) => text(identity, "id"),
+        };
+        let mut state = self.schema.block.empty();
+        state.replace_at(&["id"], Value::string(id));
+        Outcome::object(state, identity(id))
+    }
+
+    fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {
+        let id = (source.type_name == "toy_gadget").then_some(source.state)?.get("id")?.as_str()?;
+        let mut state = self.schema.block.empty();
+        state.replace_at(&["id"], Value::string(id));
+        Some(Outcome::object(state, identity(id)))
+    }
+
+    fn generate_config(&self, state: &Value, config: &mut Value) {
+        if state.get("kind").as_str() == Some("plain") {
+            config.replace_at(&["kind"], Value::Null);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Creates, updates or deletes one object, and answers what is true afterwards, also when that failed half-way.
+
+use super::{answer, apply_check, identity, private::Private, unconfigured};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    resource::{self, Context, Create, Delete, Outcome, Resource, Update},
+    value::Value,
+};
+
+/// A request to carry out a plan: a create (no prior), an update, or a delete (nothing planned).
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    pub prior: &'a Value,
+    pub planned: &'a Value,
+    /// Wholly known, and the only place of write-only values.
+    pub config: &'a Value,
+    pub private: Private,
+    /// As planned: on update and delete the one that is stored.
+    pub identity: Value,
+}
+
+/// What is stored from now on; a null state is no object.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub state: Value,
+    pub private: Private,
+    pub identity: Value,
+    pub diagnostics: Diagnostics,
+}
+
+/// Carries out one change.
+pub async fn apply<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    client: Option<&C>,
+    context: &Context,
+    request: Request<'_>,
+) -> Response {
+    let Request { prior, planned, config, private, identity } = request;
+    let kept = Response { state: prior.clone(), private, identity, diagnostics: Diagnostics::new() };
+    let Some(client) = client else {
+        return Response { diagnostics: unconfigured("This change").into(), ..kept };
+    };
+    if planned.is_null() {
+        return deleted(resource.delete(client, context, Delete { state: prior }).await, kept);
+    }
+    let (verb, outcome) = if prior.is_null() {
+        ("Create", resource.create(client, context, Create { config, planned }).await)
+    } else {
+        ("Update", resource.update(client, context, Update { prior, config, planned }).await)
+    };
+    changed(resource, verb, outcome, planned, kept)
+}
+
+fn deleted(outcome: Outcome, kept: Response) -> Response {
+    let Outcome { object, mut diagnostics } = outcome;
+    if object.is_some() && !diagnostics.has_errors() {
+        diagnostics.push(Diagnostic::bug("Delete answered an object without an error."));
+    }
+    if diagnostics.has_errors() {
+        return Response { diagnostics, ..kept };
+    }
+    Response { state: Value::Null, private: Private::default(), identity: Value::Null, diagnostics }
+}
+
+fn changed<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    verb: &str,
+    outcome: Outcome,
+    planned: &Value,
+    kept: Response,
+) -> Response {
+    let Outcome { object, mut diagnostics } = outcome;
+    let Some(resource::Object { mut state, identity: answered }) = object else {
+        if !diagnostics.has_errors() {
+            diagnostics.push(Diagnostic::bug(format!("{verb} answered neither an object nor an error.")));
+        }
+        return Response { diagnostics, ..kept };
+    };
+    let block = &resource.schema().block;
+    answer::settle(block, &mut state);
+    // What is wrong with the state of a failed change is not worth a second error, but must not be stored either.
+    let has_failed = diagnostics.has_errors();
+    let mut report = |fault: Diagnostic| {
+        if !has_failed {
+            diagnostics.push(fault);
+        }
+    };
+    if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::path::Path::root()) {
+        report(answer::of_the_wrong_type(verb, path));
+        // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
+        state = answer::without_unknowns(planned.clone());
+    } else if let Some(fault) = answer::fault(block, &state, verb) {
+        report(fault);
+        state = answer::without_unknowns(state);
+    } else if let Some(fault) = apply_check::fault(block, planned, &state, verb) {
+        report(fault);
+    }
+    let identity = match identity::fault(resource, &answered, verb) {
+        Some(fault) => {
+            report(fault);
+            kept.identity
+        }
+        None if verb == "Update" && !kept.identity.is_null() && answered != kept.identity => {
+            report(identity::changed(verb));
+            kept.identity
+        }
+        None => answered,
+    };
+    let identity = if identity.is_wholly_known() { identity } else { Value::Null };
+    Response { state, private: kept.private, identity, diagnostics }
+}

@@ -1,0 +1,42 @@
+//! Configuration for an object that has none yet, made from its state.
+
+use super::answer;
+use crate::{
+    resource::Resource,
+    schema::{Attribute, Mode},
+    value::Value,
+    walk,
+};
+
+/// The configuration that a user might have written for `state`: without what only the provider sets, what is deprecated, and
+/// what says nothing.
+pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, state: &Value) -> Value {
+    let block = &resource.schema().block;
+    let mut config = state.clone();
+    answer::settle(block, &mut config);
+    walk::rewrite(block, &mut config, [], &mut |block, attributes, []| {
+        for attribute in &block.attributes {
+            if let Some(value) = attributes.get_mut(attribute.name)
+                && says_nothing(attribute, value)
+            {
+                *value = Value::Null;
+            }
+        }
+    });
+    if block.attribute("id").is_some_and(Attribute::is_computed) {
+        config.replace_at(&["id"], Value::Null);
+    }
+    resource.generate_config(state, &mut config);
+    answer::null_write_only(block, &mut config);
+    config
+}
+
+fn says_nothing(attribute: &Attribute, value: &Value) -> bool {
+    let is_empty_text = value.as_str() == Some("") || value.as_secret().is_some_and(|secret| secret.expose().is_empty());
+    attribute.deprecated.is_some()
+        || match attribute.mode {
+            Mode::Computed => true,
+            Mode::Optional | Mode::OptionalComputed => is_empty_text,
+            Mode::Required | Mode::WriteOnly => false,
+        }
+}

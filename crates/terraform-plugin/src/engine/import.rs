@@ -1,0 +1,98 @@
+//! Takes an existing object into state, by the text or the identity that the user gave. A read follows.
+
+use super::{answer, identity, private::Private, unconfigured};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    resource::{self, Context, ImportTarget, Outcome, Resource},
+    value::Value,
+};
+
+/// A request to import. Exactly one of the two is given; the other is empty or null.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub id: &'a str,
+    pub identity: &'a Value,
+}
+
+/// What was imported: nothing, together with an error, or the little state that a read needs.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub imported: Option<Imported>,
+    pub diagnostics: Diagnostics,
+}
+
+/// An object as an import knows it.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    pub state: Value,
+    pub private: Private,
+    /// Null while it cannot be known.
+    pub identity: Value,
+}
+
+/// Imports one object.
+pub async fn import<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    client: Option<&C>,
+    context: &Context,
+    request: Request<'_>,
+) -> Response {
+    let failed = |diagnostics: Diagnostics| Response { imported: None, diagnostics };
+    let target = match target(resource, request) {
+        Ok(target) => target,
+        Err(diagnostic) => return failed(diagnostic.into()),
+    };
+    let Some(client) = client else { return failed(unconfigured("Importing").into()) };
+    let Outcome { object, mut diagnostics } = resource.import(client, context, target).await;
+    if diagnostics.has_errors() {
+        return failed(diagnostics);
+    }
+    let Some(resource::Object { mut state, identity }) = object else {
+        return failed(Diagnostic::bug("Import answered neither an object nor an error.").into());
+    };
+    let block = &resource.schema().block;
+    answer::settle(block, &mut state);
+    diagnostics.extend(answer::fault(block, &state, "Import"));
+    // The text given to an import need not say all that makes an identity; an identity does.
+    if !identity.is_null() || matches!(target, ImportTarget::Identity(_)) {
+        diagnostics.extend(identity::fault(resource, &identity, "Import"));
+    }
+    if diagnostics.has_errors() {
+        return failed(diagnostics);
+    }
+    Response { imported: Some(Imported { state, private: Private::imported(), identity }), diagnostics }
+}
+
+fn target<'a, C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    request: Request<'a>,
+) -> Result<ImportTarget<'a>, Diagnostic> {
+    let Request { id, identity } = request;
+    match (id.is_empty(), identity.is_null()) {
+        (false, true) => Ok(ImportTarget::Id(id)),
+        (true, false) => {
+            let missing = resource
+                .identity()
+                .attributes
+                .iter()
+                .find(|attribute| attribute.required_for_import && identity.get(attribute.name).is_null());
+            match missing {
+                Some(attribute) => Err(Diagnostic::error(
+                    "Incomplete identity",
+                    format!("An import of a {} by its identity must name {}.", resource.type_name(), attribute.name),
+                )
+                .at(Path::root().attribute(attribute.name))),
+                None if !identity.is_wholly_known() => {
+                    Err(Diagnostic::error("Unknown identity", "An import needs an identity that is wholly known."))
+                }
+                None => Ok(ImportTarget::Identity(identity)),
+            }
+        }
+        (true, true) => Err(Diagnostic::error("Nothing to import", "Give the id or the identity of the object to import.")),
+        (false, false) => Err(Diagnostic::error(
+            "Two things to import",
+            "Give either the id or the identity of the object to import, not both.",
+        )),
+    }
+}

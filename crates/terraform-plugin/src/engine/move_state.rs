@@ -1,0 +1,95 @@
+//! State that a `moved` block hands over from another type, or from the same type at another address.
+
+use super::{answer, identity, private::Private, upgrade};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    resource::{self, MoveSource, Outcome, Resource},
+    value::Value,
+};
+
+/// A request to take over state.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// `HOST/NAMESPACE/TYPE` of the provider that the state comes from.
+    pub provider_address: &'a str,
+    pub type_name: &'a str,
+    pub schema_version: i64,
+    pub state: upgrade::Stored<'a>,
+    pub private: Private,
+    pub identity: upgrade::Stored<'a>,
+}
+
+/// What is stored under the new address; null with an error.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub state: Value,
+    pub private: Private,
+    pub identity: Value,
+    pub diagnostics: Diagnostics,
+}
+
+/// Takes over one object's state.
+pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: Request<'_>) -> Response {
+    let failed = |diagnostics: Diagnostics| Response {
+        state: Value::Null,
+        private: Private::default(),
+        identity: Value::Null,
+        diagnostics,
+    };
+    if request.type_name == resource.type_name() {
+        return match upgrade::state(resource, request.schema_version, request.state) {
+            // The version of the identity is never told, so one that cannot be read is left to the next read.
+            Ok(state) => Response {
+                state,
+                private: request.private,
+                identity: upgrade::identity(resource, resource.identity().version, request.identity).unwrap_or(Value::Null),
+                diagnostics: Diagnostics::new(),
+            },
+            Err(diagnostic) => failed(diagnostic.into()),
+        };
+    }
+    let state = match request.state {
+        upgrade::Stored::Json(json) => serde_json::from_slice(json).ok(),
+        upgrade::Stored::FlatMap | upgrade::Stored::Nothing => None,
+    };
+    let Some(state) = state else { return failed(unsupported(resource, &request).into()) };
+    let source = MoveSource {
+        provider_address: request.provider_address,
+        type_name: request.type_name,
+        schema_version: request.schema_version,
+        state: &state,
+    };
+    let Some(Outcome { object, mut diagnostics }) = resource.move_state(&source) else {
+        return failed(unsupported(resource, &request).into());
+    };
+    if diagnostics.has_errors() {
+        return failed(diagnostics);
+    }
+    let Some(resource::Object { mut state, identity }) = object else {
+        return failed(Diagnostic::bug("Moving answered neither an object nor an error.").into());
+    };
+    let block = &resource.schema().block;
+    answer::settle(block, &mut state);
+    diagnostics.extend(answer::fault(block, &state, "Moving"));
+    if !identity.is_null() {
+        diagnostics.extend(identity::fault(resource, &identity, "Moving"));
+    }
+    if diagnostics.has_errors() {
+        return failed(diagnostics);
+    }
+    Response { state, private: Private::default(), identity, diagnostics }
+}
+
+fn unsupported<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: &Request<'_>) -> Diagnostic {
+    Diagnostic::error(
+        "This resource cannot be moved here",
+        format!(
+            "{} cannot take over the state of {}, schema version {}, of provider {}. Remove the moved block, and use a removed \
+             block for the old resource and an import block for the new one.",
+            resource.type_name(),
+            request.type_name,
+            request.schema_version,
+            request.provider_address
+        ),
+    )
+}

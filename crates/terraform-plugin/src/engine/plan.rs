@@ -1,0 +1,82 @@
+//! The plan of one resource: what its state will be, and whether that needs a new object.
+
+use super::{answer, plan_check, private::Private, propose::propose, replace, unknowns};
+use crate::{
+    diagnostic::Diagnostics,
+    path::Path,
+    resource::{self, Context, Resource},
+    schema::Block,
+    value::Value,
+    walk,
+};
+
+/// A request to plan a create (no prior), an update, or a destroy (nothing proposed).
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    pub prior: &'a Value,
+    /// Only its absence counts: what it holds differs between versions of Terraform.
+    pub proposed: &'a Value,
+    pub config: &'a Value,
+    pub private: Private,
+    pub identity: Value,
+}
+
+/// A plan. With errors it counts for nothing.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub planned: Value,
+    pub requires_replace: Vec<Path>,
+    pub private: Private,
+    /// Null while there is no object.
+    pub identity: Value,
+    pub diagnostics: Diagnostics,
+}
+
+/// Plans one change.
+pub async fn plan<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    client: Option<&C>,
+    context: &Context,
+    request: Request<'_>,
+) -> Response {
+    let Request { prior, proposed, config, private, identity } = request;
+    // The object of a create has no identity yet, also when it takes the place of one that has.
+    let identity = if prior.is_null() { Value::Null } else { identity };
+    let mut response =
+        Response { planned: Value::Null, requires_replace: Vec::new(), private, identity, diagnostics: Diagnostics::new() };
+    if proposed.is_null() {
+        return response;
+    }
+
+    let block = &resource.schema().block;
+    let request = resource::Plan { prior, config };
+    let mut planned = propose(block, prior, config);
+    fill_in_defaults(block, &mut planned, config);
+    answer::null_write_only(block, &mut planned);
+    resource.derive(client, context, request, &mut planned, &mut response.diagnostics).await;
+    answer::null_write_only(block, &mut planned);
+
+    // An unknown in a plan is a difference, so nothing may become unknown before something else differs.
+    if planned == *prior || response.diagnostics.has_errors() {
+        response.planned = prior.clone();
+        return response;
+    }
+    unknowns::mark(block, &mut planned, config, prior);
+    response.requires_replace = replace::paths(block, &planned, prior);
+    resource.review(request, &planned, &mut response.diagnostics);
+    response.diagnostics.extend(plan_check::faults(block, &planned, config, prior));
+    response.planned = planned;
+    response
+}
+
+fn fill_in_defaults(block: &Block, planned: &mut Value, config: &Value) {
+    walk::rewrite(block, planned, [config], &mut |block, attributes, [config]| {
+        for attribute in &block.attributes {
+            if let Some(default) = &attribute.default
+                && config.get(attribute.name).is_null()
+            {
+                attributes.insert(attribute.name.to_owned(), default.clone());
+            }
+        }
+    });
+}

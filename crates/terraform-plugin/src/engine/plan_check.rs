@@ -1,0 +1,84 @@
+//! Terraform's own demands on a plan, checked here first: it reports what breaks them without saying where, here the attribute
+//! is named.
+
+use super::answer;
+use crate::{
+    diagnostic::Diagnostic,
+    path::Path,
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
+    value::Value,
+    walk,
+};
+
+/// Everything in the plan that Terraform would refuse.
+pub fn faults(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
+    if let Some(path) = answer::mismatch(&block.ty(), planned, &Path::root()) {
+        return vec![answer::of_the_wrong_type("Planning", path)];
+    }
+    let mut found = Vec::new();
+    check_block(block, [planned, config, prior], &Path::root(), &mut found);
+    found
+}
+
+fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path, found: &mut Vec<Diagnostic>) {
+    if planned.is_null() || planned.is_unknown() {
+        found.push(bug("has planned no value for", path));
+        return;
+    }
+    for attribute in &block.attributes {
+        let values = [planned, config, prior].map(|value| value.get(attribute.name));
+        if let Some(fault) = attribute_fault(attribute, values) {
+            found.push(bug(fault, &path.attribute(attribute.name)));
+        }
+    }
+    for nested in &block.blocks {
+        let [planned, config, prior] = [planned, config, prior].map(|value| value.get(nested.name));
+        if let Some(fault) = nested_fault(nested, planned, config) {
+            found.push(bug(fault, &path.attribute(nested.name)));
+            continue;
+        }
+        for instance in walk::instances(nested, config, [planned, prior], path) {
+            let [planned, prior] = instance.beside;
+            // What has no counterpart in a set was changed in a way that Terraform does not look at.
+            if matches!(nested.nesting, Nesting::Set { .. }) && planned.is_null() {
+                continue;
+            }
+            check_block(&nested.block, [planned, instance.value, prior], &instance.path, found);
+        }
+    }
+}
+
+fn attribute_fault(attribute: &Attribute, [planned, config, prior]: [&Value; 3]) -> Option<&'static str> {
+    if attribute.mode == Mode::WriteOnly {
+        return (!planned.is_null()).then_some("has planned a value for the write-only argument");
+    }
+    let keeps_an_equivalent = planned == prior && !prior.is_null() && !config.is_null();
+    let is_left_to_the_provider = attribute.mode == Mode::Computed || (attribute.is_computed() && config.is_null());
+    if planned == config || keeps_an_equivalent || is_left_to_the_provider {
+        None
+    } else if config.is_null() {
+        Some("has planned a value, but none is configured, for")
+    } else {
+        Some("has planned another value than the configured one for")
+    }
+}
+
+fn nested_fault(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
+    if config.is_unknown() {
+        return (planned != config).then_some("has planned a value for the still unknown blocks");
+    }
+    if planned.is_unknown() {
+        return Some("has made unknown the blocks");
+    }
+    match nested.nesting {
+        Nesting::Single if planned.is_null() != config.is_null() => Some("has added or removed the block"),
+        Nesting::List { .. } | Nesting::Set { .. } if planned.is_null() => Some("has planned null instead of no blocks for"),
+        Nesting::List { .. } if planned.elements().len() != config.elements().len() => Some("has added or removed blocks of"),
+        Nesting::Set { .. } if planned.elements().len() > config.elements().len() => Some("has added blocks to"),
+        Nesting::Single | Nesting::List { .. } | Nesting::Set { .. } => None,
+    }
+}
+
+fn bug(what: &str, path: &Path) -> Diagnostic {
+    Diagnostic::bug(format!("The provider {what} {}.", answer::named(path))).at(path.clone())
+}

@@ -1,0 +1,63 @@
+//! Reads one object back: what it is now, or that it is gone.
+
+use super::{answer, identity, private::Private, unconfigured};
+use crate::{
+    diagnostic::Diagnostics,
+    resource::{self, Context, Outcome, Read, Resource},
+    value::Value,
+};
+
+/// A request to read an object that state holds.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    pub state: &'a Value,
+    pub private: Private,
+    /// Null when none is stored.
+    pub identity: Value,
+}
+
+/// What is stored from now on; a null state is an object that is gone.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub state: Value,
+    pub private: Private,
+    pub identity: Value,
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads one object. Whatever fails leaves everything as it was.
+pub async fn read<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    client: Option<&C>,
+    context: &Context,
+    request: Request<'_>,
+) -> Response {
+    let Request { state: prior, private, identity: stored } = request;
+    let after_import = private.is_imported();
+    let kept = |diagnostics, private, identity| Response { state: prior.clone(), private, identity, diagnostics };
+    if prior.is_null() {
+        return kept(Diagnostics::new(), private, stored);
+    }
+    let Some(client) = client else {
+        return kept(unconfigured("Refreshing this object").into(), private, stored);
+    };
+    let Outcome { object, mut diagnostics } = resource.read(client, context, Read { state: prior, after_import }).await;
+    if diagnostics.has_errors() {
+        return kept(diagnostics, private, stored);
+    }
+    let Some(resource::Object { mut state, identity: answered }) = object else {
+        return Response { state: Value::Null, private, identity: Value::Null, diagnostics };
+    };
+    let block = &resource.schema().block;
+    answer::settle(block, &mut state);
+    diagnostics.extend(answer::fault(block, &state, "Read"));
+    diagnostics.extend(identity::fault(resource, &answered, "Read"));
+    // An import may name an object by less than its whole identity, and a state of before identities has none.
+    if !stored.is_null() && !after_import && answered != stored {
+        diagnostics.push(identity::changed("Read"));
+    }
+    if diagnostics.has_errors() {
+        return kept(diagnostics, private, stored);
+    }
+    Response { state, private: private.read(), identity: answered, diagnostics }
+}

@@ -1,0 +1,80 @@
+//! State and identity as they are stored, made into those of today's rows.
+
+use super::{answer, identity};
+use crate::{codec::json, diagnostic::Diagnostic, resource::Resource, value::Value};
+
+/// What was stored: JSON, or one of the flat maps of Terraform before 0.12.
+#[derive(Clone, Copy, Debug)]
+pub enum Stored<'a> {
+    Json(&'a [u8]),
+    FlatMap,
+    Nothing,
+}
+
+/// The state of an object whose state is stored with this schema version. Runs before every use of a stored object, whatever
+/// its version.
+pub fn state<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    version: i64,
+    stored: Stored<'_>,
+) -> Result<Value, Diagnostic> {
+    let schema = resource.schema();
+    check_version(resource, "state", version, schema.version)?;
+    let summary = format!("The stored state of this {} cannot be read", resource.type_name());
+    let json = match stored {
+        Stored::Json(json) => json,
+        Stored::FlatMap => {
+            return Err(Diagnostic::error(
+                summary,
+                "It was written by Terraform 0.11 or earlier, when this provider did not exist. Remove it with `terraform state \
+                 rm` and import the object.",
+            ));
+        }
+        Stored::Nothing => return Err(Diagnostic::error(summary, "It is empty.")),
+    };
+    let mut state = json::decode_block(json, &schema.block).map_err(|error| error.diagnostic(&summary))?;
+    answer::settle(&schema.block, &mut state);
+    Ok(state)
+}
+
+/// The identity of an object, or null when none was ever stored: a read will find it.
+pub fn identity<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    version: i64,
+    stored: Stored<'_>,
+) -> Result<Value, Diagnostic> {
+    let Stored::Json(json) = stored else { return Ok(Value::Null) };
+    let schema = resource.identity();
+    let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
+    let value = json::decode(json, &schema.ty()).map_err(|error| error.diagnostic(&summary))?;
+    if value.is_null() {
+        return Ok(value);
+    }
+    check_version(resource, "identity", version, schema.version)?;
+    match identity::fault(resource, &value, "Upgrading the identity") {
+        Some(fault) => Err(fault),
+        None => Ok(value),
+    }
+}
+
+/// There has never been more than one version of anything, so no other can be translated.
+fn check_version<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    what: &str,
+    stored: i64,
+    ours: i64,
+) -> Result<(), Diagnostic> {
+    if stored == ours {
+        return Ok(());
+    }
+    let way_out = if stored > ours {
+        "A newer version of this provider has written it: use that version or a later one."
+    } else {
+        "This version of the provider cannot translate it. Refresh it once with the version of the provider that wrote it, or \
+         remove it from the state and import the object again."
+    };
+    Err(Diagnostic::error(
+        format!("The stored {what} of this {} has version {stored}", resource.type_name()),
+        format!("This version of the provider reads version {ours}. {way_out}"),
+    ))
+}

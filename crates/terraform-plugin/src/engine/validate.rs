@@ -1,0 +1,122 @@
+//! Checks of a configuration against its rows, before anything is planned. Pure and offline; what is unknown is not judged.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    provider::Provider,
+    resource::Resource,
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
+    value::Value,
+    walk,
+};
+
+/// Whether the program that asks knows write-only arguments. Terraform before 1.11 does not, and would store them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteOnly {
+    Supported,
+    Unsupported,
+}
+
+/// Whether the user wants warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    Wanted,
+    Unwanted,
+}
+
+/// Checks the configuration of a resource.
+pub fn resource<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    config: &Value,
+    write_only: WriteOnly,
+    advice: Advice,
+) -> Diagnostics {
+    let mut diagnostics = block(&resource.schema().block, config, write_only);
+    resource.validate(config, &mut diagnostics);
+    advised(diagnostics, advice)
+}
+
+/// Checks the configuration of a provider, which has no write-only arguments.
+pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
+    let advice = if provider.wants_advice(config) { Advice::Wanted } else { Advice::Unwanted };
+    let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
+    provider.validate(config, &mut diagnostics);
+    advised(diagnostics, advice)
+}
+
+/// Checks any configuration against its rows alone.
+pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    walk::visit(block, config, &Path::root(), &mut |block, config, path| {
+        for attribute in &block.attributes {
+            judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
+        }
+        for rule in &block.rules {
+            rule.judge(block, config, path, &mut |diagnostic| found.push(diagnostic));
+        }
+        for nested in &block.blocks {
+            found.extend(count(nested, config.get(nested.name), path));
+        }
+    });
+    found
+}
+
+fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
+    match advice {
+        Advice::Wanted => diagnostics,
+        Advice::Unwanted => diagnostics.into_iter().filter(Diagnostic::is_error).collect(),
+    }
+}
+
+fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {
+    let name = attribute.name;
+    if value.is_null() {
+        if attribute.mode == Mode::Required {
+            let detail = format!("{name} is required, but its value is null. Give it a value.");
+            found.push(Diagnostic::error("Missing required argument", detail).at(path.clone()));
+        }
+        return;
+    }
+    if attribute.mode == Mode::Computed {
+        let detail = format!("{name} is decided by the provider and cannot be configured. Remove it.");
+        found.push(Diagnostic::error("Value for a read-only attribute", detail).at(path.clone()));
+        return;
+    }
+    if attribute.mode == Mode::WriteOnly && write_only == WriteOnly::Unsupported {
+        let detail = format!(
+            "{name} is a write-only argument, which needs Terraform 1.11 or OpenTofu 1.11 or later. An earlier version would \
+             store its value."
+        );
+        found.push(Diagnostic::error("Write-only arguments are not supported", detail).at(path.clone()));
+        return;
+    }
+    if let Some(instead) = attribute.deprecated
+        && !value.is_unknown()
+    {
+        found.push(Diagnostic::warning(format!("{name} is deprecated"), instead).at(path.clone()));
+    }
+    for rule in &attribute.rules {
+        rule.judge(name, path, value, &mut |diagnostic| found.push(diagnostic));
+    }
+}
+
+/// What is wrong with how often a block stands. Nothing, while anything in it is unknown: a `dynamic` block may yet become
+/// more or fewer, and elements of a set may yet be equal.
+fn count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
+    let (Nesting::List { min, max } | Nesting::Set { min, max }) = nested.nesting else { return None };
+    let count = value.elements().len();
+    let too_few = count < min as usize;
+    let too_many = max != 0 && count > max as usize;
+    if !value.is_wholly_known() || !(too_few || too_many) {
+        return None;
+    }
+    let name = nested.name;
+    let (summary, allowed) = if too_few {
+        (format!("Too few {name} blocks"), format!("at least {min}"))
+    } else {
+        (format!("Too many {name} blocks"), format!("at most {max}"))
+    };
+    // An absent block has no place of its own to point at.
+    let path = if count == 0 { path.clone() } else { path.attribute(name) };
+    Some(Diagnostic::error(summary, format!("There are {count}, but there must be {allowed}.")).at(path))
+}
