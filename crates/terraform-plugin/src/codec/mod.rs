@@ -3,8 +3,12 @@
 //!
 //! Each shape has a file, with both of its directions. Nothing here decides anything.
 
+pub mod diagnostic;
+pub mod dynamic_value;
 pub mod json;
 pub mod msgpack;
+pub mod path;
+pub mod schema;
 pub mod ty;
 
 use std::fmt;

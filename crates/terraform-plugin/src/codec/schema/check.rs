@@ -1,0 +1,356 @@
+//! What Terraform demands of a schema, and what we demand beyond it. Terraform would answer a schema that breaks one of its
+//! rules with a crash or with blame; a test that asks here answers with the row.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    codec::msgpack,
+    path::Path,
+    rule::BlockRule,
+    schema::{Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema},
+    ty::Type,
+};
+
+/// Names that Terraform keeps for itself in every resource and data source.
+const RESERVED_IN_RESOURCE: &[&str] = &["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
+
+/// Names that Terraform keeps for itself in every provider block.
+const RESERVED_IN_PROVIDER: &[&str] = &["alias", "count", "depends_on", "for_each", "lifecycle", "locals", "source", "version"];
+
+/// What is wrong with the schema of a resource or data source, a sentence each.
+pub fn check_resource(schema: &Schema) -> Vec<String> {
+    check(schema, RESERVED_IN_RESOURCE)
+}
+
+/// What is wrong with the schema of a provider block, a sentence each.
+pub fn check_provider(schema: &Schema) -> Vec<String> {
+    check(schema, RESERVED_IN_PROVIDER)
+}
+
+/// What is wrong with the schema of an identity, a sentence each.
+pub fn check_identity(schema: &IdentitySchema) -> Vec<String> {
+    let mut found = Findings::default();
+    found.version(schema.version);
+    if schema.attributes.is_empty() {
+        found.add(&Path::root(), "an identity needs an attribute");
+    }
+    found.names(&Path::root(), schema.attributes.iter().map(|row| row.name), &[]);
+    for row in &schema.attributes {
+        let primitive = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String);
+        let is_plain = match &row.ty {
+            Type::List(element) => primitive(element),
+            ty => primitive(ty),
+        };
+        if !is_plain {
+            found.add(&Path::root().attribute(row.name), "an identity holds only strings, numbers, bools and lists of them");
+        }
+    }
+    found.0
+}
+
+fn check(schema: &Schema, reserved: &[&str]) -> Vec<String> {
+    let mut found = Findings::default();
+    found.version(schema.version);
+    found.block(&Path::root(), &schema.block, Within::Single, reserved, &schema.block);
+    found.0
+}
+
+/// The strictest collection of blocks around a row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Within {
+    Single,
+    List,
+    Set,
+}
+
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn add(&mut self, path: &Path, problem: &str) {
+        self.0.push(if path.is_root() { problem.to_owned() } else { format!("{path}: {problem}") });
+    }
+
+    fn version(&mut self, version: i64) {
+        if version < 0 {
+            self.add(&Path::root(), "a version is not negative");
+        }
+    }
+
+    fn names<'a>(&mut self, path: &Path, names: impl Iterator<Item = &'a str>, reserved: &[&str]) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            let at = path.attribute(name.to_owned());
+            let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+            if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(is_word) {
+                self.add(&at, "a name is made of lower-case letters, digits and underscores, and begins with a letter");
+            }
+            if reserved.contains(&name) {
+                self.add(&at, "Terraform keeps this name for itself");
+            }
+            if !seen.insert(name) {
+                self.add(&at, "the name stands twice");
+            }
+        }
+    }
+
+    fn block(&mut self, path: &Path, block: &Block, within: Within, reserved: &[&str], root: &Block) {
+        let names = block.attributes.iter().map(|row| row.name).chain(block.blocks.iter().map(|nested| nested.name));
+        self.names(path, names, reserved);
+        for row in &block.attributes {
+            self.attribute(&path.attribute(row.name), row, within, root);
+        }
+        for nested in &block.blocks {
+            self.nested_block(&path.attribute(nested.name), nested, within, root);
+        }
+        for rule in &block.rules {
+            let names = match rule {
+                BlockRule::ExactlyOneOf(names) | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
+                BlockRule::RequiredBlock(name) => &[*name][..],
+            };
+            self.all_stand_in(path, names, block);
+        }
+    }
+
+    fn nested_block(&mut self, path: &Path, nested: &NestedBlock, within: Within, root: &Block) {
+        let (nesting, min, max) = match nested.nesting {
+            Nesting::Single => (Within::Single, 0, 0),
+            Nesting::List { min, max } => (Within::List, min, max),
+            Nesting::Set { min, max } => (Within::Set, min, max),
+        };
+        if max != 0 && min > max {
+            self.add(path, "the least number of blocks is above the greatest");
+        }
+        self.block(path, &nested.block, within.max(nesting), &[], root);
+    }
+
+    fn attribute(&mut self, path: &Path, row: &Attribute, within: Within, root: &Block) {
+        if within == Within::Set && row.mode == Mode::WriteOnly {
+            self.add(path, "a set cannot hold a write-only argument");
+        }
+        if within == Within::Set && row.is_computed() {
+            self.add(path, "a set cannot hold a computed attribute: its elements have no name to find them by again");
+        }
+        if within != Within::Single && holds(&row.ty, &Type::Dynamic) {
+            self.add(path, "a list or set of blocks cannot hold a value of any type");
+        }
+        self.ty(path, &row.ty);
+        self.default_of(path, row);
+        if let Recompute::With(names) = row.recompute {
+            self.all_stand_in(path, names, root);
+        }
+        if row.deprecated.is_some_and(str::is_empty) {
+            self.add(path, "a deprecation says what to use instead");
+        }
+    }
+
+    fn ty(&mut self, path: &Path, ty: &Type) {
+        if *ty != Type::Secret && holds(ty, &Type::Secret) {
+            self.add(path, "a secret is an argument of its own: inside another type Terraform would show it");
+        }
+        if is_collection_of_any(ty) {
+            self.add(path, "a collection has elements of one known type");
+        }
+        if has_optional(ty) {
+            self.add(path, "the type of an argument has no optional parts");
+        }
+    }
+
+    fn default_of(&mut self, path: &Path, row: &Attribute) {
+        let Some(default) = &row.default else { return };
+        if row.mode != Mode::OptionalComputed {
+            self.add(path, "only an argument that is optional and computed has a default");
+        }
+        if default.is_null() || !default.is_wholly_known() {
+            self.add(path, "a default is a value");
+        } else if let Err(error) = msgpack::encode(default, &row.ty) {
+            self.add(path, &format!("the default is not of the argument's type: {error}"));
+        }
+    }
+
+    fn all_stand_in(&mut self, path: &Path, names: &[&str], block: &Block) {
+        for name in names {
+            if block.attribute(name).is_none() && block.block(name).is_none() {
+                self.add(path, &format!("there is no `{name}`"));
+            }
+        }
+    }
+}
+
+/// Whether `part` is this type or stands anywhere in it.
+fn holds(ty: &Type, part: &Type) -> bool {
+    ty == part || inner(ty).into_iter().any(|ty| holds(ty, part))
+}
+
+fn is_collection_of_any(ty: &Type) -> bool {
+    let is_collection = matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_));
+    (is_collection && holds(ty, &Type::Dynamic)) || inner(ty).into_iter().any(is_collection_of_any)
+}
+
+fn has_optional(ty: &Type) -> bool {
+    matches!(ty, Type::Object(object) if !object.optional.is_empty()) || inner(ty).into_iter().any(has_optional)
+}
+
+/// The types that a type is made of.
+fn inner(ty: &Type) -> Vec<&Type> {
+    match ty {
+        Type::Bool | Type::Number | Type::String | Type::Secret | Type::Dynamic => Vec::new(),
+        Type::List(element) | Type::Set(element) | Type::Map(element) => vec![element],
+        Type::Tuple(elements) => elements.iter().collect(),
+        Type::Object(object) => object.attributes.values().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_identity, check_provider, check_resource};
+    use crate::{
+        rule::BlockRule,
+        schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
+        ty::{ObjectType, Type},
+        value::Value,
+    };
+
+    fn block(attributes: Vec<Attribute>) -> Block {
+        Block { attributes, ..Block::default() }
+    }
+
+    fn schema(block: Block) -> Schema {
+        Schema { version: 0, block }
+    }
+
+    /// Checks that there is one finding, and that it contains `says`.
+    #[track_caller]
+    fn refused(block: Block, says: &str) {
+        let found = check_resource(&schema(block));
+        assert!(found.len() == 1 && found[0].contains(says), "{found:?} says once: {says}");
+    }
+
+    #[track_caller]
+    fn refused_row(row: Attribute, says: &str) {
+        refused(block(vec![row]), says);
+    }
+
+    #[test]
+    fn a_sound_schema_has_no_findings() {
+        let inner = || block(vec![Attribute::required("a", Type::String), Attribute::optional("b", Type::Secret)]);
+        let sound = Block {
+            attributes: vec![
+                Attribute::optional_computed("name", Type::String).default(Value::string("x")),
+                Attribute::computed("at", Type::Number).recompute(Recompute::With(&["name", "one"])),
+                Attribute::write_only("token", Type::Secret),
+                Attribute::optional("any", Type::Dynamic),
+                Attribute::optional("old", Type::map(Type::String)).deprecated("Use `any`."),
+            ],
+            blocks: vec![
+                NestedBlock::single("one", inner()),
+                NestedBlock::list("many", 1, 0, inner()),
+                NestedBlock::set("all", 2, 2, inner()),
+            ],
+            rules: vec![BlockRule::AtMostOneOf(&["one", "any"]), BlockRule::RequiredBlock("one")],
+            ..Block::default()
+        };
+        assert_eq!(check_resource(&schema(sound)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_are_words_that_stand_once() {
+        for name in ["", "A", "a-b", "1a", "_a", "ä"] {
+            refused_row(Attribute::optional(name, Type::Bool), "a name is made of");
+        }
+        let twice = || vec![Attribute::optional("a", Type::Bool)];
+        refused(Block { blocks: vec![NestedBlock::single("a", block(vec![]))], ..block(twice()) }, "a: the name stands twice");
+    }
+
+    #[test]
+    fn a_name_that_terraform_keeps_is_refused_at_the_top_and_only_there() {
+        refused_row(Attribute::optional("for_each", Type::Bool), "keeps this name");
+        let nested = block(vec![Attribute::optional("count", Type::Bool)]);
+        let nested = Block { blocks: vec![NestedBlock::single("a", nested)], ..Block::default() };
+        assert!(check_resource(&schema(nested)).is_empty());
+
+        let of_provider =
+            schema(block(vec![Attribute::optional("alias", Type::Bool), Attribute::optional("version", Type::Bool)]));
+        assert_eq!(check_provider(&of_provider).len(), 2);
+        assert!(check_resource(&of_provider).is_empty());
+    }
+
+    #[test]
+    fn a_set_of_blocks_holds_nothing_that_is_computed_write_only_or_of_any_type() {
+        for (row, says) in [
+            (Attribute::computed("a", Type::Bool), "s.l.a: a set cannot hold a computed"),
+            (Attribute::optional_computed("a", Type::Bool), "s.l.a: a set cannot hold a computed"),
+            (Attribute::write_only("a", Type::Bool), "s.l.a: a set cannot hold a write-only"),
+            (Attribute::optional("a", Type::Dynamic), "s.l.a: a list or set of blocks cannot hold"),
+        ] {
+            let list = NestedBlock::list("l", 0, 0, block(vec![row]));
+            let set = NestedBlock::set("s", 0, 0, Block { blocks: vec![list], ..Block::default() });
+            refused(Block { blocks: vec![set], ..Block::default() }, says);
+        }
+    }
+
+    #[test]
+    fn a_list_of_blocks_holds_nothing_of_any_type_at_any_depth() {
+        let single = NestedBlock::single("o", block(vec![Attribute::optional("a", Type::Tuple(vec![Type::Dynamic]))]));
+        let list = NestedBlock::list("l", 0, 0, Block { blocks: vec![single], ..Block::default() });
+        refused(Block { blocks: vec![list], ..Block::default() }, "l.o.a: a list or set of blocks cannot hold");
+    }
+
+    #[test]
+    fn the_limits_of_a_block_must_leave_room() {
+        refused(Block { blocks: vec![NestedBlock::list("l", 2, 1, block(vec![]))], ..Block::default() }, "above the greatest");
+        let unlimited = Block { blocks: vec![NestedBlock::set("s", 2, 0, block(vec![]))], ..Block::default() };
+        assert!(check_resource(&schema(unlimited)).is_empty());
+    }
+
+    #[test]
+    fn types_that_terraform_or_secrecy_cannot_bear_are_refused() {
+        let optional = ObjectType { attributes: [("a".to_owned(), Type::Bool)].into(), optional: ["a".to_owned()].into() };
+        for (ty, says) in [
+            (Type::list(Type::Secret), "a secret is an argument of its own"),
+            (Type::object([("a", Type::Secret)]), "a secret is an argument of its own"),
+            (Type::map(Type::object([("a", Type::Dynamic)])), "elements of one known type"),
+            (Type::Tuple(vec![Type::set(Type::Dynamic)]), "elements of one known type"),
+            (Type::list(Type::Object(optional)), "no optional parts"),
+        ] {
+            refused_row(Attribute::optional("a", ty), says);
+        }
+    }
+
+    #[test]
+    fn a_default_is_a_value_of_the_type_and_the_argument_can_take_it() {
+        refused_row(Attribute::optional("a", Type::Bool).default(Value::Bool(true)), "optional and computed");
+        refused_row(Attribute::optional_computed("a", Type::Bool).default(Value::Null), "a default is a value");
+        refused_row(Attribute::optional_computed("a", Type::Bool).default(Value::unknown()), "a default is a value");
+        refused_row(Attribute::optional_computed("a", Type::Bool).default(Value::string("x")), "not of the argument's type");
+    }
+
+    #[test]
+    fn what_a_row_or_rule_names_must_exist() {
+        refused_row(Attribute::computed("a", Type::Bool).recompute(Recompute::With(&["b"])), "a: there is no `b`");
+        for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"]), BlockRule::RequiredBlock("b")] {
+            refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
+        }
+        refused_row(Attribute::optional("a", Type::Bool).deprecated(""), "says what to use instead");
+    }
+
+    #[test]
+    fn a_version_is_not_negative() {
+        assert_eq!(check_resource(&Schema { version: -1, block: block(vec![]) }).len(), 1);
+    }
+
+    #[test]
+    fn an_identity_is_flat_and_plain() {
+        let identity = |ty| IdentitySchema {
+            version: 0,
+            attributes: vec![IdentityAttribute { name: "id", ty, required_for_import: true, doc: "" }],
+        };
+        for ty in [Type::String, Type::list(Type::Number)] {
+            assert_eq!(check_identity(&identity(ty)), Vec::<String>::new());
+        }
+        for ty in [Type::Secret, Type::Dynamic, Type::set(Type::String), Type::map(Type::String), Type::list(Type::Secret)] {
+            assert_eq!(check_identity(&identity(ty)).len(), 1);
+        }
+        assert_eq!(check_identity(&IdentitySchema { version: -1, attributes: vec![] }).len(), 2);
+    }
+}
