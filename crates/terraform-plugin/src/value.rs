@@ -137,6 +137,22 @@ impl Value {
         }
     }
 
+    /// The same value with null in place of every unknown in it.
+    #[must_use]
+    pub fn null_where_unknown(self) -> Self {
+        let entries = |entries: BTreeMap<String, Self>| entries.into_iter().map(|(key, value)| (key, value.null_where_unknown())).collect();
+        match self {
+            Self::Unknown(_) => Self::Null,
+            Self::List(elements) => Self::List(elements.into_iter().map(Self::null_where_unknown).collect()),
+            Self::Tuple(elements) => Self::Tuple(elements.into_iter().map(Self::null_where_unknown).collect()),
+            Self::Set(set) => Self::set(set.0.into_iter().map(Self::null_where_unknown)),
+            Self::Map(map) => Self::Map(entries(map)),
+            Self::Object(attributes) => Self::Object(entries(attributes)),
+            Self::Dynamic(ty, value) => Self::Dynamic(ty, Box::new(value.null_where_unknown())),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Secret(_) => self,
+        }
+    }
+
     /// The text of a known, plain string.
     pub fn as_str(&self) -> Option<&str> {
         match self {

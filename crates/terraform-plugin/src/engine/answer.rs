@@ -54,20 +54,6 @@ pub fn named(path: &Path) -> String {
     if path.is_root() { "the whole object".to_owned() } else { format!("`{path}`") }
 }
 
-/// The same value with null for every unknown in it.
-pub fn without_unknowns(value: Value) -> Value {
-    match value {
-        Value::Unknown(_) => Value::Null,
-        Value::List(elements) => Value::List(elements.into_iter().map(without_unknowns).collect()),
-        Value::Tuple(elements) => Value::Tuple(elements.into_iter().map(without_unknowns).collect()),
-        Value::Set(set) => Value::set(set.elements().iter().cloned().map(without_unknowns)),
-        Value::Map(entries) => Value::Map(entries.into_iter().map(|(key, value)| (key, without_unknowns(value))).collect()),
-        Value::Object(entries) => Value::Object(entries.into_iter().map(|(key, value)| (key, without_unknowns(value))).collect()),
-        Value::Dynamic(ty, value) => Value::Dynamic(ty, Box::new(without_unknowns(*value))),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Secret(_) => value,
-    }
-}
-
 /// Where the first unknown is.
 fn unknown(value: &Value, path: &Path) -> Option<Path> {
     match value {

@@ -88,10 +88,10 @@ fn changed<C: Send + Sync + 'static>(
     if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::path::Path::root()) {
         report(answer::of_the_wrong_type(verb, path));
         // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
-        state = answer::without_unknowns(planned.clone());
+        state = planned.clone().null_where_unknown();
     } else if let Some(fault) = answer::fault(block, &state, verb) {
         report(fault);
-        state = answer::without_unknowns(state);
+        state = state.null_where_unknown();
     } else if let Some(fault) = apply_check::fault(block, planned, &state, verb) {
         report(fault);
     }
