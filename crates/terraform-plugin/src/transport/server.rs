@@ -1,0 +1,101 @@
+//! Connections: accepted, checked, served, and brought to an end. One that fails is its own affair; the server lives on.
+
+use std::{sync::Arc, time::Duration};
+
+use hyper::{server::conn::http2, service::service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::{pin, select, time};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{
+    listener::{Connection, Listener},
+    services::Services,
+    tls::Tls,
+};
+use crate::{
+    log::{self, Level, Module},
+    proto::tfplugin6::provider_server::Provider,
+};
+
+/// How long a connection may take to prove who it is.
+const GREETING: Duration = Duration::from_secs(10);
+
+/// How long the process waits for clients to hang up once it ends. Terraform does so as soon as it has its answer, and kills the
+/// process after two seconds; the usual windows of a debugger's client may never close.
+const FAREWELL: Duration = Duration::from_millis(250);
+
+/// How long to wait when no connection can be accepted, which is when the process has no file left to open.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
+/// How much may be on its way at once, for one call and for all. The default of 64 KiB makes large values wait for each other.
+const STREAM_WINDOW: u32 = 4 << 20;
+const CONNECTION_WINDOW: u32 = 16 << 20;
+
+/// Serves until `ends`, then lets the answers under way leave. The socket is gone afterwards.
+pub async fn serve<P: Provider>(listener: Listener, tls: Option<Tls>, services: Services<P>, ends: CancellationToken) {
+    let services = Arc::new(services);
+    let tls = tls.map(Arc::new);
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = select! {
+            () = ends.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok(connection) => {
+                connections.spawn(converse(connection, tls.clone(), Arc::clone(&services), ends.clone()));
+            }
+            Err(why) => {
+                log::record(Module::Protocol, Level::Warn, "cannot accept a connection", &[("error", &why)]);
+                time::sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    // When the time is over there are calls nobody waits for.
+    let _ = time::timeout(FAREWELL, connections.wait()).await;
+}
+
+async fn converse<P: Provider>(
+    connection: Box<dyn Connection>,
+    tls: Option<Arc<Tls>>,
+    services: Arc<Services<P>>,
+    ends: CancellationToken,
+) {
+    let connection = match tls {
+        None => connection,
+        Some(tls) => match greet(connection, &tls, &ends).await {
+            Ok(connection) => connection,
+            Err(why) => return log::record(Module::Protocol, Level::Warn, "refused a connection", &[("error", &why)]),
+        },
+    };
+    let service = service_fn(move |request| {
+        let services = Arc::clone(&services);
+        async move { services.answer(request).await }
+    });
+    let conversation = http2::Builder::new(TokioExecutor::new())
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        // `-parallelism` has no bound, so neither have calls at a time.
+        .max_concurrent_streams(None)
+        .serve_connection(TokioIo::new(connection), service);
+    pin!(conversation);
+    let outcome = select! {
+        outcome = conversation.as_mut() => outcome,
+        () = ends.cancelled() => {
+            conversation.as_mut().graceful_shutdown();
+            conversation.await
+        }
+    };
+    if let Err(why) = outcome {
+        log::record(Module::Protocol, Level::Debug, "a connection has broken", &[("error", &why)]);
+    }
+}
+
+async fn greet(connection: Box<dyn Connection>, tls: &Tls, ends: &CancellationToken) -> std::io::Result<Box<dyn Connection>> {
+    select! {
+        () = ends.cancelled() => Err(std::io::Error::other("the process ends")),
+        greeted = time::timeout(GREETING, tls.acceptor().accept(connection)) => Ok(Box::new(greeted??)),
+    }
+}

@@ -1,0 +1,197 @@
+//! Both ends prove who they are with certificates that live as long as this process. Terraform passes its own in the environment,
+//! and learns ours from the handshake line; nobody else on the machine has the key to either.
+
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+};
+use time::{Duration, OffsetDateTime};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        self, DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme,
+        client::danger::HandshakeSignatureValid,
+        crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
+        pki_types::{CertificateDer, PrivateKeyDer, UnixTime, pem::PemObject as _},
+        server::{
+            NoServerSessionStorage,
+            danger::{ClientCertVerified, ClientCertVerifier},
+        },
+    },
+};
+
+use super::Failure;
+
+/// How connections are protected.
+pub struct Tls {
+    acceptor: TlsAcceptor,
+    certificate: CertificateDer<'static>,
+}
+
+impl Tls {
+    /// Protection for the client with this certificate, in PEM. A certificate that cannot be read is a failure: to go on without
+    /// one would let everybody in.
+    pub fn for_client(pem: &str) -> Result<Self, Failure> {
+        let client = only_certificate(pem)?;
+        let (certificate, key) = own_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
+        // Given explicitly, because a program that links a second implementation of cryptography has no default.
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let config =
+            server_config(provider, client, certificate.clone(), key).map_err(|why| Failure::new("cannot set up TLS", why))?;
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate })
+    }
+
+    /// Our own certificate, in DER.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// What takes the client's side of the greeting.
+    pub fn acceptor(&self) -> &TlsAcceptor {
+        &self.acceptor
+    }
+}
+
+fn only_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
+    let what = "cannot read the certificate in PLUGIN_CLIENT_CERT";
+    let mut certificates = CertificateDer::pem_slice_iter(pem.as_bytes());
+    let certificate = certificates.next().ok_or_else(|| Failure::new(what, "there is none"))?;
+    if certificates.next().is_some() {
+        return Err(Failure::new(what, "there is more than one"));
+    }
+    certificate.map_err(|why| Failure::new(what, why))
+}
+
+/// A certificate that Terraform, which trusts it as its only authority, accepts for `localhost`. P-256, because Go checks its
+/// signatures fast; otherwise as plugins in Go make it.
+fn own_certificate() -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
+    let now = OffsetDateTime::now_utc();
+    let mut params = CertificateParams::new(["localhost".to_owned()])?;
+    params.distinguished_name.push(DnType::CommonName, "localhost");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyAgreement, KeyUsagePurpose::KeyCertSign];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth];
+    // A clock that is set back meanwhile must not end the connection.
+    params.not_before = now - Duration::DAY;
+    params.not_after = now + Duration::days(365 * 30);
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
+    let certificate = params.self_signed(&key)?.der().clone();
+    Ok((certificate, PrivateKeyDer::try_from(key.serialize_der()).map_err(|_| rcgen::Error::CouldNotParseKeyPair)?))
+}
+
+fn server_config(
+    provider: Arc<CryptoProvider>,
+    client: CertificateDer<'static>,
+    certificate: CertificateDer<'static>,
+    key: PrivateKeyDer<'static>,
+) -> Result<ServerConfig, rustls::Error> {
+    let verifier = OneClient { certificate: client, algorithms: provider.signature_verification_algorithms };
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_client_cert_verifier(Arc::new(verifier))
+        .with_single_cert(vec![certificate], key)?;
+    // The gRPC of Go refuses a server that does not agree on a protocol.
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    // One client connects once: nothing is to be resumed, and every connection has to show the certificate.
+    config.send_tls13_tickets = 0;
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    Ok(config)
+}
+
+/// Accepts the one certificate that Terraform passed on, and only from who has its key.
+///
+/// The verifier that comes with rustls would look for an authority, and refuse Terraform's certificate for being one itself.
+#[derive(Debug)]
+struct OneClient {
+    certificate: CertificateDer<'static>,
+    /// Must include ECDSA with P-521, which is what Terraform's key is. Without, Terraform would present no certificate.
+    algorithms: WebPkiSupportedAlgorithms,
+}
+
+impl ClientCertVerifier for OneClient {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn client_auth_mandatory(&self) -> bool {
+        true
+    }
+
+    fn verify_client_cert(
+        &self,
+        presented: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _now: UnixTime,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        if *presented == self.certificate && intermediates.is_empty() {
+            return Ok(ClientCertVerified::assertion());
+        }
+        Err(rustls::CertificateError::ApplicationVerificationFailure.into())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate};
+
+    use super::*;
+
+    #[test]
+    fn our_certificate_is_one_that_go_accepts_for_localhost() {
+        let (der, _) = own_certificate().expect("a certificate");
+        let (_, certificate) = X509Certificate::from_der(&der).expect("it parses");
+        assert!(certificate.validity().is_valid());
+        let names = certificate.subject_alternative_name().expect("well formed").expect("present");
+        assert_eq!(names.value.general_names, [GeneralName::DNSName("localhost")]);
+        let usage = certificate.extended_key_usage().expect("well formed").expect("present").value;
+        assert!(usage.server_auth && usage.client_auth);
+        assert!(certificate.is_ca());
+        assert!(!certificate.raw_serial().is_empty() && certificate.raw_serial()[0] < 0x80, "the serial number is positive");
+    }
+
+    #[test]
+    fn the_certificate_fills_more_than_the_fifty_characters_below_which_it_is_not_seen() {
+        assert!(own_certificate().expect("a certificate").0.len() > 50);
+    }
+
+    #[test]
+    fn a_client_certificate_that_cannot_be_read_is_a_failure() {
+        for pem in ["nonsense", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"] {
+            let failure = Tls::for_client(pem).err().expect("it is refused").to_string();
+            assert!(failure.starts_with("cannot read the certificate in PLUGIN_CLIENT_CERT: "), "{failure}");
+        }
+    }
+
+    #[test]
+    fn the_signature_of_terraforms_kind_of_key_can_be_checked() {
+        assert!(
+            aws_lc_rs::default_provider()
+                .signature_verification_algorithms
+                .supported_schemes()
+                .contains(&SignatureScheme::ECDSA_NISTP521_SHA512)
+        );
+    }
+}
