@@ -1,0 +1,107 @@
+//! The handle over HTTP, for tests in another process: `/_emulator/...`. It shows secrets, as it is for made-up ones only.
+
+use axum::body::Body;
+use axum::http::Response;
+use serde_json::{Value, json};
+
+use crate::answer::json_response;
+use crate::connector::Connector;
+use crate::fault::Fault;
+use crate::options::Options;
+use crate::server::Shared;
+use crate::state::State;
+
+pub(crate) const PREFIX: &str = "/_emulator/";
+
+/// Answers 200 with JSON, 400 for a body that cannot be used, 404 for a path or a connector that does not exist.
+pub(crate) fn answer(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Response<Body> {
+    let (status, value) = match execute(&mut shared.lock(), method, path, body) {
+        Ok(value) => (200, value),
+        Err(Failure::NotFound) => (404, json!({ "error": format!("there is no {method} {PREFIX}{path}") })),
+        Err(Failure::Body(error)) => (400, json!({ "error": error })),
+    };
+    json_response(status, value.to_string(), "")
+}
+
+enum Failure {
+    NotFound,
+    Body(String),
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Body(error.to_string())
+    }
+}
+
+fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<Value, Failure> {
+    state.settle();
+    match (method, path.split('/').collect::<Vec<_>>().as_slice()) {
+        ("GET", ["options"]) => {}
+        ("PATCH", ["options"]) => {
+            let options: Options = merged(json!(state.options), body)?;
+            state.set_options(options);
+        }
+        ("GET", ["connectors"]) => return Ok(json!(state.connectors.values().collect::<Vec<_>>())),
+        ("GET", ["connectors", account, region, id]) => {
+            return state.connectors.get(&key(account, region, id)).map(|connector| json!(connector)).ok_or(Failure::NotFound);
+        }
+        ("PUT", ["connectors", account, region, id]) => {
+            let patch: Value = serde_json::from_slice(body)?;
+            let connector_type = patch["type"].as_str().unwrap_or("GENERIC_HTTP");
+            let connector: Connector = merged(json!(Connector::new(account, region, id, connector_type)), body)?;
+            state.connectors.insert(key(account, region, id), connector.clone());
+            return Ok(json!(connector));
+        }
+        ("PATCH", ["connectors", account, region, id]) => {
+            let connector = state.connectors.get_mut(&key(account, region, id)).ok_or(Failure::NotFound)?;
+            let changed: Connector = merged(json!(connector), body)?;
+            *connector = Connector { transition: connector.transition.take(), ..changed };
+            return Ok(json!(connector));
+        }
+        ("DELETE", ["connectors", account, region, id]) => {
+            return state.connectors.remove(&key(account, region, id)).map(|connector| json!(connector)).ok_or(Failure::NotFound);
+        }
+        ("GET", ["calls"]) => return Ok(json!(state.calls)),
+        ("DELETE", ["calls"]) => state.calls.clear(),
+        ("GET", ["faults"]) => return Ok(json!(state.faults)),
+        ("POST", ["faults"]) => {
+            let fault: Fault = serde_json::from_slice(body)?;
+            state.faults.push(fault);
+            return Ok(json!(state.faults));
+        }
+        ("DELETE", ["faults"]) => state.faults.clear(),
+        ("POST", ["reset"]) => *state = State::new(state.options.clone()),
+        _ => return Err(Failure::NotFound),
+    }
+    Ok(json!(state.options))
+}
+
+fn key(account: &str, region: &str, id: &str) -> (String, String, String) {
+    (account.to_owned(), region.to_owned(), id.to_owned())
+}
+
+/// The value with the members of the body over it (JSON merge patch, null removes).
+fn merged<T: serde::de::DeserializeOwned>(mut value: Value, body: &[u8]) -> Result<T, Failure> {
+    merge(&mut value, serde_json::from_slice(body)?);
+    Ok(serde_json::from_value(value)?)
+}
+
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    if let Value::Object(members) = target {
+        for (name, value) in patch {
+            if value.is_null() {
+                members.remove(&name);
+            } else {
+                merge(members.entry(name).or_insert(Value::Null), value);
+            }
+        }
+    }
+}

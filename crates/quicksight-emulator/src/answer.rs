@@ -1,0 +1,111 @@
+//! Answers and refusals, and how each protocol writes them. Which one is given is decided elsewhere.
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response, StatusCode};
+use serde_json::json;
+
+use crate::facts::facts;
+
+/// A call that the service refuses.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) code: String,
+    pub(crate) message: String,
+    pub(crate) status: u16,
+}
+
+/// How a service writes its answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// Quick Sight: JSON, the error code in a header.
+    RestJson,
+    /// STS: XML, the error code in the body.
+    Query,
+}
+
+impl Refusal {
+    /// The status is the one of the facts, or the one that all AWS services have for a code that is not theirs.
+    pub(crate) fn new(code: &str, message: &str) -> Self {
+        let status = facts().error_status(code).unwrap_or(match code {
+            "UnknownOperationException" => 404,
+            "MissingAuthenticationTokenException"
+            | "IncompleteSignatureException"
+            | "InvalidSignatureException"
+            | "UnrecognizedClientException"
+            | "ExpiredTokenException"
+            | "MissingAuthenticationToken"
+            | "InvalidClientTokenId"
+            | "ExpiredToken"
+            | "AccessDenied" => 403,
+            "ServiceUnavailableException" | "ServiceUnavailable" => 503,
+            "InternalFailure" => 500,
+            _ => 400,
+        });
+        Self { code: code.to_owned(), message: message.to_owned(), status }
+    }
+
+    pub(crate) fn invalid(message: &str) -> Self {
+        Self::new("InvalidParameterValueException", message)
+    }
+
+    pub(crate) fn not_found(message: &str) -> Self {
+        Self::new("ResourceNotFoundException", message)
+    }
+
+    pub(crate) fn conflict(message: &str) -> Self {
+        Self::new("ConflictException", message)
+    }
+
+    pub(crate) fn access_denied(message: &str) -> Self {
+        Self::new("AccessDeniedException", message)
+    }
+
+    pub(crate) fn into_response(self, protocol: Protocol, request_id: &str) -> Response<Body> {
+        match protocol {
+            Protocol::RestJson => {
+                let body = json!({ "Message": self.message, "RequestId": request_id }).to_string();
+                let mut response = json_response(self.status, body, request_id);
+                // A fault may carry any code that a test made up.
+                if let Ok(code) = HeaderValue::from_str(&self.code) {
+                    response.headers_mut().insert("x-amzn-errortype", code);
+                }
+                response
+            }
+            Protocol::Query => {
+                let kind = if self.status < 500 { "Sender" } else { "Receiver" };
+                let body = format!(
+                    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>{kind}</Type><Code>{}</Code>\
+                     <Message>{}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
+                    escape(&self.code),
+                    escape(&self.message)
+                );
+                xml_response(self.status, body, request_id)
+            }
+        }
+    }
+}
+
+pub(crate) fn json_response(status: u16, body: String, request_id: &str) -> Response<Body> {
+    response(status, "application/json", body, request_id)
+}
+
+pub(crate) fn xml_response(status: u16, body: String, request_id: &str) -> Response<Body> {
+    response(status, "text/xml", body, request_id)
+}
+
+/// Text as it may stand in an XML element.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn response(status: u16, content_type: &'static str, body: String, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    // A status that HTTP does not know can only come from a fault of a test.
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert("x-amzn-requestid", request_id);
+    }
+    response
+}

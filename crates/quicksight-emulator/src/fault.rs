@@ -1,0 +1,129 @@
+//! What shall go wrong: which operation, which call of it, in which way. The server asks here before and after each call.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// A fault waits for calls of its operation. Faults of one operation take their turns in the order in which they were added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// The name in the API, such as `CreateActionConnector`; STS operations as well. `*` is every operation.
+    pub operation: String,
+    /// Only calls about this ActionConnectorId; all when none.
+    #[serde(default)]
+    pub connector: Option<String>,
+    /// So many matching calls pass first.
+    #[serde(default)]
+    pub skip: usize,
+    /// So many calls meet the fault then.
+    #[serde(default = "once")]
+    pub times: usize,
+    #[serde(flatten)]
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Kind {
+    /// Refused without having done anything. The status is the one of the API facts unless given.
+    Error {
+        code: String,
+        message: String,
+        #[serde(default)]
+        status: Option<u16>,
+    },
+    /// Done, and refused all the same.
+    ErrorAfterCommit {
+        code: String,
+        message: String,
+        #[serde(default)]
+        status: Option<u16>,
+    },
+    /// Refused with a message that repeats the whole body of the request, secrets included.
+    EchoSecret { code: String },
+    /// The connection is reset, nothing was done.
+    DropBefore,
+    /// Done, then the connection is reset without an answer.
+    DropAfter,
+    /// Done, and answered with status 200 and a body that is not JSON.
+    Malformed,
+    /// The call waits before it is looked at.
+    Delay {
+        #[serde(rename = "milliseconds", with = "crate::milliseconds")]
+        time: Duration,
+    },
+    /// Done at once, answered later.
+    DelayAfter {
+        #[serde(rename = "milliseconds", with = "crate::milliseconds")]
+        time: Duration,
+    },
+    /// Answered like a success, while these members (`Description`, `VpcConnectionArn`, `Name`, `AuthenticationConfig`, `Permissions`, `Tags`)
+    /// keep their values; everything keeps its value when the list is empty.
+    IgnoreChange {
+        #[serde(default)]
+        members: Vec<String>,
+    },
+    /// Create or update is accepted and ends as `CREATION_FAILED` or `UPDATE_FAILED` with this reason.
+    Fails { message: String },
+    /// The answer has this status, whatever the truth is: for values that nobody knows yet.
+    Status { status: String },
+    /// The answer lacks these members, each a dotted path such as `ActionConnector.Status`.
+    Omit { members: Vec<String> },
+}
+
+impl Fault {
+    /// A fault for the next call of the operation.
+    pub fn new(operation: &str, kind: Kind) -> Self {
+        Self { operation: operation.to_owned(), connector: None, skip: 0, times: 1, kind }
+    }
+
+    /// The next call is refused with this code.
+    pub fn error(operation: &str, code: &str, message: &str) -> Self {
+        Self::new(operation, Kind::Error { code: code.to_owned(), message: message.to_owned(), status: None })
+    }
+
+    #[must_use]
+    pub fn times(self, times: usize) -> Self {
+        Self { times, ..self }
+    }
+
+    /// Every call from the first on that is not skipped.
+    #[must_use]
+    pub fn always(self) -> Self {
+        self.times(usize::MAX)
+    }
+
+    #[must_use]
+    pub fn skip(self, skip: usize) -> Self {
+        Self { skip, ..self }
+    }
+
+    #[must_use]
+    pub fn only(self, connector: &str) -> Self {
+        Self { connector: Some(connector.to_owned()), ..self }
+    }
+}
+
+/// The fault that this call meets; used-up faults leave the queue.
+pub(crate) fn take(faults: &mut Vec<Fault>, operation: &str, connector: Option<&str>) -> Option<Kind> {
+    let applies = |fault: &Fault| {
+        (fault.operation == operation || fault.operation == "*")
+            && (fault.connector.is_none() || fault.connector.as_deref() == connector)
+    };
+    let index = faults.iter().position(applies)?;
+    let fault = &mut faults[index];
+    if fault.skip > 0 {
+        fault.skip -= 1;
+        return None;
+    }
+    fault.times = fault.times.saturating_sub(1);
+    let kind = fault.kind.clone();
+    if fault.times == 0 {
+        faults.remove(index);
+    }
+    Some(kind)
+}
+
+fn once() -> usize {
+    1
+}

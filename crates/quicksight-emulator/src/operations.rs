@@ -1,0 +1,55 @@
+//! What each operation does with a request that its shapes allow: one function an operation, from the request to the answer's members.
+//! Rules that shapes cannot say are here; faults and HTTP are around it, in `server`.
+
+mod connectors;
+mod permissions;
+mod search;
+mod tags;
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::Refusal;
+use crate::request::Request;
+use crate::state::{Key, State};
+
+/// Executes one operation and completes its answer with what every answer has.
+pub(crate) fn execute(state: &mut State, operation: &str, request: &Request, request_id: &str) -> Result<Value, Refusal> {
+    check_account(request)?;
+    let mut answer = match operation {
+        "CreateActionConnector" => connectors::create(state, request),
+        "DescribeActionConnector" => connectors::describe(state, request),
+        "UpdateActionConnector" => connectors::update(state, request),
+        "DeleteActionConnector" => connectors::delete(state, request),
+        "DescribeActionConnectorPermissions" => permissions::describe(state, request),
+        "UpdateActionConnectorPermissions" => permissions::update(state, request),
+        "ListActionConnectors" => search::list(state, request),
+        "SearchActionConnectors" => search::search(state, request),
+        "TagResource" => tags::tag(state, request),
+        "UntagResource" => tags::untag(state, request),
+        "ListTagsForResource" => tags::list(state, request),
+        _ => Err(Refusal::new("UnknownOperationException", "The operation is not known")),
+    }?;
+    answer.insert("RequestId".to_owned(), json!(request_id));
+    Ok(Value::Object(answer))
+}
+
+type Answer = Result<Map<String, Value>, Refusal>;
+
+/// The connector that the path names.
+fn key(request: &Request) -> Key {
+    (request.required("AwsAccountId").to_owned(), request.region.clone(), request.required("ActionConnectorId").to_owned())
+}
+
+fn check_account(request: &Request) -> Result<(), Refusal> {
+    match request.optional("AwsAccountId") {
+        Some(account) if account != request.caller_account => Err(Refusal::access_denied(&format!(
+            "The caller of account {} has no access to account {account}",
+            request.caller_account
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,244 @@
+//! HTTP around the operations: each request is read, noted, judged, executed and answered, with the faults that tests ordered in between.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request as HttpRequest, State as Extract};
+use axum::http::Response;
+use serde_json::{Value, json};
+
+use crate::admin;
+use crate::answer::{Protocol, Refusal, json_response, xml_response};
+use crate::connector::Connector;
+use crate::fault::{Kind, take};
+use crate::operations;
+use crate::request::Incoming;
+use crate::signature::Unsigned;
+use crate::state::{Caller, Key, State};
+use crate::sts;
+use crate::transport::Cut;
+use crate::validation::check_answer;
+
+/// No request of the API is larger: its longest members are a few endpoints of 8 KiB.
+const LARGEST_BODY: usize = 1 << 20;
+
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    pub(crate) fn new(state: State) -> Self {
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// A panic of a closure that a test ran on the state is the failure of that test, not the end of the emulator.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(crate) fn router(shared: Shared) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(Extract(shared): Extract<Shared>, ConnectInfo(cut): ConnectInfo<Cut>, request: HttpRequest) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
+        let refusal =
+            Refusal { code: "RequestEntityTooLarge".to_owned(), message: "The body is too large".to_owned(), status: 413 };
+        return refusal.into_response(Protocol::RestJson, "");
+    };
+    if let Some(path) = parts.uri.path().strip_prefix(admin::PREFIX) {
+        return admin::answer(&shared, parts.method.as_str(), path, &bytes);
+    }
+    let incoming = Incoming::read(&parts, &bytes);
+    let request_id = shared.lock().arrived(&incoming);
+    match respond(&shared, &incoming, &request_id).await {
+        Outcome::Answer(response) => {
+            shared.lock().answered(&request_id, response.status().as_u16());
+            response
+        }
+        Outcome::Reset => {
+            cut.now();
+            Response::new(Body::empty())
+        }
+    }
+}
+
+enum Outcome {
+    Answer(Response<Body>),
+    Reset,
+}
+
+/// The body of a successful answer.
+enum Done {
+    Json(Value),
+    Xml(String),
+}
+
+async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outcome {
+    let refuse = |refusal: Refusal| Outcome::Answer(refusal.into_response(incoming.protocol, request_id));
+    let latency = shared.lock().options.latency;
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let (caller, fault) = match admit(&mut shared.lock(), incoming) {
+        Ok(admitted) => admitted,
+        Err(refusal) => return refuse(refusal),
+    };
+    match &fault {
+        Some(Kind::Error { code, message, status }) => return refuse(refusal(code, message, *status)),
+        Some(Kind::EchoSecret { code }) => {
+            return refuse(Refusal::new(code, &format!("The request cannot be processed: {}", incoming.text)));
+        }
+        Some(Kind::DropBefore) => return Outcome::Reset,
+        Some(Kind::Delay { time }) => tokio::time::sleep(*time).await,
+        _ => {}
+    }
+    let done = execute(&mut shared.lock(), incoming, &caller, request_id, fault.as_ref());
+    match &fault {
+        Some(Kind::DropAfter) => return Outcome::Reset,
+        Some(Kind::DelayAfter { time }) => tokio::time::sleep(*time).await,
+        _ => {}
+    }
+    match (done, &fault) {
+        (Err(refusal), _) => refuse(refusal),
+        (Ok(_), Some(Kind::ErrorAfterCommit { code, message, status })) => refuse(refusal(code, message, *status)),
+        (Ok(_), Some(Kind::Malformed)) => Outcome::Answer(json_response(200, "{\"Status\": <html>".to_owned(), request_id)),
+        (Ok(Done::Json(value)), _) => Outcome::Answer(json_response(200, value.to_string(), request_id)),
+        (Ok(Done::Xml(text)), _) => Outcome::Answer(xml_response(200, text, request_id)),
+    }
+}
+
+/// Signature, caller, rate and the fault that this call meets.
+fn admit(state: &mut State, incoming: &Incoming) -> Result<(Caller, Option<Kind>), Refusal> {
+    match incoming.protocol {
+        Protocol::Query if sts::is_unsigned(&incoming.operation) => {}
+        Protocol::Query => check_signature(incoming, "sts", "MissingAuthenticationToken")?,
+        Protocol::RestJson => check_signature(incoming, "quicksight", "MissingAuthenticationTokenException")?,
+    }
+    let caller = sts::caller(state, incoming)?;
+    if incoming.protocol == Protocol::RestJson {
+        state.throttle()?;
+    }
+    let fault = take(&mut state.faults, &incoming.operation, incoming.connector_id());
+    Ok((caller, fault))
+}
+
+fn check_signature(incoming: &Incoming, service: &str, missing: &str) -> Result<(), Refusal> {
+    let suffix = missing.strip_prefix("MissingAuthenticationToken").unwrap_or_default();
+    match &incoming.signature {
+        Ok(signature) if signature.service == service => Ok(()),
+        Ok(_) => Err(Refusal {
+            status: 403,
+            ..Refusal::new(
+                if suffix.is_empty() { "SignatureDoesNotMatch" } else { "InvalidSignatureException" },
+                &format!("Credential should be scoped to correct service: '{service}'."),
+            )
+        }),
+        Err(Unsigned::Missing) => Err(Refusal { status: 403, ..Refusal::new(missing, "Missing Authentication Token") }),
+        Err(Unsigned::Garbled) => Err(Refusal {
+            status: 403,
+            ..Refusal::new(
+                &format!("IncompleteSignature{suffix}"),
+                "Authorization header is not in the form of AWS Signature Version 4.",
+            )
+        }),
+    }
+}
+
+/// Executes the call, with the faults that change what is done or what is told of it.
+fn execute(
+    state: &mut State,
+    incoming: &Incoming,
+    caller: &Caller,
+    request_id: &str,
+    fault: Option<&Kind>,
+) -> Result<Done, Refusal> {
+    if incoming.protocol == Protocol::Query {
+        return sts::execute(state, incoming, caller, request_id).map(Done::Xml);
+    }
+    let request = incoming.validated(&caller.account)?;
+    let key: Key = (
+        incoming.account().unwrap_or_default().to_owned(),
+        incoming.region().to_owned(),
+        incoming.connector_id().unwrap_or_default().to_owned(),
+    );
+    let before = fault.and_then(|_| state.connectors.get(&key).cloned());
+    let mut answer = operations::execute(state, &incoming.operation, &request, request_id)?;
+    if let Some(Err(error)) = incoming.model().map(|model| check_answer(model, &answer)) {
+        return Err(Refusal::new(
+            "InternalFailureException",
+            &format!("The emulator made an answer that the API facts do not allow: {error}"),
+        ));
+    }
+    match fault {
+        Some(Kind::IgnoreChange { members }) => ignore(state, &key, before, members),
+        Some(Kind::Fails { message }) => fail(state, &key, before, message, &mut answer),
+        Some(Kind::Status { status }) => set_status(&mut answer, status),
+        Some(Kind::Omit { members }) => members.iter().for_each(|path| omit(&mut answer, path)),
+        _ => {}
+    }
+    Ok(Done::Json(answer))
+}
+
+fn refusal(code: &str, message: &str, status: Option<u16>) -> Refusal {
+    let refusal = Refusal::new(code, message);
+    Refusal { status: status.unwrap_or(refusal.status), ..refusal }
+}
+
+fn ignore(state: &mut State, key: &Key, before: Option<Connector>, members: &[String]) {
+    match (before, state.connectors.get_mut(key)) {
+        (Some(before), _) if members.is_empty() => drop(state.connectors.insert(key.clone(), before)),
+        (None, _) if members.is_empty() => drop(state.connectors.remove(key)),
+        (before, Some(connector)) => {
+            // A member of a connector that was not there before had no value.
+            let before = before.unwrap_or_else(|| Connector::new(&key.0, &key.1, &key.2, &connector.connector_type));
+            members.iter().for_each(|member| restore(connector, &before, member));
+        }
+        (_, None) => {}
+    }
+}
+
+fn restore(connector: &mut Connector, before: &Connector, member: &str) {
+    match member {
+        "Name" => connector.name.clone_from(&before.name),
+        "Description" => connector.description.clone_from(&before.description),
+        "VpcConnectionArn" => connector.vpc_connection_arn.clone_from(&before.vpc_connection_arn),
+        "AuthenticationConfig" => connector.authentication_config.clone_from(&before.authentication_config),
+        "Permissions" => connector.permissions.clone_from(&before.permissions),
+        "Tags" => connector.tags.clone_from(&before.tags),
+        _ => {}
+    }
+}
+
+/// A failed update leaves the values as they were; a failed creation leaves the connector.
+fn fail(state: &mut State, key: &Key, before: Option<Connector>, message: &str, answer: &mut Value) {
+    let Some(connector) = state.connectors.get_mut(key) else {
+        return;
+    };
+    connector.fail(message);
+    if let Some(before) = before {
+        for member in ["Name", "Description", "VpcConnectionArn", "AuthenticationConfig"] {
+            restore(connector, &before, member);
+        }
+    }
+    let status = connector.status.clone();
+    set_status(answer, &status);
+}
+
+fn set_status(answer: &mut Value, status: &str) {
+    for path in ["/ActionConnector/Status", "/CreationStatus", "/UpdateStatus"] {
+        if let Some(member) = answer.pointer_mut(path) {
+            *member = json!(status);
+        }
+    }
+}
+
+fn omit(answer: &mut Value, path: &str) {
+    let (parent, member) = path.rsplit_once('.').unwrap_or(("", path));
+    let pointer = if parent.is_empty() { String::new() } else { format!("/{}", parent.replace('.', "/")) };
+    if let Some(object) = answer.pointer_mut(&pointer).and_then(Value::as_object_mut) {
+        object.remove(member);
+    }
+}
