@@ -1,7 +1,7 @@
 //! Values as MessagePack. The table holds what `go-cty` 1.20, the encoder in every Terraform and OpenTofu, writes for them.
 
 use terraform_plugin::{
-    codec::{msgpack, ty as type_json},
+    codec::{Error, msgpack, ty as type_json},
     number::Number,
     path::Path,
     secret::Secret,
@@ -22,12 +22,8 @@ fn ty(json: &str) -> Type {
     type_json::decode(json.as_bytes()).unwrap()
 }
 
-fn decode(hex: &str, ty: &Type) -> Result<Value, msgpack_error::Error> {
+fn decode(hex: &str, ty: &Type) -> Result<Value, Error> {
     msgpack::decode(&bytes(hex), ty)
-}
-
-mod msgpack_error {
-    pub use terraform_plugin::codec::Error;
 }
 
 fn number(text: &str) -> Value {
