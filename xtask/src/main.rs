@@ -1,1 +1,129 @@
-fn main() {}
+//! `cargo xtask`: programs for the people who work on the project. Here: which there are, and how they end.
+//! What each does is in its own file; nothing of this is part of the provider.
+mod bench;
+mod binaries;
+mod cli;
+mod demo;
+mod emulator;
+mod fetch;
+mod interrupt;
+mod secret_search;
+mod test;
+mod workbench;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+
+const USAGE: &str = "\
+cargo xtask demo [--keep]           see the provider work, against an emulator, in a temporary directory
+cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
+cargo xtask bench [--peer PATH]...  measure the release build, beside other provider binaries
+";
+
+/// One of the programs, with what was asked of it.
+enum Task {
+    Help,
+    Demo { afterwards: demo::Afterwards },
+    Test { arguments: Vec<OsString> },
+    Bench { peers: Vec<PathBuf> },
+}
+
+fn main() -> ExitCode {
+    let outcome = parse(lexopt::Parser::from_env()).and_then(run);
+    match outcome {
+        Ok(code) => code,
+        Err(error) if error.is::<interrupt::Interrupted>() => {
+            eprintln!("interrupted; everything that was started has ended");
+            // What a shell reports for a program that Ctrl-C ended.
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<ExitCode> {
+    if matches!(task, Task::Demo { .. } | Task::Bench { .. }) {
+        interrupt::install()?;
+    }
+    match task {
+        Task::Help => print!("{USAGE}"),
+        Task::Demo { afterwards } => demo::run(afterwards)?,
+        Task::Test { arguments } => return test::run(&arguments),
+        Task::Bench { peers } => bench::run(&peers)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
+    use lexopt::Arg::{Long, Short, Value};
+    let name = match arguments.next()? {
+        None | Some(Long("help") | Short('h')) => return Ok(Task::Help),
+        Some(Value(name)) => name,
+        Some(other) => return Err(other.unexpected()).context(USAGE),
+    };
+    match name.to_str() {
+        Some("demo") => {
+            let mut afterwards = demo::Afterwards::Destroy;
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("keep") => afterwards = demo::Afterwards::Keep,
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Demo { afterwards })
+        }
+        Some("test") => Ok(Task::Test { arguments: arguments.raw_args()?.collect() }),
+        Some("bench") => {
+            let mut peers = Vec::new();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("peer") => peers.push(PathBuf::from(arguments.value()?)),
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Bench { peers })
+        }
+        _ => bail!("there is no program {name:?}\n{USAGE}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> anyhow::Result<Task> {
+        parse(lexopt::Parser::from_args(arguments))
+    }
+
+    #[test]
+    fn everything_behind_test_goes_to_cargo_unread() {
+        let Task::Test { arguments } = parsed(&["test", "--", "--nocapture", "-x"]).unwrap() else { panic!() };
+        assert_eq!(arguments, ["--", "--nocapture", "-x"]);
+    }
+
+    #[test]
+    fn a_demo_destroys_what_it_made_unless_told_to_keep_it() {
+        assert!(matches!(parsed(&["demo"]).unwrap(), Task::Demo { afterwards: demo::Afterwards::Destroy }));
+        assert!(matches!(parsed(&["demo", "--keep"]).unwrap(), Task::Demo { afterwards: demo::Afterwards::Keep }));
+    }
+
+    #[test]
+    fn bench_takes_any_number_of_peers() {
+        let Task::Bench { peers } = parsed(&["bench", "--peer", "one", "--peer=two"]).unwrap() else { panic!() };
+        assert_eq!(peers, [PathBuf::from("one"), PathBuf::from("two")]);
+    }
+
+    #[test]
+    fn a_word_that_means_nothing_is_an_error_that_shows_the_programs() {
+        for arguments in [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"]] {
+            let Err(error) = parsed(arguments) else { panic!("{arguments:?} was taken") };
+            assert!(format!("{error:#}").contains("cargo xtask demo"), "{error:#}");
+        }
+    }
+}

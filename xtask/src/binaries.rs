@@ -1,0 +1,64 @@
+//! The programs of this workspace: building them with cargo's own progress, and where they are afterwards.
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
+
+use crate::interrupt;
+
+pub const PROVIDER: &str = "terraform-provider-quicksight";
+pub const EMULATOR: &str = "quicksight-emulator";
+
+/// How cargo is to build.
+#[derive(Clone, Copy, Debug)]
+pub enum Profile {
+    Dev,
+    Release,
+}
+
+/// The two programs that a demo or a measurement runs.
+pub struct Built {
+    pub provider: PathBuf,
+    pub emulator: PathBuf,
+}
+
+pub fn workspace_directory() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package lies in a directory of the workspace")
+}
+
+pub fn target_directory() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_directory().join("target"), PathBuf::from)
+}
+
+/// The cargo that runs us, so that the toolchain is the same.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace_directory());
+    command
+}
+
+/// Builds both programs; cargo shows its progress and its complaints on stderr as always.
+pub fn build(profile: Profile) -> anyhow::Result<Built> {
+    let mut command = cargo();
+    command.args(["build", "--message-format", "json-render-diagnostics", "--package", PROVIDER, "--package", EMULATOR]);
+    if matches!(profile, Profile::Release) {
+        command.arg("--release");
+    }
+    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    interrupt::check()?;
+    if !output.status.success() {
+        bail!("the build failed");
+    }
+    let messages = String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?;
+    Ok(Built { provider: executable(&messages, PROVIDER)?, emulator: executable(&messages, EMULATOR)? })
+}
+
+/// Cargo knows best where it put a program: it says so in a message for each.
+fn executable(messages: &str, name: &str) -> anyhow::Result<PathBuf> {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == name)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .with_context(|| format!("cargo built no program {name}"))
+}

@@ -1,0 +1,178 @@
+//! A temporary directory in which Terraform finds this provider as a release would lie in a mirror, and nothing else:
+//! no file of the user's home, no variable of the user's shell, no network.
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, bail};
+
+use crate::cli::Cli;
+use crate::{fetch, interrupt};
+
+/// The host is spelled out, because without it OpenTofu would complete the address by its own.
+pub const SOURCE: &str = "registry.terraform.io/quicksight-tf/quicksight";
+
+/// What a program needs of the surrounding shell to run at all. PATH is for shells that Terraform itself never starts here.
+const INHERITED: &[&str] = &["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
+
+pub struct Workbench {
+    directory: tempfile::TempDir,
+    cli: Cli,
+    variables: Vec<(String, String)>,
+    runs: u32,
+}
+
+/// What one command did.
+pub struct Ran {
+    pub status: ExitStatus,
+    /// Standard output and standard error, as one text.
+    pub output: String,
+}
+
+impl Ran {
+    /// Terraform ends with 2 where `-detailed-exitcode` was asked for and there is something to do.
+    pub fn code(&self) -> i32 {
+        self.status.code().unwrap_or(-1)
+    }
+}
+
+impl Workbench {
+    pub fn new(cli: Cli, provider: &Path) -> anyhow::Result<Self> {
+        let directory = tempfile::Builder::new().prefix("quicksight-").tempdir()?;
+        let bench = Self { directory, cli, variables: Vec::new(), runs: 0 };
+        for part in [bench.home(), bench.logs(), bench.configuration(), bench.mirror()] {
+            std::fs::create_dir_all(part)?;
+        }
+        bench.lay_out_release(provider)?;
+        // Only the mirror: a provider that is not in it is an error instead of a download.
+        let settings = format!(
+            "disable_checkpoint = true\nprovider_installation {{\n  filesystem_mirror {{\n    path = {:?}\n  }}\n}}\n",
+            bench.mirror()
+        );
+        std::fs::write(bench.settings(), settings)?;
+        Ok(bench)
+    }
+
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Where the `.tf` files and the state are.
+    pub fn configuration(&self) -> PathBuf {
+        self.path().join("configuration")
+    }
+
+    pub fn logs(&self) -> PathBuf {
+        self.path().join("logs")
+    }
+
+    /// The binary, as a release: the one place in which nobody has to look for secrets.
+    pub fn mirror(&self) -> PathBuf {
+        self.path().join("mirror")
+    }
+
+    pub fn settings(&self) -> PathBuf {
+        self.path().join("cli.tfrc")
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub fn variables(&self) -> &[(String, String)] {
+        &self.variables
+    }
+
+    pub fn cli(&self) -> &Cli {
+        &self.cli
+    }
+
+    /// A command that is ready to be given arguments.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.cli.path);
+        command
+            .env_clear()
+            .envs(INHERITED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
+            .env("HOME", self.home())
+            .env("TF_CLI_CONFIG_FILE", self.settings())
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("TF_INPUT", "0")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.configuration())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs to the end, showing the lines that `show` lets through as they come. The whole output is kept in the logs,
+    /// and so is Terraform's own log at its most talkative.
+    pub fn run(&mut self, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<Ran> {
+        interrupt::check()?;
+        self.runs += 1;
+        let name = format!("{:02}-{}", self.runs, arguments.first().unwrap_or(&"nothing"));
+        let (reader, writer) = std::io::pipe()?;
+        let mut command = self.command();
+        command
+            .args(arguments)
+            .env("TF_LOG", "TRACE")
+            .env("TF_LOG_PATH", self.logs().join(format!("{name}.trace")))
+            .stdout(writer.try_clone()?)
+            .stderr(writer);
+        let mut child = command.spawn().with_context(|| format!("cannot run {}", self.cli.path.display()))?;
+        // The command holds our ends of the pipe; as long as it lives, there is no end of the output.
+        drop(command);
+        let mut output = String::new();
+        for line in BufReader::new(reader).split(b'\n') {
+            let line = String::from_utf8_lossy(&line?).into_owned();
+            if show(&line) {
+                println!("    {line}");
+            }
+            output.push_str(&line);
+            output.push('\n');
+        }
+        let status = interrupt::wait(&mut child)?;
+        std::fs::write(self.logs().join(format!("{name}.out")), &output)?;
+        Ok(Ran { status, output })
+    }
+
+    /// Leaves the directory where it is.
+    pub fn keep(self) -> PathBuf {
+        self.directory.keep()
+    }
+
+    fn home(&self) -> PathBuf {
+        self.path().join("home")
+    }
+
+    fn lay_out_release(&self, provider: &Path) -> anyhow::Result<()> {
+        let version = env!("CARGO_PKG_VERSION");
+        let platform = format!("{}_{}", fetch::operating_system(), fetch::architecture());
+        let directory = self.mirror().join(SOURCE).join(version).join(platform);
+        std::fs::create_dir_all(&directory)?;
+        let name = format!("terraform-provider-quicksight_v{version}{}", std::env::consts::EXE_SUFFIX);
+        // A hard link costs nothing; it is not possible across file systems.
+        let destination = directory.join(name);
+        std::fs::hard_link(provider, &destination)
+            .or_else(|_| std::fs::copy(provider, &destination).map(drop))
+            .with_context(|| format!("cannot copy {}", provider.display()))
+    }
+}
+
+/// Fails with the last lines of what the command said.
+pub fn require_success(ran: &Ran, what: &str) -> anyhow::Result<()> {
+    if ran.status.success() {
+        return Ok(());
+    }
+    let lines: Vec<&str> = ran.output.lines().collect();
+    bail!("{what} failed ({}):\n{}", ran.status, lines[lines.len().saturating_sub(40)..].join("\n"))
+}
+
+/// Writes one file of a configuration, and creates what leads to it.
+pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    if let Some(directory) = file.parent() {
+        std::fs::create_dir_all(directory)?;
+    }
+    File::create(file)?.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", file.display()))
+}
