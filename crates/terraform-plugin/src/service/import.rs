@@ -1,0 +1,48 @@
+//! ImportResourceState.
+
+use std::sync::Arc;
+
+use super::{
+    Shared,
+    call::{Call, WhenAbandoned},
+};
+use crate::{
+    codec::{diagnostic, dynamic_value},
+    diagnostic::Diagnostic,
+    engine::import,
+    proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
+    provider::Provider,
+};
+
+pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
+    let type_name = request.type_name.clone();
+    Call { rpc: "ImportResourceState", type_name: &type_name }
+        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response {
+            diagnostics,
+            ..Response::default()
+        })
+        .await
+}
+
+async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
+    let resource = shared.resource(&request.type_name)?;
+    let (ty, identity_ty) = (resource.schema().block.ty(), resource.identity().ty());
+    let identity = dynamic_value::decode_identity(request.identity.as_ref(), &identity_ty)
+        .map_err(|error| error.diagnostic("The identity cannot be read"))?;
+    let (client, context) = (shared.client(), shared.context());
+    let decided = import::Request { id: &request.id, identity: &identity };
+    let decided = import::import(resource, client.as_deref(), &context, decided).await;
+    let mut imported_resources = Vec::new();
+    if let Some(imported) = decided.imported {
+        imported_resources.push(ImportedResource {
+            type_name: request.type_name,
+            state: Some(
+                dynamic_value::encode(&imported.state, &ty).map_err(|error| error.diagnostic("The object cannot be stored"))?,
+            ),
+            private: imported.private.into_bytes().into(),
+            identity: dynamic_value::encode_identity(&imported.identity, &identity_ty)
+                .map_err(|error| error.diagnostic("The identity cannot be stored"))?,
+        });
+    }
+    Ok(Response { imported_resources, diagnostics: diagnostic::encode(&decided.diagnostics), deferred: None })
+}

@@ -1,0 +1,51 @@
+//! MoveResourceState.
+
+use std::sync::Arc;
+
+use super::{
+    Shared,
+    call::{Call, WhenAbandoned},
+    upgrade::stored,
+};
+use crate::{
+    codec::{diagnostic, dynamic_value},
+    diagnostic::Diagnostic,
+    engine::{move_state, private::Private},
+    proto::tfplugin6::move_resource_state::{Request, Response},
+    provider::Provider,
+};
+
+pub async fn move_state<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
+    let type_name = request.target_type_name.clone();
+    Call { rpc: "MoveResourceState", type_name: &type_name }
+        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response {
+            diagnostics,
+            ..Response::default()
+        })
+        .await
+}
+
+async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
+    let resource = shared.resource(&request.target_type_name)?;
+    let decided = move_state::move_state(
+        resource,
+        move_state::Request {
+            provider_address: &request.source_provider_address,
+            type_name: &request.source_type_name,
+            schema_version: request.source_schema_version,
+            state: stored(request.source_state.as_ref()),
+            private: Private::new(request.source_private),
+            identity: stored(request.source_identity.as_ref()),
+        },
+    );
+    Ok(Response {
+        target_state: Some(
+            dynamic_value::encode(&decided.state, &resource.schema().block.ty())
+                .map_err(|error| error.diagnostic("The moved state cannot be written"))?,
+        ),
+        target_private: decided.private.into_bytes().into(),
+        target_identity: dynamic_value::encode_identity(&decided.identity, &resource.identity().ty())
+            .map_err(|error| error.diagnostic("The identity cannot be written"))?,
+        diagnostics: diagnostic::encode(&decided.diagnostics),
+    })
+}

@@ -1,0 +1,65 @@
+//! GetProviderSchema, GetMetadata, GetResourceIdentitySchemas: what the provider offers. Built from the rows once.
+
+use std::sync::Arc;
+
+use super::{
+    Shared,
+    call::{Call, WhenAbandoned},
+};
+use crate::{
+    codec::{diagnostic, schema},
+    diagnostic::Diagnostics,
+    proto::tfplugin6::{
+        ServerCapabilities,
+        get_metadata::{self, ResourceMetadata},
+        get_provider_schema, get_resource_identity_schemas,
+    },
+    provider::Provider,
+};
+
+const CAPABILITIES: ServerCapabilities = ServerCapabilities {
+    plan_destroy: true,
+    get_provider_schema_optional: true,
+    move_resource_state: true,
+    generate_resource_config: true,
+};
+
+pub async fn provider_schema<P: Provider>(
+    shared: &Arc<Shared<P>>,
+    _: get_provider_schema::Request,
+) -> get_provider_schema::Response {
+    let body = Arc::clone(shared);
+    Call { rpc: "GetProviderSchema", type_name: "" }
+        .run(WhenAbandoned::Abort, async move { Ok(body.schema.get_or_init(|| build(&body.provider)).clone()) }, |diagnostics| {
+            get_provider_schema::Response { diagnostics, ..Default::default() }
+        })
+        .await
+}
+
+pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Request) -> get_metadata::Response {
+    let resources = shared.provider.resources().iter();
+    let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
+    get_metadata::Response { server_capabilities: Some(CAPABILITIES), resources: resources.collect(), ..Default::default() }
+}
+
+pub async fn identity_schemas<P: Provider>(
+    shared: &Arc<Shared<P>>,
+    _: get_resource_identity_schemas::Request,
+) -> get_resource_identity_schemas::Response {
+    let resources = shared.provider.resources().iter();
+    let identities = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
+    get_resource_identity_schemas::Response { identity_schemas: identities.collect(), diagnostics: Vec::new() }
+}
+
+fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
+    let resources = provider.resources().iter();
+    get_provider_schema::Response {
+        provider: Some(schema::encode(provider.schema())),
+        resource_schemas: resources
+            .map(|resource| (resource.type_name().to_owned(), schema::encode(resource.schema())))
+            .collect(),
+        diagnostics: diagnostic::encode(&Diagnostics::new()),
+        server_capabilities: Some(CAPABILITIES),
+        ..Default::default()
+    }
+}
