@@ -1,6 +1,12 @@
-//! A failed operation, in words that a person and a decision can be built on.
+//! A failed operation, in words that a person and a decision can be built on. What is tried again is decided in `retry`.
 
-use std::fmt;
+use std::{error::Error, fmt};
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_quicksight::{error::ProvideErrorMetadata, operation::RequestId};
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+
+use super::scrub;
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,63 +18,248 @@ pub struct Fault {
     pub message: String,
     pub request_id: Option<String>,
     pub delivery: Delivery,
+    pub(super) cause: Cause,
 }
 
-/// Whether the service got the request.
+/// Whether the service carried the request out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// It never left: nothing has happened.
     NotSent,
-    /// The service refused it.
+    /// The service refused it: nothing has happened.
     Answered,
-    /// It may have been carried out: it was sent, and no usable answer came back.
+    /// It was sent, and either no usable answer came back or one that blames the service itself: it may have happened.
     Unknown,
 }
 
+/// What kind of failure it is, as far as trying again is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The service refused the request.
+    Refused,
+    /// The service has too much to do.
+    Throttled,
+    /// The service failed.
+    Failed,
+    /// The signature was refused, which a wrong clock causes; the SDK corrects itself by the date of the answer.
+    Unsigned,
+    /// No connection came about.
+    Unreachable,
+    /// The connection broke, timed out, or carried nonsense.
+    Broken,
+    /// The request could not be made, for want of credentials for instance.
+    Unmade,
+    /// The user asked to stop.
+    Interrupted,
+}
+
+/// Codes of AWS services for "later". `LimitExceededException` is not among them: Quick Sight means a quota by it, which no
+/// waiting lifts.
+const THROTTLING_CODES: [&str; 7] = [
+    "ThrottlingException",
+    "Throttling",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "SlowDown",
+];
+
+/// Codes of AWS services for a signature that does not hold.
+const SIGNATURE_CODES: [&str; 4] =
+    ["RequestTimeTooSkewed", "InvalidSignatureException", "SignatureDoesNotMatch", "RequestExpired"];
+
 impl Fault {
-    /// The resource does not exist.
+    /// A refusal by the service.
+    pub fn answered(operation: &'static str, code: impl Into<String>, message: impl Into<String>) -> Self {
+        let code = code.into();
+        let cause = if THROTTLING_CODES.contains(&code.as_str()) {
+            Cause::Throttled
+        } else if SIGNATURE_CODES.contains(&code.as_str()) {
+            Cause::Unsigned
+        } else {
+            Cause::Refused
+        };
+        let message = message.into();
+        Self { operation, code: Some(code), message, request_id: None, delivery: Delivery::Answered, cause }
+    }
+
+    /// A failure without an answer.
+    pub(super) fn unanswered(operation: &'static str, cause: Cause, delivery: Delivery, message: impl Into<String>) -> Self {
+        Self { operation, code: None, message: message.into(), request_id: None, delivery, cause }
+    }
+
+    /// What the SDK says of a failed attempt. Never holds a body, neither of the request nor of the answer.
+    pub(super) fn of_attempt<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        if let Some(credentials) = find::<CredentialsError>(error) {
+            let message = format!("no usable AWS credentials: {}", chain(credentials));
+            return Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, message);
+        }
+        let unanswered = |cause, delivery, says: &str| {
+            let message = Error::source(error).map_or_else(|| says.to_owned(), |source| format!("{says}: {}", chain(source)));
+            Self::unanswered(operation, cause, delivery, message)
+        };
+        match error {
+            SdkError::ServiceError(context) => {
+                let (meta, status) = (context.err().meta(), context.raw().status().as_u16());
+                let says = meta.message().unwrap_or("the service gave no reason");
+                let mut fault = Self::answered(operation, meta.code().unwrap_or_default(), says);
+                if fault.code.as_deref() == Some("") {
+                    fault.code = None;
+                    fault.message =
+                        format!("HTTP status {status} without an error code; a proxy may have answered in place of AWS");
+                }
+                fault.request_id = meta.request_id().map(str::to_owned);
+                // The code decides what an error means; only whether the service fell over is told by the status alone.
+                if status >= 500 && fault.cause == Cause::Refused {
+                    fault.cause = Cause::Failed;
+                    fault.delivery = Delivery::Unknown;
+                }
+                fault
+            }
+            SdkError::ResponseError(_) => unanswered(Cause::Broken, Delivery::Unknown, "the answer could not be understood"),
+            SdkError::TimeoutError(_) => unanswered(Cause::Broken, Delivery::Unknown, "no answer in time"),
+            SdkError::ConstructionFailure(_) => unanswered(Cause::Unmade, Delivery::NotSent, "the request could not be made"),
+            SdkError::DispatchFailure(failure) if never_connected(failure) => {
+                unanswered(Cause::Unreachable, Delivery::NotSent, "the service could not be reached")
+            }
+            SdkError::DispatchFailure(failure) if failure.is_user() => {
+                unanswered(Cause::Unmade, Delivery::NotSent, "the request could not be made")
+            }
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                unanswered(Cause::Broken, Delivery::Unknown, "no answer in time")
+            }
+            SdkError::DispatchFailure(_) => unanswered(Cause::Broken, Delivery::Unknown, "the connection failed"),
+            // The SDK may grow further kinds; of those nothing is known.
+            _ => unanswered(Cause::Broken, Delivery::Unknown, "the request failed"),
+        }
+    }
+
+    /// Whether the service has no such resource.
     pub fn is_not_found(&self) -> bool {
-        self.code.as_deref() == Some("ResourceNotFoundException")
+        self.has_code("ResourceNotFoundException")
     }
+
+    /// Whether the service has such a resource already.
     pub fn is_exists(&self) -> bool {
-        self.code.as_deref() == Some("ResourceExistsException")
+        self.has_code("ResourceExistsException")
     }
+
+    /// Whether the resource is in a state that does not allow it, or its name is taken.
     pub fn is_conflict(&self) -> bool {
-        self.code.as_deref() == Some("ConflictException")
+        self.has_code("ConflictException")
     }
+
+    /// Whether the credentials lack the right, or the account its subscription.
     pub fn is_access_denied(&self) -> bool {
-        self.code.as_deref() == Some("AccessDeniedException")
+        self.has_code("AccessDeniedException")
     }
+
+    /// Whether the service has too much to do.
     pub fn is_throttling(&self) -> bool {
-        false
+        self.cause == Cause::Throttled
     }
+
+    /// Whether a quota is used up.
     pub fn is_limit_exceeded(&self) -> bool {
-        self.code.as_deref() == Some("LimitExceededException")
+        self.has_code("LimitExceededException")
     }
+
+    /// Whether the account's edition of Quick Sight does not have it.
     pub fn is_unsupported_edition(&self) -> bool {
-        self.code.as_deref() == Some("UnsupportedUserEditionException")
+        self.has_code("UnsupportedUserEditionException")
     }
+
+    /// Whether the service does not like a value.
     pub fn is_invalid_parameter(&self) -> bool {
-        self.code.as_deref() == Some("InvalidParameterValueException")
+        self.has_code("InvalidParameterValueException")
     }
-    /// The caller asked to stop.
+
+    /// Whether the user asked to stop.
     pub fn is_interrupted(&self) -> bool {
-        false
+        self.cause == Cause::Interrupted
     }
+
     /// Whether the request may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         self.delivery == Delivery::Unknown
     }
-    /// Replaces every occurrence of these texts in the message, in the forms in which a service may echo them.
+
+    /// Replaces these texts in the message, in every form in which a service may echo what it was sent.
     pub fn scrub(&mut self, secrets: &[&str]) {
-        let _ = secrets;
+        self.message = scrub::scrub(&self.message, secrets);
+    }
+
+    fn has_code(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.operation, self.message)
+        write!(f, "{}: ", self.operation)?;
+        if let Some(code) = &self.code {
+            write!(f, "{code}: ")?;
+        }
+        f.write_str(&self.message)?;
+        match &self.request_id {
+            Some(id) => write!(f, " (request id {id})"),
+            None => Ok(()),
+        }
     }
 }
 
-impl std::error::Error for Fault {}
+impl Error for Fault {}
+
+/// The error and its causes in one line, each said once.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for error in causes(error) {
+        let text = error.to_string();
+        // Many wrappers repeat their cause in their own text.
+        if !said.iter().any(|earlier| earlier.contains(&text)) {
+            said.push(text);
+        }
+    }
+    said.join(": ")
+}
+
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    causes(error).find_map(|error| error.downcast_ref())
+}
+
+/// The error, then each cause.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn never_connected(failure: &aws_smithy_runtime_api::client::result::DispatchFailure) -> bool {
+    failure
+        .as_connector_error()
+        .and_then(|error| find::<hyper_util::client::legacy::Error>(error))
+        .is_some_and(|error| error.is_connect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, Fault};
+
+    #[test]
+    fn a_fault_names_operation_code_reason_and_request() {
+        let mut fault = Fault::answered("CreateActionConnector", "ConflictException", "It is busy.");
+        fault.request_id = Some("r-1".to_owned());
+        assert_eq!(fault.to_string(), "CreateActionConnector: ConflictException: It is busy. (request id r-1)");
+        assert!(fault.is_conflict() && !fault.is_throttling());
+        assert_eq!(fault.delivery, Delivery::Answered);
+    }
+
+    #[test]
+    fn a_used_up_quota_is_not_throttling() {
+        assert!(Fault::answered("TagResource", "ThrottlingException", "").is_throttling());
+        let quota = Fault::answered("TagResource", "LimitExceededException", "");
+        assert!(quota.is_limit_exceeded() && !quota.is_throttling());
+    }
+}

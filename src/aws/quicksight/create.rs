@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::{ActionConnectorType, AuthConfig, ResourcePermiss
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, retry};
 
 /// What to create. Empty lists are left out of the request.
 #[derive(Clone, Debug)]
@@ -31,14 +31,29 @@ pub struct Created {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateFailure {
     pub fault: Fault,
-    /// Whether some attempt of this call may have created the connector all the same.
+    /// Whether some attempt of this call may have created the connector all the same. The API has no client token: when an
+    /// answer is lost, the next attempt meets its own predecessor and is told that the connector exists.
     pub maybe_created: bool,
 }
 
 impl Quicksight {
     /// Creates a connector.
     pub async fn create(&self, request: CreateRequest, stop: &CancellationToken) -> Result<Created, CreateFailure> {
-        let _ = (&self.client, request, stop);
-        unimplemented!()
+        let call = self
+            .client
+            .create_action_connector()
+            .aws_account_id(request.account)
+            .action_connector_id(request.id)
+            .name(request.name)
+            .r#type(request.kind)
+            .authentication_config(request.authentication)
+            .set_description(request.description)
+            .set_vpc_connection_arn(request.vpc_connection_arn)
+            .set_permissions(Some(request.permissions).filter(|permissions| !permissions.is_empty()))
+            .set_tags(Some(request.tags).filter(|tags| !tags.is_empty()));
+        let answer = retry::send("CreateActionConnector", self.max_attempts, stop, || call.clone().send())
+            .await
+            .map_err(|failure| CreateFailure { fault: failure.fault, maybe_created: failure.maybe_done })?;
+        Ok(Created { arn: answer.arn, status: answer.creation_status })
     }
 }

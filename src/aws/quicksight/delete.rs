@@ -6,9 +6,10 @@ use super::Quicksight;
 use crate::aws::Fault;
 
 impl Quicksight {
-    /// Deletes the connector.
+    /// Deletes the connector. A not-found fault also follows from an earlier attempt whose answer was lost.
     pub async fn delete(&self, account: &str, id: &str, stop: &CancellationToken) -> Result<(), Fault> {
-        let _ = (account, id, stop);
-        unimplemented!()
+        let call = self.client.delete_action_connector().aws_account_id(account).action_connector_id(id);
+        self.send("DeleteActionConnector", stop, || call.clone().send()).await?;
+        Ok(())
     }
 }

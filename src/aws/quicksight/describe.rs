@@ -3,13 +3,16 @@
 use aws_sdk_quicksight::types::ActionConnector;
 use tokio_util::sync::CancellationToken;
 
-use super::Quicksight;
+use super::{Quicksight, incomplete};
 use crate::aws::Fault;
+
+const OPERATION: &str = "DescribeActionConnector";
 
 impl Quicksight {
     /// The connector as it is.
     pub async fn describe(&self, account: &str, id: &str, stop: &CancellationToken) -> Result<ActionConnector, Fault> {
-        let _ = (account, id, stop);
-        unimplemented!()
+        let call = self.client.describe_action_connector().aws_account_id(account).action_connector_id(id);
+        let answer = self.send(OPERATION, stop, || call.clone().send()).await?;
+        answer.action_connector.ok_or_else(|| incomplete(OPERATION, "the action connector"))
     }
 }

@@ -14,11 +14,13 @@ impl Quicksight {
         id: &str,
         stop: &CancellationToken,
     ) -> Result<Vec<ResourcePermission>, Fault> {
-        let _ = (account, id, stop);
-        unimplemented!()
+        let call = self.client.describe_action_connector_permissions().aws_account_id(account).action_connector_id(id);
+        let answer = self.send("DescribeActionConnectorPermissions", stop, || call.clone().send()).await?;
+        Ok(answer.permissions.unwrap_or_default())
     }
 
-    /// Grants and revokes; answers the permissions afterwards where the service tells them.
+    /// Grants and revokes in one request, from which empty lists are left out. Answers the permissions afterwards where the
+    /// service tells them.
     pub async fn update_permissions(
         &self,
         account: &str,
@@ -27,7 +29,14 @@ impl Quicksight {
         revoke: Vec<ResourcePermission>,
         stop: &CancellationToken,
     ) -> Result<Option<Vec<ResourcePermission>>, Fault> {
-        let _ = (account, id, grant, revoke, stop);
-        unimplemented!()
+        let call = self
+            .client
+            .update_action_connector_permissions()
+            .aws_account_id(account)
+            .action_connector_id(id)
+            .set_grant_permissions(Some(grant).filter(|grant| !grant.is_empty()))
+            .set_revoke_permissions(Some(revoke).filter(|revoke| !revoke.is_empty()));
+        let answer = self.send("UpdateActionConnectorPermissions", stop, || call.clone().send()).await?;
+        Ok(answer.permissions)
     }
 }

@@ -20,7 +20,16 @@ pub struct UpdateRequest {
 impl Quicksight {
     /// Changes the connector; answers its status where the service tells it.
     pub async fn update(&self, request: UpdateRequest, stop: &CancellationToken) -> Result<Option<ResourceStatus>, Fault> {
-        let _ = (request, stop);
-        unimplemented!()
+        let call = self
+            .client
+            .update_action_connector()
+            .aws_account_id(request.account)
+            .action_connector_id(request.id)
+            .name(request.name)
+            .authentication_config(request.authentication)
+            .set_description(request.description)
+            .set_vpc_connection_arn(request.vpc_connection_arn);
+        let answer = self.send("UpdateActionConnector", stop, || call.clone().send()).await?;
+        Ok(answer.update_status)
     }
 }
