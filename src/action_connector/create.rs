@@ -1,0 +1,156 @@
+//! Creates a connector with its permissions and tags in one call, and waits until it can be used.
+//!
+//! From the moment the service has accepted the connector, whatever goes wrong answers an object, so that nothing is orphaned.
+
+use std::time::SystemTime;
+
+use aws_smithy_types::DateTime;
+use terraform_plugin::{
+    diagnostic::Diagnostic,
+    resource::{Context, Create, Outcome},
+    value::Value,
+};
+
+use super::{
+    convert, explain,
+    model::Connector,
+    permissions,
+    session::{Managed, Missing, Session, Settled},
+    verify::{Expected, verify},
+};
+use crate::{
+    aws::{CreateFailure, Fault},
+    provider::{Client, tags},
+};
+
+const DOING: &str = "creating";
+const NOTHING_EXISTS: &str = "Nothing was created.";
+const STAYS: &str = "The connector exists. It stays in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
+
+/// Creates the connector that `planned` describes.
+pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> Outcome {
+    let session = match Session::open(client, context, request.planned, "create").await {
+        Ok(session) => session,
+        Err(diagnostic) => return Outcome::failed(diagnostic),
+    };
+    // Tags that depend on something unknown at plan time are known now.
+    let mut planned = request.planned.clone();
+    planned.replace_at(&["tags_all"], session.tags.all(planned.get("tags")));
+
+    let connector = match Connector::requested(&planned, request.config) {
+        Ok(connector) => connector,
+        Err(diagnostic) => return Outcome::failed(diagnostic),
+    };
+    match send(&session, &connector, &planned).await {
+        Ok(()) => finish(&session, &connector, planned).await,
+        Err(diagnostic) => Outcome::failed(diagnostic),
+    }
+}
+
+/// Sends the request. `Ok` once a connector exists that this call has made.
+async fn send(session: &Session<'_>, connector: &Connector, planned: &Value) -> Result<(), Diagnostic> {
+    let permissions = permissions::from_value(planned.get("permissions"));
+    let tags = tags::strings(planned.get("tags_all"));
+    let request = convert::create_request(&session.place, connector, &permissions, &tags)?;
+    let began = SystemTime::now();
+    let Err(CreateFailure { fault, maybe_created }) = session.quicksight.create(request, &session.limit).await else {
+        return Ok(());
+    };
+    let fault = convert::scrub(fault, &connector.authentication);
+    // Another attempt of this very call may have made it before the answer was lost.
+    if maybe_created && (fault.is_exists() || fault.is_outcome_unknown()) {
+        return settle_unknown_outcome(session, connector, began, &fault).await;
+    }
+    if fault.is_exists() {
+        return Err(exists_already(session, &fault));
+    }
+    Err(explain::fault(DOING, &session.place, &fault, NOTHING_EXISTS))
+}
+
+/// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably ours.
+async fn settle_unknown_outcome(session: &Session<'_>, connector: &Connector, began: SystemTime, fault: &Fault) -> Result<(), Diagnostic> {
+    let may_exist = || {
+        format!(
+            "An attempt was sent and its answer was lost, so the connector may exist. Look for it; if it is there and yours, take it over with this block, and if not, apply again:\n\n{}",
+            explain::import_block(&session.place)
+        )
+    };
+    let answer = match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
+        Ok(answer) => answer,
+        Err(unseen) if unseen.is_not_found() => {
+            return Err(explain::fault(DOING, &session.place, fault, "Its answer was lost, and Quick Sight shows no such connector. Apply again."));
+        }
+        Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
+    };
+    let (there, _) = convert::connector(&answer);
+    // The service tells whole seconds; a connector of the second in which the call began is still one of this call.
+    let began = DateTime::from(began).secs();
+    let is_ours = answer.created_time().is_some_and(|created| created.secs() >= began) && connector.reads_as(&there);
+    if is_ours {
+        return Ok(());
+    }
+    if fault.is_exists() { Err(exists_already(session, fault)) } else { Err(explain::fault(DOING, &session.place, fault, &may_exist())) }
+}
+
+fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
+    let now = format!(
+        "Terraform did not make this connector and leaves it alone. To manage it, add this block and apply again; otherwise choose another action_connector_id:\n\n{}",
+        explain::import_block(&session.place)
+    );
+    explain::fault(DOING, &session.place, fault, &now)
+}
+
+/// Waits for the connector, and answers what it is.
+async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value) -> Outcome {
+    let trouble = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
+    let error = match session.settle(Missing::NotYetThere).await {
+        Settled::Ready => None,
+        Settled::Failed(reason) => Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}"))),
+        Settled::Gone => {
+            return Outcome::failed(trouble("it is gone again", "The service accepted the connector, and then its status was DELETED. Apply again.".to_owned()));
+        }
+        Settled::TimedOut(status) => {
+            let status = status.map_or("it could not be seen yet".to_owned(), |status| format!("its status is {status}"));
+            Some(trouble("not ready in time", format!("The time of timeouts.create is up, and {status}.\n\n{STAYS}")))
+        }
+        Settled::Interrupted => Some(trouble("interrupted", format!("It was not waited for.\n\n{STAYS}"))),
+        Settled::Unseen(fault) => Some(explain::fault(DOING, &session.place, &fault, STAYS)),
+    };
+    if let Some(error) = error {
+        return honest(session, &planned, error).await;
+    }
+
+    let expected = Expected {
+        connector: connector.clone(),
+        granted: permissions::from_value(planned.get("permissions")),
+        revoked: permissions::Permissions::new(),
+    };
+    let managed = if expected.granted.is_empty() { Managed::No } else { Managed::Yes };
+    let (observed, differences) = match verify(session, &expected, &planned, managed).await {
+        Ok(Some(seen)) => seen,
+        Ok(None) => return Outcome::failed(trouble("it is gone again", "The connector was ready, and then it was gone. Apply again.".to_owned())),
+        Err(fault) => return honest(session, &planned, explain::fault(DOING, &session.place, &fault, STAYS)).await,
+    };
+    if !differences.is_empty() {
+        let state = observed.state(&planned, &session.place, session.tags);
+        let detail = format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
+        return Outcome::object(state, session.place.identity()).with([trouble("the service did not take all of it", detail)]);
+    }
+    // What the plan promised stays to the letter; the rest is as observed.
+    let promised = planned.get("permissions").clone();
+    let promised_tags = (planned.get("tags").clone(), planned.get("tags_all").clone());
+    planned = observed.state(&planned, &session.place, session.tags);
+    planned.replace_at(&["permissions"], promised);
+    planned.replace_at(&["tags"], promised_tags.0);
+    planned.replace_at(&["tags_all"], promised_tags.1);
+    Outcome::object(planned, session.place.identity()).with(observed.warnings)
+}
+
+/// The connector as far as it can be seen, with an error. What cannot be seen is as planned.
+async fn honest(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Outcome {
+    let state = match session.look(None, Managed::No).await {
+        Ok(Some(observed)) => observed.state(planned, &session.place, session.tags),
+        Ok(None) | Err(_) => planned.clone().null_where_unknown(),
+    };
+    Outcome::object(state, session.place.identity()).with([error])
+}

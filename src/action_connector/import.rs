@@ -1,0 +1,145 @@
+//! What can be given to `terraform import` or an `import` block, and the little state that a read starts from.
+
+use terraform_plugin::{
+    diagnostic::Diagnostic,
+    resource::{Context, ImportTarget, Outcome},
+    value::Value,
+};
+
+use super::model::{Place, empty};
+use crate::provider::Client;
+
+/// A connector as the user names it: what is left out follows from the provider.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Named {
+    account: Option<String>,
+    region: Option<String>,
+    id: String,
+}
+
+/// Turns what the user wrote into a state that can be read.
+pub async fn import(client: &Client, _: &Context, target: ImportTarget<'_>) -> Outcome {
+    let named = match target {
+        ImportTarget::Id(text) => parse(text),
+        ImportTarget::Identity(identity) => from_identity(identity),
+    };
+    match resolve(client, named).await {
+        Ok(place) => {
+            let mut state = empty();
+            place.write(&mut state);
+            Outcome::object(state, place.identity())
+        }
+        Err(diagnostic) => Outcome::failed(diagnostic),
+    }
+}
+
+async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Place, Diagnostic> {
+    let named = named?;
+    let missing = |what: &str| Diagnostic::error(format!("The {what} is not known"), format!("The provider's configuration does not tell the {what} yet. Name it in the import: ACCOUNT,ID@REGION."));
+    let region = client.region(named.region.as_deref()).await?.ok_or_else(|| missing("Region"))?;
+    let account = client.account_id(named.account.as_deref()).await?.ok_or_else(|| missing("account"))?;
+    Ok(Place { account, region, id: named.id })
+}
+
+/// Reads one of the forms of an import ID.
+fn parse(text: &str) -> Result<Named, Diagnostic> {
+    let (rest, region) = match text.rsplit_once('@') {
+        Some((rest, region)) => (rest, Some(region.to_owned())),
+        None => (text, None),
+    };
+    let mut named = if rest.starts_with("arn:") { from_arn(rest) } else { from_parts(rest) }.ok_or_else(|| {
+        Diagnostic::error(
+            "Invalid import ID",
+            format!("{text:?} is none of ACCOUNT,ID and ACCOUNT/ID and ID|ACCOUNT and ID and the connector's ARN, each of which @REGION may follow."),
+        )
+    })?;
+    if let (Some(in_arn), Some(given)) = (&named.region, &region)
+        && in_arn != given
+    {
+        return Err(Diagnostic::error("Contradictory import ID", format!("The ARN is of {in_arn}, but @{given} follows it. Leave the latter out.")));
+    }
+    named.region = region.or(named.region).filter(|region| !region.is_empty());
+    Ok(named)
+}
+
+fn from_parts(text: &str) -> Option<Named> {
+    let (account, id) = match text.split_once([',', '/']) {
+        Some((account, id)) => (Some(account), id),
+        None => match text.split_once('|') {
+            Some((id, account)) => (Some(account), id),
+            None => (None, text),
+        },
+    };
+    let is_valid = is_id(id) && account.is_none_or(is_account);
+    is_valid.then(|| Named { account: account.map(str::to_owned), region: None, id: id.to_owned() })
+}
+
+/// The spelling of the resource part of the ARN is not documented, so only its being an action connector is looked at.
+pub fn from_arn_place(arn: &str) -> Option<Place> {
+    let named = from_arn(arn)?;
+    Some(Place { account: named.account?, region: named.region?, id: named.id })
+}
+
+fn from_arn(arn: &str) -> Option<Named> {
+    let ["arn", _, "quicksight", region, account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
+    let (kind, id) = resource.split_once('/')?;
+    let is_connector = kind.replace('-', "").eq_ignore_ascii_case("actionconnector");
+    let is_valid = is_connector && is_id(id) && is_account(account) && !region.is_empty();
+    is_valid.then(|| Named { account: Some(account.to_owned()), region: Some(region.to_owned()), id: id.to_owned() })
+}
+
+fn from_identity(identity: &Value) -> Result<Named, Diagnostic> {
+    let part = |name: &str| identity.get(name).as_str().map(str::to_owned);
+    let id = part("action_connector_id").filter(|id| is_id(id)).ok_or_else(|| {
+        Diagnostic::error("Invalid identity", "action_connector_id must be the ID of an action connector: letters, digits, hyphens and underscores.")
+    })?;
+    let account = part("account_id");
+    if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
+        return Err(Diagnostic::error("Invalid identity", format!("account_id must be 12 digits, not {account:?}.")));
+    }
+    Ok(Named { account, region: part("region"), id })
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, parse};
+
+    fn named(account: Option<&str>, region: Option<&str>, id: &str) -> Named {
+        Named { account: account.map(str::to_owned), region: region.map(str::to_owned), id: id.to_owned() }
+    }
+
+    #[test]
+    fn every_form_names_the_same_connector() {
+        for form in ["123456789012,jira-1", "123456789012/jira-1", "jira-1|123456789012"] {
+            assert_eq!(parse(form), Ok(named(Some("123456789012"), None, "jira-1")), "{form}");
+            assert_eq!(parse(&format!("{form}@eu-west-1")), Ok(named(Some("123456789012"), Some("eu-west-1"), "jira-1")), "{form}");
+        }
+        assert_eq!(parse("jira-1"), Ok(named(None, None, "jira-1")));
+        assert_eq!(parse("jira-1@eu-west-1"), Ok(named(None, Some("eu-west-1"), "jira-1")));
+    }
+
+    #[test]
+    fn an_arn_is_read_whatever_the_spelling_of_its_resource() {
+        for resource in ["action-connector", "actionConnector", "actionconnector"] {
+            let arn = format!("arn:aws:quicksight:us-east-1:123456789012:{resource}/jira-1");
+            assert_eq!(parse(&arn), Ok(named(Some("123456789012"), Some("us-east-1"), "jira-1")), "{arn}");
+            assert_eq!(parse(&format!("{arn}@us-east-1")), Ok(named(Some("123456789012"), Some("us-east-1"), "jira-1")), "{arn}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_connector_is_refused() {
+        for text in ["", "12345,jira-1", "123456789012,", "a b", "arn:aws:s3:::bucket", "arn:aws:quicksight:us-east-1:123456789012:dashboard/x"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(parse("arn:aws:quicksight:us-east-1:123456789012:action-connector/x@eu-west-1").is_err());
+    }
+}

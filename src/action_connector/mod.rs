@@ -1,0 +1,91 @@
+//! `quicksight_action_connector`. Start with [`schema`], the table of its arguments, and [`authentication`], the part of the table for
+//! the six kinds of credentials; then each verb has its file.
+
+pub mod authentication;
+pub mod schema;
+
+mod connector_types;
+mod convert;
+mod create;
+mod delete;
+mod duration;
+mod explain;
+mod import;
+mod model;
+mod move_state;
+mod permissions;
+mod plan;
+mod read;
+mod session;
+mod update;
+mod validate;
+mod verify;
+
+use async_trait::async_trait;
+use terraform_plugin::{
+    diagnostic::Diagnostics,
+    resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    schema::{IdentitySchema, Schema},
+    value::Value,
+};
+
+use crate::provider::Client;
+
+/// The resource type.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionConnector;
+
+#[async_trait]
+impl Resource<Client> for ActionConnector {
+    fn type_name(&self) -> &'static str {
+        "quicksight_action_connector"
+    }
+
+    fn schema(&self) -> &Schema {
+        &schema::SCHEMA
+    }
+
+    fn identity(&self) -> &IdentitySchema {
+        &schema::IDENTITY
+    }
+
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        validate::configuration(config, diagnostics);
+    }
+
+    async fn derive(&self, client: Option<&Client>, _: &Context, request: Plan<'_>, planned: &mut Value, diagnostics: &mut Diagnostics) {
+        plan::derive(client, request, planned, diagnostics).await;
+    }
+
+    fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
+        plan::review(request, planned, diagnostics);
+    }
+
+    async fn create(&self, client: &Client, context: &Context, request: Create<'_>) -> Outcome {
+        create::create(client, context, request).await
+    }
+
+    async fn read(&self, client: &Client, context: &Context, request: Read<'_>) -> Outcome {
+        read::read(client, context, request).await
+    }
+
+    async fn update(&self, client: &Client, context: &Context, request: Update<'_>) -> Outcome {
+        update::update(client, context, request).await
+    }
+
+    async fn delete(&self, client: &Client, context: &Context, request: Delete<'_>) -> Outcome {
+        delete::delete(client, context, request).await
+    }
+
+    async fn import(&self, client: &Client, context: &Context, target: ImportTarget<'_>) -> Outcome {
+        import::import(client, context, target).await
+    }
+
+    fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {
+        move_state::move_state(source)
+    }
+
+    fn generate_config(&self, state: &Value, config: &mut Value) {
+        let _ = (state, config);
+    }
+}

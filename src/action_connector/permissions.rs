@@ -1,0 +1,185 @@
+//! Who may do what: principals, and the smallest change from what the service has to what is wanted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    rule::Problem,
+    value::Value,
+};
+
+/// The actions of each principal.
+pub type Permissions = BTreeMap<String, BTreeSet<String>>;
+
+/// The two halves of one `UpdateActionConnectorPermissions`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    pub grant: Permissions,
+    pub revoke: Permissions,
+}
+
+impl Change {
+    /// The least that leads from `from` to `to`, action by action.
+    pub fn between(from: &Permissions, to: &Permissions) -> Self {
+        Self { grant: missing(to, from), revoke: missing(from, to) }
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.grant.is_empty() && self.revoke.is_empty()
+    }
+}
+
+/// What `wanted` has and `there` has not.
+pub fn missing(wanted: &Permissions, there: &Permissions) -> Permissions {
+    let lacking = wanted.iter().map(|(principal, actions)| {
+        let has = there.get(principal);
+        let lacking = actions.iter().filter(|action| has.is_none_or(|has| !has.contains(*action))).cloned().collect::<BTreeSet<_>>();
+        (principal.clone(), lacking)
+    });
+    lacking.filter(|(_, actions)| !actions.is_empty()).collect()
+}
+
+/// The permissions in the blocks of a resource value; blocks that are not wholly known are left out.
+pub fn from_value(blocks: &Value) -> Permissions {
+    let mut permissions = Permissions::new();
+    for block in blocks.elements() {
+        let actions = block.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned));
+        if let Some(principal) = block.get("principal").as_str() {
+            permissions.entry(principal.to_owned()).or_default().extend(actions);
+        }
+    }
+    permissions
+}
+
+/// The blocks of a resource value.
+pub fn to_value(permissions: &Permissions) -> Value {
+    Value::set(permissions.iter().map(|(principal, actions)| {
+        Value::object([("principal", Value::string(principal)), ("actions", Value::set(actions.iter().map(Value::string)))])
+    }))
+}
+
+/// The parts of a principal's ARN that can be compared with a connector.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Principal<'a> {
+    pub region: &'a str,
+    pub account: &'a str,
+}
+
+impl<'a> Principal<'a> {
+    /// Reads `arn:PARTITION:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME`, or `group`.
+    pub fn parse(arn: &'a str) -> Result<Self, Problem> {
+        let wanted = "A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
+        let problem = |why: &str| Err(Problem::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let ["arn", _, service, region, account, resource] = parts[..] else {
+            return problem("is not an ARN");
+        };
+        if resource == "root" {
+            return problem("is a whole account, which action connectors cannot be shared with");
+        }
+        if service != "quicksight" {
+            return problem("is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given");
+        }
+        match resource.split_once('/') {
+            Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
+            Some(("user" | "group", name)) if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) => {
+                Ok(Self { region, account })
+            }
+            _ => problem("is neither a user nor a group"),
+        }
+    }
+}
+
+/// No principal stands in two blocks: the two would take each other's actions away.
+pub fn check_principals(config: &Value, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for principal in config.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
+        if !seen.insert(principal) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Principal in two permissions blocks",
+                    format!("{principal} stands in more than one permissions block. Put all of its actions in one block."),
+                )
+                .at(Path::of(&["permissions"])),
+            );
+        }
+    }
+}
+
+/// The principals belong to the connector's account.
+pub fn check_account(planned: &Value, diagnostics: &mut Diagnostics) {
+    let Some(account) = planned.get("aws_account_id").as_str() else { return };
+    for principal in planned.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
+        let Ok(parsed) = Principal::parse(principal) else { continue };
+        if parsed.account != account {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Principal of another account",
+                    format!("{principal} is of account {}, but the connector is in account {account}. Quick Sight shares a connector only within its account.", parsed.account),
+                )
+                .at(Path::of(&["permissions"])),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Permissions, Principal};
+
+    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
+        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), actions.iter().map(|&action| action.to_owned()).collect())).collect()
+    }
+
+    fn check(from: &[(&str, &[&str])], to: &[(&str, &[&str])], grant: &[(&str, &[&str])], revoke: &[(&str, &[&str])]) {
+        let change = Change::between(&permissions(from), &permissions(to));
+        assert_eq!(change, Change { grant: permissions(grant), revoke: permissions(revoke) });
+    }
+
+    #[test]
+    fn a_new_principal_is_granted_and_nothing_else() {
+        check(&[("a", &["x"])], &[("a", &["x"]), ("b", &["x", "y"])], &[("b", &["x", "y"])], &[]);
+    }
+
+    #[test]
+    fn dropping_one_action_revokes_just_that_action() {
+        check(&[("a", &["x", "y"])], &[("a", &["x"])], &[], &[("a", &["y"])]);
+    }
+
+    #[test]
+    fn exchanging_an_action_grants_one_and_revokes_one() {
+        check(&[("a", &["x", "y"])], &[("a", &["x", "z"])], &[("a", &["z"])], &[("a", &["y"])]);
+    }
+
+    #[test]
+    fn removing_the_last_block_revokes_everything() {
+        check(&[("a", &["x"]), ("b", &["y"])], &[], &[], &[("a", &["x"]), ("b", &["y"])]);
+    }
+
+    #[test]
+    fn the_same_permissions_are_no_change() {
+        check(&[("a", &["x", "y"])], &[("a", &["y", "x"])], &[], &[]);
+    }
+
+    #[test]
+    fn only_users_and_groups_of_quick_sight_are_principals() {
+        assert_eq!(
+            Principal::parse("arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"),
+            Ok(Principal { region: "us-east-1", account: "123456789012" })
+        );
+        assert!(Principal::parse("arn:aws:quicksight:us-east-1:123456789012:user/default/role/session").is_ok());
+        for (arn, why) in [
+            ("someone", "is not an ARN"),
+            ("arn:aws:iam::123456789012:root", "whole account"),
+            ("arn:aws:iam::123456789012:role/deploy", "registered"),
+            ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
+            ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
+            ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
+        ] {
+            let problem = Principal::parse(arn).expect_err(arn);
+            assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Reads a connector: Describe, its permissions if they are managed, and its tags, side by side.
+
+use terraform_plugin::resource::{Context, Outcome, Read};
+
+use super::{
+    explain,
+    session::{Managed, Session},
+};
+use crate::provider::Client;
+
+/// Reads the connector that state names.
+pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outcome {
+    let session = match Session::open(client, context, request.state, "read").await {
+        Ok(session) => session,
+        Err(diagnostic) => return Outcome::failed(diagnostic),
+    };
+    // After an import nothing is known yet, so everything is shown.
+    let has_blocks = !request.state.get("permissions").elements().is_empty();
+    let managed = if has_blocks || request.after_import { Managed::Yes } else { Managed::No };
+    match session.look(request.state.get("arn").as_str(), managed).await {
+        Ok(Some(observed)) => {
+            let state = observed.state(request.state, &session.place, session.tags);
+            Outcome::object(state, session.place.identity()).with(observed.warnings)
+        }
+        Ok(None) => Outcome::nothing(),
+        Err(fault) => Outcome::failed(explain::fault("reading", &session.place, &fault, "The state is kept as it was.")),
+    }
+}

@@ -1,0 +1,200 @@
+//! The table: one row for every argument and attribute of `quicksight_action_connector`. What stands in
+//! `authentication_config` has its rows in [`super::authentication`].
+
+use std::sync::LazyLock;
+
+use terraform_plugin::{
+    rule::{BlockRule, Rule},
+    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
+    ty::Type,
+};
+
+use super::{authentication, duration, validate};
+
+/// The arguments that `UpdateActionConnector` takes. A change of one of them is one call of it; a change of anything else is none.
+pub const SENT_BY_UPDATE: &[&str] = &["name", "description", "vpc_connection_arn", "authentication_config"];
+
+/// The most tags that one connector may carry, ignored keys aside.
+pub const TAGS_MAX: usize = 50;
+
+/// How long `create`, `update` and `delete` wait when `timeouts` says nothing.
+pub const DEFAULT_TIMEOUT: &str = "5m";
+
+/// The rows of the resource.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
+    version: 0,
+    block: Block {
+        doc: "Amazon Quick Sight action connector: what lets Quick Sight's agents act in another service.",
+        attributes: [arguments(), attributes()].concat(),
+        blocks: blocks(),
+        rules: vec![BlockRule::RequiredBlock("authentication_config")],
+    },
+});
+
+/// The rows of the identity.
+pub static IDENTITY: LazyLock<IdentitySchema> = LazyLock::new(|| IdentitySchema {
+    version: 0,
+    attributes: vec![
+        IdentityAttribute {
+            name: "action_connector_id",
+            ty: Type::String,
+            required_for_import: true,
+            doc: "ID of the action connector.",
+        },
+        IdentityAttribute {
+            name: "account_id",
+            ty: Type::String,
+            required_for_import: false,
+            doc: "AWS account that the connector is in. Left out: the account of the provider's credentials.",
+        },
+        IdentityAttribute {
+            name: "region",
+            ty: Type::String,
+            required_for_import: false,
+            doc: "AWS Region that the connector is in. Left out: the provider's Region.",
+        },
+    ],
+});
+
+fn arguments() -> Vec<Attribute> {
+    vec![
+        Attribute::required("action_connector_id", Type::String)
+            .replaces()
+            .member("CreateActionConnectorRequest.ActionConnectorId")
+            .doc("ID of the connector, unique within account and Region.")
+            .rule(Rule::length(1, 512))
+            .rule(Rule::pattern(r"[\w\-]+", "consist of letters, digits, hyphens and underscores"))
+            .rule(Rule::not_prefix("quicksuite-")),
+        Attribute::required("name", Type::String)
+            .member("CreateActionConnectorRequest.Name")
+            .doc("Name that people see.")
+            .rule(Rule::length(1, 255))
+            .rule(Rule::pattern(
+                r"[A-Za-z0-9](?:[\w\- ]*[A-Za-z0-9])?",
+                "begin and end with a letter or digit and otherwise consist of letters, digits, underscores, hyphens and spaces",
+            )),
+        Attribute::required("type", Type::String)
+            .replaces()
+            .member("CreateActionConnectorRequest.Type")
+            .doc("Type of the service that the connector acts in, such as `JIRA_CLOUD`. AWS adds types from time to time; one that this version does not know is passed on with a warning.")
+            .rule(Rule::length(1, 255))
+            .rule(Rule::custom("be a connector type", validate::connector_type).advice()),
+        Attribute::optional("description", Type::String)
+            .member("CreateActionConnectorRequest.Description")
+            .doc("What the connector is for. Removing the argument clears it.")
+            .rule(Rule::length(1, 2048))
+            .rule(Rule::alphabet("[A-Za-z0-9 _.,!?-]", "letters, digits, spaces and the characters _ . , ! ? -")),
+        Attribute::optional("vpc_connection_arn", Type::String)
+            .member("CreateActionConnectorRequest.VpcConnectionArn")
+            .doc("ARN of the VPC connection through which the service is reached. Removing the argument clears it.")
+            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be an ARN")),
+        Attribute::optional("tags", Type::map(Type::String))
+            .member("CreateActionConnectorRequest.Tags")
+            .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here.")
+            .rule(Rule::items(0, TAGS_MAX))
+            .rule(Rule::each_key(Rule::length(1, 128)))
+            .rule(Rule::each_key(Rule::not_prefix("aws:")))
+            .rule(Rule::each(Rule::custom("not be empty", validate::tag_value)))
+            .rule(Rule::each(Rule::length(1, 256))),
+        Attribute::optional_computed("aws_account_id", Type::String)
+            .replaces()
+            .recompute(Recompute::Never)
+            .member("CreateActionConnectorRequest.AwsAccountId")
+            .doc("AWS account that the connector is in. Left out: the account of the provider's credentials.")
+            .rule(Rule::pattern("[0-9]{12}", "be 12 digits")),
+        Attribute::optional_computed("region", Type::String)
+            .replaces()
+            .recompute(Recompute::Never)
+            .doc("AWS Region that the connector is in. Left out: the provider's Region.")
+            .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as us-east-1")),
+    ]
+}
+
+fn attributes() -> Vec<Attribute> {
+    let sent = Recompute::With(SENT_BY_UPDATE);
+    vec![
+        Attribute::computed("id", Type::String)
+            .recompute(Recompute::Never)
+            .doc("Account and ID of the connector, separated by a comma."),
+        Attribute::computed("arn", Type::String)
+            .recompute(Recompute::Never)
+            .member("ActionConnector.Arn")
+            .doc("ARN of the connector."),
+        Attribute::computed("status", Type::String)
+            .recompute(sent)
+            .member("ActionConnector.Status")
+            .doc("Status of the connector, such as `CREATION_SUCCESSFUL`."),
+        Attribute::computed("enabled_actions", Type::set(Type::String))
+            .recompute(sent)
+            .member("ActionConnector.EnabledActions")
+            .doc("Actions that agents may take through the connector."),
+        Attribute::computed("created_time", Type::String)
+            .recompute(Recompute::Never)
+            .member("ActionConnector.CreatedTime")
+            .doc("When the connector was created, in RFC 3339 format."),
+        Attribute::computed("last_updated_time", Type::String)
+            .recompute(sent)
+            .member("ActionConnector.LastUpdatedTime")
+            .doc("When the connector was last changed, in RFC 3339 format."),
+        Attribute::computed("tags_all", Type::map(Type::String))
+            .recompute(Recompute::Never)
+            .member("ListTagsForResourceResponse.Tags")
+            .doc("All tags of the connector: `tags` and the provider's `default_tags`, without the keys that `ignore_tags` names."),
+    ]
+}
+
+fn blocks() -> Vec<NestedBlock> {
+    vec![
+        authentication::rows(),
+        NestedBlock::set("permissions", 0, 64, permissions()).member("CreateActionConnectorRequest.Permissions"),
+        NestedBlock::single("timeouts", timeouts()),
+    ]
+}
+
+fn permissions() -> Block {
+    Block {
+        doc: "Who may do what with the connector. Once a connector has one such block, its permissions are managed here: others are revoked. Without any, whatever the service has is left alone.",
+        attributes: vec![
+            Attribute::required("principal", Type::String)
+                .member("ResourcePermission.Principal")
+                .doc("ARN of a Quick Sight user or group. Each may stand once.")
+                .rule(Rule::length(1, 256))
+                .rule(Rule::custom("be the ARN of a Quick Sight user or group", validate::principal)),
+            Attribute::required("actions", Type::set(Type::String))
+                .member("ResourcePermission.Actions")
+                .doc("Actions that the principal may take, such as `quicksight:DescribeActionConnector`.")
+                .rule(Rule::items(1, usize::MAX))
+                .rule(Rule::items(1, 20).advice())
+                .rule(Rule::each(Rule::custom("be the name of an action", validate::action)))
+                .rule(Rule::each(Rule::custom("be an action of action connectors", validate::known_action).advice())),
+        ],
+        ..Block::default()
+    }
+}
+
+fn timeouts() -> Block {
+    let timeout = |name, doc| {
+        Attribute::optional(name, Type::String).doc(doc).rule(Rule::custom("be a duration such as `90s`, `5m` or `1h30m`", duration::check))
+    };
+    Block {
+        doc: "How long to wait, as durations such as `90s`, `5m` or `1h30m`.",
+        attributes: vec![
+            timeout("create", "How long to wait for a new connector. Left out: `5m`."),
+            timeout("update", "How long to wait for a change. Left out: `5m`."),
+            timeout("delete", "How long to wait until a deleted connector is gone. Left out: `5m`."),
+        ],
+        ..Block::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SCHEMA;
+
+    #[test]
+    fn every_argument_that_update_sends_is_a_row() {
+        for name in super::SENT_BY_UPDATE {
+            assert!(SCHEMA.block.attribute(name).is_some() || SCHEMA.block.block(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! One connector and the way to it, for as long as one verb takes: looking at it, and waiting for it.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    resource::Context,
+    value::Value,
+};
+use tokio::task::AbortHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    convert, duration,
+    model::{Connector, Facts, Place},
+    permissions::{self, Permissions},
+    schema::DEFAULT_TIMEOUT,
+};
+use crate::{
+    aws::{Backoff, Fault, Quicksight},
+    provider::{Client, tags},
+};
+
+/// The way to one connector.
+#[derive(Debug)]
+pub struct Session<'a> {
+    pub quicksight: Quicksight,
+    pub place: Place,
+    pub tags: &'a tags::Config,
+    /// Cancelled by an interrupt, and when the time is up.
+    pub limit: CancellationToken,
+    /// Cancelled by an interrupt alone: for looking at what is true after the time is up.
+    pub stop: &'a CancellationToken,
+    timer: AbortHandle,
+}
+
+/// Whether the permissions of a connector are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Managed {
+    Yes,
+    No,
+}
+
+/// What was seen of a connector. What could not be seen is `None`, and `warnings` say so.
+#[derive(Debug)]
+pub struct Observed {
+    pub connector: Connector,
+    pub facts: Facts,
+    pub permissions: Option<Permissions>,
+    pub tags: Option<BTreeMap<String, String>>,
+    pub warnings: Diagnostics,
+}
+
+/// How waiting for a connector ended.
+#[derive(Debug)]
+pub enum Settled {
+    /// It can be used.
+    Ready,
+    /// The service gave up, for this reason.
+    Failed(String),
+    /// There is no such connector.
+    Gone,
+    /// The time is up, and this was its last status.
+    TimedOut(Option<String>),
+    /// The user interrupted.
+    Interrupted,
+    /// It could not be looked at.
+    Unseen(Fault),
+}
+
+/// How a pause ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    Over,
+    /// By an interrupt, or because the time is up.
+    CutShort,
+}
+
+/// What a connector that cannot be found means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It was just created and is not visible everywhere yet.
+    NotYetThere,
+    Gone,
+}
+
+/// What a status says of a connector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Ready,
+    Failed,
+    Gone,
+    /// Something is under way, or the status is one that this version does not know.
+    Moving,
+}
+
+/// The phase of a status. A service that tells no status has nothing to wait for.
+pub fn phase(status: Option<&str>) -> Phase {
+    match status {
+        None | Some("CREATION_SUCCESSFUL" | "UPDATE_SUCCESSFUL") => Phase::Ready,
+        Some("CREATION_FAILED" | "UPDATE_FAILED") => Phase::Failed,
+        Some("DELETED") => Phase::Gone,
+        Some(_) => Phase::Moving,
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        self.timer.abort();
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Opens the way to the connector that `resource` names, for as long as its `timeouts` allow the `verb`.
+    pub async fn open(client: &'a Client, context: &'a Context, resource: &Value, verb: &str) -> Result<Self, Diagnostic> {
+        let place = Place::of(resource)?;
+        let quicksight = client.quicksight(&place.region).await?;
+        let limit = context.stop.child_token();
+        let timer = tokio::spawn({
+            let (limit, timeout) = (limit.clone(), timeout(resource, verb));
+            async move {
+                tokio::time::sleep(timeout).await;
+                limit.cancel();
+            }
+        })
+        .abort_handle();
+        Ok(Self { quicksight, place, tags: &client.tags, limit, stop: &context.stop, timer })
+    }
+
+    /// Looks at the connector. `arn` saves a round trip where it is known.
+    pub async fn look(&self, arn: Option<&str>, managed: Managed) -> Result<Option<Observed>, Fault> {
+        let Place { account, id, .. } = &self.place;
+        let describe = self.quicksight.describe(account, id, self.stop);
+        let permissions = async {
+            match managed {
+                Managed::Yes => Some(self.quicksight.describe_permissions(account, id, self.stop).await),
+                Managed::No => None,
+            }
+        };
+        let tags = async {
+            match arn {
+                Some(arn) => Some(self.quicksight.list_tags(arn, self.stop).await),
+                None => None,
+            }
+        };
+        let (described, permissions, tags) = tokio::join!(describe, permissions, tags);
+        let (connector, facts) = match described {
+            Ok(answer) => convert::connector(&answer),
+            Err(fault) if fault.is_not_found() => return Ok(None),
+            Err(fault) => return Err(fault),
+        };
+        if phase(facts.status.as_deref()) == Phase::Gone {
+            return Ok(None);
+        }
+        let tags = match (tags, &facts.arn) {
+            (Some(tags), _) => Some(tags),
+            (None, Some(arn)) => Some(self.quicksight.list_tags(arn, self.stop).await),
+            (None, None) => None,
+        };
+        let mut warnings = Diagnostics::new();
+        let permissions = self.seen(permissions, "permissions", &mut warnings)?.map(|list| convert::permissions(&list));
+        let tags = self.seen(tags, "tags", &mut warnings)?.map(|list| convert::tags(&list));
+        Ok(Some(Observed { connector, facts, permissions, tags, warnings }))
+    }
+
+    /// Something beside the connector that may not be looked at, or went away just now, is a warning; its old value stays.
+    fn seen<T>(&self, answer: Option<Result<T, Fault>>, what: &str, warnings: &mut Diagnostics) -> Result<Option<T>, Fault> {
+        match answer {
+            None => Ok(None),
+            Some(Ok(seen)) => Ok(Some(seen)),
+            Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
+                warnings.push(Diagnostic::warning(
+                    format!("Could not read the {what} of Quick Sight action connector ({})", self.place.resource_id()),
+                    format!("{fault}\n\nWhat Terraform knew of them before is kept, and changes made elsewhere do not show."),
+                ));
+                Ok(None)
+            }
+            Some(Err(fault)) => Err(fault),
+        }
+    }
+
+    /// Waits until the connector is ready, failed or gone, the time is up, or the user interrupts.
+    pub async fn settle(&self, missing: Missing) -> Settled {
+        let mut backoff = Backoff::polling();
+        let mut last = None;
+        loop {
+            match self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await {
+                Ok(answer) => {
+                    let (_, facts) = convert::connector(&answer);
+                    match phase(facts.status.as_deref()) {
+                        Phase::Ready => return Settled::Ready,
+                        Phase::Failed => return Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned())),
+                        Phase::Gone => return Settled::Gone,
+                        Phase::Moving => last = facts.status,
+                    }
+                }
+                Err(fault) if fault.is_interrupted() => {}
+                Err(fault) if fault.is_not_found() && missing == Missing::Gone => return Settled::Gone,
+                Err(fault) if fault.is_not_found() => {}
+                Err(fault) => return Settled::Unseen(fault),
+            }
+            if self.pause(backoff.next_delay()).await == Pause::CutShort {
+                return if self.stop.is_cancelled() { Settled::Interrupted } else { Settled::TimedOut(last) };
+            }
+        }
+    }
+
+    /// Whether a request that met a conflict may be made again: when the conflict was with a change that was under way, and is over
+    /// by now. Any other conflict does not go away by waiting.
+    pub async fn outlasts(&self, fault: &Fault) -> bool {
+        if !fault.is_conflict() {
+            return false;
+        }
+        let answer = self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await;
+        let is_moving = answer.is_ok_and(|answer| phase(answer.status().map(|status| status.as_str())) == Phase::Moving);
+        is_moving && matches!(self.settle(Missing::Gone).await, Settled::Ready | Settled::Failed(_))
+    }
+
+    /// Whether Describe still finds the connector.
+    pub async fn exists(&self) -> Result<bool, Fault> {
+        match self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await {
+            Ok(answer) => Ok(phase(answer.status().map(|status| status.as_str())) != Phase::Gone),
+            Err(fault) if fault.is_not_found() => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Sleeps, but not past the time allowed.
+    pub async fn pause(&self, delay: Duration) -> Pause {
+        tokio::select! {
+            biased;
+            () = self.limit.cancelled() => Pause::CutShort,
+            () = tokio::time::sleep(delay) => Pause::Over,
+        }
+    }
+}
+
+impl Observed {
+    /// The state of the resource, on top of `base`: what the service never tells, or could not be seen, stays as it is there.
+    /// Nothing in it is unknown.
+    pub fn state(&self, base: &Value, place: &Place, config: &tags::Config) -> Value {
+        let mut state = base.clone().null_where_unknown();
+        place.write(&mut state);
+        self.connector.write(&mut state);
+        self.facts.write(&mut state);
+        if let Some(seen) = &self.permissions {
+            state.replace_at(&["permissions"], permissions::to_value(seen));
+        }
+        if let Some(remote) = &self.tags {
+            let (tags, all) = config.state(remote, base.get("tags"), base.get("tags_all"));
+            state.replace_at(&["tags"], tags);
+            state.replace_at(&["tags_all"], all);
+        }
+        state
+    }
+}
+
+fn timeout(resource: &Value, verb: &str) -> Duration {
+    let configured = resource.at(&["timeouts", verb]).as_str().and_then(duration::parse);
+    configured.or_else(|| duration::parse(DEFAULT_TIMEOUT)).expect("the default timeout is a duration")
+}

@@ -1,0 +1,204 @@
+//! Changes a connector in place: its own arguments by one call, its permissions by another, its tags by a third. What fails
+//! half-way is told, the state says what is true by then, and applying again does the rest.
+
+use terraform_plugin::{
+    diagnostic::Diagnostic,
+    resource::{Context, Outcome, Update},
+    value::Value,
+};
+
+use super::{
+    convert, explain,
+    model::Connector,
+    permissions::{self, Change},
+    plan::calls_update,
+    session::{Managed, Missing, Session, Settled},
+    verify::{Expected, verify},
+};
+use crate::{
+    aws::{Fault, UpdateRequest},
+    provider::{Client, tags},
+};
+
+const DOING: &str = "updating";
+
+/// Changes the connector from `prior` to `planned`.
+pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> Outcome {
+    let session = match Session::open(client, context, request.planned, "update").await {
+        Ok(session) => session,
+        Err(diagnostic) => return Outcome::failed(diagnostic),
+    };
+    let mut planned = request.planned.clone();
+    planned.replace_at(&["tags_all"], session.tags.all(planned.get("tags")));
+    let change = Change::between(
+        &permissions::from_value(request.prior.get("permissions")),
+        &permissions::from_value(planned.get("permissions")),
+    );
+
+    let mut done = Done { state: request.prior.clone() };
+    match carry_out(&session, &request, &planned, &change, &mut done).await {
+        Ok(()) => confirm(&session, &request, planned, change, done).await,
+        Err(diagnostic) => honest(&session, &done, diagnostic).await,
+    }
+}
+
+/// What is true as far as the calls that succeeded tell.
+struct Done {
+    state: Value,
+}
+
+impl Done {
+    /// Everything but permissions and tags is as planned now.
+    fn connector(&mut self, planned: &Value) {
+        let aside = ["permissions", "tags", "tags_all"].map(|name| (name, self.state.get(name).clone()));
+        self.state = planned.clone().null_where_unknown();
+        for (name, value) in aside {
+            self.state.replace_at(&[name], value);
+        }
+    }
+
+    fn arguments(&mut self, planned: &Value, names: &[&str]) {
+        for name in names {
+            self.state.replace_at(&[name], planned.get(name).clone());
+        }
+    }
+}
+
+async fn carry_out(session: &Session<'_>, request: &Update<'_>, planned: &Value, change: &Change, done: &mut Done) -> Result<(), Diagnostic> {
+    if calls_update(request.prior, planned) {
+        let connector = Connector::requested(planned, request.config)?;
+        change_connector(session, &connector).await?;
+        done.connector(planned);
+    }
+    if !change.is_empty() {
+        change_permissions(session, change).await?;
+    }
+    done.arguments(planned, &["permissions"]);
+    change_tags(session, request.prior, planned).await?;
+    done.arguments(planned, &["tags", "tags_all", "timeouts"]);
+    Ok(())
+}
+
+async fn change_connector(session: &Session<'_>, connector: &Connector) -> Result<(), Diagnostic> {
+    let unchanged = "The connector was not changed, and the state is as it was.";
+    let request = convert::update_request(&session.place, connector)?;
+    send_connector(session, request).await.map_err(|fault| {
+        let now = if fault.is_outcome_unknown() {
+            "It is not known whether the change was made. The state says what can be read of the connector now; apply again."
+        } else {
+            unchanged
+        };
+        explain::fault(DOING, &session.place, &convert::scrub(fault, &connector.authentication), now)
+    })?;
+
+    let again = "The state says what the connector is now. Applying again sends the whole change again, the secret included.";
+    let trouble = |what: &str, detail: String| Err(explain::trouble(DOING, &session.place, what, detail));
+    match session.settle(Missing::Gone).await {
+        Settled::Ready => Ok(()),
+        Settled::Failed(reason) => trouble("the service gave up", format!("Its status is UPDATE_FAILED: {reason}.\n\n{again}")),
+        Settled::Gone => trouble("it is gone", "The connector was deleted while it was being changed; the next plan will create it.".to_owned()),
+        Settled::TimedOut(status) => {
+            let status = status.unwrap_or_default();
+            trouble("not ready in time", format!("The time of timeouts.update is up, and its status is {status}.\n\n{again}"))
+        }
+        Settled::Interrupted => trouble("interrupted", format!("The change was sent and not waited for.\n\n{again}")),
+        Settled::Unseen(fault) => Err(explain::fault(DOING, &session.place, &fault, again)),
+    }
+}
+
+async fn send_connector(session: &Session<'_>, request: UpdateRequest) -> Result<(), Fault> {
+    loop {
+        match session.quicksight.update(request.clone(), &session.limit).await {
+            Ok(_) => return Ok(()),
+            Err(fault) if session.outlasts(&fault).await => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+}
+
+async fn change_permissions(session: &Session<'_>, change: &Change) -> Result<(), Diagnostic> {
+    let (account, id) = (&session.place.account, &session.place.id);
+    loop {
+        let grant = convert::resource_permissions(&change.grant)?;
+        let revoke = convert::resource_permissions(&change.revoke)?;
+        match session.quicksight.update_permissions(account, id, grant, revoke, &session.limit).await {
+            Ok(_) => return Ok(()),
+            Err(fault) if session.outlasts(&fault).await => {}
+            Err(fault) => {
+                let now = "Its permissions were not changed. The state says what the connector is now; apply again for the rest.";
+                return Err(explain::fault(DOING, &session.place, &fault, now));
+            }
+        }
+    }
+}
+
+async fn change_tags(session: &Session<'_>, prior: &Value, planned: &Value) -> Result<(), Diagnostic> {
+    let (from, to) = (tags::strings(prior.get("tags_all")), tags::strings(planned.get("tags_all")));
+    // A key that is ignored by now is none of our business any more.
+    let removed: Vec<String> = from.keys().filter(|key| !to.contains_key(*key) && !session.tags.ignores(key)).cloned().collect();
+    let set = to.into_iter().filter(|(key, value)| from.get(key) != Some(value)).collect();
+    let failed = |fault: Fault| {
+        explain::fault(DOING, &session.place, &fault, "Not all of its tags were changed. The state says which the connector has now; apply again for the rest.")
+    };
+    if removed.is_empty() && <std::collections::BTreeMap<String, String>>::is_empty(&set) {
+        return Ok(());
+    }
+    let arn = prior.get("arn").as_str().ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
+    if !removed.is_empty() {
+        session.quicksight.untag(arn, removed, &session.limit).await.map_err(failed)?;
+    }
+    if !set.is_empty() {
+        session.quicksight.tag(arn, convert::tag_list(&set)?, &session.limit).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Reads the connector back, and holds it against the plan.
+async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, change: Change, done: Done) -> Outcome {
+    let connector = match Connector::requested(&planned, &Value::Null) {
+        Ok(connector) => connector,
+        Err(diagnostic) => return Outcome::object(done.state, session.place.identity()).with([diagnostic]),
+    };
+    let expected = Expected { connector, granted: change.grant, revoked: change.revoke };
+    let has_blocks = |resource: &Value| !resource.get("permissions").elements().is_empty();
+    let managed = if has_blocks(request.prior) || has_blocks(&planned) { Managed::Yes } else { Managed::No };
+    match verify(session, &expected, &done.state, managed).await {
+        Ok(Some((observed, differences))) if differences.is_empty() => {
+            let mut state = observed.state(&planned, &session.place, session.tags);
+            // What the plan promised stays to the letter.
+            for name in ["permissions", "tags", "tags_all"] {
+                state.replace_at(&[name], planned.get(name).clone());
+            }
+            Outcome::object(state, session.place.identity()).with(observed.warnings)
+        }
+        Ok(Some((observed, differences))) => {
+            let detail = format!(
+                "The service answered success, and this is how the connector is all the same: {}.\n\nThe state says what is true.",
+                differences.join("; ")
+            );
+            let error = explain::trouble(DOING, &session.place, "the service did not take all of it", detail);
+            Outcome::object(observed.state(&done.state, &session.place, session.tags), session.place.identity()).with([error])
+        }
+        Ok(None) => Outcome::object(done.state, session.place.identity()).with([explain::trouble(
+            DOING,
+            &session.place,
+            "it is gone",
+            "The connector was changed, and then it was gone; the next plan will create it.",
+        )]),
+        Err(fault) => {
+            let now = "Everything was sent; only reading it back failed.";
+            Outcome::object(done.state, session.place.identity()).with([explain::fault(DOING, &session.place, &fault, now)])
+        }
+    }
+}
+
+/// What is true, as far as it can be seen, with an error.
+async fn honest(session: &Session<'_>, done: &Done, error: Diagnostic) -> Outcome {
+    let managed = if done.state.get("permissions").elements().is_empty() { Managed::No } else { Managed::Yes };
+    let state = match session.look(done.state.get("arn").as_str(), managed).await {
+        Ok(Some(observed)) => observed.state(&done.state, &session.place, session.tags),
+        // What cannot be seen is as it was before the call that failed.
+        Ok(None) | Err(_) => done.state.clone(),
+    };
+    Outcome::object(state, session.place.identity()).with([error])
+}

@@ -1,0 +1,88 @@
+//! Whether the service took what it was sent: it may answer success and change nothing.
+
+use std::time::Duration;
+
+use terraform_plugin::value::Value;
+
+use super::{
+    authentication::{CONFIG, METADATA},
+    model::Connector,
+    permissions::{self, Permissions},
+    session::{Managed, Observed, Pause, Session},
+};
+use crate::aws::{Backoff, Fault};
+
+/// How long a change may take to show everywhere before it counts as not taken.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a connector must look like.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    pub connector: Connector,
+    /// Permissions that must be there.
+    pub granted: Permissions,
+    /// Permissions that must be gone.
+    pub revoked: Permissions,
+}
+
+impl Expected {
+    /// What the service did not take, as a list of arguments with what it has instead. Empty when all is well.
+    pub fn differences(&self, observed: &Observed) -> Vec<String> {
+        let mut found = Vec::new();
+        let (wanted, there) = (&self.connector, &observed.connector);
+        if wanted.name != there.name {
+            found.push(format!("name is still {:?}", there.name));
+        }
+        for (argument, wanted, there) in [
+            ("description", &wanted.description, &there.description),
+            ("vpc_connection_arn", &wanted.vpc_connection_arn, &there.vpc_connection_arn),
+        ] {
+            match (wanted, there) {
+                (Some(wanted), there) if Some(wanted) != there.as_ref() => {
+                    found.push(format!("{argument} is {}", there.as_ref().map_or("not set".to_owned(), |there| format!("still {there:?}"))));
+                }
+                (None, Some(there)) => found.push(format!(
+                    "{argument} is still {there:?}: it was left out to clear it, and the service kept it. Set {argument} again, or replace the connector with -replace"
+                )),
+                _ => {}
+            }
+        }
+        if !wanted.authentication.reads_as(&there.authentication) {
+            found.push(format!("{CONFIG}.{METADATA} is not as it was sent"));
+        }
+        if let Some(there) = &observed.permissions {
+            for (principal, actions) in permissions::missing(&self.granted, there) {
+                found.push(format!("permissions: {principal} was not given {}", listed(actions)));
+            }
+            for (principal, actions) in &self.revoked {
+                let kept = there.get(principal).map(|there| there.intersection(actions).cloned().collect::<Vec<_>>()).unwrap_or_default();
+                if !kept.is_empty() {
+                    found.push(format!("permissions: {principal} still has {}", listed(kept)));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn listed(actions: impl IntoIterator<Item = String>) -> String {
+    actions.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Looks until the connector is as expected, or has had the time to become so. Answers what was last seen, and how it differs.
+pub async fn verify(
+    session: &Session<'_>,
+    expected: &Expected,
+    base: &Value,
+    managed: Managed,
+) -> Result<Option<(Observed, Vec<String>)>, Fault> {
+    let patience = tokio::time::Instant::now() + PATIENCE;
+    let mut backoff = Backoff::polling();
+    loop {
+        let Some(observed) = session.look(base.get("arn").as_str(), managed).await? else { return Ok(None) };
+        let differences = expected.differences(&observed);
+        if differences.is_empty() || tokio::time::Instant::now() >= patience || session.pause(backoff.next_delay()).await == Pause::CutShort {
+            return Ok(Some((observed, differences)));
+        }
+    }
+}
