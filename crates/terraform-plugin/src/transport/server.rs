@@ -89,7 +89,7 @@ async fn converse<P: Provider>(
         }
     };
     if let Err(why) = outcome {
-        log::record(Module::Protocol, Level::Debug, "a connection has broken", &[("error", &why)]);
+        log::record(Module::Protocol, Level::Trace, "a connection has broken", &[("error", &why)]);
     }
 }
 

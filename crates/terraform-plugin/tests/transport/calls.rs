@@ -1,0 +1,119 @@
+//! Calls, whatever the provider behind them: which services there are, how large and how many calls may be.
+
+use std::time::Duration;
+
+use prost::Message as _;
+use terraform_plugin::proto::{
+    health::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient},
+    plugin::{ConnInfo, grpc_broker_client::GrpcBrokerClient, grpc_stdio_client::GrpcStdioClient},
+    tfplugin6::{DynamicValue, call_function, get_provider_schema, plan_resource_change},
+};
+use tokio::time::timeout;
+use tonic::{Code, codegen::http::Uri};
+
+use super::{answers, apply, bare, support::*};
+
+/// Long enough to see that nothing comes.
+const A_WHILE: Duration = Duration::from_millis(200);
+
+fn origin() -> Uri {
+    Uri::from_static("http://localhost")
+}
+
+#[tokio::test]
+async fn the_streams_that_every_client_opens_stay_open_and_silent() {
+    let plugin = Plugin::start(bare()).await;
+    let channel = plugin.connect().await;
+    let mut stdio = GrpcStdioClient::with_origin(channel.clone(), origin());
+    let mut output = stdio.stream_stdio(()).await.unwrap().into_inner();
+    timeout(A_WHILE, output.message()).await.expect_err("nothing comes");
+    let mut broker = GrpcBrokerClient::with_origin(channel, origin());
+    let offers = tokio_stream::iter([ConnInfo { service_id: 1, ..Default::default() }]);
+    let mut connections = broker.start_stream(offers).await.unwrap().into_inner();
+    timeout(A_WHILE, connections.message()).await.expect_err("no offer is answered");
+    plugin.shut_down().await;
+    assert_eq!(timeout(SOON, output.message()).await.expect("it ends").unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_health_of_a_plugin_is_known_under_that_name() {
+    let plugin = Plugin::start(bare()).await;
+    let mut health = HealthClient::with_origin(plugin.connect().await, origin());
+    let plugin_service = || HealthCheckRequest { service: "plugin".to_owned() };
+    assert_eq!(health.check(plugin_service()).await.unwrap().into_inner().status(), ServingStatus::Serving);
+    let mut states = health.watch(plugin_service()).await.unwrap().into_inner();
+    assert_eq!(states.message().await.unwrap().expect("a state").status(), ServingStatus::Serving);
+    timeout(A_WHILE, states.message()).await.expect_err("it does not change");
+    let unknown = health.check(HealthCheckRequest { service: "unknown".to_owned() }).await.expect_err("there is none");
+    assert_eq!(unknown.code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_there_is_unimplemented_and_harms_nothing() {
+    let plugin = Plugin::start(bare()).await;
+    let channel = plugin.connect().await;
+    let mut provider = provider(channel.clone());
+    let refused = provider.call_function(call_function::Request::default()).await.expect_err("it is not written");
+    assert_eq!(refused.code(), Code::Unimplemented);
+    for path in ["/tfplugin6.Provider/GetFuture", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] {
+        let mut client = tonic::client::Grpc::with_origin(channel.clone(), origin());
+        client.ready().await.unwrap();
+        let codec = tonic_prost::ProstCodec::<get_provider_schema::Request, get_provider_schema::Response>::default();
+        let request = tonic::Request::new(get_provider_schema::Request {});
+        let refused = client.unary(request, path.parse().unwrap(), codec).await.expect_err("there is none");
+        assert_eq!(refused.code(), Code::Unimplemented, "{path}");
+    }
+    assert!(answers(&mut provider).await);
+}
+
+#[tokio::test]
+async fn a_value_of_thirty_megabytes_goes_both_ways() {
+    let plugin = Plugin::start(bare()).await;
+    let value = DynamicValue { msgpack: vec![7; 30 << 20].into(), ..Default::default() };
+    let request = plan_resource_change::Request { proposed_new_state: Some(value.clone()), ..Default::default() };
+    let answer = plugin.provider().await.plan_resource_change(request).await.unwrap().into_inner();
+    assert!(answer.planned_state == Some(value));
+}
+
+#[tokio::test]
+async fn the_same_question_asked_many_times_at_once_has_the_same_answer() {
+    let plugin = Plugin::start(bare()).await;
+    let provider = plugin.provider().await;
+    let calls: Vec<_> = (0..64)
+        .map(|_| {
+            let mut provider = provider.clone();
+            tokio::spawn(async move { provider.get_provider_schema(get_provider_schema::Request {}).await })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for call in calls {
+        answers.push(call.await.unwrap().unwrap().into_inner().encode_to_vec());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+}
+
+#[tokio::test]
+async fn hundreds_of_calls_that_wait_leave_room_for_more() {
+    let plugin = Plugin::start(bare()).await;
+    let mut provider = plugin.provider().await;
+    let waiting: Vec<_> = (0..500)
+        .map(|_| {
+            let mut provider = provider.clone();
+            tokio::spawn(async move { provider.apply_resource_change(apply("slow")).await })
+        })
+        .collect();
+    assert!(timeout(SOON, answers(&mut provider)).await.expect("there is room"));
+    assert!(waiting.iter().all(|call| !call.is_finished()));
+}
+
+#[tokio::test]
+async fn a_panic_breaks_its_call_alone_and_is_written_in_the_form_that_terraform_keeps() {
+    let plugin = Plugin::start(bare()).await;
+    let mut provider = plugin.provider().await;
+    provider.apply_resource_change(apply("panicking")).await.expect_err("it panics");
+    assert!(answers(&mut provider).await);
+    let text = plugin.stderr();
+    assert!(text.starts_with("panic: the provider is broken\n\nthread "), "{text}");
+    assert!(text.contains("bare_provider.rs:"), "{text}");
+}

@@ -1,0 +1,118 @@
+//! How the process ends, and what does not end it.
+
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use terraform_plugin::proto::plugin::{ConnInfo, grpc_broker_client::GrpcBrokerClient, grpc_stdio_client::GrpcStdioClient};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::Command,
+    time::sleep,
+};
+use tonic::codegen::http::Uri;
+
+use super::{answers, apply, bare, support::*};
+
+/// What Terraform needs at most is two seconds; half a one is what we promise.
+const PROMISE: Duration = Duration::from_millis(500);
+
+#[tokio::test]
+async fn asked_to_shut_down_it_answers_and_is_gone() {
+    let mut plugin = Plugin::start(bare()).await;
+    let began = Instant::now();
+    plugin.shut_down().await;
+    assert!(plugin.ended().await.success());
+    assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
+    assert!(!plugin.handshake.socket().exists());
+}
+
+#[tokio::test]
+async fn neither_open_streams_nor_calls_under_way_hold_up_the_shutdown() {
+    let mut plugin = Plugin::start(bare()).await;
+    let channel = plugin.connect().await;
+    let origin = Uri::from_static("http://localhost");
+    let mut stdio = GrpcStdioClient::with_origin(channel.clone(), origin.clone());
+    let _output = stdio.stream_stdio(()).await.unwrap();
+    let mut broker = GrpcBrokerClient::with_origin(channel.clone(), origin);
+    let _connections = broker.start_stream(tokio_stream::pending::<ConnInfo>()).await.unwrap();
+    for kind in ["slow", "blocking"] {
+        let mut provider = provider(channel.clone());
+        tokio::spawn(async move { provider.apply_resource_change(apply(kind)).await });
+    }
+    sleep(Duration::from_millis(200)).await;
+    let began = Instant::now();
+    controller(channel.clone()).shutdown(terraform_plugin::proto::plugin::Empty {}).await.unwrap();
+    assert!(plugin.ended().await.success());
+    assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
+    assert!(!plugin.handshake.socket().exists());
+}
+
+#[tokio::test]
+async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
+    let mut plugin = Plugin::start(bare()).await;
+    plugin.signal("INT").await;
+    let mut provider = plugin.provider().await;
+    let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
+    sleep(Duration::from_millis(50)).await;
+    plugin.signal("INT").await;
+    assert!(call.await.unwrap().is_ok());
+    assert!(plugin.still_runs());
+}
+
+#[tokio::test]
+async fn a_signal_to_terminate_ends_it_in_order() {
+    for signal in ["TERM", "HUP"] {
+        let mut plugin = Plugin::start(bare()).await;
+        let _connected = plugin.connect().await;
+        let began = Instant::now();
+        plugin.signal(signal).await;
+        assert!(plugin.ended().await.success());
+        assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
+        assert!(!plugin.handshake.socket().exists());
+    }
+}
+
+#[tokio::test]
+async fn it_does_not_outlive_the_program_that_started_it() {
+    // A shell stands for Terraform: it starts the provider, and is killed before it can say anything.
+    let mut shell = Command::new("/bin/sh");
+    shell.env_clear().envs(bare().as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell.args(["-c", "\"$0\" & wait", env!("CARGO_BIN_EXE_bare-provider")]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut shell = shell.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(shell.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
+    let socket = PathBuf::from(Handshake(line).address());
+    assert!(socket.exists());
+    shell.kill().await.unwrap();
+    let began = Instant::now();
+    while socket.exists() {
+        assert!(began.elapsed() < SOON, "the provider lives on without its parent");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_provider_code_prints_reaches_stderr_and_holds_up_nothing() {
+    let plugin = Plugin::start(bare()).await;
+    let mut provider = plugin.provider().await;
+    provider.apply_resource_change(apply("noisy")).await.unwrap();
+    assert!(answers(&mut provider).await);
+    assert_eq!(plugin.stdout(), "");
+    let began = Instant::now();
+    while plugin.stderr().len() < 1 << 20 {
+        assert!(began.elapsed() < SOON, "{} bytes of what was printed", plugin.stderr().len());
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_program_started_by_provider_code_does_not_keep_terraform_waiting() {
+    let mut plugin = Plugin::start(bare()).await;
+    plugin.provider().await.apply_resource_change(apply("spawning")).await.unwrap();
+    plugin.shut_down().await;
+    assert!(plugin.ended().await.success());
+    plugin.output_closed().await;
+}

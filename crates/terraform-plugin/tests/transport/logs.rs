@@ -1,0 +1,59 @@
+//! What is written to stderr, and when nothing is.
+
+use serde_json::Value;
+
+use super::{answers, bare, support::*};
+
+/// The records of a process that has answered one call, with these variables.
+async fn records(variables: &[(&str, &str)]) -> Vec<Value> {
+    let mut command = bare();
+    command.envs(variables.iter().copied());
+    let mut plugin = Plugin::start(command).await;
+    assert!(answers(&mut plugin.provider().await).await);
+    plugin.shut_down().await;
+    assert!(plugin.ended().await.success());
+    plugin.output_closed().await;
+    plugin.stderr().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not a record: {line}"))).collect()
+}
+
+fn messages(records: &[Value]) -> Vec<&str> {
+    records.iter().map(|record| record["@message"].as_str().expect("a string")).collect()
+}
+
+#[tokio::test]
+async fn every_line_is_a_record_that_terraform_can_read() {
+    let records = records(&[("TF_LOG", "TRACE")]).await;
+    let timestamp = regex_lite::Regex::new(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$").unwrap();
+    for record in &records {
+        assert!(record["@message"].is_string() && record["@level"].is_string(), "{record}");
+        assert!(timestamp.is_match(record["@timestamp"].as_str().expect("a string")), "{record}");
+    }
+    let wanted = ["received request", "asked for the schema", "which is empty", "served request"];
+    assert_eq!(messages(&records), wanted);
+}
+
+#[tokio::test]
+async fn nothing_is_written_when_terraform_shows_nothing() {
+    assert_eq!(records(&[]).await, [] as [Value; 0]);
+    assert_eq!(records(&[("TF_LOG", "OFF")]).await, [] as [Value; 0]);
+    assert_eq!(records(&[("TF_LOG", "TRACE"), ("TF_LOG_PROVIDER", "OFF")]).await, [] as [Value; 0]);
+}
+
+#[tokio::test]
+async fn at_its_level_a_record_says_which_call_it_is_about() {
+    let records = records(&[("TF_LOG_PROVIDER", "INFO")]).await;
+    assert_eq!(messages(&records), ["asked for the schema"]);
+    assert_eq!(records[0]["tf_rpc"], "GetProviderSchema");
+    assert_eq!(records[0]["tf_provider_addr"], "registry.terraform.io/example/bare");
+    assert_eq!(records[0]["tf_req_id"].as_str().expect("a string").len(), 36);
+    assert!(records[0]["@caller"].as_str().expect("a string").contains("bare_provider.rs:"));
+}
+
+#[tokio::test]
+async fn the_protocol_and_the_provider_are_silenced_apart() {
+    let trace = ("TF_LOG", "TRACE");
+    let provider_only = records(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]).await;
+    assert_eq!(messages(&provider_only), ["asked for the schema", "which is empty"]);
+    let protocol_only = records(&[trace, ("TF_LOG_PROVIDER_BARE", "ERROR")]).await;
+    assert_eq!(messages(&protocol_only), ["received request", "served request"]);
+}

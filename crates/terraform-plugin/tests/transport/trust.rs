@@ -1,0 +1,102 @@
+//! Who is served, and what becomes of the others.
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::UnixStream,
+    time::timeout,
+};
+
+use super::{answers, bare, support::*};
+
+/// Nobody but the client whose certificate was passed on gets an answer, and that one still does.
+async fn is_refused(plugin: &Plugin, attempt: std::io::Result<Channel>) {
+    if let Ok(channel) = attempt {
+        assert!(!answers(&mut provider(channel)).await);
+    }
+    assert!(answers(&mut plugin.provider().await).await, "the server lives on");
+}
+
+#[tokio::test]
+async fn the_client_that_passed_its_certificate_is_served_over_http_2() {
+    let plugin = Plugin::start(bare()).await;
+    assert_eq!(plugin.negotiated_protocol().await.as_deref(), Some(&b"h2"[..]));
+    assert!(answers(&mut plugin.provider().await).await);
+}
+
+#[tokio::test]
+async fn every_process_has_a_certificate_of_its_own() {
+    let (one, two) = (Plugin::start(bare()).await, Plugin::start(bare()).await);
+    assert_ne!(one.handshake.certificate(), two.handshake.certificate());
+}
+
+#[tokio::test]
+async fn a_client_without_a_certificate_is_refused() {
+    let plugin = Plugin::start(bare()).await;
+    is_refused(&plugin, plugin.connect_as(None).await).await;
+}
+
+#[tokio::test]
+async fn another_certificate_with_the_same_names_is_refused() {
+    let plugin = Plugin::start(bare()).await;
+    is_refused(&plugin, plugin.connect_as(Some(&Identity::new())).await).await;
+}
+
+#[tokio::test]
+async fn the_right_certificate_without_its_key_is_refused() {
+    let plugin = Plugin::start(bare()).await;
+    is_refused(&plugin, plugin.connect_with_stolen_certificate().await).await;
+}
+
+#[tokio::test]
+async fn plain_http_2_is_refused_where_tls_is_expected() {
+    let plugin = Plugin::start(bare()).await;
+    let socket = UnixStream::connect(plugin.handshake.address()).await.unwrap();
+    is_refused(&plugin, Channel::open(socket).await.map_err(std::io::Error::other)).await;
+}
+
+#[tokio::test]
+async fn garbage_is_answered_by_hanging_up() {
+    for plugin in [Plugin::start(bare()).await, Plugin::start_plain(bare()).await] {
+        let mut socket = UnixStream::connect(plugin.handshake.address()).await.unwrap();
+        socket.write_all(&[0xfe; 4096]).await.unwrap();
+        let mut rest = Vec::new();
+        // Whether it ends or breaks, it does not stay.
+        let _ = timeout(SOON, socket.read_to_end(&mut rest)).await.expect("the server hangs up");
+        assert!(answers(&mut plugin.provider().await).await);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_says_nothing_keeps_nobody_waiting() {
+    let plugin = Plugin::start(bare()).await;
+    let _silent = UnixStream::connect(plugin.handshake.address()).await.unwrap();
+    drop(UnixStream::connect(plugin.handshake.address()).await.unwrap());
+    assert!(answers(&mut plugin.provider().await).await);
+}
+
+#[tokio::test]
+async fn a_client_may_hang_up_and_come_back() {
+    let plugin = Plugin::start(bare()).await;
+    for _ in 0..3 {
+        assert!(answers(&mut plugin.provider().await).await);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_cannot_be_read_ends_the_start() {
+    let mut command = bare();
+    command.env("PLUGIN_CLIENT_CERT", "not a certificate");
+    let output = run(command).await;
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("cannot read the certificate in PLUGIN_CLIENT_CERT"), "{text}");
+}
+
+#[tokio::test]
+async fn terraform_without_tls_is_served_without() {
+    let mut command = bare();
+    command.env("TF_DISABLE_PLUGIN_TLS", "1");
+    let plugin = Plugin::start_plain(command).await;
+    assert_eq!(plugin.handshake.fields()[5], "");
+    assert!(answers(&mut plugin.provider().await).await);
+}
