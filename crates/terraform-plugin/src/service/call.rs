@@ -5,7 +5,7 @@ use std::any::Any;
 
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::{codec::diagnostic, diagnostic::Diagnostic, proto::tfplugin6::Diagnostic as WireDiagnostic};
+use crate::{codec::diagnostic, diagnostic::Diagnostic, log, proto::tfplugin6::Diagnostic as WireDiagnostic};
 
 /// The name of one call, for messages and the log.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,8 @@ impl Call<'_> {
         body: impl Future<Output = Result<R, Diagnostic>> + Send + 'static,
         refuse: impl FnOnce(Vec<WireDiagnostic>) -> R,
     ) -> R {
-        let task = tokio::spawn(body);
+        let record = log::Call::of(self.rpc).about("tf_resource_type", self.type_name);
+        let task = tokio::spawn(record.run(body));
         let ended = match when_abandoned {
             WhenAbandoned::Abort => AbortOnDropHandle::new(task).await,
             WhenAbandoned::Finish => task.await,

@@ -34,10 +34,6 @@ use crate::{
     resource::{Context, Resource},
 };
 
-/// The most that one message may hold, in bytes: what Terraform's own plugins allow. The default of tonic, 4 MiB, is less than
-/// a large state.
-pub const MESSAGE_BYTES: usize = 256 << 20;
-
 /// The service of one provider.
 pub struct Service<P: Provider>(Arc<Shared<P>>);
 
@@ -51,19 +47,6 @@ impl<P: Provider> Service<P> {
             is_advice_wanted: AtomicBool::new(true),
             schema: OnceLock::new(),
         }))
-    }
-
-    /// The service as tonic serves it.
-    pub fn into_server(self) -> provider_server::ProviderServer<Self> {
-        provider_server::ProviderServer::new(self)
-            .max_decoding_message_size(MESSAGE_BYTES)
-            .max_encoding_message_size(MESSAGE_BYTES)
-    }
-}
-
-impl<P: Provider> Clone for Service<P> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
     }
 }
 

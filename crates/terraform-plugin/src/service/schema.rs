@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, schema},
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
         get_metadata::{self, ResourceMetadata},
@@ -58,8 +58,22 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
         resource_schemas: resources
             .map(|resource| (resource.type_name().to_owned(), schema::encode(resource.schema())))
             .collect(),
-        diagnostics: diagnostic::encode(&Diagnostics::new()),
+        diagnostics: diagnostic::encode(&faults(provider)),
         server_capabilities: Some(CAPABILITIES),
         ..Default::default()
     }
+}
+
+/// What Terraform would refuse in these rows, or would crash on.
+fn faults<P: Provider>(provider: &P) -> Diagnostics {
+    let mut found = Vec::new();
+    let mut add = |of: &str, faults: Vec<String>| {
+        found.extend(faults.into_iter().map(|fault| Diagnostic::bug(format!("The schema of {of} is invalid: {fault}"))));
+    };
+    add("the provider", schema::check_provider(provider.schema()));
+    for resource in provider.resources() {
+        add(resource.type_name(), schema::check_resource(resource.schema()));
+        add(resource.type_name(), schema::check_identity(resource.identity()));
+    }
+    found.into_iter().collect()
 }
