@@ -22,6 +22,9 @@ const SECRETS: &[(&str, &str)] = &[
 /// Beside the password and no secret: state must hold it, or else the search would find nothing because it cannot search.
 const NOT_A_SECRET: &str = "quick-reader";
 
+/// Long enough for a person to see the provider wait for the service.
+const SLOWNESS: &[&str] = &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500"];
+
 #[derive(Clone, Copy, Debug)]
 pub enum Afterwards {
     Destroy,
@@ -39,7 +42,7 @@ pub fn run(afterwards: Afterwards) -> anyhow::Result<()> {
     say("building the provider and the emulator");
     let built = binaries::build(binaries::Profile::Dev)?;
     let mut bench = Workbench::new(cli, &built.provider)?;
-    let emulator = Emulator::start(&built.emulator, &bench.logs())?;
+    let emulator = Emulator::start(&built.emulator, SLOWNESS, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 
     workbench::write(&bench.configuration().join("main.tf"), CONFIGURATION)?;

@@ -22,10 +22,14 @@ pub struct Emulator {
 
 impl Emulator {
     /// Its output goes to files rather than pipes, so that it can outlive us.
-    pub fn start(program: &Path, logs: &Path) -> anyhow::Result<Self> {
+    pub fn start(program: &Path, arguments: &[&str], logs: &Path) -> anyhow::Result<Self> {
         let output = logs.join("emulator.out");
         let mut command = Command::new(program);
-        command.stdin(Stdio::null()).stdout(File::create(&output)?).stderr(File::create(logs.join("emulator.err"))?);
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(File::create(&output)?)
+            .stderr(File::create(logs.join("emulator.err"))?);
         // Ctrl-C is for Terraform first, which may still need the emulator to end in good order.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -20,7 +20,7 @@ struct Case {
 /// The rows of a table: ours, theirs, and how many times as long ours takes.
 pub fn measure(cli: &Cli, built: &Built, rounds: usize) -> anyhow::Result<Vec<String>> {
     let logs = tempfile::tempdir()?;
-    let emulator = Emulator::start(&built.emulator, logs.path())?;
+    let emulator = Emulator::start(&built.emulator, &[], logs.path())?;
     let connectors = |count| Case::new(cli, built, &connectors(count, &emulator.url));
     let data = |count| Case::new(cli, built, &format!("resource \"terraform_data\" \"one_of\" {{\n  count = {count}\n}}\n"));
     let mut cases = [connectors(1)?, connectors(100)?, data(1)?, data(100)?];
