@@ -117,14 +117,8 @@ pub const IAM: Kind = Kind { block: "iam_connection_metadata", authentication_ty
 pub const KINDS: [&Kind; 6] = [&AUTHORIZATION_CODE, &CLIENT_CREDENTIALS, &BASIC, &API_KEY_CONNECTION, &NONE, &IAM];
 
 /// The blocks of all six.
-const BLOCKS: &[&str] = &[
-    AUTHORIZATION_CODE.block,
-    CLIENT_CREDENTIALS.block,
-    BASIC.block,
-    API_KEY_CONNECTION.block,
-    NONE.block,
-    IAM.block,
-];
+const BLOCKS: &[&str] =
+    &[AUTHORIZATION_CODE.block, CLIENT_CREDENTIALS.block, BASIC.block, API_KEY_CONNECTION.block, NONE.block, IAM.block];
 
 /// `ConnectionAuthType` of the API.
 const AUTHENTICATION_TYPES: &[&str] = &[
@@ -190,10 +184,19 @@ fn authorization_code() -> NestedBlock {
         doc: "The OAuth application that users authorize.",
         attributes: [
             vec![client_id("AuthorizationCodeGrantDetails.ClientId")],
-            secret(&CLIENT_SECRET, "AuthorizationCodeGrantDetails.ClientSecret", Some((0, 2048)), "Client secret of the OAuth application. Kept in state: prefer the write-only form."),
+            secret(
+                &CLIENT_SECRET,
+                "AuthorizationCodeGrantDetails.ClientSecret",
+                Some((0, 2048)),
+                "Client secret of the OAuth application. Kept in state: prefer the write-only form.",
+            ),
             vec![
                 endpoint("token_endpoint", "AuthorizationCodeGrantDetails.TokenEndpoint", "URL that issues tokens."),
-                endpoint("authorization_endpoint", "AuthorizationCodeGrantDetails.AuthorizationEndpoint", "URL where users authorize the application."),
+                endpoint(
+                    "authorization_endpoint",
+                    "AuthorizationCodeGrantDetails.AuthorizationEndpoint",
+                    "URL where users authorize the application.",
+                ),
             ],
         ]
         .concat(),
@@ -227,7 +230,12 @@ fn client_credentials() -> NestedBlock {
         doc: "The OAuth application that acts for everybody.",
         attributes: [
             vec![client_id("ClientCredentialsGrantDetails.ClientId")],
-            secret(&CLIENT_SECRET, "ClientCredentialsGrantDetails.ClientSecret", Some((0, 2048)), "Client secret of the OAuth application. Kept in state: prefer the write-only form."),
+            secret(
+                &CLIENT_SECRET,
+                "ClientCredentialsGrantDetails.ClientSecret",
+                Some((0, 2048)),
+                "Client secret of the OAuth application. Kept in state: prefer the write-only form.",
+            ),
             vec![endpoint("token_endpoint", "ClientCredentialsGrantDetails.TokenEndpoint", "URL that issues tokens.")],
         ]
         .concat(),
@@ -260,7 +268,12 @@ fn basic() -> NestedBlock {
                 base_endpoint("BasicAuthConnectionMetadata.BaseEndpoint"),
                 Attribute::required("username", Type::String).member("BasicAuthConnectionMetadata.Username").doc("User name."),
             ],
-            secret(&PASSWORD, "BasicAuthConnectionMetadata.Password", None, "Password. Kept in state: prefer the write-only form."),
+            secret(
+                &PASSWORD,
+                "BasicAuthConnectionMetadata.Password",
+                None,
+                "Password. Kept in state: prefer the write-only form.",
+            ),
         ]
         .concat(),
         rules: secret_rules(&PASSWORD),
@@ -306,7 +319,10 @@ fn iam() -> NestedBlock {
                 .member("IAMConnectionMetadata.RoleArn")
                 .doc("ARN of the role. It must trust `quicksight.amazonaws.com`, and whoever applies needs `iam:PassRole` on it.")
                 .rule(Rule::length(20, 2048))
-                .rule(Rule::pattern(r"arn:[^:]+:iam::[0-9]{12}:role/.+", "be the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME")),
+                .rule(Rule::pattern(
+                    r"arn:[^:]+:iam::[0-9]{12}:role/.+",
+                    "be the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME",
+                )),
             Attribute::computed("source_arn", Type::String)
                 .recompute(Recompute::With(&[CONFIG]))
                 .member("ReadIamConnectionMetadata.SourceArn")

@@ -6,9 +6,9 @@ use aws_sdk_quicksight::{
     types::{
         ActionConnector, ApiKeyConnectionMetadata, AuthConfig, AuthenticationMetadata, AuthorizationCodeGrantCredentialsDetails,
         AuthorizationCodeGrantDetails, AuthorizationCodeGrantMetadata, BasicAuthConnectionMetadata, ClientCredentialsDetails,
-        ClientCredentialsGrantDetails, ClientCredentialsGrantMetadata, IamConnectionMetadata, NoneConnectionMetadata, ReadAuthConfig,
-        ReadAuthenticationMetadata as Read, ReadAuthorizationCodeGrantCredentialsDetails, ReadClientCredentialsDetails,
-        ResourcePermission, Tag,
+        ClientCredentialsGrantDetails, ClientCredentialsGrantMetadata, IamConnectionMetadata, NoneConnectionMetadata,
+        ReadAuthConfig, ReadAuthenticationMetadata as Read, ReadAuthorizationCodeGrantCredentialsDetails,
+        ReadClientCredentialsDetails, ResourcePermission, Tag,
     },
 };
 use aws_smithy_types::date_time::Format;
@@ -146,9 +146,10 @@ fn auth_config(authentication: &Authentication) -> Result<AuthConfig, Diagnostic
             .set_email(email.clone())
             .build()
             .map(AuthenticationMetadata::ApiKeyConnectionMetadata),
-        Authentication::None { base_endpoint } => {
-            NoneConnectionMetadata::builder().base_endpoint(base_endpoint).build().map(AuthenticationMetadata::NoneConnectionMetadata)
-        }
+        Authentication::None { base_endpoint } => NoneConnectionMetadata::builder()
+            .base_endpoint(base_endpoint)
+            .build()
+            .map(AuthenticationMetadata::NoneConnectionMetadata),
         Authentication::Iam { role_arn, source_arn: _ } => {
             IamConnectionMetadata::builder().role_arn(role_arn).build().map(AuthenticationMetadata::IamConnectionMetadata)
         }
@@ -190,12 +191,14 @@ fn authentication(config: Option<&ReadAuthConfig>) -> Authentication {
             redirect_url: read.redirect_url().to_owned(),
             source: read.authorization_code_grant_credentials_source().map(|source| source.as_str().to_owned()),
             details: match read.read_authorization_code_grant_credentials_details() {
-                Some(ReadAuthorizationCodeGrantCredentialsDetails::ReadAuthorizationCodeGrantDetails(details)) => Some(OAuthApplication {
-                    client_id: details.client_id().to_owned(),
-                    client_secret: None,
-                    token_endpoint: details.token_endpoint().to_owned(),
-                    authorization_endpoint: Some(details.authorization_endpoint().to_owned()),
-                }),
+                Some(ReadAuthorizationCodeGrantCredentialsDetails::ReadAuthorizationCodeGrantDetails(details)) => {
+                    Some(OAuthApplication {
+                        client_id: details.client_id().to_owned(),
+                        client_secret: None,
+                        token_endpoint: details.token_endpoint().to_owned(),
+                        authorization_endpoint: Some(details.authorization_endpoint().to_owned()),
+                    })
+                }
                 _ => None,
             },
         },

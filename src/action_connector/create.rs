@@ -25,7 +25,8 @@ use crate::{
 
 const DOING: &str = "creating";
 const NOTHING_EXISTS: &str = "Nothing was created.";
-const STAYS: &str = "The connector exists. It stays in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
+const STAYS: &str =
+    "The connector exists. It stays in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
 
 /// Creates the connector that `planned` describes.
 pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> Outcome {
@@ -68,7 +69,12 @@ async fn send(session: &Session<'_>, connector: &Connector, planned: &Value) -> 
 }
 
 /// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably ours.
-async fn settle_unknown_outcome(session: &Session<'_>, connector: &Connector, began: SystemTime, fault: &Fault) -> Result<(), Diagnostic> {
+async fn settle_unknown_outcome(
+    session: &Session<'_>,
+    connector: &Connector,
+    began: SystemTime,
+    fault: &Fault,
+) -> Result<(), Diagnostic> {
     let may_exist = || {
         format!(
             "An attempt was sent and its answer was lost, so the connector may exist. Look for it; if it is there and yours, take it over with this block, and if not, apply again:\n\n{}",
@@ -78,7 +84,12 @@ async fn settle_unknown_outcome(session: &Session<'_>, connector: &Connector, be
     let answer = match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
         Ok(answer) => answer,
         Err(unseen) if unseen.is_not_found() => {
-            return Err(explain::fault(DOING, &session.place, fault, "Its answer was lost, and Quick Sight shows no such connector. Apply again."));
+            return Err(explain::fault(
+                DOING,
+                &session.place,
+                fault,
+                "Its answer was lost, and Quick Sight shows no such connector. Apply again.",
+            ));
         }
         Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
     };
@@ -89,7 +100,11 @@ async fn settle_unknown_outcome(session: &Session<'_>, connector: &Connector, be
     if is_ours {
         return Ok(());
     }
-    if fault.is_exists() { Err(exists_already(session, fault)) } else { Err(explain::fault(DOING, &session.place, fault, &may_exist())) }
+    if fault.is_exists() {
+        Err(exists_already(session, fault))
+    } else {
+        Err(explain::fault(DOING, &session.place, fault, &may_exist()))
+    }
 }
 
 fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
@@ -105,9 +120,14 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
     let trouble = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
     let error = match session.settle(Missing::NotYetThere).await {
         Settled::Ready => None,
-        Settled::Failed(reason) => Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}"))),
+        Settled::Failed(reason) => {
+            Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}")))
+        }
         Settled::Gone => {
-            return Outcome::failed(trouble("it is gone again", "The service accepted the connector, and then its status was DELETED. Apply again.".to_owned()));
+            return Outcome::failed(trouble(
+                "it is gone again",
+                "The service accepted the connector, and then its status was DELETED. Apply again.".to_owned(),
+            ));
         }
         Settled::TimedOut(status) => {
             let status = status.map_or("it could not be seen yet".to_owned(), |status| format!("its status is {status}"));
@@ -128,12 +148,18 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
     let managed = if expected.granted.is_empty() { Managed::No } else { Managed::Yes };
     let (observed, differences) = match verify(session, &expected, &planned, managed).await {
         Ok(Some(seen)) => seen,
-        Ok(None) => return Outcome::failed(trouble("it is gone again", "The connector was ready, and then it was gone. Apply again.".to_owned())),
+        Ok(None) => {
+            return Outcome::failed(trouble(
+                "it is gone again",
+                "The connector was ready, and then it was gone. Apply again.".to_owned(),
+            ));
+        }
         Err(fault) => return honest(session, &planned, explain::fault(DOING, &session.place, &fault, STAYS)).await,
     };
     if !differences.is_empty() {
         let state = observed.state(&planned, &session.place, session.tags);
-        let detail = format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
+        let detail =
+            format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
         return Outcome::object(state, session.place.identity()).with([trouble("the service did not take all of it", detail)]);
     }
     // What the plan promised stays to the letter; the rest is as observed.

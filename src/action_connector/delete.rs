@@ -24,7 +24,11 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
             // A change was under way; the connector can be deleted once it is over.
             Err(fault) if session.outlasts(&fault).await => {}
             Err(fault) => {
-                let now = if fault.is_outcome_unknown() { "It is not known whether the connector still exists. Apply again." } else { "The connector still exists." };
+                let now = if fault.is_outcome_unknown() {
+                    "It is not known whether the connector still exists. Apply again."
+                } else {
+                    "The connector still exists."
+                };
                 return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
             }
         }

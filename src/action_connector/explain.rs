@@ -45,10 +45,18 @@ fn next_step(fault: &Fault) -> &'static str {
         Some("UnsupportedUserEditionException") => {
             "Action connectors need an Enterprise subscription of Quick Sight in this account; it is chosen under Manage Quick Sight in the console."
         }
-        Some("LimitExceededException") => "This is a quota, so trying again does not help. Ask AWS to raise it, or remove what is not needed.",
-        Some("ConflictException") => "Another change of the connector is running, or its name is taken by another connector of the account. Wait and apply again, or choose another name.",
-        Some("ThrottlingException") => "Quick Sight limits how fast it may be called. Apply again, with a lower -parallelism or a higher max_retries.",
-        Some("InvalidParameterValueException") => "Quick Sight often does not say which argument it means: compare type, authentication and endpoints with the page of the connector in its user guide.",
+        Some("LimitExceededException") => {
+            "This is a quota, so trying again does not help. Ask AWS to raise it, or remove what is not needed."
+        }
+        Some("ConflictException") => {
+            "Another change of the connector is running, or its name is taken by another connector of the account. Wait and apply again, or choose another name."
+        }
+        Some("ThrottlingException") => {
+            "Quick Sight limits how fast it may be called. Apply again, with a lower -parallelism or a higher max_retries."
+        }
+        Some("InvalidParameterValueException") => {
+            "Quick Sight often does not say which argument it means: compare type, authentication and endpoints with the page of the connector in its user guide."
+        }
         Some("ResourceNotFoundException") => "It may have been deleted meanwhile; the next plan will tell.",
         Some("ExpiredTokenException" | "ExpiredToken") => "The credentials have expired. Sign in again, then apply again.",
         Some(_) => "",

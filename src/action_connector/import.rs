@@ -35,7 +35,12 @@ pub async fn import(client: &Client, _: &Context, target: ImportTarget<'_>) -> O
 
 async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Place, Diagnostic> {
     let named = named?;
-    let missing = |what: &str| Diagnostic::error(format!("The {what} is not known"), format!("The provider's configuration does not tell the {what} yet. Name it in the import: ACCOUNT,ID@REGION."));
+    let missing = |what: &str| {
+        Diagnostic::error(
+            format!("The {what} is not known"),
+            format!("The provider's configuration does not tell the {what} yet. Name it in the import: ACCOUNT,ID@REGION."),
+        )
+    };
     let region = client.region(named.region.as_deref()).await?.ok_or_else(|| missing("Region"))?;
     let account = client.account_id(named.account.as_deref()).await?.ok_or_else(|| missing("account"))?;
     Ok(Place { account, region, id: named.id })
@@ -56,7 +61,10 @@ fn parse(text: &str) -> Result<Named, Diagnostic> {
     if let (Some(in_arn), Some(given)) = (&named.region, &region)
         && in_arn != given
     {
-        return Err(Diagnostic::error("Contradictory import ID", format!("The ARN is of {in_arn}, but @{given} follows it. Leave the latter out.")));
+        return Err(Diagnostic::error(
+            "Contradictory import ID",
+            format!("The ARN is of {in_arn}, but @{given} follows it. Leave the latter out."),
+        ));
     }
     named.region = region.or(named.region).filter(|region| !region.is_empty());
     Ok(named)
@@ -91,7 +99,10 @@ fn from_arn(arn: &str) -> Option<Named> {
 fn from_identity(identity: &Value) -> Result<Named, Diagnostic> {
     let part = |name: &str| identity.get(name).as_str().map(str::to_owned);
     let id = part("action_connector_id").filter(|id| is_id(id)).ok_or_else(|| {
-        Diagnostic::error("Invalid identity", "action_connector_id must be the ID of an action connector: letters, digits, hyphens and underscores.")
+        Diagnostic::error(
+            "Invalid identity",
+            "action_connector_id must be the ID of an action connector: letters, digits, hyphens and underscores.",
+        )
     })?;
     let account = part("account_id");
     if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
@@ -120,7 +131,11 @@ mod tests {
     fn every_form_names_the_same_connector() {
         for form in ["123456789012,jira-1", "123456789012/jira-1", "jira-1|123456789012"] {
             assert_eq!(parse(form), Ok(named(Some("123456789012"), None, "jira-1")), "{form}");
-            assert_eq!(parse(&format!("{form}@eu-west-1")), Ok(named(Some("123456789012"), Some("eu-west-1"), "jira-1")), "{form}");
+            assert_eq!(
+                parse(&format!("{form}@eu-west-1")),
+                Ok(named(Some("123456789012"), Some("eu-west-1"), "jira-1")),
+                "{form}"
+            );
         }
         assert_eq!(parse("jira-1"), Ok(named(None, None, "jira-1")));
         assert_eq!(parse("jira-1@eu-west-1"), Ok(named(None, Some("eu-west-1"), "jira-1")));
@@ -137,7 +152,14 @@ mod tests {
 
     #[test]
     fn what_names_no_connector_is_refused() {
-        for text in ["", "12345,jira-1", "123456789012,", "a b", "arn:aws:s3:::bucket", "arn:aws:quicksight:us-east-1:123456789012:dashboard/x"] {
+        for text in [
+            "",
+            "12345,jira-1",
+            "123456789012,",
+            "a b",
+            "arn:aws:s3:::bucket",
+            "arn:aws:quicksight:us-east-1:123456789012:dashboard/x",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert!(parse("arn:aws:quicksight:us-east-1:123456789012:action-connector/x@eu-west-1").is_err());

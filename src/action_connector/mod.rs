@@ -53,7 +53,14 @@ impl Resource<Client> for ActionConnector {
         validate::configuration(config, diagnostics);
     }
 
-    async fn derive(&self, client: Option<&Client>, _: &Context, request: Plan<'_>, planned: &mut Value, diagnostics: &mut Diagnostics) {
+    async fn derive(
+        &self,
+        client: Option<&Client>,
+        _: &Context,
+        request: Plan<'_>,
+        planned: &mut Value,
+        diagnostics: &mut Diagnostics,
+    ) {
         plan::derive(client, request, planned, diagnostics).await;
     }
 

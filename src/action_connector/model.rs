@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use terraform_plugin::{diagnostic::Diagnostic, path::Path, schema::Block, secret::Secret, value::Value};
 
 use super::{
-    authentication::{self, API_KEY_CONNECTION, AUTHORIZATION_CODE, BASIC, CLIENT_CREDENTIALS, CONFIG, IAM, Kind, METADATA, NONE, SecretArgument},
+    authentication::{
+        self, API_KEY_CONNECTION, AUTHORIZATION_CODE, BASIC, CLIENT_CREDENTIALS, CONFIG, IAM, Kind, METADATA, NONE,
+        SecretArgument,
+    },
     schema::SCHEMA,
 };
 
@@ -44,14 +47,38 @@ pub struct Facts {
 /// One kind of authentication with its arguments. A secret is `Some` in requests and `None` in answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
-    AuthorizationCode { base_endpoint: String, redirect_url: String, source: Option<String>, details: Option<OAuthApplication> },
-    ClientCredentials { base_endpoint: String, source: Option<String>, details: Option<OAuthApplication> },
-    Basic { base_endpoint: String, username: String, password: Option<Secret> },
-    ApiKey { base_endpoint: String, api_key: Option<Secret>, email: Option<String> },
-    None { base_endpoint: String },
-    Iam { role_arn: String, source_arn: Option<String> },
+    AuthorizationCode {
+        base_endpoint: String,
+        redirect_url: String,
+        source: Option<String>,
+        details: Option<OAuthApplication>,
+    },
+    ClientCredentials {
+        base_endpoint: String,
+        source: Option<String>,
+        details: Option<OAuthApplication>,
+    },
+    Basic {
+        base_endpoint: String,
+        username: String,
+        password: Option<Secret>,
+    },
+    ApiKey {
+        base_endpoint: String,
+        api_key: Option<Secret>,
+        email: Option<String>,
+    },
+    None {
+        base_endpoint: String,
+    },
+    Iam {
+        role_arn: String,
+        source_arn: Option<String>,
+    },
     /// A kind that this version does not know; only the service can answer it.
-    Other { authentication_type: Option<String> },
+    Other {
+        authentication_type: Option<String>,
+    },
 }
 
 /// An OAuth application. The authorization endpoint is there exactly for the authorization code grant.
@@ -208,7 +235,9 @@ impl Authentication {
     /// The secret that goes with a request.
     pub fn secret(&self) -> Option<&Secret> {
         match self {
-            Self::AuthorizationCode { details, .. } | Self::ClientCredentials { details, .. } => details.as_ref()?.client_secret.as_ref(),
+            Self::AuthorizationCode { details, .. } | Self::ClientCredentials { details, .. } => {
+                details.as_ref()?.client_secret.as_ref()
+            }
             Self::Basic { password, .. } => password.as_ref(),
             Self::ApiKey { api_key, .. } => api_key.as_ref(),
             Self::None { .. } | Self::Iam { .. } | Self::Other { .. } => None,
@@ -312,7 +341,10 @@ fn details_value(rows: &Block, details: Option<&OAuthApplication>) -> (&'static 
     let value = details.map_or(Value::Null, |application| {
         let mut value = filled(
             &inner.block,
-            [("client_id", Value::string(&application.client_id)), ("token_endpoint", Value::string(&application.token_endpoint))],
+            [
+                ("client_id", Value::string(&application.client_id)),
+                ("token_endpoint", Value::string(&application.token_endpoint)),
+            ],
         );
         value.replace_at(&["authorization_endpoint"], Value::optional_string(application.authorization_endpoint.clone()));
         filled(&outer.block, [(inner.name, value)])

@@ -19,9 +19,18 @@ pub fn move_state(source: &MoveSource<'_>) -> Option<Outcome> {
 }
 
 fn translate(source: &Json) -> Result<Outcome, Diagnostic> {
-    let unreadable = |why: &str| Diagnostic::error(format!("The state of {SOURCE_TYPE} cannot be taken over"), format!("{why} Remove the moved block, and import the connector instead."));
+    let unreadable = |why: &str| {
+        Diagnostic::error(
+            format!("The state of {SOURCE_TYPE} cannot be taken over"),
+            format!("{why} Remove the moved block, and import the connector instead."),
+        )
+    };
     let mut state = source.as_object().cloned().ok_or_else(|| unreadable("It is not an object."))?;
-    let place = state.get("arn").and_then(Json::as_str).and_then(import::from_arn_place).ok_or_else(|| unreadable("Its arn is not that of an action connector."))?;
+    let place = state
+        .get("arn")
+        .and_then(Json::as_str)
+        .and_then(import::from_arn_place)
+        .ok_or_else(|| unreadable("Its arn is not that of an action connector."))?;
     drop_secrets(&mut state);
     let tags = state.remove("tags").as_ref().and_then(tags);
     state.insert("tags".to_owned(), tags.unwrap_or(Json::Null));
@@ -43,7 +52,8 @@ fn drop_secrets(state: &mut Map<String, Json>) {
 
 /// A list of objects with key and value, as a map.
 fn tags(list: &Json) -> Option<Json> {
-    let entries = list.as_array()?.iter().filter_map(|tag| Some((tag.get("key")?.as_str()?.to_owned(), tag.get("value")?.clone())));
+    let entries =
+        list.as_array()?.iter().filter_map(|tag| Some((tag.get("key")?.as_str()?.to_owned(), tag.get("value")?.clone())));
     let tags: Map<String, Json> = entries.collect();
     (!tags.is_empty()).then_some(Json::Object(tags))
 }

@@ -35,7 +35,8 @@ impl Change {
 pub fn missing(wanted: &Permissions, there: &Permissions) -> Permissions {
     let lacking = wanted.iter().map(|(principal, actions)| {
         let has = there.get(principal);
-        let lacking = actions.iter().filter(|action| has.is_none_or(|has| !has.contains(*action))).cloned().collect::<BTreeSet<_>>();
+        let lacking =
+            actions.iter().filter(|action| has.is_none_or(|has| !has.contains(*action))).cloned().collect::<BTreeSet<_>>();
         (principal.clone(), lacking)
     });
     lacking.filter(|(_, actions)| !actions.is_empty()).collect()
@@ -80,11 +81,15 @@ impl<'a> Principal<'a> {
             return problem("is a whole account, which action connectors cannot be shared with");
         }
         if service != "quicksight" {
-            return problem("is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given");
+            return problem(
+                "is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given",
+            );
         }
         match resource.split_once('/') {
             Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
-            Some(("user" | "group", name)) if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) => {
+            Some(("user" | "group", name))
+                if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) =>
+            {
                 Ok(Self { region, account })
             }
             _ => problem("is neither a user nor a group"),
@@ -130,7 +135,9 @@ mod tests {
     use super::{Change, Permissions, Principal};
 
     fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
-        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), actions.iter().map(|&action| action.to_owned()).collect())).collect()
+        rows.iter()
+            .map(|(principal, actions)| ((*principal).to_owned(), actions.iter().map(|&action| action.to_owned()).collect()))
+            .collect()
     }
 
     fn check(from: &[(&str, &[&str])], to: &[(&str, &[&str])], grant: &[(&str, &[&str])], revoke: &[(&str, &[&str])]) {

@@ -160,7 +160,10 @@ fn redirect_url(planned: &Value, diagnostics: &mut Diagnostics) {
             .at(Path::of(&way)),
         );
     }
-    let Some(host) = redirect_url.as_str().and_then(|url| url.strip_prefix("https://")).and_then(|rest| rest.split('/').next()) else { return };
+    let Some(host) = redirect_url.as_str().and_then(|url| url.strip_prefix("https://")).and_then(|rest| rest.split('/').next())
+    else {
+        return;
+    };
     if let Some((of, _)) = host.split_once(".quicksight.")
         && of != region
     {
@@ -181,7 +184,10 @@ fn tags(planned: &Value, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::error(
                 "Too many tags",
-                format!("tags and the provider's default_tags make {} tags together; Quick Sight takes {TAGS_MAX} per connector.", all.len()),
+                format!(
+                    "tags and the provider's default_tags make {} tags together; Quick Sight takes {TAGS_MAX} per connector.",
+                    all.len()
+                ),
             )
             .at(Path::of(&["tags"])),
         );
@@ -195,7 +201,10 @@ mod tests {
 
     #[test]
     fn the_redirect_url_is_known_only_in_the_aws_partition() {
-        assert_eq!(default_redirect_url("eu-west-1").as_deref(), Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"));
+        assert_eq!(
+            default_redirect_url("eu-west-1").as_deref(),
+            Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback")
+        );
         assert_eq!(default_redirect_url("us-gov-west-1"), None);
         assert_eq!(default_redirect_url("cn-north-1"), None);
     }
@@ -203,7 +212,11 @@ mod tests {
     #[test]
     fn a_kind_with_a_source_of_credentials_has_a_secret_in_nested_blocks() {
         for kind in KINDS {
-            assert!(kind.source.is_none() || kind.secret.as_ref().is_some_and(|place| !place.blocks.is_empty()), "{}", kind.block);
+            assert!(
+                kind.source.is_none() || kind.secret.as_ref().is_some_and(|place| !place.blocks.is_empty()),
+                "{}",
+                kind.block
+            );
         }
     }
 }

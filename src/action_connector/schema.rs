@@ -139,7 +139,9 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed("tags_all", Type::map(Type::String))
             .recompute(Recompute::Never)
             .member("ListTagsForResourceResponse.Tags")
-            .doc("All tags of the connector: `tags` and the provider's `default_tags`, without the keys that `ignore_tags` names."),
+            .doc(
+                "All tags of the connector: `tags` and the provider's `default_tags`, without the keys that `ignore_tags` names.",
+            ),
     ]
 }
 
@@ -174,7 +176,9 @@ fn permissions() -> Block {
 
 fn timeouts() -> Block {
     let timeout = |name, doc| {
-        Attribute::optional(name, Type::String).doc(doc).rule(Rule::custom("be a duration such as `90s`, `5m` or `1h30m`", duration::check))
+        Attribute::optional(name, Type::String)
+            .doc(doc)
+            .rule(Rule::custom("be a duration such as `90s`, `5m` or `1h30m`", duration::check))
     };
     Block {
         doc: "How long to wait, as durations such as `90s`, `5m` or `1h30m`.",

@@ -189,7 +189,9 @@ impl<'a> Session<'a> {
                     let (_, facts) = convert::connector(&answer);
                     match phase(facts.status.as_deref()) {
                         Phase::Ready => return Settled::Ready,
-                        Phase::Failed => return Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned())),
+                        Phase::Failed => {
+                            return Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned()));
+                        }
                         Phase::Gone => return Settled::Gone,
                         Phase::Moving => last = facts.status,
                     }

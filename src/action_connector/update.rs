@@ -64,7 +64,13 @@ impl Done {
     }
 }
 
-async fn carry_out(session: &Session<'_>, request: &Update<'_>, planned: &Value, change: &Change, done: &mut Done) -> Result<(), Diagnostic> {
+async fn carry_out(
+    session: &Session<'_>,
+    request: &Update<'_>,
+    planned: &Value,
+    change: &Change,
+    done: &mut Done,
+) -> Result<(), Diagnostic> {
     if calls_update(request.prior, planned) {
         let connector = Connector::requested(planned, request.config)?;
         change_connector(session, &connector).await?;
@@ -96,7 +102,10 @@ async fn change_connector(session: &Session<'_>, connector: &Connector) -> Resul
     match session.settle(Missing::Gone).await {
         Settled::Ready => Ok(()),
         Settled::Failed(reason) => trouble("the service gave up", format!("Its status is UPDATE_FAILED: {reason}.\n\n{again}")),
-        Settled::Gone => trouble("it is gone", "The connector was deleted while it was being changed; the next plan will create it.".to_owned()),
+        Settled::Gone => trouble(
+            "it is gone",
+            "The connector was deleted while it was being changed; the next plan will create it.".to_owned(),
+        ),
         Settled::TimedOut(status) => {
             let status = status.unwrap_or_default();
             trouble("not ready in time", format!("The time of timeouts.update is up, and its status is {status}.\n\n{again}"))
@@ -138,12 +147,20 @@ async fn change_tags(session: &Session<'_>, prior: &Value, planned: &Value) -> R
     let removed: Vec<String> = from.keys().filter(|key| !to.contains_key(*key) && !session.tags.ignores(key)).cloned().collect();
     let set = to.into_iter().filter(|(key, value)| from.get(key) != Some(value)).collect();
     let failed = |fault: Fault| {
-        explain::fault(DOING, &session.place, &fault, "Not all of its tags were changed. The state says which the connector has now; apply again for the rest.")
+        explain::fault(
+            DOING,
+            &session.place,
+            &fault,
+            "Not all of its tags were changed. The state says which the connector has now; apply again for the rest.",
+        )
     };
     if removed.is_empty() && <std::collections::BTreeMap<String, String>>::is_empty(&set) {
         return Ok(());
     }
-    let arn = prior.get("arn").as_str().ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
+    let arn = prior
+        .get("arn")
+        .as_str()
+        .ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
     if !removed.is_empty() {
         session.quicksight.untag(arn, removed, &session.limit).await.map_err(failed)?;
     }

@@ -99,14 +99,19 @@ pub fn connector_type(value: &Value) -> Option<Problem> {
     let nearest = nearest(name, CONNECTOR_TYPES.iter().map(|row| row.name));
     Some(Problem::new(
         "Unknown connector type",
-        format!("{name:?} is not a type that this version of the provider knows. {nearest}It is passed on as it is, since AWS adds types."),
+        format!(
+            "{name:?} is not a type that this version of the provider knows. {nearest}It is passed on as it is, since AWS adds types."
+        ),
     ))
 }
 
 /// A tag has a value.
 pub fn tag_value(value: &Value) -> Option<Problem> {
     (value.as_str()? == "").then(|| {
-        Problem::new("Empty tag value", "Quick Sight does not accept tags with an empty value. Give it a value, or leave the tag out.")
+        Problem::new(
+            "Empty tag value",
+            "Quick Sight does not accept tags with an empty value. Give it a value, or leave the tag out.",
+        )
     })
 }
 
@@ -118,7 +123,9 @@ pub fn principal(value: &Value) -> Option<Problem> {
 /// An action has the shape of one.
 pub fn action(value: &Value) -> Option<Problem> {
     let name = value.as_str()?;
-    let is_action = name.strip_prefix("quicksight:").is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let is_action = name
+        .strip_prefix("quicksight:")
+        .is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     (!is_action).then(|| Problem::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
 }
 
@@ -145,7 +152,8 @@ pub fn stray_space(value: &Value) -> Option<Problem> {
 
 /// "Did you mean …? ", or nothing where no word is near.
 fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let by_distance = known.map(|candidate| (strsim::damerau_levenshtein(&word.to_uppercase(), &candidate.to_uppercase()), candidate)).min();
+    let by_distance =
+        known.map(|candidate| (strsim::damerau_levenshtein(&word.to_uppercase(), &candidate.to_uppercase()), candidate)).min();
     match by_distance {
         Some((distance, candidate)) if distance <= 1 + candidate.len() / 3 => format!("Did you mean {candidate}? "),
         _ => String::new(),

@@ -55,7 +55,10 @@ impl Expected {
                 found.push(format!("permissions: {principal} was not given {}", listed(actions)));
             }
             for (principal, actions) in &self.revoked {
-                let kept = there.get(principal).map(|there| there.intersection(actions).cloned().collect::<Vec<_>>()).unwrap_or_default();
+                let kept = there
+                    .get(principal)
+                    .map(|there| there.intersection(actions).cloned().collect::<Vec<_>>())
+                    .unwrap_or_default();
                 if !kept.is_empty() {
                     found.push(format!("permissions: {principal} still has {}", listed(kept)));
                 }
@@ -81,7 +84,10 @@ pub async fn verify(
     loop {
         let Some(observed) = session.look(base.get("arn").as_str(), managed).await? else { return Ok(None) };
         let differences = expected.differences(&observed);
-        if differences.is_empty() || tokio::time::Instant::now() >= patience || session.pause(backoff.next_delay()).await == Pause::CutShort {
+        if differences.is_empty()
+            || tokio::time::Instant::now() >= patience
+            || session.pause(backoff.next_delay()).await == Pause::CutShort
+        {
             return Ok(Some((observed, differences)));
         }
     }

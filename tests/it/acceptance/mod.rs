@@ -1,0 +1,3 @@
+//! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
+
+mod kinds;

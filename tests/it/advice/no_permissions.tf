@@ -1,0 +1,13 @@
+# Warning: Nobody is given access to the connector
+# Add a permissions block
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata { base_endpoint = "https://example.com" }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+# Error: Invalid name
+# " Jira" must begin and end with a letter or digit
+# name = " Jira"
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = " Jira"
+  type                = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata { base_endpoint = "https://example.com" }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+//! The one test binary that links the provider. `acceptance` drives the built provider with a real `terraform` or `tofu` against the
+//! emulator; `support` is what the tests stand on.
+
+mod acceptance;
+mod invalid;
+mod support;

@@ -1,0 +1,251 @@
+//! A directory with a configuration, an emulator of its own, and a `terraform` that knows nothing of the machine it runs on.
+
+mod run;
+mod samples;
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use quicksight_emulator::{Connector, Emulator, Options};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+pub use self::{
+    run::Run,
+    samples::{GROUP, KINDS, Sample, USER, connector, sample},
+};
+
+/// The account of the emulator.
+pub const ACCOUNT: &str = "123456789012";
+/// The region of the provider block.
+pub const REGION: &str = "us-east-1";
+/// The resource that most tests are about.
+pub const ADDRESS: &str = "quicksight_action_connector.example";
+
+/// What stands at the top of every configuration. `PROVIDER` is replaced by the test's own provider arguments.
+const HEADER: &str = r#"terraform {
+  required_providers {
+    quicksight = { source = "registry.terraform.io/quicksight-tf/quicksight" }
+  }
+}
+
+provider "quicksight" {
+  region     = "us-east-1"
+  access_key = "AKIAMADEUP"
+  secret_key = "made-up"
+  endpoints {
+    quicksight = "ENDPOINT"
+    sts        = "ENDPOINT"
+  }
+PROVIDER
+}
+"#;
+
+/// One configuration, its state, and the emulator that it is applied to.
+pub struct Workspace {
+    pub emulator: Emulator,
+    directory: TempDir,
+    cli: PathBuf,
+    provider: RefCell<String>,
+    environment: RefCell<BTreeMap<String, String>>,
+}
+
+impl Workspace {
+    /// An empty workspace, with an emulator whose transitions take no time to speak of.
+    pub fn new() -> Self {
+        Self::with(Options::default())
+    }
+
+    /// An empty workspace, with an emulator that behaves as `options` say.
+    pub fn with(options: Options) -> Self {
+        let directory = TempDir::new().expect("a temporary directory");
+        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-quicksight"));
+        let overrides = std::env::var("QUICKSIGHT_TEST_PROVIDER").map_or_else(|_| binary.to_path_buf(), PathBuf::from);
+        let overrides = overrides.parent().expect("a binary is in a directory");
+        let rc = format!(
+            "provider_installation {{\n  dev_overrides {{ \"registry.terraform.io/quicksight-tf/quicksight\" = \"{}\" }}\n  direct {{}}\n}}\n",
+            overrides.display()
+        );
+        fs::write(directory.path().join("cli.tfrc"), rc).expect("the CLI configuration is written");
+        let workspace = Self {
+            emulator: Emulator::start_blocking(options),
+            directory,
+            cli: run::cli(),
+            provider: RefCell::default(),
+            environment: RefCell::default(),
+        };
+        workspace.write("");
+        workspace
+    }
+
+    /// An empty workspace with a configuration.
+    pub fn of(config: &str) -> Self {
+        let workspace = Self::new();
+        workspace.write(config);
+        workspace
+    }
+
+    /// Sets further arguments of the provider block, for the configurations written from now on.
+    pub fn provider(&self, arguments: &str) -> &Self {
+        *self.provider.borrow_mut() = arguments.to_owned();
+        self
+    }
+
+    /// Sets an environment variable for every run from now on.
+    pub fn env(&self, name: &str, value: &str) -> &Self {
+        self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Writes the configuration, with the provider block above it.
+    pub fn write(&self, config: &str) -> &Self {
+        let header = HEADER.replace("ENDPOINT", &self.emulator.endpoint()).replace("PROVIDER", &self.provider.borrow());
+        self.write_file("main.tf", &format!("{header}\n{config}"))
+    }
+
+    /// Writes a file beside the configuration.
+    pub fn write_file(&self, name: &str, text: &str) -> &Self {
+        fs::write(self.directory.path().join(name), text).expect("a file in a temporary directory is written");
+        self
+    }
+
+    /// Where everything is.
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Runs the CLI with these arguments and says how it went.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        run::run(&self.cli, self.path(), &self.environment.borrow(), arguments)
+    }
+
+    /// `validate`, whatever comes of it.
+    pub fn validate(&self) -> Run {
+        self.run(&["validate", "-no-color"])
+    }
+
+    /// `plan`, whatever comes of it.
+    pub fn plan(&self) -> Run {
+        self.run(&["plan", "-no-color", "-input=false"])
+    }
+
+    /// `apply`, whatever comes of it.
+    pub fn try_apply(&self) -> Run {
+        self.run(&["apply", "-no-color", "-input=false", "-auto-approve"])
+    }
+
+    /// `apply`, which must succeed, and after which a second plan must be empty.
+    pub fn apply(&self) -> Run {
+        let run = self.try_apply().expect_success();
+        self.expect_empty_plan();
+        run
+    }
+
+    /// Writes a configuration and applies it, as [`Workspace::apply`] does.
+    pub fn apply_config(&self, config: &str) -> Run {
+        self.write(config);
+        self.apply()
+    }
+
+    /// There is nothing to do.
+    pub fn expect_empty_plan(&self) {
+        let plan = self.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+        assert_eq!(plan.code, Some(0), "the plan is not empty:\n{plan}");
+    }
+
+    /// The actions that a plan would take on the resource at `address`, such as `["update"]` or `["delete", "create"]`.
+    pub fn planned_actions(&self, address: &str) -> Vec<String> {
+        let change = self.planned_change(address);
+        let actions = change["actions"].as_array().cloned().unwrap_or_default();
+        actions.iter().filter_map(|action| action.as_str().map(str::to_owned)).collect()
+    }
+
+    /// The `change` of the resource at `address` in the JSON of a plan: `before`, `after`, `after_unknown`, `actions`, `replace_paths`.
+    pub fn planned_change(&self, address: &str) -> Json {
+        let plan = self.plan_json();
+        let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
+        changes.into_iter().find(|change| change["address"] == address).map_or(Json::Null, |change| change["change"].clone())
+    }
+
+    /// The whole JSON of a plan.
+    pub fn plan_json(&self) -> Json {
+        self.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
+        let shown = self.run(&["show", "-json", "tfplan"]).expect_success();
+        serde_json::from_str(&shown.stdout).expect("show -json prints JSON")
+    }
+
+    /// The attributes of the resource at `address`, as state stores them; null when it has no such resource.
+    pub fn state(&self, address: &str) -> Json {
+        self.instance(address)["attributes"].clone()
+    }
+
+    /// The resource instance at `address` in the state file: `attributes`, `status`, `private`, `identity`.
+    pub fn instance(&self, address: &str) -> Json {
+        let Ok(text) = fs::read_to_string(self.path().join("terraform.tfstate")) else { return Json::Null };
+        let state: Json = serde_json::from_str(&text).expect("the state file is JSON");
+        let resources = state["resources"].as_array().cloned().unwrap_or_default();
+        let resource = resources.into_iter().find(|resource| {
+            format!("{}.{}", resource["type"].as_str().unwrap_or_default(), resource["name"].as_str().unwrap_or_default())
+                == address
+        });
+        resource.map_or(Json::Null, |resource| resource["instances"][0].clone())
+    }
+
+    /// `destroy`, which must succeed and leave nothing in the emulator.
+    pub fn destroy(&self) {
+        self.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_success();
+        let left: Vec<String> = self.emulator.connectors().into_iter().map(|connector| connector.id).collect();
+        assert!(left.is_empty(), "left after destroy: {left:?}");
+    }
+
+    /// The connector with this ID in the provider's own account and region.
+    pub fn remote(&self, id: &str) -> Connector {
+        self.emulator.connector(ACCOUNT, REGION, id).unwrap_or_else(|| panic!("the emulator has no connector {id}"))
+    }
+
+    /// Changes the connector with this ID behind Terraform's back.
+    pub fn change_remote(&self, id: &str, change: impl FnOnce(&mut Connector)) {
+        self.emulator.change(ACCOUNT, REGION, id, change).unwrap_or_else(|| panic!("the emulator has no connector {id}"));
+    }
+
+    /// How often an operation was called since the calls were last forgotten.
+    pub fn count(&self, operation: &str) -> usize {
+        self.emulator.calls_of(operation).len()
+    }
+
+    /// Fails if `secret` is in any file of the workspace, in any of the forms in which a program may write it.
+    pub fn expect_nowhere(&self, secret: &str) {
+        let json = serde_json::to_string(secret).expect("a string is JSON");
+        let forms = [secret.to_owned(), json.trim_matches('"').to_owned()];
+        for (file, text) in self.files() {
+            for form in &forms {
+                assert!(!contains(&text, form.as_bytes()), "{} holds the secret", file.display());
+            }
+        }
+    }
+
+    /// All files of the workspace that a run has written or that were written for it, but the configuration.
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut directories = vec![self.path().to_path_buf()];
+        let mut files = Vec::new();
+        while let Some(directory) = directories.pop() {
+            for entry in fs::read_dir(directory).expect("a directory can be read").filter_map(Result::ok) {
+                let path = entry.path();
+                if path.is_dir() {
+                    directories.push(path);
+                } else if path.extension().is_none_or(|extension| extension != "tf" && extension != "tfrc") {
+                    files.push((path.clone(), fs::read(path).expect("a file can be read")));
+                }
+            }
+        }
+        files
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    !part.is_empty() && text.windows(part.len()).any(|window| window == part)
+}

@@ -1,0 +1,100 @@
+//! Runs the CLI with nothing of this machine's environment, and keeps what it printed.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// What a run of the CLI printed, and how it ended.
+pub struct Run {
+    pub arguments: String,
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The CLI to test with: `QUICKSIGHT_TEST_CLI`, or the first of `terraform` and `tofu` on the path.
+pub fn cli() -> PathBuf {
+    if let Some(path) = std::env::var_os("QUICKSIGHT_TEST_CLI") {
+        return path.into();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = ["terraform", "tofu"]
+        .iter()
+        .find_map(|name| std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()));
+    found.expect("these tests need terraform or tofu: put one on the PATH, or name it in QUICKSIGHT_TEST_CLI")
+}
+
+/// Runs the CLI in `directory`.
+pub fn run(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Run {
+    let output = Command::new(cli)
+        .args(arguments)
+        .current_dir(directory)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", directory)
+        .env("TF_CLI_CONFIG_FILE", directory.join("cli.tfrc"))
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_IN_AUTOMATION", "1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .envs(environment)
+        .output()
+        .unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display()));
+    Run {
+        arguments: arguments.join(" "),
+        code: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+impl Run {
+    /// It must have succeeded.
+    #[track_caller]
+    pub fn expect_success(self) -> Self {
+        assert_eq!(self.code, Some(0), "{self}");
+        self
+    }
+
+    /// It must have failed, and everything it printed must say each of these, line breaks aside.
+    #[track_caller]
+    pub fn expect_failure(self, says: &[&str]) -> Self {
+        assert_ne!(self.code, Some(0), "it should have failed: {self}");
+        self.expect_says(says)
+    }
+
+    /// What it printed must say each of these, line breaks aside.
+    #[track_caller]
+    pub fn expect_says(self, says: &[&str]) -> Self {
+        let text = self.text();
+        for part in says {
+            assert!(text.contains(part), "it does not say {part:?}: {self}");
+        }
+        self
+    }
+
+    /// What it printed must say none of these.
+    #[track_caller]
+    pub fn expect_silent_about(self, parts: &[&str]) -> Self {
+        let text = self.text();
+        for part in parts {
+            assert!(!text.contains(part), "it says {part:?}: {self}");
+        }
+        self
+    }
+
+    /// All it printed, as one line: Terraform breaks long lines and frames its diagnostics.
+    pub fn text(&self) -> String {
+        let all = format!("{}\n{}", self.stdout, self.stderr);
+        let words = all.split_whitespace().map(|word| word.trim_matches(['│', '╷', '╵'])).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ended with {:?}\n{}\n{}", self.arguments, self.code, self.stdout, self.stderr)
+    }
+}
