@@ -128,9 +128,6 @@ impl Findings {
         if within == Within::Set && row.mode == Mode::WriteOnly {
             self.add(path, "a set cannot hold a write-only argument");
         }
-        if within == Within::Set && row.is_computed() {
-            self.add(path, "a set cannot hold a computed attribute: its elements have no name to find them by again");
-        }
         if within != Within::Single && holds(&row.ty, &Type::Dynamic) {
             self.add(path, "a list or set of blocks cannot hold a value of any type");
         }
@@ -276,10 +273,8 @@ mod tests {
     }
 
     #[test]
-    fn a_set_of_blocks_holds_nothing_that_is_computed_write_only_or_of_any_type() {
+    fn a_set_of_blocks_holds_nothing_that_is_write_only_or_of_any_type() {
         for (row, says) in [
-            (Attribute::computed("a", Type::Bool), "s.l.a: a set cannot hold a computed"),
-            (Attribute::optional_computed("a", Type::Bool), "s.l.a: a set cannot hold a computed"),
             (Attribute::write_only("a", Type::Bool), "s.l.a: a set cannot hold a write-only"),
             (Attribute::optional("a", Type::Dynamic), "s.l.a: a list or set of blocks cannot hold"),
         ] {
