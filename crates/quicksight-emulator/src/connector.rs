@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::options::Deletion;
 use crate::validation::project;
 
 /// Everything the service knows of one connector, secrets included. Tests may change any of it behind Terraform's back.
@@ -37,8 +38,10 @@ pub struct Connector {
     pub last_updated_time: f64,
     /// The body of the last create or update request, null for a planted connector.
     pub last_request: Value,
+    /// The creation, update or deletion that runs. Public only so that tests can write `..Connector::new(...)`.
+    #[doc(hidden)]
     #[serde(skip)]
-    pub(crate) transition: Option<Transition>,
+    pub transition: Option<Transition>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +61,7 @@ pub struct ConnectorError {
 
 /// What becomes of a connector when its time has come.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Transition {
+pub struct Transition {
     until: Instant,
     end: End,
 }
@@ -113,7 +116,11 @@ impl Connector {
         self.start("UPDATE_IN_PROGRESS", "UPDATE_SUCCESSFUL", time);
     }
 
-    pub(crate) fn start_deletion(&mut self, time: Duration) {
+    pub(crate) fn start_deletion(&mut self, time: Duration, deletion: Deletion) {
+        match deletion {
+            Deletion::Deleted => self.status = "DELETED".to_owned(),
+            Deletion::Visible => {}
+        }
         self.transition = Some(Transition { until: Instant::now() + time, end: End::Gone });
     }
 

@@ -32,3 +32,8 @@ pub use emulator::Emulator;
 pub use fault::{Fault, Kind};
 pub use options::{Deletion, Names, Omitted, Options, PermissionAnswers, RateLimit};
 pub use state::Call;
+
+/// The example of the README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

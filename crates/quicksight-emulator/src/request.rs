@@ -142,10 +142,10 @@ impl Incoming {
             .split('/')
             .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
             .collect();
-        if let Some((name, model, labels)) = facts().route(parts.method.as_str(), &segments) {
-            self.operation = name.to_owned();
-            self.model = Some(model);
-            self.labels = labels;
+        if let Some(route) = facts().route(parts.method.as_str(), &segments) {
+            self.operation = route.name.to_owned();
+            self.model = Some(route.operation);
+            self.labels = route.labels;
         }
         if !self.text.is_empty() {
             match serde_json::from_str(&self.text) {

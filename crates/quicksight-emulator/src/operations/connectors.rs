@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, key, members, permissions, tags};
 use crate::answer::Refusal;
 use crate::connector::Connector;
-use crate::options::{Deletion, Names, Omitted};
+use crate::options::{Names, Omitted};
 use crate::request::Request;
 use crate::state::{Key, State};
 
@@ -58,13 +58,8 @@ pub(super) fn create(state: &mut State, request: &Request) -> Answer {
 }
 
 pub(super) fn describe(state: &mut State, request: &Request) -> Answer {
-    let deletion = state.options.deletion;
     let connector = state.describable(&key(request))?;
-    let mut description = connector.description();
-    if connector.is_being_deleted() && deletion == Deletion::Deleted {
-        description.insert("Status".to_owned(), json!("DELETED"));
-    }
-    Ok(members([("ActionConnector", Value::Object(description))]))
+    Ok(members([("ActionConnector", Value::Object(connector.description()))]))
 }
 
 pub(super) fn update(state: &mut State, request: &Request) -> Answer {
@@ -89,13 +84,13 @@ pub(super) fn update(state: &mut State, request: &Request) -> Answer {
 
 pub(super) fn delete(state: &mut State, request: &Request) -> Answer {
     let key = key(request);
-    let time = state.options.deletion_time;
+    let (time, deletion) = (state.options.deletion_time, state.options.deletion);
     let connector = state.existing(&key)?;
     let answer = members([("Arn", json!(connector.arn)), ("ActionConnectorId", json!(connector.id))]);
     if time.is_zero() {
         state.connectors.remove(&key);
     } else if !connector.is_being_deleted() {
-        connector.start_deletion(time);
+        connector.start_deletion(time, deletion);
     }
     Ok(answer)
 }

@@ -1,0 +1,49 @@
+//! The program.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::client::*;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_quicksight-emulator");
+
+#[test]
+fn it_says_in_one_line_where_it_listens_and_takes_its_flags() {
+    let mut program = Command::new(PROGRAM)
+        .args(["--account", "111122223333", "--creation-time", "0", "--rate-limit=1000", "--omitted", "keeps"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let client = Client::new(line.trim().strip_prefix("listening on ").unwrap());
+    let created = client.post("/accounts/111122223333/action-connectors", connector("c")).ok();
+    assert_eq!(created["CreationStatus"], "CREATION_SUCCESSFUL");
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn flags_that_make_no_sense_end_it_with_the_reason() {
+    for (arguments, reason) in [
+        (["--account", "1"], "12 digits"),
+        (["--latency", "soon"], "soon"),
+        (["--omitted", "maybe"], "clears or keeps"),
+        (["--colour", "red"], "--colour"),
+    ] {
+        let output = Command::new(PROGRAM).args(arguments).output().unwrap();
+        assert!(!output.status.success());
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn its_help_names_every_flag() {
+    let help = String::from_utf8(Command::new(PROGRAM).arg("--help").output().unwrap().stdout).unwrap();
+    let source = include_str!("../../src/main.rs");
+    let flags = source.split("Long(\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    for flag in flags {
+        assert!(help.contains(&format!("--{flag}")), "{flag}");
+    }
+}
