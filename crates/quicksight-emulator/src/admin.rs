@@ -66,8 +66,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         ("DELETE", ["calls"]) => state.calls.clear(),
         ("GET", ["faults"]) => return Ok(json!(state.faults)),
         ("POST", ["faults"]) => {
-            let fault: Fault = serde_json::from_slice(body)?;
-            state.faults.push(fault);
+            state.faults.push(fault(serde_json::from_slice(body)?)?);
             return Ok(json!(state.faults));
         }
         ("DELETE", ["faults"]) => state.faults.clear(),
@@ -75,6 +74,16 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         _ => return Err(Failure::NotFound),
     }
     Ok(json!(state.options))
+}
+
+/// A member that no fault has is a slip of the pen that would otherwise make a test pass for nothing.
+fn fault(body: Value) -> Result<Fault, Failure> {
+    let fault: Fault = serde_json::from_value(body.clone())?;
+    let known = json!(fault);
+    match body.as_object().into_iter().flatten().find(|(name, _)| known.get(name).is_none()) {
+        Some((name, _)) => Err(Failure::Body(format!("a fault of this kind has no member '{name}'"))),
+        None => Ok(fault),
+    }
 }
 
 fn key(account: &str, region: &str, id: &str) -> (String, String, String) {

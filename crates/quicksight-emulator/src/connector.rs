@@ -62,7 +62,8 @@ pub struct ConnectorError {
 /// What becomes of a connector when its time has come.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transition {
-    until: Instant,
+    /// None is never: the time is longer than the clock goes.
+    until: Option<Instant>,
     end: End,
 }
 
@@ -121,7 +122,7 @@ impl Connector {
             Deletion::Deleted => self.status = "DELETED".to_owned(),
             Deletion::Visible => {}
         }
-        self.transition = Some(Transition { until: Instant::now() + time, end: End::Gone });
+        self.transition = Some(Transition { until: Instant::now().checked_add(time), end: End::Gone });
     }
 
     /// The creation or update that was just started ends badly.
@@ -139,7 +140,9 @@ impl Connector {
     }
 
     pub(crate) fn settle(&mut self) -> Existence {
-        let Some(transition) = self.transition.take_if(|transition| transition.until <= Instant::now()) else {
+        let Some(transition) =
+            self.transition.take_if(|transition| transition.until.is_some_and(|until| until <= Instant::now()))
+        else {
             return Existence::Exists;
         };
         match transition.end {
@@ -221,7 +224,7 @@ impl Connector {
             return;
         }
         self.status = during.to_owned();
-        self.transition = Some(Transition { until: Instant::now() + time, end: End::Status(after, None) });
+        self.transition = Some(Transition { until: Instant::now().checked_add(time), end: End::Status(after, None) });
     }
 }
 

@@ -52,6 +52,9 @@ fn what_cannot_be_used_is_answered_with_the_reason() {
     let (_emulator, client) = start(instant());
     assert_eq!(send(&client, "GET", "nothing", "").status, 404);
     assert_eq!(send(&client, "POST", "faults", r#"{ "operation": "x", "kind": "earthquake" }"#).status, 400);
+    let misspelt = send(&client, "POST", "faults", r#"{ "operation": "x", "kind": "malformed", "time": 2 }"#);
+    assert_eq!(misspelt.status, 400);
+    assert!(misspelt.text.contains("'time'"), "{}", misspelt.text);
     let answer = send(&client, "PATCH", "options", r#"{ "latency": 1 }"#);
     assert_eq!(answer.status, 400);
     assert!(answer.text.contains("latency"), "{}", answer.text);

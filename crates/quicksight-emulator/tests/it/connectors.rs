@@ -209,6 +209,22 @@ fn every_request_is_noted_with_who_asked_what() {
 }
 
 #[test]
+fn a_transition_may_take_for_ever() {
+    let (_emulator, client) = start(Options { creation_time: Duration::MAX, ..instant() });
+    client.create(connector("c")).ok();
+    assert_eq!(client.describe("c").ok()["ActionConnector"]["Status"], "CREATION_IN_PROGRESS");
+}
+
+/// A test that waits for a child process blocks the only thread of its runtime.
+#[tokio::test]
+async fn it_answers_while_the_runtime_of_its_test_is_blocked() {
+    let emulator = Emulator::start(instant()).await;
+    let client = Client::new(&emulator.endpoint());
+    client.create(connector("c")).ok();
+    assert_eq!(emulator.connector(ACCOUNT, REGION, "c").unwrap().name, "Name");
+}
+
+#[test]
 fn the_emulator_ends_with_its_handle() {
     let (emulator, client) = start(instant());
     client.create(connector("c")).ok();
