@@ -21,6 +21,7 @@ use std::{
 };
 
 use aws_config::Region;
+pub use aws_credential_types::Credentials;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 

@@ -1,32 +1,90 @@
 //! The provider block: its rows, what becomes of them, and the client that resources work with.
 
+mod client;
+mod configure;
+pub mod rows;
 pub mod tags;
 
-use terraform_plugin::diagnostic::Diagnostic;
+use async_trait::async_trait;
+use terraform_plugin::{
+    diagnostic::Diagnostics,
+    provider::{Configure, Provider},
+    resource::Resource,
+    schema::Schema,
+    value::Value,
+};
 
-use crate::aws::{Aws, Quicksight};
+pub use self::client::{Accounts, Client};
+use self::configure::Surroundings;
+use crate::{action_connector::ActionConnector, aws::Aws};
 
-/// The configured provider: what resources need to reach the service.
-#[derive(Debug)]
-pub struct Client {
-    pub aws: Aws,
-    pub tags: tags::Config,
+/// The provider.
+pub struct QuicksightProvider {
+    resources: Vec<Box<dyn Resource<Client>>>,
 }
 
-impl Client {
-    /// The account to work in: `explicit`, or that of the credentials. `None` while it depends on a provider argument that
-    /// is not known before apply.
-    pub async fn account_id(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
-        Ok(explicit.map(str::to_owned))
+impl QuicksightProvider {
+    /// The provider with all its resources.
+    pub fn new() -> Self {
+        Self { resources: vec![Box::new(ActionConnector)] }
+    }
+}
+
+impl Default for QuicksightProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Provider for QuicksightProvider {
+    type Client = Client;
+
+    fn name(&self) -> &'static str {
+        "quicksight"
     }
 
-    /// The region to work in: `explicit`, or the provider's. `None` as for the account.
-    pub async fn region(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
-        Ok(explicit.map(str::to_owned))
+    fn address(&self) -> &'static str {
+        "registry.terraform.io/quicksight-tf/quicksight"
     }
 
-    /// Quick Sight in `region`. An error while an argument that decides how to reach it is not known before apply.
-    pub async fn quicksight(&self, region: &str) -> Result<Quicksight, Diagnostic> {
-        self.aws.quicksight(region).await.map_err(|problem| Diagnostic::error(problem.summary, problem.detail))
+    fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    fn schema(&self) -> &Schema {
+        &rows::SCHEMA
+    }
+
+    fn resources(&self) -> &[Box<dyn Resource<Client>>] {
+        &self.resources
+    }
+
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        configure::check_credentials(config, diagnostics);
+    }
+
+    fn wants_advice(&self, config: &Value) -> bool {
+        config.get("advisory_checks").as_bool().unwrap_or(true)
+    }
+
+    async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Client> {
+        let Configure { terraform_version, config } = request;
+        let surroundings = Surroundings::of_process(terraform_version);
+        let mut found = Diagnostics::new();
+        let settings = configure::settings(config, &surroundings, &mut found);
+        let tags = configure::tags(config, &surroundings, &mut found);
+        let failed = found.has_errors();
+        diagnostics.extend(found);
+        if failed {
+            return None;
+        }
+        Some(Client {
+            has_region: settings.region.is_some(),
+            aws: Aws::new(settings),
+            tags,
+            accounts: configure::accounts(config),
+            unknown: configure::unknown_arguments(config),
+        })
     }
 }

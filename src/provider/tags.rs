@@ -22,7 +22,8 @@ impl Config {
         if self.is_unknown || !tags.is_wholly_known() {
             return Value::unknown();
         }
-        let mut all: BTreeMap<String, Value> = self.defaults.iter().map(|(key, value)| (key.clone(), Value::string(value))).collect();
+        let mut all: BTreeMap<String, Value> =
+            self.defaults.iter().map(|(key, value)| (key.clone(), Value::string(value))).collect();
         let given = tags.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
         all.extend(given.map(|(key, value)| (key.clone(), value.clone())));
         all.retain(|key, _| !self.ignores(key));
@@ -91,7 +92,11 @@ mod tests {
     }
 
     fn config(defaults: &[(&str, &str)], ignored: &[&str]) -> Config {
-        Config { defaults: remote(defaults), ignored_keys: ignored.iter().map(|&key| key.to_owned()).collect(), ..Config::default() }
+        Config {
+            defaults: remote(defaults),
+            ignored_keys: ignored.iter().map(|&key| key.to_owned()).collect(),
+            ..Config::default()
+        }
     }
 
     #[test]
@@ -103,7 +108,10 @@ mod tests {
     fn a_tag_given_as_null_lets_the_default_through() {
         let tags = Value::Map([("a".to_owned(), Value::Null)].into());
         assert_eq!(config(&[("a", "default")], &[]).all(&tags), map(&[("a", "default")]));
-        assert_eq!(config(&[("a", "default")], &[]).state(&remote(&[("a", "default")]), &tags, &map(&[("a", "default")])).0, tags);
+        assert_eq!(
+            config(&[("a", "default")], &[]).state(&remote(&[("a", "default")]), &tags, &map(&[("a", "default")])).0,
+            tags
+        );
     }
 
     #[test]
@@ -111,7 +119,10 @@ mod tests {
         let config = config(&[], &["mine"]);
         let tags = map(&[("mine", "x"), ("a", "1")]);
         assert_eq!(config.all(&tags), map(&[("a", "1")]));
-        assert_eq!(config.state(&remote(&[("mine", "other"), ("a", "1")]), &tags, &map(&[("a", "1")])), (tags, map(&[("a", "1")])));
+        assert_eq!(
+            config.state(&remote(&[("mine", "other"), ("a", "1")]), &tags, &map(&[("a", "1")])),
+            (tags, map(&[("a", "1")]))
+        );
     }
 
     #[test]

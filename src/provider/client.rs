@@ -1,0 +1,133 @@
+//! The configured provider: which account, which region, and the way there.
+
+use std::collections::BTreeSet;
+
+use terraform_plugin::diagnostic::Diagnostic;
+
+use super::tags;
+use crate::aws::{Aws, Problem, Quicksight};
+
+/// What resources need to reach the service.
+#[derive(Debug)]
+pub struct Client {
+    pub aws: Aws,
+    pub tags: tags::Config,
+    pub(super) accounts: Accounts,
+    /// Whether the provider block names a region of its own.
+    pub(super) has_region: bool,
+    /// Arguments that decide how AWS is reached and that are not known before apply.
+    pub(super) unknown: Vec<&'static str>,
+}
+
+/// The accounts to work in, and those not to; empty means any, and none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accounts {
+    pub allowed: BTreeSet<String>,
+    pub forbidden: BTreeSet<String>,
+}
+
+impl Client {
+    /// The account to work in: `explicit`, or that of the credentials, for which STS may be asked. `None` while it depends on
+    /// a provider argument that is not known before apply; an environment variable never stands in for such an argument.
+    pub async fn account_id(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
+        let account = match explicit {
+            Some(account) => account.to_owned(),
+            None if !self.unknown.is_empty() => return Ok(None),
+            None => self.aws.account_id().await.map_err(diagnostic)?,
+        };
+        self.accounts.check(&account)?;
+        Ok(Some(account))
+    }
+
+    /// The region to work in: `explicit`, or the provider's. `None` as for the account.
+    pub async fn region(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
+        if let Some(region) = explicit {
+            return Ok(Some(region.to_owned()));
+        }
+        let decides = |argument: &&str| match *argument {
+            "region" => true,
+            "profile" | "shared_config_files" | "shared_credentials_files" => !self.has_region,
+            _ => false,
+        };
+        if self.unknown.iter().any(decides) {
+            return Ok(None);
+        }
+        self.aws.region().await.map(Some).map_err(diagnostic)
+    }
+
+    /// Quick Sight in `region`. An error while an argument that decides how to reach it is not known before apply.
+    pub async fn quicksight(&self, region: &str) -> Result<Quicksight, Diagnostic> {
+        if !self.unknown.is_empty() {
+            return Err(Diagnostic::error(
+                "Provider configuration is not known yet",
+                format!(
+                    "AWS has to be asked now, but these arguments of the provider are known only after apply: {}. Apply what they depend on first, with -target for instance, or set them to values that are known.",
+                    self.unknown.join(", ")
+                ),
+            ));
+        }
+        self.aws.quicksight(region).await.map_err(diagnostic)
+    }
+}
+
+impl Accounts {
+    fn check(&self, account: &str) -> Result<(), Diagnostic> {
+        let list = |accounts: &BTreeSet<String>| accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let why = if self.forbidden.contains(account) {
+            format!("forbidden_account_ids of the provider holds it: {}", list(&self.forbidden))
+        } else if !self.allowed.is_empty() && !self.allowed.contains(account) {
+            format!("allowed_account_ids of the provider does not hold it: {}", list(&self.allowed))
+        } else {
+            return Ok(());
+        };
+        Err(Diagnostic::error(
+            format!("AWS account {account} is not allowed"),
+            format!("{why}.\n\nUse other credentials or another aws_account_id, or change the list."),
+        ))
+    }
+}
+
+fn diagnostic(problem: Problem) -> Diagnostic {
+    Diagnostic::error(problem.summary, problem.detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Accounts, Client};
+    use crate::{
+        aws::{Aws, Settings},
+        provider::tags,
+    };
+
+    fn client(unknown: &[&'static str], region: Option<&str>) -> Client {
+        let settings = Settings { region: region.map(str::to_owned), ..Settings::default() };
+        Client {
+            aws: Aws::new(settings),
+            tags: tags::Config::default(),
+            accounts: Accounts::default(),
+            has_region: region.is_some(),
+            unknown: unknown.to_vec(),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_depends_on_an_unknown_argument_is_not_known_yet() {
+        let unknown_region = client(&["region"], None);
+        assert_eq!(unknown_region.region(None).await, Ok(None));
+        assert_eq!(unknown_region.region(Some("eu-west-1")).await, Ok(Some("eu-west-1".to_owned())));
+        assert_eq!(client(&["profile"], None).account_id(None).await, Ok(None));
+        assert_eq!(client(&["profile"], None).region(None).await, Ok(None));
+        let refusal = unknown_region.quicksight("eu-west-1").await.unwrap_err();
+        assert!(refusal.detail.contains("region"), "{refusal:?}");
+    }
+
+    #[test]
+    fn an_account_that_is_not_allowed_is_shown_with_the_list() {
+        let allowed = Accounts { allowed: ["111111111111".to_owned()].into(), ..Accounts::default() };
+        assert_eq!(allowed.check("111111111111"), Ok(()));
+        let refusal = allowed.check("222222222222").unwrap_err();
+        assert!(refusal.summary.contains("222222222222") && refusal.detail.contains("111111111111"), "{refusal:?}");
+        let forbidden = Accounts { forbidden: ["111111111111".to_owned()].into(), ..Accounts::default() };
+        assert!(forbidden.check("111111111111").is_err() && forbidden.check("222222222222").is_ok());
+    }
+}
