@@ -1,0 +1,12 @@
+//! The toy provider, driven verb by verb through the engine, call by call through the service, and by Terraform itself.
+
+#[path = "../../examples/toy/provider.rs"]
+mod provider;
+
+mod apply;
+mod plan;
+mod read;
+mod service;
+mod terraform;
+mod validate;
+mod words;

@@ -1,0 +1,159 @@
+//! Sentences about what reads, imports, upgrades and moves state, and about configuration made from it.
+
+use terraform_plugin::{
+    engine::{
+        generate_config::generate_config,
+        import, move_state,
+        private::Private,
+        read::{self, Response},
+        upgrade::{self, Stored},
+    },
+    value::Value,
+};
+
+use crate::{
+    provider::Thing,
+    words::{client, context, identity, show, thing, told},
+};
+
+const STATE: &str = r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#;
+
+/// Reads a thing whose file says that it is called `name`; no file without a name.
+async fn read(name: Option<&str>, stored: Value, private: Private) -> Response {
+    let directory = tempfile::tempdir().unwrap();
+    if let Some(name) = name {
+        std::fs::write(directory.path().join("i"), name).unwrap();
+    }
+    let client = client(directory.path()).await;
+    let request = read::Request { state: &thing(STATE), private, identity: stored };
+    read::read(&Thing::default(), Some(&client), &context(), request).await
+}
+
+async fn import(id: &str, identity: &Value) -> import::Response {
+    let directory = tempfile::tempdir().unwrap();
+    let client = client(directory.path()).await;
+    import::import(&Thing::default(), Some(&client), &context(), import::Request { id, identity }).await
+}
+
+fn moved(type_name: &str, state: &str) -> move_state::Response {
+    let request = move_state::Request {
+        provider_address: "example.com/other/gadgets",
+        type_name,
+        schema_version: 1,
+        state: Stored::Json(state.as_bytes()),
+        private: Private::new(*b"theirs"),
+        identity: Stored::Nothing,
+    };
+    move_state::move_state(&Thing::default(), request)
+}
+
+#[tokio::test]
+async fn a_read_shows_drift_and_echoes_private_and_identity() {
+    let response = read(Some("b"), identity("i"), Private::new(*b"foreign")).await;
+    assert_eq!(response.state.get("name").as_str(), Some("b"));
+    assert_eq!((response.identity, response.private), (identity("i"), Private::new(*b"foreign")));
+}
+
+#[tokio::test]
+async fn an_object_that_is_gone_leaves_no_state_and_no_message() {
+    let response = read(None, identity("i"), Private::default()).await;
+    assert!(response.state.is_null() && response.diagnostics.is_empty());
+}
+
+#[tokio::test]
+async fn a_read_that_fails_touches_nothing() {
+    let response = read(Some("read-fails"), identity("i"), Private::imported()).await;
+    assert_eq!((response.state, response.identity), (thing(STATE), identity("i")));
+    assert_eq!(response.private, Private::imported());
+    assert_eq!(told(&response.diagnostics), ["error : Not read"]);
+}
+
+#[tokio::test]
+async fn a_state_without_an_identity_is_given_one() {
+    assert_eq!(read(Some("a"), Value::Null, Private::default()).await.identity, identity("i"));
+}
+
+#[tokio::test]
+async fn an_identity_changes_only_right_after_an_import() {
+    let response = read(Some("read-renames"), identity("i"), Private::default()).await;
+    assert_eq!(told(&response.diagnostics), ["error : Bug in the provider"]);
+    assert_eq!(response.identity, identity("i"));
+    let response = read(Some("read-renames"), identity("i"), Private::imported()).await;
+    assert!(response.diagnostics.is_empty());
+    assert_eq!((response.identity, response.private), (identity("another"), Private::default()));
+}
+
+#[tokio::test]
+async fn an_import_takes_an_id_or_an_identity() {
+    for imported in [import("i", &Value::Null).await, import("", &identity("i")).await] {
+        let imported = imported.imported.unwrap();
+        assert_eq!((show(&imported.state).as_str(), imported.identity), ("(id=i)", identity("i")));
+        assert!(imported.private.is_imported());
+    }
+}
+
+#[tokio::test]
+async fn an_import_of_nothing_of_two_things_or_of_half_an_identity_is_refused() {
+    for (id, identity, expected) in [
+        ("", Value::Null, "error : Nothing to import"),
+        ("i", identity("i"), "error : Two things to import"),
+        ("", Value::object([("id", Value::Null)]), "error id: Incomplete identity"),
+    ] {
+        let response = import(id, &identity).await;
+        assert!(response.imported.is_none());
+        assert_eq!(told(&response.diagnostics), [expected]);
+    }
+}
+
+#[test]
+fn a_state_edited_by_hand_is_read_leniently() {
+    let json = br#"{"name": 7, "size": "12345678901234567890.5", "extra": {}, "password_wo": "leak", "tag": null}"#;
+    let state = upgrade::state(&Thing::default(), 1, Stored::Json(json)).unwrap();
+    assert_eq!(show(&state), "(name=7 size=12345678901234567890.5)");
+    assert_eq!(state.get("tag"), &Value::set([]));
+}
+
+#[test]
+fn a_state_that_cannot_be_translated_says_which_versions_there_are() {
+    let error = upgrade::state(&Thing::default(), 0, Stored::Json(b"{}")).unwrap_err();
+    assert!(error.summary.contains("version 0") && error.detail.contains("version 1"));
+    assert!(upgrade::state(&Thing::default(), 1, Stored::FlatMap).is_err());
+    assert!(upgrade::state(&Thing::default(), 1, Stored::Nothing).is_err());
+    assert!(upgrade::state(&Thing::default(), 1, Stored::Json(b"{")).is_err());
+}
+
+#[test]
+fn an_identity_that_was_never_stored_is_null() {
+    assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Nothing), Ok(Value::Null));
+    assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Json(b"null")), Ok(Value::Null));
+    assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Json(br#"{"id": "i"}"#)), Ok(identity("i")));
+}
+
+#[test]
+fn our_own_state_at_another_address_is_handed_on() {
+    let response = moved("toy_thing", STATE);
+    assert_eq!((response.state, response.private), (thing(STATE), Private::new(*b"theirs")));
+}
+
+#[test]
+fn state_of_a_type_that_the_resource_knows_is_translated() {
+    let response = moved("toy_gadget", r#"{"id": "i"}"#);
+    assert_eq!((show(&response.state).as_str(), response.identity), ("(id=i)", identity("i")));
+    assert_eq!(response.private, Private::default());
+}
+
+#[test]
+fn state_of_any_other_type_is_refused_with_everything_that_was_given() {
+    let response = moved("other_thing", "{}");
+    let detail = &response.diagnostics.iter().next().unwrap().detail;
+    for word in ["toy_thing", "other_thing", "version 1", "example.com/other/gadgets"] {
+        assert!(detail.contains(word), "{detail}");
+    }
+}
+
+#[test]
+fn generated_configuration_leaves_out_what_the_provider_decides_and_what_says_nothing() {
+    let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "old": "o", "id": "i", "digest": "d",
+        "door": {"key": "k", "handle": "round", "code": "c"}}"#;
+    assert_eq!(show(&generate_config(&Thing::default(), &thing(state))), "(color=red door=(handle=round key=k) name=a)");
+}

@@ -1,0 +1,254 @@
+//! Sentences about the toy provider under Terraform itself: the real program, the real transport.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// A directory with a configuration, in which nothing of this machine's Terraform is seen.
+struct Workspace {
+    directory: tempfile::TempDir,
+}
+
+/// What a command ended with.
+struct Ended {
+    code: i32,
+    /// What it wrote, without the line breaks that only fit text to a window.
+    text: String,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let workspace = Self { directory: tempfile::tempdir().unwrap() };
+        for directory in ["home", "things"] {
+            std::fs::create_dir(workspace.path(directory)).unwrap();
+        }
+        let overrides = format!(
+            "provider_installation {{\n dev_overrides {{\n \"example/toy\" = {:?}\n }}\n direct {{}}\n}}\n",
+            workspace.path("plugins")
+        );
+        std::fs::write(workspace.path("terraformrc"), overrides).unwrap();
+        let versions = "terraform {\n required_providers {\n toy = {\n source = \"example/toy\"\n }\n }\n}\n";
+        std::fs::write(workspace.path("versions.tf"), versions).unwrap();
+        let provider = format!("provider \"toy\" {{\n directory = {:?}\n}}\n", workspace.path("things"));
+        std::fs::write(workspace.path("provider.tf"), provider).unwrap();
+        std::fs::create_dir(workspace.path("plugins")).unwrap();
+        std::os::unix::fs::symlink(toy(), workspace.path("plugins/terraform-provider-toy")).unwrap();
+        workspace
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn things(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path("things")).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        let output = Command::new("terraform")
+            .args(arguments)
+            .arg("-no-color")
+            .current_dir(self.directory.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.path("home"))
+            .env("TF_CLI_CONFIG_FILE", self.path("terraformrc"))
+            .env("CHECKPOINT_DISABLE", "1")
+            .output()
+            .expect("terraform is on the PATH");
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ended { code: output.status.code().unwrap_or(-1), text }
+    }
+
+    /// Applies `configuration`, after which a second plan must be empty.
+    fn apply(&self, configuration: &str) -> Ended {
+        std::fs::write(self.path("main.tf"), configuration).unwrap();
+        let applied = self.run(&["apply", "-auto-approve"]);
+        assert_eq!(applied.code, 0, "{}", applied.text);
+        let second = self.run(&["plan", "-detailed-exitcode"]);
+        assert_eq!(second.code, 0, "{}", second.text);
+        applied
+    }
+
+    fn destroy(&self) {
+        let destroyed = self.run(&["destroy", "-auto-approve"]);
+        assert_eq!(destroyed.code, 0, "{}", destroyed.text);
+        assert_eq!(self.things(), [""; 0]);
+    }
+}
+
+fn toy() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let profile = tests.parent().and_then(Path::parent).expect("tests are in a directory of the profile");
+    profile.join("examples/toy")
+}
+
+#[test]
+fn a_thing_of_every_kind_of_row_is_created_updated_replaced_and_destroyed() {
+    let workspace = Workspace::new();
+    let configuration = |name: &str, kind: &str| {
+        format!(
+            r#"resource "toy_thing" "a" {{
+                name                = "{name}"
+                kind                = "{kind}"
+                size                = 0.1
+                labels              = {{ a = "b" }}
+                zones               = ["y", "x"]
+                anything            = {{ x = [1, "two", null] }}
+                secret              = "hush-hush"
+                password_wo         = "never-stored"
+                password_wo_version = "1"
+                door {{
+                    key    = "k"
+                    pin_wo = "never-stored"
+                }}
+                shelf {{
+                    label = "one"
+                    depth = 123456789012345678901234567890
+                }}
+                shelf {{
+                    label = "two"
+                }}
+                tag {{
+                    key = "x"
+                }}
+                tag {{
+                    key   = "y"
+                    value = "z"
+                }}
+            }}"#
+        )
+    };
+    workspace.apply(&configuration("a", "k"));
+    assert_eq!(workspace.things(), ["thing-a"]);
+    let state = std::fs::read_to_string(workspace.path("terraform.tfstate")).unwrap();
+    assert!(state.contains("hush-hush") && state.contains("123456789012345678901234567890") && !state.contains("never-stored"));
+
+    let updated = workspace.apply(&configuration("b", "k"));
+    assert!(updated.text.contains("0 added, 1 changed, 0 destroyed"), "{}", updated.text);
+    let replaced = workspace.apply(&configuration("c", "l"));
+    assert!(replaced.text.contains("1 added, 0 changed, 1 destroyed"), "{}", replaced.text);
+    assert!(replaced.text.contains("# forces replacement"), "{}", replaced.text);
+    assert_eq!(workspace.things(), ["thing-c"]);
+    workspace.destroy();
+}
+
+#[test]
+fn what_is_only_known_after_apply_plans_and_applies_everywhere() {
+    let workspace = Workspace::new();
+    workspace.apply(
+        r#"resource "toy_thing" "first" {
+            name = "first"
+        }
+        resource "toy_thing" "second" {
+            name     = "second"
+            note     = toy_thing.first.id
+            zones    = [toy_thing.first.revision]
+            labels   = { k = toy_thing.first.id }
+            anything = toy_thing.first.id
+            dynamic "shelf" {
+                for_each = toset([toy_thing.first.id])
+                content {
+                    label = shelf.value
+                }
+            }
+            dynamic "tag" {
+                for_each = toset([toy_thing.first.id, toy_thing.first.revision])
+                content {
+                    key = tag.value
+                }
+            }
+        }"#,
+    );
+    workspace.destroy();
+}
+
+#[test]
+fn an_imported_thing_plans_empty() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("things/found"), "a").unwrap();
+    let applied = workspace.apply(
+        r#"import {
+            to = toy_thing.a
+            id = "found"
+        }
+        resource "toy_thing" "a" {
+            name = "a"
+        }"#,
+    );
+    assert!(applied.text.contains("1 imported, 0 added, 0 changed, 0 destroyed"), "{}", applied.text);
+    workspace.destroy();
+}
+
+#[test]
+fn generated_configuration_plans_empty() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("things/found"), "a").unwrap();
+    std::fs::write(workspace.path("main.tf"), "import {\n to = toy_thing.a\n id = \"found\"\n}\n").unwrap();
+    let generated = workspace.run(&["plan", "-generate-config-out=generated.tf"]);
+    assert_eq!(generated.code, 0, "{}", generated.text);
+    assert!(generated.text.contains("1 to import, 0 to add, 0 to change, 0 to destroy"), "{}", generated.text);
+}
+
+#[test]
+fn a_panic_in_create_is_told_of_its_resource_and_the_sibling_is_saved() {
+    let workspace = Workspace::new();
+    std::fs::write(
+        workspace.path("main.tf"),
+        "resource \"toy_thing\" \"bad\" {\n name = \"create-panics\"\n}\nresource \"toy_thing\" \"good\" {\n name = \"good\"\n}\n",
+    )
+    .unwrap();
+    let applied = workspace.run(&["apply", "-auto-approve"]);
+    assert_eq!(applied.code, 1);
+    assert!(applied.text.contains("ApplyResourceChange of toy_thing panicked: created a panic"), "{}", applied.text);
+    assert!(applied.text.contains("with toy_thing.bad"), "{}", applied.text);
+    assert!(workspace.run(&["state", "list"]).text.contains("toy_thing.good"));
+    assert_eq!(workspace.things(), ["thing-good"]);
+}
+
+#[test]
+fn a_create_that_failed_midway_is_replaced_by_the_next_apply() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = \"create-midway\"\n}\n").unwrap();
+    assert_eq!(workspace.run(&["apply", "-auto-approve"]).code, 1);
+    let applied = workspace.apply("resource \"toy_thing\" \"a\" {\n name = \"whole\"\n}\n");
+    assert!(applied.text.contains("is tainted, so must be replaced"), "{}", applied.text);
+    assert_eq!(workspace.things(), ["thing-whole"]);
+}
+
+#[test]
+fn a_thing_that_is_gone_is_created_again() {
+    let workspace = Workspace::new();
+    let configuration = "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\n";
+    workspace.apply(configuration);
+    std::fs::remove_file(workspace.path("things/thing-a")).unwrap();
+    assert!(workspace.apply(configuration).text.contains("1 added, 0 changed, 0 destroyed"));
+}
+
+#[test]
+fn ignored_changes_and_a_moved_address_plan_nothing() {
+    let workspace = Workspace::new();
+    workspace.apply("resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\n");
+    for ignored in ["all", "[name]"] {
+        workspace.apply(&format!(
+            "moved {{\n from = toy_thing.a\n to = toy_thing.b\n}}\nresource \"toy_thing\" \"b\" {{\n name = \"other\"\n lifecycle {{\n \
+             ignore_changes = {ignored}\n }}\n}}\n"
+        ));
+    }
+    assert_eq!(std::fs::read_to_string(workspace.path("things/thing-a")).unwrap(), "a");
+}
+
+#[test]
+fn a_null_for_a_required_argument_is_told_with_its_place() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = null\n}\n").unwrap();
+    let validated = workspace.run(&["validate"]);
+    assert_eq!(validated.code, 1);
+    assert!(validated.text.contains("Missing required argument"), "{}", validated.text);
+    assert!(validated.text.contains("on main.tf line 2"), "{}", validated.text);
+}

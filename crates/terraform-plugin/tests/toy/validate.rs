@@ -1,0 +1,104 @@
+//! Sentences about the validation of configuration.
+
+use terraform_plugin::{
+    engine::validate::{self, Advice, WriteOnly},
+    value::Value,
+};
+
+use crate::{
+    provider::Thing,
+    words::{thing, told},
+};
+
+fn check(config: &str, expected: &[&str]) {
+    check_value(&thing(config), expected);
+}
+
+fn check_value(config: &Value, expected: &[&str]) {
+    assert_eq!(told(&validate::resource(&Thing::default(), config, WriteOnly::Supported, Advice::Wanted)), expected);
+}
+
+#[test]
+fn a_required_argument_may_be_unknown_but_not_null_at_any_depth() {
+    check(r#"{"name": "?", "door": {"key": "?"}}"#, &[]);
+    check(
+        r#"{"door": {}, "shelf": [{"label": "x"}, {}], "tag": [{}]}"#,
+        &[
+            "error name: Missing required argument",
+            "error door.key: Missing required argument",
+            "error shelf[1].label: Missing required argument",
+            "error tag[*].key: Missing required argument",
+        ],
+    );
+}
+
+#[test]
+fn a_read_only_attribute_takes_no_value_known_or_unknown() {
+    check(
+        r#"{"name": "a", "id": "x", "door": {"key": "k", "code": "?"}}"#,
+        &["error id: Value for a read-only attribute", "error door.code: Value for a read-only attribute"],
+    );
+}
+
+#[test]
+fn a_deprecated_argument_warns_once_its_value_is_known() {
+    check(r#"{"name": "a", "old": "x"}"#, &["warning old: old is deprecated"]);
+    check(r#"{"name": "a", "old": "?"}"#, &[]);
+}
+
+#[test]
+fn rules_of_rows_judge_what_is_known() {
+    check(
+        r#"{"name": "", "door": {"key": "123456789"}}"#,
+        &["error name: name has 0 characters", "error door.key: key has 9 characters"],
+    );
+    check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["warning note: note has 19 characters"]);
+}
+
+#[test]
+fn a_client_without_write_only_arguments_is_refused_them_at_any_depth() {
+    let config = thing(r#"{"name": "a", "password_wo": "?", "password_wo_version": "1", "door": {"key": "k", "pin_wo": "1"}}"#);
+    let thing = Thing::default();
+    let refused = ["error password_wo", "error door.pin_wo"].map(|at| format!("{at}: Write-only arguments are not supported"));
+    assert_eq!(told(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted)), refused);
+    assert!(validate::resource(&thing, &config, WriteOnly::Supported, Advice::Wanted).is_empty());
+}
+
+#[test]
+fn arguments_that_belong_together_come_together() {
+    check(r#"{"name": "a", "password_wo_version": "1"}"#, &["error password_wo_version: Arguments that belong together"]);
+    check(r#"{"name": "a", "password_wo_version": "1", "password_wo": "?"}"#, &[]);
+}
+
+#[test]
+fn arguments_that_exclude_each_other_do_not() {
+    check(r#"{"name": "a", "door": {"key": "k"}, "hatch": {"key": "k"}}"#, &["error hatch: Conflicting arguments"]);
+    let mut config = thing(r#"{"name": "a", "door": {"key": "k"}}"#);
+    config.replace_at(&["hatch"], Value::unknown());
+    check_value(&config, &[]);
+}
+
+#[test]
+fn blocks_are_counted_unless_something_in_them_is_unknown() {
+    let four = |last: &str| {
+        format!(r#"{{"name": "a", "shelf": [{{"label": "1"}}, {{"label": "2"}}, {{"label": "3"}}, {{"label": "{last}"}}]}}"#)
+    };
+    check(&four("4"), &["error shelf: Too many shelf blocks"]);
+    check(&four("?"), &[]);
+}
+
+#[test]
+fn unknown_blocks_are_never_judged() {
+    let mut config = thing(r#"{"name": "a"}"#);
+    for block in ["door", "shelf", "tag"] {
+        config.replace_at(&[block], Value::unknown());
+    }
+    check_value(&config, &[]);
+}
+
+#[test]
+fn warnings_are_dropped_when_advice_is_off_and_errors_are_not() {
+    let config = thing(r#"{"name": "worst", "old": "x", "note": "longer than sixteen"}"#);
+    let told = told(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
+    assert_eq!(told, ["error name: A bad name"]);
+}
