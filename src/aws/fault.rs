@@ -53,6 +53,9 @@ pub(super) enum Cause {
     Interrupted,
 }
 
+/// The SDK names only the source at which it gave up.
+const CREDENTIALS_WAY_OUT: &str = "Looked at, in this order: static keys or the profile of the configuration; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; the profile of AWS_PROFILE; a web identity token (AWS_WEB_IDENTITY_TOKEN_FILE); a container's credentials (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI); the instance metadata service. Set one of them up; for a profile with SSO, run aws sso login.";
+
 /// Codes of AWS services for "later". `LimitExceededException` is not among them: Quick Sight means a quota by it, which no
 /// waiting lifts.
 const THROTTLING_CODES: [&str; 7] = [
@@ -95,7 +98,8 @@ impl Fault {
         E: ProvideErrorMetadata + Error + 'static,
     {
         if let Some(credentials) = find::<CredentialsError>(error) {
-            let message = format!("no usable AWS credentials: {}", chain(credentials));
+            let message =
+                format!("no usable AWS credentials: {}. {CREDENTIALS_WAY_OUT}", chain(credentials).trim_end_matches('.'));
             return Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, message);
         }
         let unanswered = |cause, delivery, says: &str| {

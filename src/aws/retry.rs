@@ -92,6 +92,7 @@ fn allowed_attempts(cause: Cause, max_attempts: u32) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::result_large_err, reason = "the SDK's error is what the code under test takes")]
 mod tests {
     use std::time::Duration;
 
