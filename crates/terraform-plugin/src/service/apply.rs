@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
+    codec::diagnostic,
     diagnostic::Diagnostic,
     engine::{apply, private::Private},
     proto::tfplugin6::apply_resource_change::{Request, Response},
@@ -29,15 +30,11 @@ pub async fn apply<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Re
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let (ty, identity_ty) = (resource.schema().block.ty(), resource.identity().ty());
-    let prior = dynamic_value::decode(request.prior_state.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The prior state cannot be read"))?;
-    let planned = dynamic_value::decode(request.planned_state.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The planned state cannot be read"))?;
-    let config = dynamic_value::decode(request.config.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The configuration cannot be read"))?;
-    let identity = dynamic_value::decode_identity(request.planned_identity.as_ref(), &identity_ty)
-        .map_err(|error| error.diagnostic("The planned identity cannot be read"))?;
+    let envelope = Envelope::of(resource);
+    let prior = envelope.open("The prior state", request.prior_state.as_ref())?;
+    let planned = envelope.open("The planned state", request.planned_state.as_ref())?;
+    let config = envelope.open("The configuration", request.config.as_ref())?;
+    let identity = envelope.open_identity(request.planned_identity.as_ref())?;
     let (client, context) = (shared.client(), shared.context());
     let decided = apply::Request {
         prior: &prior,
@@ -48,12 +45,9 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
     };
     let decided = apply::apply(resource, client.as_deref(), &context, decided).await;
     Ok(Response {
-        new_state: Some(
-            dynamic_value::encode(&decided.state, &ty).map_err(|error| error.diagnostic("The object cannot be stored"))?,
-        ),
+        new_state: envelope.seal(&decided.state)?,
         private: decided.private.into_bytes().into(),
-        new_identity: dynamic_value::encode_identity(&decided.identity, &identity_ty)
-            .map_err(|error| error.diagnostic("The identity cannot be stored"))?,
+        new_identity: envelope.seal_identity(&decided.identity)?,
         diagnostics: diagnostic::encode(&decided.diagnostics),
         ..Response::default()
     })

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
 };
 use crate::{
-    codec::dynamic_value,
     diagnostic::Diagnostic,
     engine::generate_config,
     proto::tfplugin6::generate_resource_config::{Request, Response},
@@ -26,10 +26,8 @@ pub async fn generate_config<P: Provider>(shared: &Arc<Shared<P>>, request: Requ
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let ty = resource.schema().block.ty();
-    let state =
-        dynamic_value::decode(request.state.as_ref(), &ty).map_err(|error| error.diagnostic("The state cannot be read"))?;
-    let config = dynamic_value::encode(&generate_config::generate_config(resource, &state), &ty)
-        .map_err(|error| error.diagnostic("The configuration cannot be written"))?;
-    Ok(Response { config: Some(config), diagnostics: Vec::new() })
+    let envelope = Envelope::of(resource);
+    let state = envelope.open("The state", request.state.as_ref())?;
+    let config = envelope.seal(&generate_config::generate_config(resource, &state))?;
+    Ok(Response { config, diagnostics: Vec::new() })
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
+    codec::diagnostic,
     diagnostic::Diagnostic,
     engine::import,
     proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
@@ -26,9 +27,8 @@ pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> R
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let (ty, identity_ty) = (resource.schema().block.ty(), resource.identity().ty());
-    let identity = dynamic_value::decode_identity(request.identity.as_ref(), &identity_ty)
-        .map_err(|error| error.diagnostic("The identity cannot be read"))?;
+    let envelope = Envelope::of(resource);
+    let identity = envelope.open_identity(request.identity.as_ref())?;
     let (client, context) = (shared.client(), shared.context());
     let decided = import::Request { id: &request.id, identity: &identity };
     let decided = import::import(resource, client.as_deref(), &context, decided).await;
@@ -36,12 +36,9 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
     if let Some(imported) = decided.imported {
         imported_resources.push(ImportedResource {
             type_name: request.type_name,
-            state: Some(
-                dynamic_value::encode(&imported.state, &ty).map_err(|error| error.diagnostic("The object cannot be stored"))?,
-            ),
+            state: envelope.seal(&imported.state)?,
             private: imported.private.into_bytes().into(),
-            identity: dynamic_value::encode_identity(&imported.identity, &identity_ty)
-                .map_err(|error| error.diagnostic("The identity cannot be stored"))?,
+            identity: envelope.seal_identity(&imported.identity)?,
         });
     }
     Ok(Response { imported_resources, diagnostics: diagnostic::encode(&decided.diagnostics), deferred: None })

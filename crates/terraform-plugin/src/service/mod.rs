@@ -6,6 +6,7 @@ mod apply;
 mod call;
 mod configure;
 mod declined;
+mod envelope;
 mod generate_config;
 mod import;
 mod move_state;

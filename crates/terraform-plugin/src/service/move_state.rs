@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
     upgrade::stored,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
+    codec::diagnostic,
     diagnostic::Diagnostic,
     engine::{move_state, private::Private},
     proto::tfplugin6::move_resource_state::{Request, Response},
@@ -27,6 +28,7 @@ pub async fn move_state<P: Provider>(shared: &Arc<Shared<P>>, request: Request) 
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.target_type_name)?;
+    let envelope = Envelope::of(resource);
     let decided = move_state::move_state(
         resource,
         move_state::Request {
@@ -39,13 +41,9 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
         },
     );
     Ok(Response {
-        target_state: Some(
-            dynamic_value::encode(&decided.state, &resource.schema().block.ty())
-                .map_err(|error| error.diagnostic("The moved state cannot be written"))?,
-        ),
+        target_state: envelope.seal(&decided.state)?,
         target_private: decided.private.into_bytes().into(),
-        target_identity: dynamic_value::encode_identity(&decided.identity, &resource.identity().ty())
-            .map_err(|error| error.diagnostic("The identity cannot be written"))?,
+        target_identity: envelope.seal_identity(&decided.identity)?,
         diagnostics: diagnostic::encode(&decided.diagnostics),
     })
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value, path},
+    codec::{diagnostic, path},
     diagnostic::Diagnostic,
     engine::{plan, private::Private},
     proto::tfplugin6::plan_resource_change::{Request, Response},
@@ -29,15 +30,11 @@ pub async fn plan<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Res
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let (ty, identity_ty) = (resource.schema().block.ty(), resource.identity().ty());
-    let prior = dynamic_value::decode(request.prior_state.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The prior state cannot be read"))?;
-    let proposed = dynamic_value::decode(request.proposed_new_state.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The proposed state cannot be read"))?;
-    let config = dynamic_value::decode(request.config.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The configuration cannot be read"))?;
-    let identity = dynamic_value::decode_identity(request.prior_identity.as_ref(), &identity_ty)
-        .map_err(|error| error.diagnostic("The stored identity cannot be read"))?;
+    let envelope = Envelope::of(resource);
+    let prior = envelope.open("The prior state", request.prior_state.as_ref())?;
+    let proposed = envelope.open("The proposed state", request.proposed_new_state.as_ref())?;
+    let config = envelope.open("The configuration", request.config.as_ref())?;
+    let identity = envelope.open_identity(request.prior_identity.as_ref())?;
     let (client, context) = (shared.client(), shared.context());
     let decided = plan::Request {
         prior: &prior,
@@ -48,13 +45,10 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
     };
     let decided = plan::plan(resource, client.as_deref(), &context, decided).await;
     Ok(Response {
-        planned_state: Some(
-            dynamic_value::encode(&decided.planned, &ty).map_err(|error| error.diagnostic("The plan cannot be written"))?,
-        ),
+        planned_state: envelope.seal(&decided.planned)?,
         requires_replace: decided.requires_replace.iter().filter_map(path::encode).collect(),
         planned_private: decided.private.into_bytes().into(),
-        planned_identity: dynamic_value::encode_identity(&decided.identity, &identity_ty)
-            .map_err(|error| error.diagnostic("The identity cannot be written"))?,
+        planned_identity: envelope.seal_identity(&decided.identity)?,
         diagnostics: diagnostic::encode(&decided.diagnostics),
         ..Response::default()
     })

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    envelope::Envelope,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
+    codec::diagnostic,
     diagnostic::Diagnostic,
     engine::{private::Private, read},
     proto::tfplugin6::read_resource::{Request, Response},
@@ -30,21 +31,16 @@ pub async fn read<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Res
 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let (ty, identity_ty) = (resource.schema().block.ty(), resource.identity().ty());
-    let state = dynamic_value::decode(request.current_state.as_ref(), &ty)
-        .map_err(|error| error.diagnostic("The state cannot be read"))?;
-    let identity = dynamic_value::decode_identity(request.current_identity.as_ref(), &identity_ty)
-        .map_err(|error| error.diagnostic("The stored identity cannot be read"))?;
+    let envelope = Envelope::of(resource);
+    let state = envelope.open("The state", request.current_state.as_ref())?;
+    let identity = envelope.open_identity(request.current_identity.as_ref())?;
     let (client, context) = (shared.client(), shared.context());
     let decided = read::Request { state: &state, private: Private::new(request.private), identity };
     let decided = read::read(resource, client.as_deref(), &context, decided).await;
     Ok(Response {
-        new_state: Some(
-            dynamic_value::encode(&decided.state, &ty).map_err(|error| error.diagnostic("The object cannot be stored"))?,
-        ),
+        new_state: envelope.seal(&decided.state)?,
         private: decided.private.into_bytes().into(),
-        new_identity: dynamic_value::encode_identity(&decided.identity, &identity_ty)
-            .map_err(|error| error.diagnostic("The identity cannot be stored"))?,
+        new_identity: envelope.seal_identity(&decided.identity)?,
         diagnostics: diagnostic::encode(&decided.diagnostics),
         deferred: None,
     })

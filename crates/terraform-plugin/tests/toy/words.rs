@@ -49,9 +49,11 @@ pub fn show(value: &Value) -> String {
         Value::List(values) | Value::Tuple(values) => format!("[{}]", list(values)),
         Value::Set(set) => format!("{{{}}}", list(set.elements())),
         Value::Map(entries) | Value::Object(entries) => {
-            let shown = entries.iter().filter(|(_, value)| {
-                !value.is_null() && !(matches!(value, Value::List(_) | Value::Set(_)) && value.elements().is_empty())
-            });
+            let is_nothing = |value: &Value| match value {
+                Value::List(_) | Value::Set(_) => value.elements().is_empty(),
+                _ => value.is_null(),
+            };
+            let shown = entries.iter().filter(|(_, value)| !is_nothing(value));
             let shown: Vec<_> = shown.map(|(name, value)| format!("{name}={}", show(value))).collect();
             format!("({})", shown.join(" "))
         }
