@@ -9,6 +9,7 @@
 
 pub mod codec;
 pub mod diagnostic;
+pub mod document;
 pub mod engine;
 pub mod log;
 pub mod number;

@@ -1,0 +1,208 @@
+//! The reference part of a documentation page, in Markdown, from the rows alone: what a reader needs to know of an argument and what
+//! the provider does with it cannot differ. Prose, examples and front matter are the page's own.
+
+use std::fmt::Write;
+
+use crate::{
+    diagnostic::Severity,
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange},
+    ty::Type,
+};
+
+/// `## Argument Reference` with a section for every block, then `## Attribute Reference`.
+pub fn reference(block: &Block) -> String {
+    let mut page = String::from("## Argument Reference\n");
+    arguments(&mut page, block);
+    for nested in &block.blocks {
+        section(&mut page, nested, &[]);
+    }
+    let computed: Vec<&Attribute> = block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).collect();
+    if !computed.is_empty() {
+        page.push_str("\n## Attribute Reference\n\nBeside the arguments, these attributes are exported:\n\n");
+        computed.into_iter().for_each(|attribute| item(&mut page, attribute));
+    }
+    page
+}
+
+/// What stands between the braces of one block: what must, what may, and the rules over several arguments.
+fn arguments(page: &mut String, block: &Block) {
+    let configured =
+        |mode: fn(Mode) -> bool| block.attributes.iter().filter(move |attribute| mode(attribute.mode)).collect::<Vec<_>>();
+    let required = configured(|mode| mode == Mode::Required);
+    let optional = configured(|mode| matches!(mode, Mode::Optional | Mode::OptionalComputed | Mode::WriteOnly));
+    for (title, attributes, blocks) in
+        [("Required", required, Vec::new()), ("Optional", optional, block.blocks.iter().collect::<Vec<_>>())]
+    {
+        if attributes.is_empty() && blocks.is_empty() {
+            continue;
+        }
+        let title = if attributes.is_empty() { "Blocks" } else { title };
+        let _ = write!(page, "\n{title}:\n\n");
+        attributes.into_iter().for_each(|attribute| item(page, attribute));
+        for nested in blocks {
+            let _ = writeln!(
+                page,
+                "- `{}` ({}) {} See [below](#{}-block).",
+                nested.name,
+                how_often(nested),
+                first_sentence(nested.block.doc),
+                nested.name
+            );
+        }
+    }
+    if !block.rules.is_empty() {
+        page.push_str("\nRules:\n\n");
+        for rule in &block.rules {
+            let _ = writeln!(page, "- {}.", capitalized(&rule.describe()));
+        }
+    }
+}
+
+fn section(page: &mut String, nested: &NestedBlock, above: &[&str]) {
+    let way = [above, &[nested.name]].concat();
+    let _ = write!(page, "\n### `{}` Block\n\n", nested.name);
+    if way.len() > 1 {
+        let _ = write!(page, "In `{}`. ", above.join("."));
+    }
+    let _ = writeln!(page, "{}{}", nested.block.doc, member(nested.member));
+    arguments(page, &nested.block);
+    let computed: Vec<&Attribute> = nested.block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).collect();
+    if !computed.is_empty() {
+        page.push_str("\nExported:\n\n");
+        computed.into_iter().for_each(|attribute| item(page, attribute));
+    }
+    for inner in &nested.block.blocks {
+        section(page, inner, &way);
+    }
+}
+
+fn item(page: &mut String, attribute: &Attribute) {
+    let mut traits = vec![type_name(&attribute.ty)];
+    traits.extend(attribute.is_sensitive().then(|| "Sensitive".to_owned()));
+    traits.extend((attribute.mode == Mode::WriteOnly).then(|| "Write-only".to_owned()));
+    traits.extend((attribute.on_change == OnChange::Replace).then(|| "Forces replacement".to_owned()));
+    let _ = write!(page, "- `{}` ({}) {}", attribute.name, traits.join(", "), attribute.doc);
+    if let Some(default) = &attribute.default {
+        let _ = write!(page, " Default: `{default:?}`.");
+    }
+    let rules: Vec<String> =
+        attribute.rules.iter().filter(|rule| rule.severity == Severity::Error).map(|rule| rule.describe()).collect();
+    if !rules.is_empty() {
+        let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
+    }
+    if let Some(instead) = attribute.deprecated {
+        let _ = write!(page, " **Deprecated:** {instead}");
+    }
+    let _ = writeln!(page, "{}", member(attribute.member));
+}
+
+fn member(member: &str) -> String {
+    if member.is_empty() { String::new() } else { format!(" API: `{member}`.") }
+}
+
+fn how_often(nested: &NestedBlock) -> String {
+    match nested.nesting {
+        Nesting::Single => "Block".to_owned(),
+        Nesting::List { max: 0, .. } => "Block List".to_owned(),
+        Nesting::List { min, max } => format!("Block List, {min} to {max}"),
+        Nesting::Set { max: 0, .. } => "Block Set".to_owned(),
+        Nesting::Set { min, max } => format!("Block Set, {min} to {max}"),
+    }
+}
+
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "Boolean".to_owned(),
+        Type::Number => "Number".to_owned(),
+        Type::String | Type::Secret => "String".to_owned(),
+        Type::Dynamic => "Dynamic".to_owned(),
+        Type::List(element) => format!("List of {}", type_name(element)),
+        Type::Set(element) => format!("Set of {}", type_name(element)),
+        Type::Map(element) => format!("Map of {}", type_name(element)),
+        Type::Tuple(_) => "Tuple".to_owned(),
+        Type::Object(_) => "Object".to_owned(),
+    }
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        if text.starts_with('`') { text.to_owned() } else { first.to_uppercase().chain(characters).collect() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reference;
+    use crate::{
+        rule::{BlockRule, Rule},
+        schema::{Attribute, Block, NestedBlock},
+        ty::Type,
+    };
+
+    #[test]
+    fn a_page_says_of_every_row_what_the_row_says() {
+        let inner = Block {
+            doc: "Something inside.",
+            attributes: vec![
+                Attribute::write_only("key_wo", Type::Secret).doc("A key."),
+                Attribute::computed("made", Type::Bool).doc("Whether it was made."),
+            ],
+            rules: vec![BlockRule::AtMostOneOf(&["key_wo", "made"])],
+            ..Block::default()
+        };
+        let block = Block {
+            attributes: vec![
+                Attribute::required("name", Type::String)
+                    .doc("Its name.")
+                    .member("Thing.Name")
+                    .replaces()
+                    .rule(Rule::length(1, 8)),
+                Attribute::optional("words", Type::set(Type::String)).doc("Some words."),
+                Attribute::computed("arn", Type::String).doc("Its ARN."),
+            ],
+            blocks: vec![NestedBlock::set("inner", 0, 3, inner)],
+            ..Block::default()
+        };
+        assert_eq!(
+            reference(&block),
+            "## Argument Reference
+
+Required:
+
+- `name` (String, Forces replacement) Its name. 1 to 8 characters. API: `Thing.Name`.
+
+Optional:
+
+- `words` (Set of String) Some words.
+- `inner` (Block Set, 0 to 3) Something inside. See [below](#inner-block).
+
+### `inner` Block
+
+Something inside.
+
+Optional:
+
+- `key_wo` (String, Sensitive, Write-only) A key.
+
+Rules:
+
+- At most one of `key_wo`, `made`.
+
+Exported:
+
+- `made` (Boolean) Whether it was made.
+
+## Attribute Reference
+
+Beside the arguments, these attributes are exported:
+
+- `arn` (String) Its ARN.
+"
+        );
+    }
+}
