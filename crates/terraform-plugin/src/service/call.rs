@@ -32,7 +32,8 @@ impl Call<'_> {
         body: impl Future<Output = Result<R, Diagnostic>> + Send + 'static,
         refuse: impl FnOnce(Vec<WireDiagnostic>) -> R,
     ) -> R {
-        let record = log::Call::of(self.rpc).about("tf_resource_type", self.type_name);
+        let record = log::Call::of(self.rpc);
+        let record = if self.type_name.is_empty() { record } else { record.about("tf_resource_type", self.type_name) };
         let task = tokio::spawn(record.run(body));
         let ended = match when_abandoned {
             WhenAbandoned::Abort => AbortOnDropHandle::new(task).await,
