@@ -2,5 +2,6 @@
 //! emulator; `support` is what the tests stand on.
 
 mod acceptance;
+mod docs;
 mod invalid;
 mod support;

@@ -1,3 +1,4 @@
 //! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
 
+mod examples;
 mod kinds;

@@ -1,0 +1,1 @@
+terraform import quicksight_action_connector.example 123456789012,jira

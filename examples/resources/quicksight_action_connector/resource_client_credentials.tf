@@ -1,0 +1,34 @@
+variable "salesforce_client_secret" {
+  type      = string
+  ephemeral = true
+  sensitive = true
+}
+
+# One Salesforce account acts for everybody who may use the connector.
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "salesforce"
+  name                = "Salesforce"
+  type                = "SALESFORCE_CRM"
+
+  authentication_config {
+    authentication_metadata {
+      client_credentials_grant_metadata {
+        base_endpoint = "https://example.my.salesforce.com/services/data/v60.0"
+
+        client_credentials_details {
+          client_credentials_grant_details {
+            client_id                = "3MVG9example"
+            client_secret_wo         = var.salesforce_client_secret
+            client_secret_wo_version = "1"
+            token_endpoint           = "https://example.my.salesforce.com/services/oauth2/token"
+          }
+        }
+      }
+    }
+  }
+
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/sales"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

@@ -1,0 +1,46 @@
+//! Every example is applied as it stands, under the provider block of the tests.
+
+use std::fs;
+
+use crate::support::{ADDRESS, Workspace};
+
+const VARIABLES: [&str; 4] = ["jira_api_key", "slack_client_secret", "salesforce_client_secret", "sap_password"];
+
+fn example(name: &str) -> String {
+    let path = format!("{}/examples/resources/quicksight_action_connector/{name}", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
+}
+
+#[test]
+fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_afterwards() {
+    let directory = format!("{}/examples/resources/quicksight_action_connector", env!("CARGO_MANIFEST_DIR"));
+    let names = fs::read_dir(directory).expect("the examples are there").filter_map(Result::ok).map(|entry| entry.file_name());
+    let mut names: Vec<String> =
+        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with("resource")).collect();
+    names.sort();
+    assert_eq!(names.len(), 6, "{names:?}");
+    for name in names {
+        let workspace = Workspace::new();
+        for variable in VARIABLES {
+            workspace.env(&format!("TF_VAR_{variable}"), "made-up-secret");
+        }
+        workspace.write(&example(&name));
+        let warnings = workspace.validate().expect_success().text().matches("Warning:").count();
+        // Terraform itself warns of the override that makes it use this build.
+        assert_eq!(warnings, 1, "{name}");
+        workspace.apply();
+        assert_eq!(workspace.state(ADDRESS)["status"], "CREATION_SUCCESSFUL", "{name}");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn the_example_of_an_import_takes_over_a_connector_that_is_there() {
+    let workspace = Workspace::new();
+    workspace.env("TF_VAR_jira_api_key", "made-up-secret");
+    workspace.apply_config(&example("resource.tf"));
+    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-string-id.tf")));
+    assert_eq!(workspace.count("CreateActionConnector"), 1);
+    workspace.destroy();
+}

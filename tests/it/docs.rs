@@ -1,0 +1,131 @@
+//! The documentation is written from the rows and the examples, and is committed: what is in `docs/` must be what would be written
+//! now. `QUICKSIGHT_UPDATE_DOCS=1 cargo xtask test` writes it.
+
+use std::{fs, path::Path};
+
+use terraform_plugin::document;
+use terraform_provider_quicksight::{
+    action_connector::schema::{IDENTITY, SCHEMA},
+    provider::rows,
+};
+
+const RESOURCE: &str = "examples/resources/quicksight_action_connector";
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()))
+}
+
+fn code(language: &str, path: &str) -> String {
+    format!("```{language}\n{}\n```\n", read(path).trim_end())
+}
+
+fn resource_page() -> String {
+    let examples = [
+        ("API key, kept nowhere", "resource.tf"),
+        ("OAuth 2.0 authorization code grant", "resource_authorization_code.tf"),
+        ("OAuth 2.0 client credentials grant", "resource_client_credentials.tf"),
+        ("User name and password", "resource_basic.tf"),
+        ("No authentication", "resource_none.tf"),
+        ("IAM role", "resource_iam.tf"),
+    ];
+    let examples: String = examples
+        .iter()
+        .map(|(title, file)| format!("### {title}\n\n{}\n", code("terraform", &format!("{RESOURCE}/{file}"))))
+        .collect();
+    let identity: String = IDENTITY
+        .attributes
+        .iter()
+        .map(|part| {
+            format!(
+                "- `{}` (String, {}) {}\n",
+                part.name,
+                if part.required_for_import { "Required" } else { "Optional" },
+                part.doc
+            )
+        })
+        .collect();
+    format!(
+        r#"---
+page_title: "quicksight_action_connector Resource"
+subcategory: ""
+description: |-
+  {doc}
+---
+
+# Resource: quicksight_action_connector
+
+{doc}
+
+Each secret has three arguments: `X` is kept in state; `X_wo` is kept nowhere and needs Terraform 1.11 or OpenTofu 1.11; a change of
+`X_wo_version` sends `X_wo` again. Quick Sight takes the whole authentication, secret included, whenever a connector is created or
+changed, and never tells a secret: so the secret must stay in the configuration for as long as the connector is changed from there. A
+connector whose secret you do not hold can still be imported, tagged, shared and destroyed.
+
+## Example Usage
+
+{examples}{reference}
+## Import
+
+By ID. `ACCOUNT,ID`, `ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the connector's ARN are understood, and `@REGION` may follow each:
+
+{by_string}
+By identity, with Terraform 1.12 or OpenTofu 1.12:
+
+{by_identity}
+### Identity Schema
+
+{identity}
+On the command line:
+
+{by_command}"#,
+        doc = SCHEMA.block.doc,
+        reference = document::reference(&SCHEMA.block),
+        by_string = code("terraform", &format!("{RESOURCE}/import-by-string-id.tf")),
+        by_identity = code("terraform", &format!("{RESOURCE}/import-by-identity.tf")),
+        by_command = code("shell", &format!("{RESOURCE}/import.sh")),
+    )
+}
+
+fn provider_page() -> String {
+    format!(
+        r#"---
+page_title: "Provider: quicksight"
+description: |-
+  {doc}
+---
+
+# quicksight Provider
+
+{doc}
+
+Nothing is asked of AWS before a resource needs it: `validate` works without credentials and without a network.
+
+## Example Usage
+
+{example}
+{reference}"#,
+        doc = rows::SCHEMA.block.doc,
+        example = code("terraform", "examples/provider/provider.tf"),
+        reference = document::reference(&rows::SCHEMA.block),
+    )
+}
+
+fn check(path: &str, page: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
+        fs::write(&file, page).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
+    }
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(committed == page, "{path} is not what the rows and examples say; write it anew with QUICKSIGHT_UPDATE_DOCS=1");
+}
+
+#[test]
+fn the_page_of_the_resource_is_what_its_rows_and_examples_say() {
+    check("docs/resources/action_connector.md", &resource_page());
+}
+
+#[test]
+fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
+    check("docs/index.md", &provider_page());
+}
