@@ -1,11 +1,11 @@
 //! `cargo xtask demo`: the life of a few connectors, by the real Terraform or OpenTofu against the emulator.
 //! Every step checks what it claims, so a demo that ends well is a test that passed.
 use anyhow::{Context, bail, ensure};
+use secret_search::search;
 use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
 use crate::interrupt;
-use crate::secret_search::search;
 use crate::workbench::{self, Ran, Workbench, require_success};
 use crate::{binaries, cli};
 
@@ -129,7 +129,7 @@ impl Demo {
     /// State and its backup, plan files, output and Terraform's own log at TRACE level are all below one directory.
     fn show_where_secrets_are_not(&self) -> anyhow::Result<()> {
         say("looking for the secrets: in state, plan files (unpacked), output and logs at TRACE level");
-        let control = search(self.bench.path(), &self.bench.mirror(), NOT_A_SECRET)?;
+        let control = search(self.bench.path(), Some(&self.bench.mirror()), NOT_A_SECRET)?;
         ensure!(
             control.findings.iter().any(|place| place.contains("terraform.tfstate")),
             "the search is no good: it does not find the user name, which is in the state"
@@ -140,7 +140,7 @@ impl Demo {
             control.places
         );
         for (variable, secret) in SECRETS {
-            let found = search(self.bench.path(), &self.bench.mirror(), secret)?;
+            let found = search(self.bench.path(), Some(&self.bench.mirror()), secret)?;
             if !found.findings.is_empty() {
                 bail!("{variable} is in {}", found.findings.join(", "));
             }

@@ -7,7 +7,6 @@ mod demo;
 mod emulator;
 mod fetch;
 mod interrupt;
-mod secret_search;
 mod test;
 mod workbench;
 

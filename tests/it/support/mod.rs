@@ -217,35 +217,17 @@ impl Workspace {
         self.emulator.calls_of(operation).len()
     }
 
-    /// Fails if `secret` is in any file of the workspace, in any of the forms in which a program may write it.
+    /// The files of the workspace that hold `secret`, in any of the forms in which a program may write it, compressed ones included.
+    /// The configuration is among them, and plan files hold it too: a test gives its secrets as variables.
+    pub fn where_is(&self, secret: &str) -> Vec<String> {
+        let mut found = secret_search::search(self.path(), None, secret).expect("a directory of files can be searched").findings;
+        found.dedup();
+        found
+    }
+
+    /// Fails if [`Workspace::where_is`] finds the secret.
+    #[track_caller]
     pub fn expect_nowhere(&self, secret: &str) {
-        let json = serde_json::to_string(secret).expect("a string is JSON");
-        let forms = [secret.to_owned(), json.trim_matches('"').to_owned()];
-        for (file, text) in self.files() {
-            for form in &forms {
-                assert!(!contains(&text, form.as_bytes()), "{} holds the secret", file.display());
-            }
-        }
+        assert_eq!(self.where_is(secret), Vec::<String>::new(), "the secret is in these files");
     }
-
-    /// All files of the workspace that a run has written or that were written for it, but the configuration.
-    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let mut directories = vec![self.path().to_path_buf()];
-        let mut files = Vec::new();
-        while let Some(directory) = directories.pop() {
-            for entry in fs::read_dir(directory).expect("a directory can be read").filter_map(Result::ok) {
-                let path = entry.path();
-                if path.is_dir() {
-                    directories.push(path);
-                } else if path.extension().is_none_or(|extension| extension != "tf" && extension != "tfrc") {
-                    files.push((path.clone(), fs::read(path).expect("a file can be read")));
-                }
-            }
-        }
-        files
-    }
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    !part.is_empty() && text.windows(part.len()).any(|window| window == part)
 }
