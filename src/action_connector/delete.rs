@@ -2,11 +2,11 @@
 
 use terraform_plugin::resource::{Context, Delete, Outcome};
 
-use super::{
-    explain,
-    session::{Pause, Session},
+use super::{explain, session::Session};
+use crate::{
+    aws::{Backoff, Pause},
+    provider::Client,
 };
-use crate::{aws::Backoff, provider::Client};
 
 const DOING: &str = "deleting";
 

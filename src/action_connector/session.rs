@@ -17,7 +17,7 @@ use super::{
     schema::DEFAULT_TIMEOUT,
 };
 use crate::{
-    aws::{Backoff, Fault, Quicksight},
+    aws::{self, Backoff, Fault, Pause, Quicksight},
     provider::{Client, tags},
 };
 
@@ -66,14 +66,6 @@ pub enum Settled {
     Interrupted,
     /// It could not be looked at.
     Unseen(Fault),
-}
-
-/// How a pause ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    Over,
-    /// By an interrupt, or because the time is up.
-    CutShort,
 }
 
 /// What a connector that cannot be found means.
@@ -229,11 +221,7 @@ impl<'a> Session<'a> {
 
     /// Sleeps, but not past the time allowed.
     pub async fn pause(&self, delay: Duration) -> Pause {
-        tokio::select! {
-            biased;
-            () = self.limit.cancelled() => Pause::CutShort,
-            () = tokio::time::sleep(delay) => Pause::Over,
-        }
+        aws::pause(&self.limit, delay).await
     }
 }
 

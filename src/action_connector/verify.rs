@@ -8,9 +8,9 @@ use super::{
     authentication::{CONFIG, METADATA},
     model::Connector,
     permissions::{self, Permissions},
-    session::{Managed, Observed, Pause, Session},
+    session::{Managed, Observed, Session},
 };
-use crate::aws::{Backoff, Fault};
+use crate::aws::{Backoff, Fault, Pause};
 
 /// How long a change may take to show everywhere before it counts as not taken.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -31,7 +31,7 @@ pub use self::{
     quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
     region::partition,
     settings::{AccountLookup, Endpoints, RegionCheck, Settings},
-    wait::{Backoff, Polled, Woken, poll, sleep_or_stop},
+    wait::{Backoff, Pause, pause},
 };
 
 /// What is wrong with the way AWS is to be reached, as opposed to a request that failed.
@@ -145,7 +145,8 @@ impl Aws {
         // An interrupt drops the whole future, so there is no token to hand on.
         let stop = CancellationToken::new();
         let call = client.get_caller_identity();
-        let identity = retry::send("GetCallerIdentity", connection.max_attempts, &stop, || call.clone().send()).await;
+        let identity =
+            retry::send("GetCallerIdentity", connection.max_attempts, Backoff::retrying(), &stop, || call.clone().send()).await;
         let unknown = |why: String| {
             Problem::new(
                 "AWS account id is not known",

@@ -5,12 +5,11 @@ use std::{error::Error, time::Duration};
 
 use aws_sdk_quicksight::error::ProvideErrorMetadata;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     fault::{Cause, Delivery, Fault},
-    wait::{Backoff, Woken, sleep_or_stop},
+    wait::{Backoff, Pause, pause},
 };
 
 /// How often a host that does not answer is called.
@@ -21,8 +20,6 @@ const BROKEN_ATTEMPTS: u32 = 6;
 const UNSIGNED_ATTEMPTS: u32 = 2;
 /// How long a request under way may still answer after an interrupt, since knowing what became of it is worth more than that.
 const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
-/// Nothing waits longer than this in any case.
-const FAR_AWAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// All attempts of one call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +30,12 @@ pub(super) struct Failure {
     pub maybe_done: bool,
 }
 
-/// Sends a request until it succeeds, is refused for good, has been tried `max_attempts` times, or `stop` is cancelled.
+/// Sends a request until it succeeds, is refused for good, has been tried `max_attempts` times, or `stop` is cancelled. Waits as
+/// `backoff` says between two attempts.
 pub(super) async fn send<T, E, F>(
     operation: &'static str,
     max_attempts: u32,
+    mut backoff: Backoff,
     stop: &CancellationToken,
     mut attempt: impl FnMut() -> F + Send,
 ) -> Result<T, Failure>
@@ -48,7 +47,6 @@ where
         let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, "interrupted");
         return Err(Failure { fault, maybe_done: false });
     }
-    let mut backoff = Backoff::retrying();
     let mut maybe_done = false;
     let mut attempts = 0;
     loop {
@@ -62,8 +60,7 @@ where
         if attempts >= allowed_attempts(fault.cause, max_attempts) {
             return Err(Failure { fault, maybe_done });
         }
-        let deadline = Instant::now() + FAR_AWAY;
-        if sleep_or_stop(stop, backoff.next_delay(), deadline).await != Woken::Elapsed {
+        if pause(stop, backoff.next_delay()).await == Pause::CutShort {
             let message = format!("interrupted; the last attempt failed: {fault}");
             let fault = Fault { cause: Cause::Interrupted, code: None, message, ..fault };
             return Err(Failure { fault, maybe_done });
@@ -105,7 +102,7 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::{Failure, send};
-    use crate::aws::Delivery;
+    use crate::aws::{Backoff, Delivery};
 
     type Attempt = Result<(), SdkError<DescribeActionConnectorError, HttpResponse>>;
 
@@ -117,7 +114,7 @@ mod tests {
 
     async fn run(mut answers: impl FnMut(u32) -> Attempt + Send, stop: &CancellationToken) -> (u32, Result<(), Failure>) {
         let mut attempts = 0;
-        let result = send("DescribeActionConnector", 25, stop, || {
+        let result = send("DescribeActionConnector", 25, Backoff::none(), stop, || {
             attempts += 1;
             std::future::ready(answers(attempts))
         })
@@ -125,20 +122,20 @@ mod tests {
         (attempts, result)
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn throttling_is_tried_as_often_as_allowed() {
         let (attempts, result) = run(|_| refusal(429, "ThrottlingException"), &CancellationToken::new()).await;
         assert_eq!(attempts, 25);
         assert!(!result.unwrap_err().maybe_done);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_used_up_quota_is_never_tried_again() {
         let (attempts, _) = run(|_| refusal(409, "LimitExceededException"), &CancellationToken::new()).await;
         assert_eq!(attempts, 1);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_failure_of_the_service_before_a_refusal_is_remembered() {
         let answers = |attempt| match attempt {
             1 => refusal(500, "InternalFailureException"),
@@ -151,7 +148,7 @@ mod tests {
         assert_eq!(failure.fault.delivery, Delivery::Answered);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn an_interrupt_ends_the_wait_between_two_attempts() {
         let stop = CancellationToken::new();
         let answers = |_| {
@@ -163,11 +160,11 @@ mod tests {
         assert_eq!((attempts, fault.delivery, fault.is_interrupted()), (1, Delivery::Answered, true));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_request_that_is_interrupted_under_way_may_have_been_carried_out() {
         let stop = CancellationToken::new();
         let (cancel, hang) = (stop.clone(), Duration::from_secs(3600));
-        let result = send("CreateActionConnector", 25, &stop, || {
+        let result = send("CreateActionConnector", 25, Backoff::none(), &stop, || {
             cancel.cancel();
             async move {
                 tokio::time::sleep(hang).await;

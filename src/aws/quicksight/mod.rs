@@ -20,6 +20,7 @@ pub use self::{
     update::UpdateRequest,
 };
 use super::{
+    Backoff,
     fault::{Cause, Delivery, Fault},
     retry,
 };
@@ -48,7 +49,7 @@ impl Quicksight {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        retry::send(operation, self.max_attempts, stop, attempt).await.map_err(|failure| failure.fault)
+        retry::send(operation, self.max_attempts, Backoff::retrying(), stop, attempt).await.map_err(|failure| failure.fault)
     }
 }
 
