@@ -19,11 +19,13 @@ use super::{
     verify::{Expected, verify},
 };
 use crate::{
-    aws::{CreateFailure, Fault},
+    aws::{self, Backoff, CreateFailure, Fault, types::ActionConnector},
     provider::{Client, tags},
 };
 
 const DOING: &str = "creating";
+/// How often a connector is looked for that an earlier attempt may have made.
+const LOOKS: u32 = 4;
 const NOTHING_EXISTS: &str = "Nothing was created.";
 const STAYS: &str =
     "The connector exists. It stays in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
@@ -58,8 +60,8 @@ async fn send(session: &Session<'_>, connector: &Connector, planned: &Value) -> 
         return Ok(());
     };
     let fault = convert::scrub(fault, &connector.authentication);
-    // Another attempt of this very call may have made it before the answer was lost.
-    if maybe_created && (fault.is_exists() || fault.is_outcome_unknown()) {
+    // Another attempt of this very call may have made it before the answer was lost, whatever the last one met.
+    if maybe_created {
         return settle_unknown_outcome(session, connector, began, &fault).await;
     }
     if fault.is_exists() {
@@ -81,15 +83,11 @@ async fn settle_unknown_outcome(
             explain::import_block(&session.place)
         )
     };
-    let answer = match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
-        Ok(answer) => answer,
-        Err(unseen) if unseen.is_not_found() => {
-            return Err(explain::fault(
-                DOING,
-                &session.place,
-                fault,
-                "Its answer was lost, and Quick Sight shows no such connector. Apply again.",
-            ));
+    let answer = match look_for_it(session).await {
+        Ok(Some(answer)) => answer,
+        Ok(None) => {
+            let now = "Its answer was lost, and Quick Sight shows no such connector. Apply again.";
+            return Err(explain::fault(DOING, &session.place, fault, now));
         }
         Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
     };
@@ -105,6 +103,18 @@ async fn settle_unknown_outcome(
     } else {
         Err(explain::fault(DOING, &session.place, fault, &may_exist()))
     }
+}
+
+/// Describes the connector, and gives one that may have been made a moment ago some time to become visible.
+async fn look_for_it(session: &Session<'_>) -> Result<Option<ActionConnector>, Fault> {
+    let mut backoff = Backoff::polling();
+    for _ in 1..LOOKS {
+        match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
+            Err(fault) if fault.is_not_found() => aws::pause(session.stop, backoff.next_delay()).await,
+            answer => return answer.map(Some),
+        };
+    }
+    Ok(None)
 }
 
 fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
