@@ -108,7 +108,7 @@ async fn settle_unknown_outcome(
 /// Describes the connector, and gives one that may have been made a moment ago some time to become visible.
 async fn look_for_it(session: &Session<'_>) -> Result<Option<ActionConnector>, Fault> {
     let mut backoff = Backoff::polling();
-    for _ in 1..LOOKS {
+    for _ in 0..LOOKS {
         match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
             Err(fault) if fault.is_not_found() => aws::pause(session.stop, backoff.next_delay()).await,
             answer => return answer.map(Some),
