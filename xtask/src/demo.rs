@@ -95,7 +95,7 @@ impl Demo {
         let ran = self.command(
             "the plan shows what changed",
             &["plan", "-no-color", "-detailed-exitcode", "-out=repair.tfplan"],
-            whole,
+            difference,
         )?;
         ensure!(ran.code() == 2, "the plan did not see the drift:\n{}", ran.output);
         self.step("repair it", &["apply", "-no-color", "repair.tfplan"], progress)?;
@@ -106,7 +106,7 @@ impl Demo {
 
     fn rename(&mut self) -> anyhow::Result<()> {
         self.bench.set("TF_VAR_sales_name", "Sales and support");
-        let ran = self.step("a new name, by the configuration", &["plan", "-no-color", "-out=rename.tfplan"], whole)?;
+        let ran = self.step("a new name, by the configuration", &["plan", "-no-color", "-out=rename.tfplan"], difference)?;
         ensure!(
             ran.output.contains("0 to add, 1 to change, 0 to destroy"),
             "a rename is an update in place and of one connector:\n{}",
@@ -226,8 +226,11 @@ fn progress(line: &str) -> bool {
     of_an_object || line.contains(" complete!") || is_trouble(line)
 }
 
-fn whole(line: &str) -> bool {
-    !line.is_empty() && !line.contains("Refreshing state...")
+/// The whole difference, which is what Terraform indents; without its legend and its advice about the next command.
+fn difference(line: &str) -> bool {
+    let is_legend = line.trim() == "~ update in-place" || line.trim_start().starts_with("~ update in-place (");
+    let is_advice = line.starts_with("    terraform ") || line.starts_with("    tofu ");
+    (line.starts_with("  ") && !is_legend && !is_advice) || line.starts_with("Plan:") || is_trouble(line)
 }
 
 fn is_trouble(line: &str) -> bool {

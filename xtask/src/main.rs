@@ -1,5 +1,7 @@
 //! `cargo xtask`: programs for the people who work on the project. Here: which there are, and how they end.
 //! What each does is in its own file; nothing of this is part of the provider.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "these programs talk to a person at a terminal")]
+
 mod bench;
 mod binaries;
 mod cli;

@@ -1,5 +1,7 @@
 //! The emulator as a program: flags, one line that says where it listens, Ctrl-C to end.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
