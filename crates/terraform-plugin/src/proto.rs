@@ -2,6 +2,8 @@
 
 /// Terraform's plugin protocol 6.
 pub mod tfplugin6 {
+    #![expect(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "generated code has its own ways")]
+
     tonic::include_proto!("tfplugin6");
 
     super::opaque!(
@@ -27,11 +29,15 @@ pub mod tfplugin6 {
 
 /// The services of the process itself.
 pub mod plugin {
+    #![expect(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "generated code has its own ways")]
+
     tonic::include_proto!("plugin");
 }
 
 /// The health service of gRPC.
 pub mod health {
+    #![expect(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "generated code has its own ways")]
+
     tonic::include_proto!("grpc.health.v1");
 }
 

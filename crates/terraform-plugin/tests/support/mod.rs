@@ -238,6 +238,15 @@ impl Plugin {
     }
 }
 
+impl Drop for Plugin {
+    /// The process is killed, so it cannot tidy up itself.
+    fn drop(&mut self) {
+        if self.handshake.fields()[2] == "unix" {
+            let _ = std::fs::remove_file(self.handshake.socket());
+        }
+    }
+}
+
 /// Runs a command that should come to an end by itself.
 pub async fn run(mut command: Command) -> std::process::Output {
     timeout(SOON, command.output()).await.expect("it ends").unwrap()
