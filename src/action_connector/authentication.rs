@@ -344,7 +344,7 @@ fn only(name: &'static str, member: &'static str, block: Block) -> Block {
 }
 
 fn with_endpoint_rules(attribute: Attribute) -> Attribute {
-    attribute.rule(Rule::length(1, 8192)).rule(Rule::pattern("https://.*", "begin with https://"))
+    attribute.rule(Rule::length(1, 8192)).rule(Rule::pattern("https://.*", "begin with https:// and be one line"))
 }
 
 fn endpoint(name: &'static str, member: &'static str, doc: &'static str) -> Attribute {

@@ -1,15 +1,17 @@
-//! What a plan can know before apply, and what it may not ask for. Makes no request to Quick Sight; STS is asked for the account
-//! when a connector is to be created and nothing else names one.
+//! What a plan can know before apply, and what it may not ask for. AWS is asked for two things only: STS for the account
+//! when a connector is to be created and nothing else names one, and Quick Sight for its permissions when they are about to be managed.
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
-    resource::Plan,
+    resource::{Context, Plan},
     value::Value,
 };
 
 use super::{
     authentication::{AUTHORIZATION_CODE, CONFIG, Kind, SecretArgument},
+    convert,
+    model::Place,
     permissions,
     schema::{SENT_BY_UPDATE, TAGS_MAX},
 };
@@ -21,12 +23,49 @@ pub fn calls_update(prior: &Value, planned: &Value) -> bool {
 }
 
 /// Fills in what follows from configuration and provider.
-pub async fn derive(client: Option<&Client>, request: Plan<'_>, planned: &mut Value, diagnostics: &mut Diagnostics) {
+pub async fn derive(
+    client: Option<&Client>,
+    context: &Context,
+    request: Plan<'_>,
+    planned: &mut Value,
+    diagnostics: &mut Diagnostics,
+) {
     planned.replace_at(&["region"], region(client, request, diagnostics).await);
     planned.replace_at(&["aws_account_id"], account(client, request, diagnostics).await);
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
     derive_authentication(request, planned);
+    if let Some(client) = client {
+        warn_of_lost_access(client, context, request.prior, planned, diagnostics).await;
+    }
+}
+
+/// Permissions that were not managed are in no state, so the first block would end access that the plan does not show.
+async fn warn_of_lost_access(client: &Client, context: &Context, prior: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
+    let wanted = planned.get("permissions");
+    let becomes_managed = prior.get("permissions").elements().is_empty() && !wanted.elements().is_empty();
+    let (Ok(place), Ok(before)) = (Place::of(planned), Place::of(prior)) else { return };
+    if !becomes_managed || place != before || !wanted.is_wholly_known() {
+        return;
+    }
+    // What cannot be looked at now is found out by apply.
+    let Ok(quicksight) = client.quicksight(&place.region).await else { return };
+    let Ok(there) = quicksight.describe_permissions(&place.account, &place.id, &context.stop).await else { return };
+    let lost = permissions::missing(&convert::permissions(&there), &permissions::from_value(wanted));
+    if lost.is_empty() {
+        return;
+    }
+    let lost: Vec<String> = lost
+        .into_iter()
+        .map(|(principal, actions)| format!("{principal}: {}", actions.into_iter().collect::<Vec<_>>().join(", ")))
+        .collect();
+    diagnostics.push(
+        Diagnostic::warning(
+            "Access that is not in the configuration will end",
+            format!("From the first permissions block on, all permissions of a connector are managed here. Applying takes these away, which were given elsewhere:\n\n{}\n\nTo keep them, write them as permissions blocks.", lost.join("\n")),
+        )
+        .at(Path::of(&["permissions"])),
+    );
 }
 
 async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Diagnostics) -> Value {
@@ -116,7 +155,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
         secret_is_there(request.config, planned, diagnostics);
     }
     redirect_url(planned, diagnostics);
-    permissions::check_account(planned, diagnostics);
+    permissions::check_place(planned, diagnostics);
     tags(planned, diagnostics);
 }
 
@@ -170,7 +209,7 @@ fn redirect_url(planned: &Value, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::warning(
                 "Redirect URL of another Region",
-                format!("The connector is in {region}, but users are sent back to {of} after authorizing it, where Quick Sight does not know it. Leave redirect_url out, or name {region} in it.\n\nTo silence advice like this, set advisory_checks = false in the provider block."),
+                format!("The connector is in {region}, but users are sent back to {of} after authorizing it, where Quick Sight does not know it. Leave redirect_url out, or name {region} in it."),
             )
             .at(Path::of(&way)),
         );

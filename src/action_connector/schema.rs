@@ -87,14 +87,13 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("vpc_connection_arn", Type::String)
             .member("CreateActionConnectorRequest.VpcConnectionArn")
             .doc("ARN of the VPC connection through which the service is reached. Removing the argument clears it.")
-            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be an ARN")),
+            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
             .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here.")
             .rule(Rule::items(0, TAGS_MAX))
             .rule(Rule::each_key(Rule::length(1, 128)))
             .rule(Rule::each_key(Rule::not_prefix("aws:")))
-            .rule(Rule::each(Rule::custom("not be empty", validate::tag_value)))
             .rule(Rule::each(Rule::length(1, 256))),
         Attribute::optional_computed("aws_account_id", Type::String)
             .replaces()

@@ -63,7 +63,7 @@ fn documented_authentication(config: &Value, diagnostics: &mut Diagnostics) {
         Diagnostic::warning(
             "Authentication that AWS does not document for this type",
             format!(
-                "For {}, {GUIDE}{}.html describes {}, not {}. The service may refuse the connector or be unable to use it.\n\nTo silence advice like this, set advisory_checks = false in the provider block.",
+                "For {}, {GUIDE}{}.html describes {}, not {}. The service may refuse the connector or be unable to use it.",
                 connector_type.name,
                 connector_type.page,
                 documented.join(" and "),
@@ -79,7 +79,7 @@ fn no_permissions(config: &Value, diagnostics: &mut Diagnostics) {
     if matches!(config.get("permissions"), Value::Set(blocks) if blocks.is_empty()) {
         diagnostics.push(Diagnostic::warning(
             "Nobody is given access to the connector",
-            "Without a permissions block the connector belongs to the identity that creates it, and nobody sees it in Quick Sight. Add a permissions block for a Quick Sight group, or for a user, unless access is given elsewhere.\n\nTo silence advice like this, set advisory_checks = false in the provider block.",
+            "Without a permissions block the connector belongs to the identity that creates it, and nobody sees it in Quick Sight. Add a permissions block for a Quick Sight group, or for a user, unless access is given elsewhere.",
         ));
     }
 }
@@ -103,16 +103,6 @@ pub fn connector_type(value: &Value) -> Option<Problem> {
             "{name:?} is not a type that this version of the provider knows. {nearest}It is passed on as it is, since AWS adds types."
         ),
     ))
-}
-
-/// A tag has a value.
-pub fn tag_value(value: &Value) -> Option<Problem> {
-    (value.as_str()? == "").then(|| {
-        Problem::new(
-            "Empty tag value",
-            "Quick Sight does not accept tags with an empty value. Give it a value, or leave the tag out.",
-        )
-    })
 }
 
 /// A principal is the ARN of a Quick Sight user or group.

@@ -68,6 +68,10 @@ impl Provider for QuicksightProvider {
         config.get("advisory_checks").as_bool().unwrap_or(true)
     }
 
+    fn silence_advice(&self) -> &'static str {
+        "To silence advice like this, set advisory_checks = false in the provider block."
+    }
+
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Client> {
         let Configure { terraform_version, config } = request;
         let surroundings = Surroundings::of_process(terraform_version);

@@ -33,6 +33,9 @@ pub trait Provider: Send + Sync + 'static {
     /// validation, which Terraform runs on a provider it has not configured, can know as well.
     fn wants_advice(&self, config: &Value) -> bool;
 
+    /// What every piece of advice ends with: how to switch advice off. Empty for a provider that does not offer it.
+    fn silence_advice(&self) -> &'static str;
+
     /// Makes a client of a configuration, in which anything may be unknown during a plan. Fast and offline: what needs the
     /// network waits until a resource asks. `None` together with an error; warnings may come with a client.
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Client>;

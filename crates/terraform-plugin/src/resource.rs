@@ -42,6 +42,7 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     );
 
     /// Looks at the finished plan of a create, or of an update that changes something, and may refuse it. Changes nothing.
+    /// Warnings added here are advice, as in [`Resource::validate`].
     fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics);
 
     /// Creates the object. Answers the object as soon as anything exists, also with an error, and nothing only when nothing

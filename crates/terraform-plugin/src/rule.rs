@@ -107,14 +107,14 @@ impl Rule {
         Check::Items { min, max }.into()
     }
 
-    /// Every element keeps `rule`.
+    /// Every element keeps `rule`; advice, if that is.
     pub fn each(rule: Rule) -> Self {
-        Check::Each(Box::new(rule)).into()
+        Self { severity: rule.severity, check: Check::Each(Box::new(rule)) }
     }
 
-    /// Every key keeps `rule`.
+    /// Every key keeps `rule`; advice, if that is.
     pub fn each_key(rule: Rule) -> Self {
-        Check::EachKey(Box::new(rule)).into()
+        Self { severity: rule.severity, check: Check::EachKey(Box::new(rule)) }
     }
 
     /// Whatever `check` finds; `says` completes "must …".
@@ -131,7 +131,7 @@ impl Rule {
     /// What the rule says of a value, as documentation: a phrase such as "1 to 255 characters".
     pub fn describe(&self) -> String {
         match &self.check {
-            Check::Length { min, max } => format!("{min} to {max} characters"),
+            Check::Length { min, max } => range(*min, *max, "character"),
             Check::Pattern { says, .. } | Check::Custom { says, .. } => format!("must {says}"),
             Check::Alphabet { says, .. } => format!("may only contain {says}"),
             Check::OneOf(words) => {
@@ -139,7 +139,7 @@ impl Rule {
                 format!("one of {}", words.join(", "))
             }
             Check::NotPrefix(prefix) => format!("must not begin with `{prefix}`"),
-            Check::Items { min, max } => format!("{min} to {max} elements"),
+            Check::Items { min, max } => range(*min, *max, "element"),
             Check::Each(rule) => format!("each: {}", rule.describe()),
             Check::EachKey(rule) => format!("each key: {}", rule.describe()),
         }
@@ -153,22 +153,22 @@ impl Rule {
             (_, Value::Dynamic(_, inner)) => self.judge(name, path, inner, found),
             (Check::Each(rule), Value::Map(entries)) => {
                 for (key, element) in entries {
-                    rule.judge(name, &path.key(key), element, found);
+                    rule.judge(&format!("{name}[{key:?}]"), &path.key(key), element, found);
                 }
             }
             (Check::Each(rule), Value::Set(set)) => {
                 for element in set.elements() {
-                    rule.judge(name, &path.element(), element, found);
+                    rule.judge(&format!("element of {name}"), &path.element(), element, found);
                 }
             }
             (Check::Each(rule), _) => {
                 for (index, element) in value.elements().iter().enumerate() {
-                    rule.judge(name, &path.index(index), element, found);
+                    rule.judge(&format!("{name}[{index}]"), &path.index(index), element, found);
                 }
             }
             (Check::EachKey(rule), _) => {
                 for key in value.as_map().into_iter().flat_map(|entries| entries.keys()) {
-                    rule.judge(name, &path.key(key), &Value::string(key), found);
+                    rule.judge(&format!("key of {name}"), &path.key(key), &Value::string(key), found);
                 }
             }
             _ => {
@@ -189,11 +189,15 @@ impl Rule {
         match &self.check {
             Check::Length { min, max } => {
                 let length = text.chars().count();
+                let excess = match length {
+                    0 => "It is empty".to_owned(),
+                    _ if length < *min => format!("It is {} too short", counted(min - length, "character")),
+                    _ => format!("It is {} too long", counted(length.saturating_sub(*max), "character")),
+                };
                 (!(*min..=*max).contains(&length)).then(|| {
-                    let expected = if length < *min { format!("at least {min}") } else { format!("at most {max}") };
                     Problem::new(
-                        format!("{name} has {length} characters"),
-                        format!("It must have {expected}; {min} to {max} characters are allowed."),
+                        format!("{name} has {}", counted(length, "character")),
+                        format!("{excess}: it must have {}.", range(*min, *max, "character")),
                     )
                 })
             }
@@ -220,14 +224,14 @@ impl Rule {
             Check::NotPrefix(prefix) => text.starts_with(prefix).then(|| {
                 Problem::new(
                     format!("Invalid {name}"),
-                    format!("{shown} begins with {prefix:?}, which the service keeps for itself."),
+                    format!("{shown} begins with {prefix:?}, which the service keeps for itself. Begin it otherwise."),
                 )
             }),
             Check::Items { min, max } => {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
                 // An unknown element may turn out to be a duplicate, so only what is wholly known is counted out.
                 (value.is_wholly_known() && !(*min..=*max).contains(&count))
-                    .then(|| Problem::new(format!("{name} has {count} elements"), format!("{min} to {max} are allowed.")))
+                    .then(|| Problem::new(format!("{name} has {}", counted(count, "element")), format!("It must have {}.", range(*min, *max, "element"))))
             }
             Check::Custom { check, .. } => check(value),
             // Taken apart by `judge`.
@@ -273,11 +277,25 @@ impl BlockRule {
             }
             Self::RequiredBlock(name) => {
                 if !Members::of(&[name], block, value).unset.is_empty() {
-                    let detail = format!("A {name} block is required, but there is none.");
+                    let detail = format!("The block {name} is required, but there is none. Add it.");
                     found(Diagnostic::error("Missing required block", detail).at(path.clone()));
                 }
             }
         }
+    }
+}
+
+/// Such as "1 character" and "2 characters".
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Such as "1 to 20 elements", "at least 1 element" and "at most 50 elements".
+fn range(min: usize, max: usize, thing: &str) -> String {
+    match (min, max) {
+        (_, usize::MAX) => format!("at least {}", counted(min, thing)),
+        (0, _) => format!("at most {}", counted(max, thing)),
+        _ => format!("{min} to {}", counted(max, thing)),
     }
 }
 

@@ -75,6 +75,10 @@ impl Provider for Toy {
         config.get("advice").as_bool() != Some(false)
     }
 
+    fn silence_advice(&self) -> &'static str {
+        "Set advice = false to silence this."
+    }
+
     async fn configure(&self, request: Configure<'_>, _: &mut Diagnostics) -> Option<Directory> {
         request.config.get("directory").as_str().map(|directory| Directory(directory.into()))
     }
@@ -209,6 +213,9 @@ impl Resource<Directory> for Thing {
     fn review(&self, request: Plan<'_>, _: &Value, diagnostics: &mut Diagnostics) {
         if text(request.config, "name") == "refused" {
             diagnostics.push(Diagnostic::error("Refused", "The name says so.").at(Path::of(&["name"])));
+        }
+        if text(request.config, "name") == "risky" {
+            diagnostics.push(Diagnostic::warning("Risky", "The name says so.").at(Path::of(&["name"])));
         }
     }
 

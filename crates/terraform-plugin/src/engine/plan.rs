@@ -1,6 +1,12 @@
 //! The plan of one resource: what its state will be, and whether that needs a new object.
 
-use super::{answer, plan_check, private::Private, propose::propose, replace, unknowns};
+use super::{
+    answer, plan_check,
+    private::Private,
+    propose::propose,
+    replace, unknowns,
+    validate::{Advice, advised},
+};
 use crate::{
     diagnostic::Diagnostics,
     path::Path,
@@ -19,6 +25,8 @@ pub struct Request<'a> {
     pub config: &'a Value,
     pub private: Private,
     pub identity: Value,
+    /// Whether the resource's warnings are wanted.
+    pub advice: Advice,
 }
 
 /// A plan. With errors it counts for nothing.
@@ -39,7 +47,7 @@ pub async fn plan<C: Send + Sync + 'static>(
     context: &Context,
     request: Request<'_>,
 ) -> Response {
-    let Request { prior, proposed, config, private, identity } = request;
+    let Request { prior, proposed, config, private, identity, advice } = request;
     // The object of a create has no identity yet, also when it takes the place of one that has.
     let identity = if prior.is_null() { Value::Null } else { identity };
     let mut response =
@@ -63,7 +71,9 @@ pub async fn plan<C: Send + Sync + 'static>(
     }
     unknowns::mark(block, &mut planned, config, prior);
     response.requires_replace = replace::paths(block, &planned, prior);
-    resource.review(request, &planned, &mut response.diagnostics);
+    let mut reviewed = Diagnostics::new();
+    resource.review(request, &planned, &mut reviewed);
+    response.diagnostics.extend(advised(reviewed, advice));
     response.diagnostics.extend(plan_check::faults(block, &planned, config, prior));
     response.planned = planned;
     response

@@ -17,10 +17,11 @@ pub enum WriteOnly {
     Unsupported,
 }
 
-/// Whether the user wants warnings.
+/// Whether the user wants advice, which is what warnings about a configuration are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    Wanted,
+    /// Each piece of it ends with these words, which say how to switch it off.
+    Wanted(&'static str),
     Unwanted,
 }
 
@@ -38,7 +39,7 @@ pub fn resource<C: Send + Sync + 'static>(
 
 /// Checks the configuration of a provider, which has no write-only arguments.
 pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
-    let advice = if provider.wants_advice(config) { Advice::Wanted } else { Advice::Unwanted };
+    let advice = Advice::of(provider, config);
     let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
     provider.validate(config, &mut diagnostics);
     advised(diagnostics, advice)
@@ -61,11 +62,22 @@ pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostic
     found
 }
 
-fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
-    match advice {
-        Advice::Wanted => diagnostics,
-        Advice::Unwanted => diagnostics.into_iter().filter(Diagnostic::is_error).collect(),
+impl Advice {
+    /// What this configuration of a provider says of it.
+    pub fn of<P: Provider>(provider: &P, config: &Value) -> Self {
+        if provider.wants_advice(config) { Self::Wanted(provider.silence_advice()) } else { Self::Unwanted }
     }
+}
+
+/// The errors, and of the rest as much as is wanted.
+pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
+    let kept = diagnostics.into_iter().filter_map(|diagnostic| match advice {
+        _ if diagnostic.is_error() => Some(diagnostic),
+        Advice::Wanted("") => Some(diagnostic),
+        Advice::Wanted(silence) => Some(Diagnostic { detail: format!("{}\n\n{silence}", diagnostic.detail), ..diagnostic }),
+        Advice::Unwanted => None,
+    });
+    kept.collect()
 }
 
 fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {

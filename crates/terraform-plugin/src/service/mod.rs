@@ -96,7 +96,11 @@ impl<P: Provider> Shared<P> {
     }
 
     fn advice(&self) -> Advice {
-        if self.is_advice_wanted.load(Ordering::Relaxed) { Advice::Wanted } else { Advice::Unwanted }
+        if self.is_advice_wanted.load(Ordering::Relaxed) {
+            Advice::Wanted(self.provider.silence_advice())
+        } else {
+            Advice::Unwanted
+        }
     }
 
     fn remember_advice(&self, config: &crate::value::Value) {

@@ -42,6 +42,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
         config: &config,
         private: Private::new(request.prior_private),
         identity,
+        advice: shared.advice(),
     };
     let decided = plan::plan(resource, client.as_deref(), &context, decided).await;
     Ok(Response {

@@ -4,6 +4,7 @@ use terraform_plugin::{
     engine::{
         plan::{self, Response},
         private::Private,
+        validate::Advice,
     },
     value::Value,
 };
@@ -22,6 +23,7 @@ async fn planned(prior: &Value, config: &Value) -> Response {
         config,
         private: Private::new(*b"private"),
         identity: if prior.is_null() { Value::Null } else { identity("i") },
+        advice: Advice::Wanted(""),
     };
     plan::plan(&Thing::default(), None, &context(), request).await
 }
@@ -196,6 +198,7 @@ async fn a_destroy_plans_nothing_and_keeps_what_apply_will_need() {
         config: &Value::Null,
         private: Private::new(*b"private"),
         identity: identity("i"),
+        advice: Advice::Wanted(""),
     };
     let response = plan::plan(&Thing::default(), None, &context(), request).await;
     assert!(response.planned.is_null() && response.diagnostics.is_empty());
@@ -225,6 +228,27 @@ async fn the_resource_may_refuse_a_plan_that_changes_something() {
     )
     .await;
     check_told(PRIOR, r#"{"name": "derive-fails"}"#, &["error : No plan"]).await;
+}
+
+#[tokio::test]
+async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be_silenced() {
+    let (prior, config) = (thing(PRIOR), thing(r#"{"name": "risky"}"#));
+    for (advice, expected) in [
+        (Advice::Wanted("Set advice = false to silence this."), &["The name says so.\n\nSet advice = false to silence this."][..]),
+        (Advice::Unwanted, &[]),
+    ] {
+        let request = plan::Request {
+            prior: &prior,
+            proposed: &config,
+            config: &config,
+            private: Private::new(*b"private"),
+            identity: identity("i"),
+            advice,
+        };
+        let response = plan::plan(&Thing::default(), None, &context(), request).await;
+        let details: Vec<&str> = response.diagnostics.iter().map(|diagnostic| diagnostic.detail.as_str()).collect();
+        assert_eq!(details, expected);
+    }
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ fn check(config: &str, expected: &[&str]) {
 }
 
 fn check_value(config: &Value, expected: &[&str]) {
-    assert_eq!(told(&validate::resource(&Thing::default(), config, WriteOnly::Supported, Advice::Wanted)), expected);
+    assert_eq!(told(&validate::resource(&Thing::default(), config, WriteOnly::Supported, Advice::Wanted(""))), expected);
 }
 
 #[test]
@@ -60,8 +60,8 @@ fn a_client_without_write_only_arguments_is_refused_them_at_any_depth() {
     let config = thing(r#"{"name": "a", "password_wo": "?", "password_wo_version": "1", "door": {"key": "k", "pin_wo": "1"}}"#);
     let thing = Thing::default();
     let refused = ["error password_wo", "error door.pin_wo"].map(|at| format!("{at}: Write-only arguments are not supported"));
-    assert_eq!(told(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted)), refused);
-    assert!(validate::resource(&thing, &config, WriteOnly::Supported, Advice::Wanted).is_empty());
+    assert_eq!(told(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted(""))), refused);
+    assert!(validate::resource(&thing, &config, WriteOnly::Supported, Advice::Wanted("")).is_empty());
 }
 
 #[test]
