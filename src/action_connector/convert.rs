@@ -19,7 +19,7 @@ use super::{
     model::{Authentication, Connector, Facts, OAuthApplication, Place},
     permissions::Permissions,
 };
-use crate::aws::{CreateRequest, Fault, UpdateRequest};
+use crate::aws::{self, CreateRequest, Fault, UpdateRequest};
 
 /// The request that creates a connector.
 pub fn create_request(
@@ -106,12 +106,15 @@ pub fn connector(answer: &ActionConnector) -> (Connector, Facts) {
     (connector, facts)
 }
 
-/// Takes the secrets of a request out of a fault's text, should the service have echoed them.
+/// Takes the secret of a request out of a fault's text, should the service have echoed it.
 pub fn scrub(mut fault: Fault, authentication: &Authentication) -> Fault {
-    if let Some(secret) = authentication.secret() {
-        fault.scrub(&[secret.expose()]);
-    }
+    fault.message = scrub_text(&fault.message, authentication);
     fault
+}
+
+/// Takes the secret of a request out of what the service says of it later, such as why a creation failed.
+pub fn scrub_text(text: &str, authentication: &Authentication) -> String {
+    authentication.secret().map_or_else(|| text.to_owned(), |secret| aws::scrub(text, &[secret.expose()]))
 }
 
 fn auth_config(authentication: &Authentication) -> Result<AuthConfig, Diagnostic> {

@@ -6,8 +6,6 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_quicksight::{error::ProvideErrorMetadata, operation::RequestId};
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 
-use super::scrub;
-
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -190,11 +188,6 @@ impl Fault {
     /// Whether the request may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         self.delivery == Delivery::Unknown
-    }
-
-    /// Replaces these texts in the message, in every form in which a service may echo what it was sent.
-    pub fn scrub(&mut self, secrets: &[&str]) {
-        self.message = scrub::scrub(&self.message, secrets);
     }
 
     fn has_code(&self, code: &str) -> bool {

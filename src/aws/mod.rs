@@ -30,6 +30,7 @@ pub use self::{
     fault::{Delivery, Fault},
     quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
     region::partition,
+    scrub::scrub,
     settings::{AccountLookup, Endpoints, RegionCheck, Settings},
     wait::{Backoff, Pause, pause},
 };

@@ -4,8 +4,8 @@ use aws_smithy_types::base64;
 
 const SCRUBBED: &str = "(sensitive)";
 
-/// The text with every occurrence of a secret replaced: as it is, or as JSON, as a URL or Base64 would carry it.
-pub(super) fn scrub(text: &str, secrets: &[&str]) -> String {
+/// The text with every occurrence of these secrets replaced: as it is, or as JSON, as a URL or Base64 would carry it.
+pub fn scrub(text: &str, secrets: &[&str]) -> String {
     let mut forms: Vec<String> = secrets.iter().filter(|secret| !secret.is_empty()).flat_map(|secret| forms(secret)).collect();
     // The longest first, so that no form is left half replaced by a shorter one that it contains.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
