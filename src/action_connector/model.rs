@@ -9,6 +9,7 @@ use super::{
         self, API_KEY_CONNECTION, AUTHORIZATION_CODE, BASIC, CLIENT_CREDENTIALS, CONFIG, IAM, Kind, METADATA, NONE,
         SecretArgument,
     },
+    plan,
     schema::SCHEMA,
 };
 
@@ -179,8 +180,15 @@ impl Authentication {
         let block = planned.at(&kind.way(&[]));
         let secret = || {
             let (way, argument) = kind.secret_way()?;
-            configured_secret(config.at(&way), argument)
+            configured_secret(planned.at(&way), config.at(&way), argument)
         };
+        if let Some((way, argument)) = kind.secret_way()
+            && !config.is_null()
+            && !planned.at(&way).is_null()
+            && secret().is_none()
+        {
+            return Err(plan::secret_is_missing(&way, argument));
+        }
         let base_endpoint = || required(block, "base_endpoint");
         let application = || {
             let Some((way, _)) = kind.secret_way() else { return Ok(None) };
@@ -365,9 +373,11 @@ fn row<'a>(rows: &'a Block, name: &str) -> &'a Block {
     &rows.block(name).expect("the rows of the kinds are the rows of authentication_metadata").block
 }
 
-/// The secret that the configuration gives in one of its two forms.
-pub fn configured_secret(block: &Value, argument: &SecretArgument) -> Option<Secret> {
-    [argument.write_only, argument.plain].into_iter().find_map(|name| block.get(name).as_secret().cloned())
+/// The secret to send. Where the plan has one, state will have it, so it is this one that is sent: with `ignore_changes` the
+/// configuration may hold another.
+fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument) -> Option<Secret> {
+    let forms = [planned.get(argument.plain), config.get(argument.write_only), config.get(argument.plain)];
+    forms.into_iter().find_map(Value::as_secret).cloned()
 }
 
 /// A string that the rows require, or that planning has set.

@@ -166,21 +166,25 @@ fn secret_is_there(config: &Value, planned: &Value, diagnostics: &mut Diagnostic
     if planned.at(&way).is_null() || is_given(config.at(&way), argument) {
         return;
     }
-    let path = Path::of(&way);
-    diagnostics.push(
-        Diagnostic::error(
-            format!("The plan needs {}", argument.plain),
-            format!(
-                "Quick Sight takes the whole authentication, secret included, whenever a connector is created or changed, and it never tells a secret. Set {} (kept nowhere) together with {}, or {} (kept in state).",
-                argument.write_only, argument.version, argument.plain
-            ),
-        )
-        .at(path.attribute(argument.plain)),
-    );
+    diagnostics.push(secret_is_missing(&way, argument));
 }
 
+/// What to tell when the secret in the block at `way` has to be sent and is not there.
+pub fn secret_is_missing(way: &[&'static str], argument: &SecretArgument) -> Diagnostic {
+    Diagnostic::error(
+        format!("The plan needs {}", argument.plain),
+        format!(
+            "Quick Sight takes the whole authentication, secret included, whenever a connector is created or changed, and it never tells a secret. Set {} (kept nowhere) together with {}, or {} (kept in state).",
+            argument.write_only, argument.version, argument.plain
+        ),
+    )
+    .at(Path::of(way).attribute(argument.plain))
+}
+
+/// A version without its write-only secret is refused in a configuration, so it stands alone only where `ignore_changes` has put
+/// the state's in place of the configuration's. Apply will have the latter, and look at it again.
 fn is_given(block: &Value, argument: &SecretArgument) -> bool {
-    argument.either.iter().any(|name| !block.get(name).is_null())
+    [argument.plain, argument.write_only, argument.version].iter().any(|name| !block.get(name).is_null())
 }
 
 fn redirect_url(planned: &Value, diagnostics: &mut Diagnostics) {
