@@ -1,0 +1,385 @@
+//! The three arguments of a secret: kept in state, kept nowhere, and the version that sends the latter again. When a secret is sent, when
+//! it is asked for, and that it arrives as it was written.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ADDRESS, GROUP, KINDS, Sample, USER, Workspace, connector, sample};
+
+/// Secrets that some program on the way might take for something else.
+const ODD: &[&str] = &[
+    "qu\"ote'd",
+    "back\\slash\\n\\",
+    "two\nlines\r\n\tand a tab",
+    "käse 秘密 🗝",
+    "100% %s %d %{if true}",
+    "${not.a.template} $${x} #{y}",
+    "  leading and trailing  ",
+    "{\"json\": [null]}",
+    "<a href='x'>&amp;</a>",
+    "null",
+    "0",
+];
+
+fn kinds_with_a_secret() -> impl Iterator<Item = Sample> {
+    KINDS.into_iter().filter(|kind| kind.secret.is_some())
+}
+
+/// The secret that the service was last sent for the connector with this ID.
+fn last_secret(workspace: &Workspace, kind: Sample, id: &str) -> String {
+    let sent = workspace.remote(id).last_request["AuthenticationConfig"]["AuthenticationMetadata"].clone();
+    sent.pointer(kind.secret_pointer).and_then(Json::as_str).unwrap_or_else(|| panic!("no secret in {sent}")).to_owned()
+}
+
+/// The block of state that holds the three arguments.
+fn secret_block(workspace: &Workspace, kind: Sample) -> Json {
+    let metadata = workspace.state(ADDRESS)["authentication_config"]["authentication_metadata"].clone();
+    kind.secret_blocks.iter().fold(metadata[kind.block].clone(), |block, name| block[name].clone())
+}
+
+/// What state holds of the three arguments: the first, the second, the version.
+fn kept(workspace: &Workspace, kind: Sample) -> [Json; 3] {
+    let block = secret_block(workspace, kind);
+    let name = kind.secret.expect("a kind with a secret");
+    [block[name].clone(), block[format!("{name}_wo")].clone(), block[format!("{name}_wo_version")].clone()]
+}
+
+/// Applies the configuration, which must be one in-place update that sends this secret.
+#[track_caller]
+fn sends(workspace: &Workspace, kind: Sample, config: &str, secret: &str) {
+    workspace.emulator.clear_calls();
+    workspace.apply_config(config).expect_says(&["0 added, 1 changed, 0 destroyed"]);
+    assert_eq!(workspace.count("UpdateActionConnector"), 1);
+    assert_eq!(workspace.count("CreateActionConnector"), 0);
+    assert_eq!(last_secret(workspace, kind, "example"), secret);
+}
+
+/// Plans the configuration, which must fail at the secret's argument, or at the block that lacks it, before anything is written.
+#[track_caller]
+fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str) {
+    workspace.emulator.clear_calls();
+    workspace.write(config);
+    let name = kind.secret.expect("a kind with a secret");
+    let null = format!("{name} = null");
+    let place = if config.contains(&null) { null } else { format!("{} {{", kind.secret_blocks.last().unwrap_or(&kind.block)) };
+    workspace.try_apply().expect_failure(&[
+        &format!("Error: The plan needs {name}"),
+        "with quicksight_action_connector.example",
+        &place,
+        &format!("Set {name}_wo (kept nowhere) together with {name}_wo_version, or {name} (kept in state)."),
+    ]);
+    for operation in ["CreateActionConnector", "UpdateActionConnector", "DeleteActionConnector"] {
+        assert_eq!(workspace.count(operation), 0, "{operation}");
+    }
+}
+
+fn moves_between_its_forms(authentication_type: &str) {
+    let kind = sample(authentication_type);
+    let workspace = Workspace::of(&kind.resource(&kind.plain("\"first\"")));
+    workspace.apply();
+    assert_eq!(last_secret(&workspace, kind, "example"), "first");
+    assert_eq!(kept(&workspace, kind), [json!("first"), Json::Null, Json::Null]);
+
+    // A plain value that differs is sent.
+    sends(&workspace, kind, &kind.resource(&kind.plain("\"second\"")), "second");
+    assert_eq!(kept(&workspace, kind), [json!("second"), Json::Null, Json::Null]);
+
+    // To the write-only form: state forgets the secret.
+    sends(&workspace, kind, &kind.resource(&kind.write_only("\"third\"", "1")), "third");
+    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, json!("1")]);
+
+    // Another value of the same version is no change, and neither is the version as a string.
+    workspace.emulator.clear_calls();
+    workspace.apply_config(&kind.resource(&kind.write_only("\"fourth\"", "1")));
+    workspace.apply_config(&kind.resource(&kind.write_only("\"fourth\"", "\"1\"")));
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+
+    // Rotation: any other version, also one that is not a number.
+    sends(&workspace, kind, &kind.resource(&kind.write_only("\"fifth\"", "\"a9f3-Kz\"")), "fifth");
+    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, json!("a9f3-Kz")]);
+
+    // A change of something else sends the secret of the configuration too.
+    let renamed = kind.resource(&kind.write_only("\"sixth\"", "\"a9f3-Kz\"")).replace("\"Example\"", "\"Renamed\"");
+    sends(&workspace, kind, &renamed, "sixth");
+
+    // Taken out of the configuration, it is asked for: the service would have to be sent one.
+    asks_for_the_secret(&workspace, kind, &kind.resource(""));
+
+    // And back to the plain form, from which it cannot be taken out either.
+    sends(&workspace, kind, &kind.resource(&kind.plain("\"seventh\"")), "seventh");
+    assert_eq!(kept(&workspace, kind), [json!("seventh"), Json::Null, Json::Null]);
+    asks_for_the_secret(&workspace, kind, &kind.resource(""));
+
+    // Destroying needs no secret. Terraform itself plans the configuration first, unless it is told not to.
+    workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-refresh=false"]).expect_success();
+    assert!(workspace.emulator.connectors().is_empty());
+}
+
+#[test]
+fn the_secret_of_an_authorization_code_grant_moves_between_its_forms_and_is_rotated_by_its_version() {
+    moves_between_its_forms("OAUTH2_AUTHORIZATION_CODE");
+}
+
+#[test]
+fn the_secret_of_client_credentials_moves_between_its_forms_and_is_rotated_by_its_version() {
+    moves_between_its_forms("OAUTH2_CLIENT_CREDENTIALS");
+}
+
+#[test]
+fn a_password_moves_between_its_forms_and_is_rotated_by_its_version() {
+    moves_between_its_forms("BASIC");
+}
+
+#[test]
+fn an_api_key_moves_between_its_forms_and_is_rotated_by_its_version() {
+    moves_between_its_forms("API_KEY");
+}
+
+/// An import by somebody who does not hold the secret, and then by somebody who does.
+fn is_managed_without_its_secret(authentication_type: &str) {
+    let kind = sample(authentication_type);
+    let workspace = Workspace::of(&kind.resource(&kind.write_only("\"known-to-the-creator\"", "7")));
+    workspace.apply();
+    let forget = || {
+        workspace.run(&["state", "rm", ADDRESS]).expect_success();
+        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+        workspace.emulator.clear_calls();
+    };
+
+    // With a matching configuration: one write of the secret, in place.
+    forget();
+    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, Json::Null]);
+    sends(&workspace, kind, &kind.resource(&kind.write_only("\"known\"", "7")), "known");
+    forget();
+    sends(&workspace, kind, &kind.resource(&kind.plain("\"plain\"")), "plain");
+
+    // Without the secret: nothing to do, and tags, permissions and timeouts can be changed.
+    let without = kind.resource("");
+    workspace.write(&without);
+    forget();
+    workspace.expect_empty_plan();
+    let changed = without.replace(
+        "  action_connector_id",
+        "  tags = { team = \"quick\" }\n  timeouts {\n    update = \"1m\"\n  }\n  action_connector_id",
+    );
+    let changed = changed.replace(GROUP, USER);
+    workspace.apply_config(&changed);
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+    assert_eq!(workspace.remote("example").tags.get("team").map(String::as_str), Some("quick"));
+    assert_eq!(workspace.remote("example").permissions[0].principal, USER);
+
+    // What needs a call that sends the secret asks for it.
+    for (from, to) in [
+        ("\"Example\"", "\"Renamed\""),
+        ("name = \"Example\"", "name = \"Example\"\n  description = \"new\""),
+        (kind.connector_type, kind.other_type),
+        ("action_connector_id = \"example\"", "action_connector_id = \"other\""),
+    ] {
+        asks_for_the_secret(&workspace, kind, &changed.replace(from, to));
+    }
+    workspace.write(&changed);
+    workspace.destroy();
+}
+
+#[test]
+fn an_imported_authorization_code_grant_is_managed_without_its_secret() {
+    is_managed_without_its_secret("OAUTH2_AUTHORIZATION_CODE");
+}
+
+#[test]
+fn imported_client_credentials_are_managed_without_their_secret() {
+    is_managed_without_its_secret("OAUTH2_CLIENT_CREDENTIALS");
+}
+
+#[test]
+fn imported_basic_authentication_is_managed_without_its_password() {
+    is_managed_without_its_secret("BASIC");
+}
+
+#[test]
+fn an_imported_api_key_connector_is_managed_without_its_key() {
+    is_managed_without_its_secret("API_KEY");
+}
+
+#[test]
+fn a_create_without_the_secret_is_refused_at_plan() {
+    let workspace = Workspace::new();
+    for kind in kinds_with_a_secret() {
+        asks_for_the_secret(&workspace, kind, &kind.resource(""));
+        let null = kind.resource(&format!("{} = null", kind.secret.expect("a kind with a secret")));
+        asks_for_the_secret(&workspace, kind, &null);
+    }
+    assert!(workspace.emulator.connectors().is_empty());
+}
+
+#[test]
+fn an_oauth_connector_whose_application_is_kept_elsewhere_needs_no_secret() {
+    let workspace = Workspace::new();
+    for (block, connector_type) in
+        [("authorization_code_grant_metadata", "SLACK"), ("client_credentials_grant_metadata", "SALESFORCE_CRM")]
+    {
+        let config = |name: &str| {
+            connector(&format!(
+                "  name = \"{name}\"\n  type = \"{connector_type}\"\n  authentication_config {{\n    authentication_metadata {{\n      {block} {{\n        base_endpoint = \"https://example.com\"\n      }}\n    }}\n  }}"
+            ))
+        };
+        workspace.apply_config(&config("One"));
+        workspace.apply_config(&config("Two"));
+        assert_eq!(workspace.remote("example").name, "Two");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn each_kind_of_authentication_becomes_each_other_in_place_and_leaves_nothing_behind() {
+    let workspace = Workspace::new();
+    workspace.provider("  advisory_checks = false");
+    let kind_of = |connector: usize, turn: usize| KINDS[(connector + turn) % KINDS.len()];
+    let write = |turn: usize| {
+        let config: String = (0..KINDS.len())
+            .map(|index| {
+                let kind = kind_of(index, turn);
+                let secret = format!("\"secret-{index}-{turn}\"");
+                let secret =
+                    if turn.is_multiple_of(2) { kind.plain(&secret) } else { kind.write_only(&secret, &turn.to_string()) };
+                let body = format!("  name = \"Example\"\n  type = \"GENERIC_HTTP\"\n  {}", kind.authentication(&secret));
+                connector(&body).replace("\"example\"", &format!("\"c{index}\""))
+            })
+            .collect();
+        workspace.write(&config);
+    };
+    write(0);
+    workspace.apply();
+    // Six connectors that go on by 1, 2, 3, 4 and 5 kinds make all thirty pairs.
+    for turn in [1, 3, 6, 10, 15] {
+        write(turn);
+        workspace.emulator.clear_calls();
+        workspace.apply().expect_says(&["0 added, 6 changed, 0 destroyed"]);
+        assert_eq!(workspace.count("UpdateActionConnector"), KINDS.len());
+        for index in 0..KINDS.len() {
+            let (kind, id) = (kind_of(index, turn), format!("c{index}"));
+            let sent = workspace.remote(&id).last_request["AuthenticationConfig"].clone();
+            assert_eq!(sent["AuthenticationType"], kind.authentication_type);
+            assert_eq!(sent["AuthenticationMetadata"].as_object().map(serde_json::Map::len), Some(1), "{sent}");
+            if kind.secret.is_some() {
+                assert_eq!(last_secret(&workspace, kind, &id), format!("secret-{index}-{turn}"));
+            }
+            let state = workspace.state(&format!("quicksight_action_connector.{id}"))["authentication_config"].clone();
+            assert_eq!(state["authentication_type"], kind.authentication_type);
+            let blocks = state["authentication_metadata"].as_object().expect("the block is an object");
+            let standing: Vec<&String> = blocks.iter().filter(|(_, block)| !block.is_null()).map(|(name, _)| name).collect();
+            assert_eq!(standing, [kind.block], "{state}");
+            let text = state.to_string();
+            assert_eq!(text.matches("secret-").count(), usize::from(kind.secret.is_some() && turn.is_multiple_of(2)), "{text}");
+        }
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn both_forms_of_a_secret_and_half_a_pair_are_refused() {
+    let workspace = Workspace::new();
+    for kind in kinds_with_a_secret() {
+        let name = kind.secret.expect("a kind with a secret");
+        let both = format!("{name} = \"a\"\n{}", kind.write_only("\"b\"", "1"));
+        let says = |arguments: &str, parts: &[&str]| {
+            workspace.write(&kind.resource(arguments));
+            workspace.validate().expect_failure(parts);
+        };
+        says(&both, &[name, &format!("{name}_wo"), "on main.tf line"]);
+        says(&format!("{name}_wo = \"b\""), &[&format!("{name}_wo"), &format!("{name}_wo_version"), "on main.tf line"]);
+        says(&format!("{name}_wo_version = 1"), &[&format!("{name}_wo"), &format!("{name}_wo_version"), "on main.tf line"]);
+    }
+}
+
+#[test]
+fn a_secret_arrives_as_it_was_written() {
+    let values: Json = ODD
+        .iter()
+        .enumerate()
+        .map(|(index, secret)| (index.to_string(), json!(secret)))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    let workspace = Workspace::new();
+    workspace.provider("  advisory_checks = false");
+    workspace.write_file("terraform.tfvars.json", &json!({ "secrets": values }).to_string());
+    let mut config = "variable \"secrets\" {\n  type = map(string)\n}\n".to_owned();
+    for (number, kind) in kinds_with_a_secret().enumerate() {
+        for (form, arguments) in
+            [("plain", kind.plain("var.secrets[each.key]")), ("wo", kind.write_only("var.secrets[each.key]", "1"))]
+        {
+            let resource = kind.resource(&arguments);
+            let resource = resource.replacen("\"example\"", &format!("\"{form}_{number}\""), 1);
+            config += &resource.replacen(
+                "action_connector_id = \"example\"",
+                &format!("for_each = var.secrets\n  action_connector_id = \"{form}-{number}-${{each.key}}\""),
+                1,
+            );
+        }
+    }
+    workspace.apply_config(&config);
+    for (number, kind) in kinds_with_a_secret().enumerate() {
+        for (index, secret) in ODD.iter().enumerate() {
+            for form in ["plain", "wo"] {
+                assert_eq!(last_secret(&workspace, kind, &format!("{form}-{number}-{index}")), *secret);
+            }
+        }
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn a_secret_written_with_escapes_arrives_as_terraform_reads_it() {
+    let kind = sample("BASIC");
+    let literal = r#""a\"b\\c\nd$${e}%%{f}\u00e4 %""#;
+    let workspace = Workspace::of(&kind.resource(&kind.write_only(literal, "1")));
+    workspace.apply();
+    assert_eq!(last_secret(&workspace, kind, "example"), "a\"b\\c\nd${e}%{f}ä %");
+    workspace.destroy();
+}
+
+#[test]
+fn an_ephemeral_value_that_differs_in_every_run_is_sent_only_with_a_new_version() {
+    for kind in kinds_with_a_secret() {
+        let config = |version: &str| {
+            let variable = "variable \"secret\" {\n  type      = string\n  ephemeral = true\n  sensitive = true\n}\n\nlocals {\n  secret = \"salted-${var.secret}\"\n}\n\n";
+            variable.to_owned() + &kind.resource(&kind.write_only("local.secret", version))
+        };
+        let workspace = Workspace::of(&config("1"));
+        workspace.env("TF_VAR_secret", "one");
+        workspace.apply();
+        assert_eq!(last_secret(&workspace, kind, "example"), "salted-one");
+
+        workspace.env("TF_VAR_secret", "two");
+        workspace.expect_empty_plan();
+        workspace.write(&config("2"));
+        // The value of the apply counts, not the one of the plan.
+        workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
+        workspace.env("TF_VAR_secret", "three");
+        workspace.emulator.clear_calls();
+        workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
+        assert_eq!(workspace.count("UpdateActionConnector"), 1);
+        assert_eq!(last_secret(&workspace, kind, "example"), "salted-three");
+        workspace.env("TF_VAR_secret", "four");
+        workspace.expect_empty_plan();
+        for secret in ["salted-one", "salted-two", "salted-three", "salted-four"] {
+            workspace.expect_nowhere(secret);
+        }
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_secret_that_drifts_with_its_block_is_sent_again() {
+    // Somebody gave the connector another kind of authentication: what comes back needs the secret of the configuration.
+    let kind = sample("API_KEY");
+    let workspace = Workspace::of(&kind.resource(&kind.plain("\"mine\"")));
+    workspace.apply();
+    workspace.change_remote("example", |connector| {
+        connector.authentication_config = json!({
+            "AuthenticationType": "NONE",
+            "AuthenticationMetadata": { "NoneConnectionMetadata": { "BaseEndpoint": "https://elsewhere.example.com" } },
+        });
+    });
+    sends(&workspace, kind, &kind.resource(&kind.plain("\"mine\"")), "mine");
+    workspace.destroy();
+}
