@@ -131,6 +131,7 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
     let error = match session.settle(Missing::NotYetThere).await {
         Settled::Ready => None,
         Settled::Failed(reason) => {
+            let reason = convert::scrub_text(&reason, &connector.authentication);
             Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}")))
         }
         Settled::Gone => {
@@ -151,9 +152,10 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
     }
 
     let expected = Expected {
-        connector: connector.clone(),
+        connector: Some(connector.clone()),
         granted: permissions::from_value(planned.get("permissions")),
         revoked: permissions::Permissions::new(),
+        tags: session.tags.change(&Value::Null, planned.get("tags_all")),
     };
     let managed = if expected.granted.is_empty() { Managed::No } else { Managed::Yes };
     let (observed, differences) = match verify(session, &expected, &planned, managed).await {

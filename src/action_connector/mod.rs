@@ -56,12 +56,12 @@ impl Resource<Client> for ActionConnector {
     async fn derive(
         &self,
         client: Option<&Client>,
-        _: &Context,
+        context: &Context,
         request: Plan<'_>,
         planned: &mut Value,
         diagnostics: &mut Diagnostics,
     ) {
-        plan::derive(client, request, planned, diagnostics).await;
+        plan::derive(client, context, request, planned, diagnostics).await;
     }
 
     fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {

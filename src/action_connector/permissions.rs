@@ -9,6 +9,8 @@ use terraform_plugin::{
     value::Value,
 };
 
+use crate::aws;
+
 /// The actions of each principal.
 pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 
@@ -64,6 +66,8 @@ pub fn to_value(permissions: &Permissions) -> Value {
 /// The parts of a principal's ARN that can be compared with a connector.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Principal<'a> {
+    pub partition: &'a str,
+    /// Where Quick Sight was signed up, which need not be where the connector is.
     pub region: &'a str,
     pub account: &'a str,
 }
@@ -74,7 +78,7 @@ impl<'a> Principal<'a> {
         let wanted = "A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
         let problem = |why: &str| Err(Problem::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
-        let ["arn", _, service, region, account, resource] = parts[..] else {
+        let ["arn", partition, service, region, account, resource] = parts[..] else {
             return problem("is not an ARN");
         };
         if resource == "root" {
@@ -85,12 +89,15 @@ impl<'a> Principal<'a> {
                 "is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given",
             );
         }
+        if region.is_empty() {
+            return problem("names no Region");
+        }
         match resource.split_once('/') {
             Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
             Some(("user" | "group", name))
                 if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) =>
             {
-                Ok(Self { region, account })
+                Ok(Self { partition, region, account })
             }
             _ => problem("is neither a user nor a group"),
         }
@@ -113,18 +120,27 @@ pub fn check_principals(config: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The principals belong to the connector's account.
-pub fn check_account(planned: &Value, diagnostics: &mut Diagnostics) {
-    let Some(account) = planned.get("aws_account_id").as_str() else { return };
+/// The principals belong to the connector's account and partition.
+pub fn check_place(planned: &Value, diagnostics: &mut Diagnostics) {
+    let (account, region) = (planned.get("aws_account_id").as_str(), planned.get("region").as_str());
     for principal in planned.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
         let Ok(parsed) = Principal::parse(principal) else { continue };
-        if parsed.account != account {
-            diagnostics.push(
-                Diagnostic::error(
-                    "Principal of another account",
-                    format!("{principal} is of account {}, but the connector is in account {account}. Quick Sight shares a connector only within its account.", parsed.account),
-                )
-                .at(Path::of(&["permissions"])),
+        let mut refuse = |summary: &str, why: String| {
+            diagnostics.push(Diagnostic::error(summary, format!("{principal} {why}")).at(Path::of(&["permissions"])));
+        };
+        if let Some(account) = account.filter(|account| *account != parsed.account) {
+            refuse(
+                "Principal of another account",
+                format!(
+                    "is of account {}, but the connector is in account {account}. Quick Sight shares a connector only within its account.",
+                    parsed.account
+                ),
+            );
+        }
+        if let Some(partition) = region.map(aws::partition).filter(|partition| *partition != parsed.partition) {
+            refuse(
+                "Principal of another partition",
+                format!("is in the partition {}, but the connector is in {partition}.", parsed.partition),
             );
         }
     }
@@ -174,7 +190,7 @@ mod tests {
     fn only_users_and_groups_of_quick_sight_are_principals() {
         assert_eq!(
             Principal::parse("arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"),
-            Ok(Principal { region: "us-east-1", account: "123456789012" })
+            Ok(Principal { partition: "aws", region: "us-east-1", account: "123456789012" })
         );
         assert!(Principal::parse("arn:aws:quicksight:us-east-1:123456789012:user/default/role/session").is_ok());
         for (arn, why) in [
@@ -184,6 +200,7 @@ mod tests {
             ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
             ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
             ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
+            ("arn:aws:quicksight::123456789012:user/default/ann", "no Region"),
         ] {
             let problem = Principal::parse(arn).expect_err(arn);
             assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);

@@ -9,7 +9,7 @@ use terraform_plugin::{
 
 use super::{
     convert, explain,
-    model::Connector,
+    model::{Connector, Place},
     permissions::{self, Change},
     plan::calls_update,
     session::{Managed, Missing, Session, Settled},
@@ -30,16 +30,41 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
     };
     let mut planned = request.planned.clone();
     planned.replace_at(&["tags_all"], session.tags.all(planned.get("tags")));
-    let change = Change::between(
-        &permissions::from_value(request.prior.get("permissions")),
-        &permissions::from_value(planned.get("permissions")),
-    );
-
     let mut done = Done { state: request.prior.clone() };
+    let change = match changes(&session, request.prior, &planned).await {
+        Ok(change) => change,
+        Err(diagnostic) => return Outcome::object(done.state, session.place.identity()).with([diagnostic]),
+    };
     match carry_out(&session, &request, &planned, &change, &mut done).await {
         Ok(()) => confirm(&session, &request, planned, change, done).await,
         Err(diagnostic) => honest(&session, &done, diagnostic).await,
     }
+}
+
+/// What there is to send.
+struct Changes {
+    calls_update: bool,
+    permissions: Change,
+    tags: tags::Change,
+}
+
+async fn changes(session: &Session<'_>, prior: &Value, planned: &Value) -> Result<Changes, Diagnostic> {
+    let wanted = permissions::from_value(planned.get("permissions"));
+    let mut there = permissions::from_value(prior.get("permissions"));
+    // State holds nothing of permissions that were not managed until now.
+    if there.is_empty() && !wanted.is_empty() {
+        let Place { account, id, .. } = &session.place;
+        there = match session.quicksight.describe_permissions(account, id, &session.limit).await {
+            Ok(list) => convert::permissions(&list),
+            Err(fault) if fault.is_access_denied() => there,
+            Err(fault) => return Err(explain::fault(DOING, &session.place, &fault, "Nothing was changed.")),
+        };
+    }
+    Ok(Changes {
+        calls_update: calls_update(prior, planned),
+        permissions: Change::between(&there, &wanted),
+        tags: session.tags.change(prior.get("tags_all"), planned.get("tags_all")),
+    })
 }
 
 /// What is true as far as the calls that succeeded tell.
@@ -68,19 +93,19 @@ async fn carry_out(
     session: &Session<'_>,
     request: &Update<'_>,
     planned: &Value,
-    change: &Change,
+    change: &Changes,
     done: &mut Done,
 ) -> Result<(), Diagnostic> {
-    if calls_update(request.prior, planned) {
+    if change.calls_update {
         let connector = Connector::requested(planned, request.config)?;
         change_connector(session, &connector).await?;
         done.connector(planned);
     }
-    if !change.is_empty() {
-        change_permissions(session, change).await?;
+    if !change.permissions.is_empty() {
+        change_permissions(session, &change.permissions).await?;
     }
     done.arguments(planned, &["permissions"]);
-    change_tags(session, request.prior, planned).await?;
+    change_tags(session, request.prior.get("arn"), &change.tags).await?;
     done.arguments(planned, &["tags", "tags_all", "timeouts"]);
     Ok(())
 }
@@ -101,7 +126,10 @@ async fn change_connector(session: &Session<'_>, connector: &Connector) -> Resul
     let trouble = |what: &str, detail: String| Err(explain::trouble(DOING, &session.place, what, detail));
     match session.settle(Missing::Gone).await {
         Settled::Ready => Ok(()),
-        Settled::Failed(reason) => trouble("the service gave up", format!("Its status is UPDATE_FAILED: {reason}.\n\n{again}")),
+        Settled::Failed(reason) => {
+            let reason = convert::scrub_text(&reason, &connector.authentication);
+            trouble("the service gave up", format!("Its status is UPDATE_FAILED: {reason}.\n\n{again}"))
+        }
         Settled::Gone => trouble(
             "it is gone",
             "The connector was deleted while it was being changed; the next plan will create it.".to_owned(),
@@ -141,11 +169,10 @@ async fn change_permissions(session: &Session<'_>, change: &Change) -> Result<()
     }
 }
 
-async fn change_tags(session: &Session<'_>, prior: &Value, planned: &Value) -> Result<(), Diagnostic> {
-    let (from, to) = (tags::strings(prior.get("tags_all")), tags::strings(planned.get("tags_all")));
-    // A key that is ignored by now is none of our business any more.
-    let removed: Vec<String> = from.keys().filter(|key| !to.contains_key(*key) && !session.tags.ignores(key)).cloned().collect();
-    let set = to.into_iter().filter(|(key, value)| from.get(key) != Some(value)).collect();
+async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change) -> Result<(), Diagnostic> {
+    if *change == tags::Change::default() {
+        return Ok(());
+    }
     let failed = |fault: Fault| {
         explain::fault(
             DOING,
@@ -154,37 +181,29 @@ async fn change_tags(session: &Session<'_>, prior: &Value, planned: &Value) -> R
             "Not all of its tags were changed. The state says which the connector has now; apply again for the rest.",
         )
     };
-    if removed.is_empty() && <std::collections::BTreeMap<String, String>>::is_empty(&set) {
-        return Ok(());
-    }
-    let arn = prior
-        .get("arn")
-        .as_str()
-        .ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
-    if !removed.is_empty() {
-        session.quicksight.untag(arn, removed, &session.limit).await.map_err(failed)?;
-    }
-    if !set.is_empty() {
-        session.quicksight.tag(arn, convert::tag_list(&set)?, &session.limit).await.map_err(failed)?;
-    }
+    let arn =
+        arn.as_str().ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
+    session.quicksight.untag(arn, change.removed.clone(), &session.limit).await.map_err(failed)?;
+    session.quicksight.tag(arn, convert::tag_list(&change.set)?, &session.limit).await.map_err(failed)?;
     Ok(())
 }
 
 /// Reads the connector back, and holds it against the plan.
-async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, change: Change, done: Done) -> Outcome {
-    let connector = match Connector::requested(&planned, &Value::Null) {
+async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, change: Changes, done: Done) -> Outcome {
+    let connector = match change.calls_update.then(|| Connector::requested(&planned, &Value::Null)).transpose() {
         Ok(connector) => connector,
         Err(diagnostic) => return Outcome::object(done.state, session.place.identity()).with([diagnostic]),
     };
-    let expected = Expected { connector, granted: change.grant, revoked: change.revoke };
+    let Changes { permissions: Change { grant: granted, revoke: revoked }, tags, .. } = change;
+    let expected = Expected { connector, granted, revoked, tags };
     let has_blocks = |resource: &Value| !resource.get("permissions").elements().is_empty();
     let managed = if has_blocks(request.prior) || has_blocks(&planned) { Managed::Yes } else { Managed::No };
     match verify(session, &expected, &done.state, managed).await {
         Ok(Some((observed, differences))) if differences.is_empty() => {
             let mut state = observed.state(&planned, &session.place, session.tags);
-            // What the plan promised stays to the letter.
-            for name in ["permissions", "tags", "tags_all"] {
-                state.replace_at(&[name], planned.get(name).clone());
+            // What the plan promised stays to the letter; what others changed meanwhile shows in the next plan.
+            for (name, promised) in planned.as_object().into_iter().flatten().filter(|(_, promised)| promised.is_wholly_known()) {
+                state.replace_at(&[name], promised.clone());
             }
             Outcome::object(state, session.place.identity()).with(observed.warnings)
         }

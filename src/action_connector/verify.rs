@@ -1,6 +1,6 @@
 //! Whether the service took what it was sent: it may answer success and change nothing.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use terraform_plugin::value::Value;
 
@@ -10,7 +10,10 @@ use super::{
     permissions::{self, Permissions},
     session::{Managed, Observed, Session},
 };
-use crate::aws::{Backoff, Fault, Pause};
+use crate::{
+    aws::{Backoff, Fault, Pause},
+    provider::tags,
+};
 
 /// How long a change may take to show everywhere before it counts as not taken.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -18,26 +21,68 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What a connector must look like.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    pub connector: Connector,
+    /// What was sent of the connector itself, if anything was.
+    pub connector: Option<Connector>,
     /// Permissions that must be there.
     pub granted: Permissions,
     /// Permissions that must be gone.
     pub revoked: Permissions,
+    /// What was done to its tags.
+    pub tags: tags::Change,
 }
 
 impl Expected {
     /// What the service did not take, as a list of arguments with what it has instead. Empty when all is well.
     pub fn differences(&self, observed: &Observed) -> Vec<String> {
         let mut found = Vec::new();
-        let (wanted, there) = (&self.connector, &observed.connector);
-        if wanted.name != there.name {
-            found.push(format!("name is still {:?}", there.name));
+        if let Some(wanted) = &self.connector {
+            connector(wanted, &observed.connector, &mut found);
         }
-        for (argument, wanted, there) in [
-            ("description", &wanted.description, &there.description),
-            ("vpc_connection_arn", &wanted.vpc_connection_arn, &there.vpc_connection_arn),
-        ] {
-            match (wanted, there) {
+        if let Some(there) = &observed.permissions {
+            self.permissions(there, &mut found);
+        }
+        if let Some(there) = &observed.tags {
+            self.tags(there, &mut found);
+        }
+        found
+    }
+
+    fn permissions(&self, there: &Permissions, found: &mut Vec<String>) {
+        for (principal, actions) in permissions::missing(&self.granted, there) {
+            found.push(format!("permissions: {principal} was not given {}", listed(actions)));
+        }
+        for (principal, actions) in &self.revoked {
+            let kept =
+                there.get(principal).map(|there| there.intersection(actions).cloned().collect::<Vec<_>>()).unwrap_or_default();
+            if !kept.is_empty() {
+                found.push(format!("permissions: {principal} still has {}", listed(kept)));
+            }
+        }
+    }
+
+    fn tags(&self, there: &BTreeMap<String, String>, found: &mut Vec<String>) {
+        for (key, value) in &self.tags.set {
+            match there.get(key) {
+                Some(there) if there == value => {}
+                Some(there) => found.push(format!("tags: {key} is still {there:?}")),
+                None => found.push(format!("tags: {key} is not set")),
+            }
+        }
+        for key in self.tags.removed.iter().filter(|key| there.contains_key(*key)) {
+            found.push(format!("tags: {key} is still there"));
+        }
+    }
+}
+
+fn connector(wanted: &Connector, there: &Connector, found: &mut Vec<String>) {
+    if wanted.name != there.name {
+        found.push(format!("name is still {:?}", there.name));
+    }
+    for (argument, wanted, there) in [
+        ("description", &wanted.description, &there.description),
+        ("vpc_connection_arn", &wanted.vpc_connection_arn, &there.vpc_connection_arn),
+    ] {
+        match (wanted, there) {
                 (Some(wanted), there) if Some(wanted) != there.as_ref() => {
                     found.push(format!("{argument} is {}", there.as_ref().map_or("not set".to_owned(), |there| format!("still {there:?}"))));
                 }
@@ -46,25 +91,9 @@ impl Expected {
                 )),
                 _ => {}
             }
-        }
-        if !wanted.authentication.reads_as(&there.authentication) {
-            found.push(format!("{CONFIG}.{METADATA} is not as it was sent"));
-        }
-        if let Some(there) = &observed.permissions {
-            for (principal, actions) in permissions::missing(&self.granted, there) {
-                found.push(format!("permissions: {principal} was not given {}", listed(actions)));
-            }
-            for (principal, actions) in &self.revoked {
-                let kept = there
-                    .get(principal)
-                    .map(|there| there.intersection(actions).cloned().collect::<Vec<_>>())
-                    .unwrap_or_default();
-                if !kept.is_empty() {
-                    found.push(format!("permissions: {principal} still has {}", listed(kept)));
-                }
-            }
-        }
-        found
+    }
+    if !wanted.authentication.reads_as(&there.authentication) {
+        found.push(format!("{CONFIG}.{METADATA} is not as it was sent"));
     }
 }
 

@@ -15,7 +15,23 @@ pub struct Config {
     pub is_unknown: bool,
 }
 
+/// What is done to the tags of an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    pub set: BTreeMap<String, String>,
+    /// Keys.
+    pub removed: Vec<String>,
+}
+
 impl Config {
+    /// The least that leads from one `tags_all` to another. A key that is ignored by now is not removed.
+    pub fn change(&self, from: &Value, to: &Value) -> Change {
+        let (from, to) = (strings(from), strings(to));
+        let removed = from.keys().filter(|key| !to.contains_key(*key) && !self.ignores(key)).cloned().collect();
+        let set = to.into_iter().filter(|(key, value)| from.get(key) != Some(value)).collect();
+        Change { set, removed }
+    }
+
     /// The `tags_all` that goes with `tags`: defaults below, `tags` above, ignored keys left out. Unknown while an input is. A
     /// key with the value null counts as not given.
     pub fn all(&self, tags: &Value) -> Value {

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 pub use self::{
     run::Run,
-    samples::{GROUP, KINDS, Sample, USER, connector, sample},
+    samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample},
 };
 
 /// The account of the emulator.

@@ -153,7 +153,12 @@ impl Sample {
 
 /// The resource `quicksight_action_connector.example` with the ID `example`, access for [`GROUP`], and this body.
 pub fn connector(body: &str) -> String {
-    format!(
-        "resource \"quicksight_action_connector\" \"example\" {{\n  action_connector_id = \"example\"\n{body}\n  permissions {{\n    principal = \"{GROUP}\"\n    actions   = [\"quicksight:DescribeActionConnector\"]\n  }}\n}}\n"
-    )
+    bare_connector(&format!(
+        "{body}\n  permissions {{\n    principal = \"{GROUP}\"\n    actions   = [\"quicksight:DescribeActionConnector\"]\n  }}"
+    ))
+}
+
+/// The resource `quicksight_action_connector.example` with the ID `example` and this body, which nobody is given access to.
+pub fn bare_connector(body: &str) -> String {
+    format!("resource \"quicksight_action_connector\" \"example\" {{\n  action_connector_id = \"example\"\n{body}\n}}\n")
 }
