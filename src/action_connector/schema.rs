@@ -10,6 +10,7 @@ use terraform_plugin::{
 };
 
 use super::{authentication, duration, validate};
+use crate::provider::tags;
 
 /// The arguments that `UpdateActionConnector` takes. A change of one of them is one call of it; a change of anything else is none.
 pub const SENT_BY_UPDATE: &[&str] = &["name", "description", "vpc_connection_arn", "authentication_config"];
@@ -93,7 +94,7 @@ fn arguments() -> Vec<Attribute> {
             .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here.")
             .rule(Rule::items(0, TAGS_MAX))
             .rule(Rule::each_key(Rule::length(1, 128)))
-            .rule(Rule::each_key(Rule::not_prefix("aws:")))
+            .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
             .rule(Rule::each(Rule::length(1, 256))),
         Attribute::optional_computed("aws_account_id", Type::String)
             .replaces()

@@ -10,7 +10,7 @@ use terraform_plugin::{
 
 use super::{
     Accounts,
-    rows::{RESERVED_PREFIX, TAG_KEY_LENGTH, TAG_VALUE_LENGTH},
+    rows::{TAG_KEY_LENGTH, TAG_VALUE_LENGTH},
     tags,
 };
 use crate::aws::{AccountLookup, Credentials, Endpoints, RegionCheck, Settings};
@@ -152,8 +152,8 @@ fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> B
             Some("names no key after its last underscore".to_owned())
         } else if key.chars().count() > TAG_KEY_LENGTH {
             Some(format!("names a key of more than {TAG_KEY_LENGTH} characters"))
-        } else if key.starts_with(RESERVED_PREFIX) {
-            Some(format!("names a key that begins with {RESERVED_PREFIX:?}, which AWS keeps for itself"))
+        } else if tags::is_reserved(key) {
+            Some(format!("names a key that begins with \"aws:\", which AWS keeps for itself"))
         } else if value.is_empty() || value.chars().count() > TAG_VALUE_LENGTH {
             Some(format!("has {} characters; the value of a tag has 1 to {TAG_VALUE_LENGTH}", value.chars().count()))
         } else {

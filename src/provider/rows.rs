@@ -9,14 +9,14 @@ use terraform_plugin::{
     value::Value,
 };
 
+use super::tags;
+
 /// The provider block.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, block: block() });
 
 /// What a tag's key and value may be (`TagKey`, `TagValue`).
 pub(super) const TAG_KEY_LENGTH: usize = 128;
 pub(super) const TAG_VALUE_LENGTH: usize = 256;
-/// Keys that AWS keeps for itself.
-pub(super) const RESERVED_PREFIX: &str = "aws:";
 
 fn block() -> Block {
     Block {
@@ -121,7 +121,7 @@ fn default_tags() -> Block {
         attributes: vec![
             Attribute::optional("tags", Type::map(Type::String))
                 .rule(Rule::each_key(Rule::length(1, TAG_KEY_LENGTH)))
-                .rule(Rule::each_key(Rule::not_prefix(RESERVED_PREFIX)))
+                .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
                 .rule(Rule::each(Rule::length(1, TAG_VALUE_LENGTH)))
                 .doc("Tags by key. A tag of the resource with the same key wins. Added to those of the variables `TF_AWS_DEFAULT_TAGS_<key>`, over which they win."),
         ],

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use terraform_plugin::value::Value;
+use terraform_plugin::{rule::Problem, value::Value};
+
+/// How the keys that AWS keeps for itself begin, in whatever case.
+const RESERVED_PREFIX: &str = "aws:";
 
 /// What the provider block and its environment variables say of tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +58,7 @@ impl Config {
         let prior = prior_tags.as_map().unwrap_or(&empty);
         let all: BTreeMap<String, Value> = remote
             .iter()
-            .filter(|(key, _)| !self.ignores(key) && !key.starts_with("aws:"))
+            .filter(|(key, _)| !self.ignores(key) && !is_reserved(key))
             .map(|(key, value)| (key.clone(), Value::string(value)))
             .collect();
         let is_default = |key: &str, value: &Value| self.defaults.get(key).map(String::as_str) == value.as_str();
@@ -83,6 +86,20 @@ impl Config {
     pub fn ignores(&self, key: &str) -> bool {
         self.ignored_keys.contains(key) || self.ignored_prefixes.iter().any(|prefix| key.starts_with(prefix))
     }
+}
+
+/// Whether AWS keeps this key for itself.
+pub fn is_reserved(key: &str) -> bool {
+    key.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX))
+}
+
+/// The key of a tag is not one that AWS keeps for itself.
+pub fn own_key(key: &Value) -> Option<Problem> {
+    let key = key.as_str().filter(|key| is_reserved(key))?;
+    Some(Problem::new(
+        "Invalid tag key",
+        format!("{key:?} begins with {RESERVED_PREFIX:?}, which AWS keeps for itself. Begin it otherwise."),
+    ))
 }
 
 /// The strings of a `tags_all` value.

@@ -2,3 +2,10 @@
 
 mod examples;
 mod kinds;
+mod leaks;
+mod permissions;
+mod provider_tags;
+mod secrets;
+mod tags;
+mod unknowns;
+mod validation;
