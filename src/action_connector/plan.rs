@@ -9,7 +9,7 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::{AUTHORIZATION_CODE, CONFIG, Kind, SecretArgument},
+    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, SecretArgument},
     convert,
     model::Place,
     permissions,
@@ -154,9 +154,27 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     if request.prior.is_null() || calls_update(request.prior, planned) {
         secret_is_there(request.config, planned, diagnostics);
     }
+    kind_is_decided(planned, diagnostics);
     redirect_url(planned, diagnostics);
     permissions::check_place(planned, diagnostics);
     tags(planned, diagnostics);
+}
+
+/// Terraform plans a single `dynamic` block whose `for_each` is unknown as if it stood, and holds the apply to that. So two of them
+/// can only end in an error, and this one comes before anything is done.
+fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
+    let stands = |kind: &&Kind| matches!(planned.at(&kind.way(&[])), Value::Object(_));
+    let [first, second, ..] = KINDS.into_iter().filter(stands).collect::<Vec<_>>()[..] else { return };
+    diagnostics.push(
+        Diagnostic::error(
+            "The kind of authentication is not known yet",
+            format!(
+                "Both {} and {} may stand, because the for_each of a dynamic block is known only after apply, and Terraform cannot plan that. Let for_each depend on values that are known while planning, or apply with -target first what it depends on.",
+                first.block, second.block
+            ),
+        )
+        .at(second.path(&[])),
+    );
 }
 
 /// Creating and updating both send the whole authentication, secret included, and Terraform may not have kept it: so the

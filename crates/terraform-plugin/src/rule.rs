@@ -311,13 +311,29 @@ impl Members {
         let mut members = Self::default();
         for name in names {
             let member = value.get(name);
-            let is_absent_block = block.block(name).is_some_and(|nested| *member == nested.absent());
+            let nested = block.block(name);
+            let is_absent_block = nested.is_some_and(|nested| *member == nested.absent());
+            let may_be_absent = member.is_unknown() || nested.is_some() && may_be_placeholder(member);
             if member.is_null() || is_absent_block {
                 members.unset.push(name);
-            } else if !member.is_unknown() {
+            } else if !may_be_absent {
                 members.set.push(name);
             }
         }
         members
     }
+}
+
+/// Whether this block may yet turn out to be none: a `dynamic` block that stands at most once, and whose `for_each` is unknown,
+/// arrives as one block in which everything that its content sets is unknown.
+fn may_be_placeholder(block: &Value) -> bool {
+    fn says_something(value: &Value) -> bool {
+        match value {
+            Value::Null | Value::Unknown(_) => false,
+            Value::Object(attributes) => attributes.values().any(says_something),
+            Value::List(_) | Value::Set(_) => value.elements().iter().any(says_something),
+            _ => true,
+        }
+    }
+    !block.is_wholly_known() && !says_something(block)
 }

@@ -226,23 +226,20 @@ fn blocks_may_be_dynamic_with_a_for_each_that_is_known_or_not() {
     workspace.destroy();
 }
 
-#[test]
-fn which_kind_of_authentication_may_be_known_only_after_apply() {
-    let config = |key: &str| {
-        later(&format!("{{ keys = {key} }}"))
-            + &connector(
-                r#"  name = "Example"
+/// One of two kinds, decided by whether there are keys.
+fn by_keys(keys: &str) -> String {
+    let body = r#"  name = "Example"
   type = "GENERIC_HTTP"
   authentication_config {
     authentication_metadata {
       dynamic "none_connection_metadata" {
-        for_each = toset(length(terraform_data.later.output.keys) == 0 ? ["x"] : [])
+        for_each = [for open in ["x"] : open if length(KEYS) == 0]
         content {
           base_endpoint = "https://open.example.com"
         }
       }
       dynamic "api_key_connection_metadata" {
-        for_each = terraform_data.later.output.keys
+        for_each = KEYS
         content {
           base_endpoint      = "https://closed.example.com"
           api_key_wo         = api_key_connection_metadata.value
@@ -250,14 +247,33 @@ fn which_kind_of_authentication_may_be_known_only_after_apply() {
         }
       }
     }
-  }"#,
-            )
-    };
+  }"#;
+    connector(&body.replace("KEYS", keys))
+}
+
+#[test]
+fn which_kind_of_authentication_may_depend_on_a_variable_that_validate_does_not_know() {
     let workspace = Workspace::new();
     workspace.provider("  advisory_checks = false");
-    comes_true(&workspace, &config("[]"));
-    assert_eq!(workspace.state(ADDRESS)["authentication_config"]["authentication_type"], "NONE");
-    comes_true(&workspace, &config("[\"k3y\"]"));
+    let config = format!("variable \"keys\" {{\n  type = list(string)\n}}\n\n{}", by_keys("var.keys"));
+    for (keys, authentication_type) in [("[]", "NONE"), ("[\"k3y\"]", "API_KEY"), ("[]", "NONE")] {
+        workspace.env("TF_VAR_keys", keys);
+        comes_true(&workspace, &config);
+        assert_eq!(workspace.state(ADDRESS)["authentication_config"]["authentication_type"], authentication_type);
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn which_kind_of_authentication_must_be_known_while_planning() {
+    let workspace = Workspace::new();
+    workspace.provider("  advisory_checks = false");
+    let keys = "[for key in [\"k3y\"] : key if terraform_data.later.id != \"\"]";
+    workspace.write(&(later("1") + &by_keys(keys)));
+    workspace.validate().expect_success();
+    workspace.try_apply().expect_failure(&["Error: The kind of authentication is not known yet", "on main.tf line"]);
+    workspace.run(&["apply", "-no-color", "-input=false", "-auto-approve", "-target=terraform_data.later"]).expect_success();
+    workspace.apply();
     assert_eq!(workspace.state(ADDRESS)["authentication_config"]["authentication_type"], "API_KEY");
     workspace.destroy();
 }
