@@ -153,7 +153,7 @@ fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> B
         } else if key.chars().count() > TAG_KEY_LENGTH {
             Some(format!("names a key of more than {TAG_KEY_LENGTH} characters"))
         } else if tags::is_reserved(key) {
-            Some(format!("names a key that begins with \"aws:\", which AWS keeps for itself"))
+            Some("names a key that begins with \"aws:\", which AWS keeps for itself".to_owned())
         } else if value.is_empty() || value.chars().count() > TAG_VALUE_LENGTH {
             Some(format!("has {} characters; the value of a tag has 1 to {TAG_VALUE_LENGTH}", value.chars().count()))
         } else {
