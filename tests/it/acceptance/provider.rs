@@ -1,0 +1,134 @@
+//! The provider block and what stands in for it: where region, credentials and endpoints come from.
+
+use quicksight_emulator::Fault;
+
+use crate::support::{ADDRESS, Workspace, sample};
+
+/// A connector without a secret.
+fn config() -> String {
+    sample("NONE").resource("")
+}
+
+/// A workspace whose provider block is empty, so that everything comes from elsewhere.
+fn bare() -> Workspace {
+    let workspace = Workspace::new();
+    let header = "terraform {\n  required_providers {\n    quicksight = { source = \"registry.terraform.io/quicksight-tf/quicksight\" }\n  }\n}\n";
+    workspace.write_file("main.tf", &format!("{header}\n{}", config()));
+    workspace
+}
+
+#[test]
+fn region_credentials_and_endpoints_come_from_the_environment() {
+    let workspace = bare();
+    let endpoint = workspace.emulator.endpoint();
+    workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
+    workspace.env("AWS_REGION", "eu-west-1").env("AWS_DEFAULT_REGION", "us-west-2").env("AWS_ENDPOINT_URL", &endpoint);
+    workspace.apply();
+    assert_eq!(workspace.state(ADDRESS)["region"], "eu-west-1");
+    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAENVIRONMENT"));
+    workspace.destroy();
+}
+
+#[test]
+fn an_endpoint_for_quick_sight_alone_wins_over_the_one_for_everything() {
+    let workspace = bare();
+    let endpoint = workspace.emulator.endpoint();
+    workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up").env("AWS_REGION", "eu-west-1");
+    workspace
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        .env("AWS_ENDPOINT_URL_QUICKSIGHT", &endpoint)
+        .env("AWS_ENDPOINT_URL_STS", &endpoint);
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn a_profile_of_the_shared_files_gives_region_and_credentials() {
+    let workspace = Workspace::new();
+    workspace.write_file("credentials.ini", "[team]\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = made-up\n");
+    workspace.write_file("config.ini", "[profile team]\nregion = ap-southeast-2\n");
+    let header = format!(
+        r#"terraform {{
+  required_providers {{
+    quicksight = {{ source = "registry.terraform.io/quicksight-tf/quicksight" }}
+  }}
+}}
+
+provider "quicksight" {{
+  profile                  = "team"
+  shared_config_files      = ["{path}/config.ini"]
+  shared_credentials_files = ["{path}/credentials.ini"]
+  endpoints {{
+    quicksight = "{endpoint}"
+    sts        = "{endpoint}"
+  }}
+}}
+"#,
+        path = workspace.path().display(),
+        endpoint = workspace.emulator.endpoint()
+    );
+    workspace.write_file("main.tf", &format!("{header}\n{}", config()));
+    workspace.apply();
+    assert_eq!(workspace.state(ADDRESS)["region"], "ap-southeast-2");
+    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAPROFILE"));
+    workspace.destroy();
+}
+
+#[test]
+fn the_block_wins_over_the_environment() {
+    let workspace = Workspace::of(&config());
+    workspace.env("AWS_REGION", "eu-west-1").env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
+    workspace.apply();
+    assert_eq!(workspace.state(ADDRESS)["region"], "us-east-1");
+    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAMADEUP"));
+    workspace.destroy();
+}
+
+#[test]
+fn max_retries_counts_the_attempts_of_a_request() {
+    let workspace = Workspace::new();
+    workspace.provider("  max_retries = 2").write(&config());
+    workspace.emulator.fault(Fault::error("CreateActionConnector", "ThrottlingException", "slow down").times(2));
+    workspace.try_apply().expect_failure(&["CreateActionConnector", "ThrottlingException", "-parallelism"]);
+    assert_eq!(workspace.count("CreateActionConnector"), 2);
+    workspace.emulator.fault(Fault::error("CreateActionConnector", "ThrottlingException", "slow down"));
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn without_credentials_the_error_says_where_they_were_looked_for() {
+    let workspace = bare();
+    workspace.env("AWS_REGION", "eu-west-1").env("AWS_ENDPOINT_URL", &workspace.emulator.endpoint());
+    workspace.plan().expect_failure(&["AWS_ACCESS_KEY_ID", "profile"]);
+}
+
+#[test]
+fn a_bad_environment_value_is_an_error_and_not_a_crash() {
+    for (name, value) in [("AWS_MAX_ATTEMPTS", "0"), ("AWS_MAX_ATTEMPTS", "many"), ("AWS_RETRY_MODE", "frantic")] {
+        let workspace = Workspace::of(&config());
+        workspace.env(name, value);
+        workspace.plan().expect_failure(&[name]).expect_silent_about(&["panic", "Plugin did not respond"]);
+    }
+}
+
+#[test]
+fn the_account_is_asked_for_once_in_a_run_and_not_at_all_when_it_is_given() {
+    let two = format!("{}\n{}", config(), config().replace("\"example\"", "\"second\""));
+    let workspace = Workspace::of(&two);
+    workspace.plan().expect_success();
+    assert_eq!(workspace.count("GetCallerIdentity"), 1);
+
+    workspace.emulator.clear_calls();
+    workspace.write(&two.replace("  name = ", "  aws_account_id = \"123456789012\"\n  name = "));
+    workspace.plan().expect_success();
+    assert_eq!(workspace.count("GetCallerIdentity"), 0);
+}
+
+#[test]
+fn validation_works_without_credentials_and_without_a_network() {
+    let workspace = bare();
+    workspace.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+    workspace.validate().expect_success();
+    assert!(workspace.emulator.calls().is_empty());
+}
