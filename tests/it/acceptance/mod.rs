@@ -16,4 +16,3 @@ mod schema;
 mod secrets;
 mod tags;
 mod unknowns;
-mod validation;
