@@ -360,7 +360,7 @@ fn client_id(member: &'static str) -> Attribute {
         .member(member)
         .doc("Client ID of the OAuth application.")
         .rule(Rule::length(0, 1024))
-        .rule(Rule::custom("not begin or end with a space", validate::stray_space).advice())
+        .rule(Rule::custom("not begin or end with white space", validate::stray_space).advice())
 }
 
 fn credentials_source(name: &'static str, member: &'static str) -> Attribute {
@@ -379,7 +379,7 @@ fn secret(argument: &SecretArgument, member: &'static str, length: Option<(usize
             Some((min, max)) => attribute.rule(Rule::length(min, max)),
             None => attribute,
         };
-        attribute.rule(Rule::custom("not begin or end with a space", validate::stray_space).advice())
+        attribute.rule(Rule::custom("not begin or end with white space", validate::stray_space).advice())
     };
     vec![
         checked(Attribute::optional(argument.plain, Type::Secret)).doc(doc),

@@ -127,7 +127,8 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     if kind == &AUTHORIZATION_CODE && request.config.at(&redirect_url).is_null() {
         let region = planned.get("region");
         let derived = match region.as_str() {
-            Some(region) => Value::optional_string(default_redirect_url(region)),
+            // Where there is no default, an object that has a URL keeps it.
+            Some(region) => default_redirect_url(region).map_or_else(|| planned.at(&redirect_url).clone(), Value::String),
             None => region.clone(),
         };
         planned.replace_at(&redirect_url, derived);
@@ -155,7 +156,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
         secret_is_there(request.config, planned, diagnostics);
     }
     kind_is_decided(planned, diagnostics);
-    redirect_url(planned, diagnostics);
+    redirect_url(request.config, planned, diagnostics);
     permissions::check_place(planned, diagnostics);
     tags(planned, diagnostics);
 }
@@ -205,14 +206,15 @@ fn is_given(block: &Value, argument: &SecretArgument) -> bool {
     [argument.plain, argument.write_only, argument.version].iter().any(|name| !block.get(name).is_null())
 }
 
-fn redirect_url(planned: &Value, diagnostics: &mut Diagnostics) {
+fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
     let way = AUTHORIZATION_CODE.way(&["redirect_url"]);
     if Kind::of(planned) != Some(&AUTHORIZATION_CODE) {
         return;
     }
     let Some(region) = planned.get("region").as_str() else { return };
     let redirect_url = planned.at(&way);
-    if redirect_url.is_null() {
+    // What the engine found missing in a plan is by now unknown.
+    if config.at(&way).is_null() && redirect_url.as_str().is_none() && default_redirect_url(region).is_none() {
         diagnostics.push(
             Diagnostic::error(
                 "redirect_url is required in this Region",

@@ -166,7 +166,7 @@ fn permissions() -> Block {
                 .member("ResourcePermission.Actions")
                 .doc("Actions that the principal may take, such as `quicksight:DescribeActionConnector`.")
                 .rule(Rule::items(1, usize::MAX))
-                .rule(Rule::items(1, 20).advice())
+                .rule(Rule::custom("have at most 20 elements", validate::many_actions).advice())
                 .rule(Rule::each(Rule::custom("be the name of an action", validate::action)))
                 .rule(Rule::each(Rule::custom("be an action of action connectors", validate::known_action).advice())),
         ],

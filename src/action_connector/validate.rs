@@ -23,6 +23,9 @@ pub const KNOWN_ACTIONS: &[&str] = &[
     "quicksight:ListActionConnectors",
 ];
 
+/// `ActionList` of the API.
+const ACTIONS_MAX: usize = 20;
+
 /// All checks that look at more than one argument.
 pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
     authentication_type(config, diagnostics);
@@ -119,6 +122,18 @@ pub fn action(value: &Value) -> Option<Problem> {
     (!is_action).then(|| Problem::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
 }
 
+/// A principal has no more actions than the API's model allows. Advice, since other parts of AWS say 30, and the limit has grown before.
+pub fn many_actions(value: &Value) -> Option<Problem> {
+    let count = value.elements().len();
+    // An unknown element may turn out to be one of the others.
+    (value.is_wholly_known() && count > ACTIONS_MAX).then(|| {
+        Problem::new(
+            format!("More than {ACTIONS_MAX} actions"),
+            format!("There are {count}, but Quick Sight's API, as it is described, takes at most {ACTIONS_MAX} of one principal. Leave some out, should the service refuse them."),
+        )
+    })
+}
+
 /// An action is one of those that go with action connectors.
 pub fn known_action(value: &Value) -> Option<Problem> {
     let name = value.as_str()?;
@@ -132,11 +147,11 @@ pub fn known_action(value: &Value) -> Option<Problem> {
     ))
 }
 
-/// A text has no space at its ends, which is nearly always a slip of copying.
+/// A text has no white space at its ends, which is nearly always a slip of copying.
 pub fn stray_space(value: &Value) -> Option<Problem> {
     let text = value.as_secret().map_or(value.as_str(), |secret| Some(secret.expose()))?;
     (text.trim() != text).then(|| {
-        Problem::new("Space at an end", "The value begins or ends with a space, which is sent as it is. Services refuse such credentials; use trimspace() if it is not meant.")
+        Problem::new("White space at an end", "The value begins or ends with white space, which is sent as it is. Services refuse such credentials; use trimspace() if it is not meant.")
     })
 }
 

@@ -65,7 +65,8 @@ impl Provider for QuicksightProvider {
     }
 
     fn wants_advice(&self, config: &Value) -> bool {
-        config.get("advisory_checks").as_bool().unwrap_or(true)
+        // While it is unknown, whether it was switched off is unknown too, and the plan will ask again.
+        !config.get("advisory_checks").is_unknown() && config.get("advisory_checks").as_bool().unwrap_or(true)
     }
 
     fn silence_advice(&self) -> &'static str {

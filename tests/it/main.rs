@@ -4,4 +4,5 @@
 mod acceptance;
 mod docs;
 mod invalid;
+mod rows;
 mod support;

@@ -230,8 +230,12 @@ impl Rule {
             Check::Items { min, max } => {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
                 // An unknown element may turn out to be a duplicate, so only what is wholly known is counted out.
-                (value.is_wholly_known() && !(*min..=*max).contains(&count))
-                    .then(|| Problem::new(format!("{name} has {}", counted(count, "element")), format!("It must have {}.", range(*min, *max, "element"))))
+                (value.is_wholly_known() && !(*min..=*max).contains(&count)).then(|| {
+                    Problem::new(
+                        format!("{name} has {}", counted(count, "element")),
+                        format!("It must have {}.", range(*min, *max, "element")),
+                    )
+                })
             }
             Check::Custom { check, .. } => check(value),
             // Taken apart by `judge`.
@@ -278,7 +282,8 @@ impl BlockRule {
             Self::RequiredBlock(name) => {
                 if !Members::of(&[name], block, value).unset.is_empty() {
                     let detail = format!("The block {name} is required, but there is none. Add it.");
-                    found(Diagnostic::error("Missing required block", detail).at(path.clone()));
+                    // Named by its own path, though there is nothing at it: so Terraform shows where it belongs.
+                    found(Diagnostic::error("Missing required block", detail).at(at(name)));
                 }
             }
         }

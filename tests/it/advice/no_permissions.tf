@@ -1,5 +1,6 @@
 # Warning: Nobody is given access to the connector
-# Add a permissions block
+# Add a permissions block for a Quick Sight group, or for a user, unless access is given elsewhere.
+# To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
@@ -7,7 +8,9 @@ resource "quicksight_action_connector" "example" {
   type                = "GENERIC_HTTP"
   authentication_config {
     authentication_metadata {
-      none_connection_metadata { base_endpoint = "https://example.com" }
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
     }
   }
 }

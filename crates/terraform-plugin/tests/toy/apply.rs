@@ -22,8 +22,14 @@ async fn applied(prior: &str, config: &str) -> (Response, bool) {
     let client = client(directory.path()).await;
     let (resource, prior, config) = (Thing::default(), thing(prior), thing(config));
     let stored = if prior.is_null() { Value::Null } else { identity("i") };
-    let request =
-        plan::Request { prior: &prior, proposed: &config, config: &config, private: Private::new(*b"p"), identity: stored, advice: Advice::Unwanted };
+    let request = plan::Request {
+        prior: &prior,
+        proposed: &config,
+        config: &config,
+        private: Private::new(*b"p"),
+        identity: stored,
+        advice: Advice::Unwanted,
+    };
     let plan = plan::plan(&resource, Some(&client), &context(), request).await;
     assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
     let request =

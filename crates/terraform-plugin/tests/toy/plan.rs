@@ -234,7 +234,10 @@ async fn the_resource_may_refuse_a_plan_that_changes_something() {
 async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be_silenced() {
     let (prior, config) = (thing(PRIOR), thing(r#"{"name": "risky"}"#));
     for (advice, expected) in [
-        (Advice::Wanted("Set advice = false to silence this."), &["The name says so.\n\nSet advice = false to silence this."][..]),
+        (
+            Advice::Wanted("Set advice = false to silence this."),
+            &["The name says so.\n\nSet advice = false to silence this."][..],
+        ),
         (Advice::Unwanted, &[]),
     ] {
         let request = plan::Request {

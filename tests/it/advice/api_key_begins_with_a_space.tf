@@ -1,0 +1,22 @@
+# Warning: White space at an end
+# The value begins or ends with white space, which is sent as it is.
+# api_key = " hidden"
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "JIRA_CLOUD"
+  authentication_config {
+    authentication_metadata {
+      api_key_connection_metadata {
+        base_endpoint = "https://jira.example.com"
+        api_key       = " hidden"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

@@ -1,0 +1,21 @@
+# Warning: Connectors of this type are made in the console only
+# MODEL_CONTEXT_PROTOCOL connectors can be imported and read, but the public API
+# type = "MODEL_CONTEXT_PROTOCOL"
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "MODEL_CONTEXT_PROTOCOL"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

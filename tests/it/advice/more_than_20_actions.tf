@@ -1,0 +1,20 @@
+# Warning: More than 20 actions
+# There are 21, but Quick Sight's API, as it is described, takes at most 20 of one principal.
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = [for i in range(21) : "quicksight:Action${i}"]
+  }
+}

@@ -1,0 +1,23 @@
+# Warning: White space at an end
+# The value begins or ends with white space, which is sent as it is.
+# password = " hidden"
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "SAP_MATERIALSTOCK"
+  authentication_config {
+    authentication_metadata {
+      basic_auth_connection_metadata {
+        base_endpoint = "https://sap.example.com"
+        username      = "quick"
+        password      = " hidden"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

@@ -1,0 +1,21 @@
+# Warning: Unknown connector type
+# "JIRA_CLUOD" is not a type that this version of the provider knows. Did you mean JIRA_CLOUD? It is passed on as it is, since AWS adds types.
+# type = "JIRA_CLUOD"
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "JIRA_CLUOD"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

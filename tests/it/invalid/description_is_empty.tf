@@ -1,0 +1,21 @@
+# Error: description has 0 characters
+# It is empty: it must have 1 to 2048 characters.
+# description = ""
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "GENERIC_HTTP"
+  description         = ""
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

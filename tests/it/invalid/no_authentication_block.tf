@@ -1,0 +1,17 @@
+# Error: Missing one of several arguments
+# Set exactly one of authorization_code_grant_metadata, client_credentials_grant_metadata, basic_auth_connection_metadata, api_key_connection_metadata, none_connection_metadata, iam_connection_metadata.
+# authentication_metadata {
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

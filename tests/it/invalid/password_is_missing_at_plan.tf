@@ -1,0 +1,21 @@
+# plan
+# Error: The plan needs password
+# Set password_wo (kept nowhere) together with password_wo_version, or password (kept in state).
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "SAP_MATERIALSTOCK"
+  authentication_config {
+    authentication_metadata {
+      basic_auth_connection_metadata {
+        base_endpoint = "https://sap.example.com"
+        username      = "quick"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

@@ -1,0 +1,29 @@
+# plan
+# Error: redirect_url is required in this Region
+# AWS documents the URL that users return to only for the aws partition, and us-gov-west-1 is in aws-us-gov.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "SLACK"
+  region              = "us-gov-west-1"
+  authentication_config {
+    authentication_metadata {
+      authorization_code_grant_metadata {
+        base_endpoint = "https://slack.com/api"
+        authorization_code_grant_credentials_details {
+          authorization_code_grant_details {
+            client_id              = "client"
+            client_secret          = "hidden"
+            token_endpoint         = "https://slack.com/api/oauth.v2.access"
+            authorization_endpoint = "https://slack.com/oauth/v2/authorize"
+          }
+        }
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws-us-gov:quicksight:us-gov-west-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}
