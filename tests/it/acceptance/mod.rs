@@ -16,3 +16,4 @@ mod schema;
 mod secrets;
 mod tags;
 mod unknowns;
+mod validation;
