@@ -9,6 +9,10 @@ use terraform_plugin::{
 use super::model::{Place, empty};
 use crate::provider::Client;
 
+/// The way out when the provider cannot tell where the connector is.
+const NAME_IT: &str =
+    "An import can also name account and Region itself: as ACCOUNT,ID@REGION, or as account_id and region of an identity.";
+
 /// A connector as the user names it: what is left out follows from the provider.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Named {
@@ -38,26 +42,31 @@ async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Pl
     let missing = |what: &str| {
         Diagnostic::error(
             format!("The {what} is not known"),
-            format!("The provider's configuration does not tell the {what} yet. Name it in the import: ACCOUNT,ID@REGION."),
+            format!("The provider's configuration does not tell the {what} yet. {NAME_IT}"),
         )
     };
-    let region = client.region(named.region.as_deref()).await?.ok_or_else(|| missing("Region"))?;
-    let account = client.account_id(named.account.as_deref()).await?.ok_or_else(|| missing("account"))?;
+    let found_out = |problem: Diagnostic| Diagnostic { detail: format!("{}\n\n{NAME_IT}", problem.detail), ..problem };
+    let region = match named.region {
+        Some(region) => region,
+        None => client.region(None).await.map_err(found_out)?.ok_or_else(|| missing("Region"))?,
+    };
+    let account = match named.account {
+        // Not taken as it is: the provider may not be allowed to work in it.
+        Some(account) => client.account_id(Some(&account)).await?.ok_or_else(|| missing("account"))?,
+        None => client.account_id(None).await.map_err(found_out)?.ok_or_else(|| missing("account"))?,
+    };
     Ok(Place { account, region, id: named.id })
 }
 
 /// Reads one of the forms of an import ID.
 fn parse(text: &str) -> Result<Named, Diagnostic> {
     let (rest, region) = match text.rsplit_once('@') {
-        Some((rest, region)) => (rest, Some(region.to_owned())),
+        Some((rest, region)) if !region.is_empty() => (rest, Some(region.to_owned())),
+        Some(_) => return Err(invalid(text)),
         None => (text, None),
     };
-    let mut named = if rest.starts_with("arn:") { from_arn(rest) } else { from_parts(rest) }.ok_or_else(|| {
-        Diagnostic::error(
-            "Invalid import ID",
-            format!("{text:?} is none of ACCOUNT,ID and ACCOUNT/ID and ID|ACCOUNT and ID and the connector's ARN, each of which @REGION may follow."),
-        )
-    })?;
+    let named = if rest.starts_with("arn:") { from_arn(rest) } else { from_parts(rest) };
+    let mut named = named.ok_or_else(|| invalid(text))?;
     if let (Some(in_arn), Some(given)) = (&named.region, &region)
         && in_arn != given
     {
@@ -66,8 +75,17 @@ fn parse(text: &str) -> Result<Named, Diagnostic> {
             format!("The ARN is of {in_arn}, but @{given} follows it. Leave the latter out."),
         ));
     }
-    named.region = region.or(named.region).filter(|region| !region.is_empty());
+    named.region = region.or(named.region);
     Ok(named)
+}
+
+fn invalid(text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Invalid import ID",
+        format!(
+            "{text:?} is none of ACCOUNT,ID and ACCOUNT/ID and ID|ACCOUNT and ID and the connector's ARN, each of which @REGION may follow."
+        ),
+    )
 }
 
 fn from_parts(text: &str) -> Option<Named> {
@@ -156,6 +174,7 @@ mod tests {
             "",
             "12345,jira-1",
             "123456789012,",
+            "jira-1@",
             "a b",
             "arn:aws:s3:::bucket",
             "arn:aws:quicksight:us-east-1:123456789012:dashboard/x",

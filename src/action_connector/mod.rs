@@ -10,6 +10,7 @@ mod create;
 mod delete;
 mod duration;
 mod explain;
+mod generate_config;
 mod import;
 mod model;
 mod move_state;
@@ -93,6 +94,6 @@ impl Resource<Client> for ActionConnector {
     }
 
     fn generate_config(&self, state: &Value, config: &mut Value) {
-        let _ = (state, config);
+        generate_config::generate_config(state, config);
     }
 }

@@ -123,6 +123,16 @@ impl Workspace {
         run::run(&self.cli, self.path(), &self.environment.borrow(), arguments)
     }
 
+    /// Whether the CLI is new enough: Terraform of the one version, or OpenTofu of the other, where it has the thing at all. A test
+    /// that proves less than it could says so in its output.
+    pub fn cli_is_since(&self, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
+        let is_since = run::is_since(&self.cli, terraform, opentofu);
+        if !is_since {
+            println!("skipped in part: needs Terraform {terraform:?} or OpenTofu {opentofu:?}");
+        }
+        is_since
+    }
+
     /// `validate`, whatever comes of it.
     pub fn validate(&self) -> Run {
         self.run(&["validate", "-no-color"])
@@ -193,6 +203,14 @@ impl Workspace {
                 == address
         });
         resource.map_or(Json::Null, |resource| resource["instances"][0].clone())
+    }
+
+    /// Changes the state file.
+    pub fn edit_state(&self, edit: impl FnOnce(&mut Json)) {
+        let path = self.path().join("terraform.tfstate");
+        let mut state = serde_json::from_str(&fs::read_to_string(&path).expect("there is a state file")).expect("it is JSON");
+        edit(&mut state);
+        fs::write(path, state.to_string()).expect("the state file is written");
     }
 
     /// `destroy`, which must succeed and leave nothing in the emulator.

@@ -27,6 +27,16 @@ pub fn cli() -> PathBuf {
     found.expect("these tests need terraform or tofu: put one on the PATH, or name it in QUICKSIGHT_TEST_CLI")
 }
 
+/// Whether this CLI is Terraform of at least one version or OpenTofu of at least another, as major and minor; `None` is none yet.
+pub fn is_since(cli: &Path, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
+    let output = Command::new(cli).arg("version").env("CHECKPOINT_DISABLE", "1").output();
+    let text = String::from_utf8_lossy(&output.expect("the CLI tells its version").stdout).into_owned();
+    let (product, version) = text.lines().next().and_then(|line| line.split_once(" v")).expect("PRODUCT vVERSION");
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
+    let version = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    if product == "OpenTofu" { opentofu.is_some_and(|least| version >= least) } else { version >= terraform }
+}
+
 /// Runs the CLI in `directory`.
 pub fn run(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Run {
     let output = Command::new(cli)

@@ -1,0 +1,219 @@
+//! Import: every way to name a connector, what names none, and what is planned afterwards.
+
+use quicksight_emulator::{Connector, Fault, Kind, Permission};
+use serde_json::json;
+
+use crate::support::{ACCOUNT, ADDRESS, GROUP, KINDS, REGION, Workspace};
+
+const OPEN: &str = r#"
+  name = "open"
+  type = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://example.com"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+"#;
+
+/// A connector that somebody else made, which [`OPEN`] describes.
+fn open(region: &str) -> Connector {
+    Connector {
+        permissions: vec![Permission {
+            principal: GROUP.to_owned(),
+            actions: vec!["quicksight:DescribeActionConnector".to_owned()],
+        }],
+        ..Connector::new(ACCOUNT, region, "open", "GENERIC_HTTP")
+    }
+}
+
+/// Every text that names the connector `open` of `region`.
+fn forms(region: &str) -> Vec<String> {
+    let arn = |kind: &str| format!("arn:aws:quicksight:{region}:{ACCOUNT}:{kind}/open");
+    let arns = [arn("action-connector"), arn("actionConnector"), arn("actionconnector")];
+    let parts = [format!("{ACCOUNT},open"), format!("{ACCOUNT}/open"), format!("open|{ACCOUNT}"), "open".to_owned()];
+    let with_region: Vec<String> = parts.iter().chain(&arns).map(|form| format!("{form}@{region}")).collect();
+    let without: Vec<String> = if region == REGION { parts.into_iter().chain(arns).collect() } else { arns.into() };
+    [without, with_region].concat()
+}
+
+fn resource(name: &str, arguments: &str) -> String {
+    format!("resource \"quicksight_action_connector\" \"{name}\" {{\n  action_connector_id = \"open\"\n{arguments}{OPEN}}}\n")
+}
+
+#[test]
+fn every_form_of_the_id_imports_by_command_and_changes_nothing() {
+    for region in [REGION, "eu-west-1"] {
+        let workspace = Workspace::new();
+        workspace.emulator.put(open(region));
+        workspace.write(&resource("example", &format!("region = \"{region}\"")));
+        for form in forms(region) {
+            workspace.run(&["import", "-no-color", "-input=false", ADDRESS, &form]).expect_success();
+            let state = workspace.state(ADDRESS);
+            assert_eq!(
+                (&state["id"], &state["region"], &state["name"]),
+                (&json!("123456789012,open"), &json!(region), &json!("open")),
+                "{form}"
+            );
+            workspace.run(&["state", "rm", ADDRESS]).expect_success();
+        }
+        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, &forms(region)[0]]).expect_success();
+        workspace.expect_empty_plan();
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn every_form_of_the_id_imports_by_block_and_changes_nothing() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(open(REGION));
+    workspace.emulator.put(open("eu-west-1"));
+    let mut config = String::new();
+    for region in [REGION, "eu-west-1"] {
+        for (index, form) in forms(region).iter().enumerate() {
+            let name = format!("{}_{index}", region.replace('-', "_"));
+            config += &resource(&name, &format!("region = \"{region}\""));
+            config += &format!("import {{\n  to = quicksight_action_connector.{name}\n  id = \"{form}\"\n}}\n");
+        }
+    }
+    workspace.write(&config);
+    let changes = workspace.plan_json()["resource_changes"].as_array().cloned().unwrap_or_default();
+    assert_eq!(changes.len(), forms(REGION).len() + forms("eu-west-1").len());
+    for change in changes {
+        assert_eq!(change["change"]["actions"], json!(["no-op"]), "{change}");
+        assert!(change["change"]["importing"].is_object(), "{change}");
+    }
+}
+
+#[test]
+fn what_names_no_connector_is_refused_with_the_forms_that_do() {
+    let workspace = Workspace::of(&resource("example", ""));
+    for wrong in [
+        "12345,open",
+        "123456789012,",
+        "123456789012,open@",
+        "open|12345",
+        "a b",
+        "123456789012,open,more",
+        "arn:aws:s3:::bucket",
+        "arn:aws:quicksight:us-east-1:123456789012:dashboard/open",
+        "arn:aws:quicksight::123456789012:action-connector/open",
+    ] {
+        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, wrong]).expect_failure(&[
+            "Invalid import ID",
+            wrong,
+            "ACCOUNT,ID",
+            "ID|ACCOUNT",
+            "ARN",
+            "@REGION",
+        ]);
+    }
+    let arn = "arn:aws:quicksight:us-east-1:123456789012:action-connector/open@eu-west-1";
+    workspace.run(&["import", "-no-color", ADDRESS, arn]).expect_failure(&["Contradictory import ID", "us-east-1", "eu-west-1"]);
+    workspace.run(&["import", "-no-color", ADDRESS, "open@mars-1"]).expect_failure(&["Invalid AWS region", "mars-1"]);
+    assert_eq!(workspace.count("DescribeActionConnector"), 0);
+}
+
+#[test]
+fn an_import_of_what_is_not_there_says_so() {
+    let workspace = Workspace::of(&resource("example", ""));
+    let says = ["Cannot import non-existent remote object"];
+    workspace.run(&["import", "-no-color", ADDRESS, "123456789012,open"]).expect_failure(&says);
+    let block = format!("import {{\n  to = {ADDRESS}\n  id = \"123456789012,open@eu-west-1\"\n}}\n");
+    workspace.write(&(resource("example", "region = \"eu-west-1\"") + &block));
+    workspace.plan().expect_failure(&says);
+}
+
+#[test]
+fn an_import_that_may_not_ask_for_the_account_says_how_to_name_it() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(open(REGION));
+    workspace.provider("skip_requesting_account_id = true").write(&resource("example", "aws_account_id = \"123456789012\""));
+    workspace.run(&["import", "-no-color", ADDRESS, "open"]).expect_failure(&["account", "ACCOUNT,ID"]);
+    workspace.run(&["import", "-no-color", ADDRESS, "123456789012,open"]).expect_success();
+    workspace.expect_empty_plan();
+    assert_eq!(workspace.count("GetCallerIdentity"), 0);
+}
+
+#[test]
+fn after_the_import_of_each_kind_a_matching_configuration_sends_the_secret_once_and_replaces_nothing() {
+    for kind in KINDS {
+        for secret in [kind.plain("\"s3cret-value\""), kind.write_only("\"s3cret-value\"", "\"1\"")] {
+            let workspace = Workspace::of(&kind.resource(&secret));
+            workspace.apply();
+            let before = workspace.state(ADDRESS);
+            workspace.run(&["state", "rm", ADDRESS]).expect_success();
+            workspace.emulator.clear_calls();
+            workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "123456789012,example"]).expect_success();
+            let expected = if kind.secret.is_some() { "update" } else { "no-op" };
+            assert_eq!(workspace.planned_actions(ADDRESS), [expected], "{kind:?}");
+            workspace.apply();
+            assert_eq!(workspace.count("UpdateActionConnector"), usize::from(kind.secret.is_some()), "{kind:?}");
+            for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
+                assert_eq!(workspace.count(call), 0, "{kind:?}: {call}");
+            }
+            let mut after = workspace.state(ADDRESS);
+            for moving in ["last_updated_time", "status"] {
+                after[moving] = before[moving].clone();
+            }
+            assert_eq!(after, before, "{kind:?}");
+            workspace.destroy();
+        }
+    }
+}
+
+#[test]
+fn permissions_and_tags_are_imported() {
+    let workspace = Workspace::new();
+    workspace.provider("default_tags {\n    tags = { team = \"quick\" }\n  }\n  ignore_tags {\n    keys = [\"theirs\"]\n  }");
+    let tag = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let tags = [tag("team", "quick"), tag("own", "1"), tag("theirs", "x")].into();
+    workspace.emulator.put(Connector { tags, ..open(REGION) });
+    workspace.write(&resource("example", "tags = { own = \"1\" }"));
+    workspace.run(&["import", "-no-color", ADDRESS, "open"]).expect_success();
+    let state = workspace.state(ADDRESS);
+    assert_eq!(state["permissions"], json!([{ "principal": GROUP, "actions": ["quicksight:DescribeActionConnector"] }]));
+    assert_eq!(state["tags"], json!({ "own": "1" }));
+    assert_eq!(state["tags_all"], json!({ "own": "1", "team": "quick" }));
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_of_a_type_and_authentication_that_only_aws_can_make_is_imported_read_and_destroyed() {
+    for metadata in [json!({ "ServerConnectionMetadata": { "Url": "https://mcp.example.com" } }), json!(null)] {
+        let workspace = Workspace::of(&resource("example", "").replace("GENERIC_HTTP", "MODEL_CONTEXT_PROTOCOL"));
+        workspace.emulator.put(Connector {
+            connector_type: "MODEL_CONTEXT_PROTOCOL".to_owned(),
+            authentication_config: json!({ "AuthenticationType": "DYNAMIC_CLIENT", "AuthenticationMetadata": metadata }),
+            ..open(REGION)
+        });
+        workspace.run(&["import", "-no-color", ADDRESS, "open"]).expect_success();
+        let state = workspace.state(ADDRESS);
+        assert_eq!(state["type"], "MODEL_CONTEXT_PROTOCOL");
+        assert_eq!(state["authentication_config"]["authentication_type"], "DYNAMIC_CLIENT");
+        workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).expect_success();
+        assert_eq!(workspace.state(ADDRESS), state);
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_connector_in_whatever_status_is_imported() {
+    for status in ["CREATION_FAILED", "UPDATE_FAILED", "PENDING_UPDATE", "ERROR", "error"] {
+        let workspace = Workspace::of(&resource("example", ""));
+        workspace.emulator.put(Connector { status: status.to_owned(), ..open(REGION) });
+        workspace.emulator.fault(
+            Fault::new("DescribeActionConnector", Kind::Omit { members: vec!["ActionConnector.EnabledActions".to_owned()] })
+                .always(),
+        );
+        workspace.run(&["import", "-no-color", ADDRESS, "open"]).expect_success();
+        assert_eq!(workspace.state(ADDRESS)["status"], status);
+        workspace.expect_empty_plan();
+    }
+}

@@ -1,0 +1,215 @@
+//! State that comes from elsewhere: `moved` blocks, other provider addresses, and state files that are not quite as we write them.
+
+use std::fs;
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ACCOUNT, ADDRESS, GROUP, KINDS, Sample, Workspace, sample};
+
+const SECRET: &str = "s3cret-value";
+
+/// The state of the `awscc` resource for the connector `example`, in the shape of that provider's schema.
+fn awscc(kind: Sample, workspace: &Workspace, host: &str) -> Json {
+    let remote = workspace.remote("example");
+    let ours = workspace.state(ADDRESS);
+    let mut metadata = ours["authentication_config"]["authentication_metadata"].clone();
+    let block = metadata[kind.block].as_object_mut().expect("the block of the kind");
+    for (name, argument) in block.iter_mut() {
+        // What that provider does not know of is not in its state.
+        if name == "source_arn" {
+            *argument = Json::Null;
+        }
+    }
+    block.retain(|name, _| name != "source_arn" && !name.contains("_wo"));
+    let mut blocks = &mut metadata[kind.block];
+    for name in kind.secret_blocks {
+        blocks = &mut blocks[*name];
+    }
+    blocks.as_object_mut().expect("a block").retain(|name, _| !name.contains("_wo"));
+    if let Some(secret) = kind.secret {
+        blocks[secret] = json!(SECRET);
+    }
+    let tags: Vec<Json> = remote.tags.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+    let attributes = json!({
+        "action_connector_id": "example",
+        "arn": remote.arn,
+        "authentication_config": { "authentication_metadata": metadata, "authentication_type": kind.authentication_type },
+        "aws_account_id": ACCOUNT,
+        "created_time": ours["created_time"],
+        "description": ours["description"],
+        "enabled_actions": remote.enabled_actions,
+        "id": format!("{ACCOUNT}|example"),
+        "last_updated_time": ours["last_updated_time"],
+        "name": remote.name,
+        "permissions": [{ "principal": GROUP, "actions": ["quicksight:DescribeActionConnector"] }],
+        "status": remote.status,
+        "tags": if tags.is_empty() { Json::Null } else { Json::Array(tags) },
+        "type": remote.connector_type,
+        "vpc_connection_arn": null,
+    });
+    state_of("awscc_quicksight_action_connector", "old", &format!("{host}/hashicorp/awscc"), &attributes)
+}
+
+fn state_of(type_name: &str, name: &str, provider: &str, attributes: &Json) -> Json {
+    json!({
+        "version": 4,
+        "terraform_version": "1.11.4",
+        "serial": 1,
+        "lineage": "00000000-0000-0000-0000-000000000000",
+        "outputs": {},
+        "resources": [{
+            "mode": "managed",
+            "type": type_name,
+            "name": name,
+            "provider": format!("provider[\"{provider}\"]"),
+            "instances": [{ "schema_version": 0, "attributes": attributes, "sensitive_attributes": [] }],
+        }],
+        "check_results": null,
+    })
+}
+
+/// Has the CLI find a program for the provider that state names, which it asks for before it looks at moved blocks. It is never asked
+/// about a resource of its own, so any provider will do.
+fn stand_in(workspace: &Workspace, address: &str) {
+    let name = address.rsplit('/').next().expect("HOST/NAMESPACE/TYPE");
+    let directory = workspace.path().join("stand-in").join(address);
+    fs::create_dir_all(&directory).expect("a directory in a temporary directory");
+    let program = directory.join(format!("terraform-provider-{name}"));
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_terraform-provider-quicksight"), program).expect("a link");
+    let rc = fs::read_to_string(workspace.path().join("cli.tfrc")).expect("the CLI configuration");
+    let overrides = format!("dev_overrides {{\n    {address:?} = {:?}\n   ", directory.display().to_string());
+    workspace.write_file("cli.tfrc", &rc.replacen("dev_overrides {", &overrides, 1));
+}
+
+fn moved(from: &str) -> String {
+    format!("moved {{\n  from = {from}\n  to   = {ADDRESS}\n}}\n")
+}
+
+fn moves_from_awscc(host: &str) {
+    for kind in KINDS {
+        let config = |secret: &str| {
+            kind.resource(secret).replace("  name", "  tags = { own = \"1\" }\n  description = \"Made elsewhere.\"\n  name")
+        };
+        let workspace = Workspace::of(&config(&kind.plain(&format!("{SECRET:?}"))));
+        workspace.apply();
+        workspace.write_file("terraform.tfstate", &awscc(kind, &workspace, host).to_string());
+        let _ = fs::remove_file(workspace.path().join("terraform.tfstate.backup"));
+        stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
+        let config = config(&kind.write_only(&format!("{SECRET:?}"), "\"1\""));
+        workspace.write(&format!("{config}\n{}", moved("awscc_quicksight_action_connector.old")));
+        let change = workspace.planned_change(ADDRESS);
+        let expected = if kind.secret.is_some() { json!(["update"]) } else { json!(["no-op"]) };
+        assert_eq!(change["actions"], expected, "{kind:?}: {change:#}");
+        assert!(!change.to_string().contains(SECRET), "{kind:?}: the secret came along: {change}");
+        workspace.emulator.clear_calls();
+        workspace.apply();
+        assert_eq!(workspace.count("UpdateActionConnector"), usize::from(kind.secret.is_some()), "{kind:?}");
+        for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
+            assert_eq!(workspace.count(call), 0, "{kind:?}: {call}");
+        }
+        let state = workspace.instance(ADDRESS);
+        assert_eq!(state["attributes"]["id"], "123456789012,example");
+        assert!(!state.to_string().contains(SECRET), "{kind:?}: the secret came along: {state}");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn each_kind_moves_from_awscc_without_its_secret_and_is_written_at_most_once() {
+    moves_from_awscc("registry.terraform.io");
+}
+
+#[test]
+fn each_kind_moves_from_awscc_of_the_other_registry() {
+    moves_from_awscc("registry.opentofu.org");
+}
+
+#[test]
+fn a_move_from_a_resource_that_is_no_connector_says_what_to_do_instead() {
+    let workspace = Workspace::of(&(sample("NONE").resource("") + &moved("awscc_quicksight_dashboard.old")));
+    let state = state_of(
+        "awscc_quicksight_dashboard",
+        "old",
+        "registry.terraform.io/hashicorp/awscc",
+        &json!({ "arn": "arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "id": "x" }),
+    );
+    workspace.write_file("terraform.tfstate", &state.to_string());
+    stand_in(&workspace, "registry.terraform.io/hashicorp/awscc");
+    workspace.plan().expect_failure(&["This resource cannot be moved here", "awscc_quicksight_dashboard", "import"]);
+}
+
+#[test]
+fn a_connector_moves_to_another_address_without_any_change() {
+    let workspace = Workspace::of(&sample("BASIC").resource("password = \"s3cret-value\""));
+    workspace.apply();
+    let moved = moved(ADDRESS).replace(&format!("to   = {ADDRESS}"), "to   = quicksight_action_connector.renamed");
+    let config = sample("BASIC").resource("password = \"s3cret-value\"").replace("\"example\" {", "\"renamed\" {");
+    workspace.write(&format!("{config}\n{moved}"));
+    let change = workspace.planned_change("quicksight_action_connector.renamed");
+    assert_eq!(change["actions"], json!(["no-op"]), "{change}");
+    workspace.apply();
+    assert_eq!(workspace.count("CreateActionConnector"), 1);
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_moves_from_our_type_under_another_provider_address_without_any_change() {
+    for provider in ["registry.opentofu.org/quicksight-tf/quicksight", "example.com/somebody/quicksight"] {
+        let config = sample("BASIC").resource("password = \"s3cret-value\"");
+        let workspace = Workspace::of(&config);
+        workspace.apply();
+        workspace.edit_state(|state| {
+            state["resources"][0]["provider"] = json!(format!("provider[\"{provider}\"]"));
+            state["resources"][0]["name"] = json!("old");
+        });
+        stand_in(&workspace, provider);
+        workspace.write(&format!("{config}\n{}", moved("quicksight_action_connector.old")));
+        let change = workspace.planned_change(ADDRESS);
+        assert_eq!(change["actions"], json!(["no-op"]), "{provider}: {change}");
+        workspace.apply();
+        assert_eq!(workspace.count("CreateActionConnector"), 1);
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_state_with_missing_and_extra_attributes_and_loose_scalars_is_read() {
+    let workspace = Workspace::of(&sample("NONE").resource("").replace("  name", "  tags = { cost = \"12\" }\n  name"));
+    workspace.apply();
+    workspace.edit_state(|state| {
+        let attributes = state["resources"][0]["instances"][0]["attributes"].as_object_mut().expect("attributes");
+        for name in ["tags_all", "timeouts", "enabled_actions", "vpc_connection_arn", "created_time"] {
+            attributes.remove(name);
+        }
+        attributes.insert("of_another_version".to_owned(), json!({ "a": [1, null] }));
+        attributes.insert("aws_account_id".to_owned(), json!(123_456_789_012_u64));
+        attributes["tags"]["cost"] = json!(12);
+        attributes["authentication_config"]["of_another_version"] = json!(true);
+    });
+    workspace.expect_empty_plan();
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn a_state_of_a_newer_version_is_refused_and_kept() {
+    let workspace = Workspace::of(&sample("NONE").resource(""));
+    workspace.apply();
+    workspace.edit_state(|state| state["resources"][0]["instances"][0]["schema_version"] = json!(7));
+    workspace.plan().expect_failure(&["newer provider version"]);
+    workspace.edit_state(|state| state["resources"][0]["instances"][0]["schema_version"] = json!(0));
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_state_of_terraform_before_0_12_is_refused_with_the_way_out() {
+    let workspace = Workspace::of(&sample("NONE").resource(""));
+    workspace.apply();
+    workspace.edit_state(|state| {
+        let instance = state["resources"][0]["instances"][0].as_object_mut().expect("an instance");
+        instance.remove("attributes");
+        instance.insert("attributes_flat".to_owned(), json!({ "id": "123456789012,example", "tags.%": "0" }));
+    });
+    workspace.plan().expect_failure(&["cannot be read", "state rm", "import"]);
+}
