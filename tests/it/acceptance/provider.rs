@@ -111,24 +111,3 @@ fn a_bad_environment_value_is_an_error_and_not_a_crash() {
         workspace.plan().expect_failure(&[name]).expect_silent_about(&["panic", "Plugin did not respond"]);
     }
 }
-
-#[test]
-fn the_account_is_asked_for_once_in_a_run_and_not_at_all_when_it_is_given() {
-    let two = format!("{}\n{}", config(), config().replace("\"example\"", "\"second\""));
-    let workspace = Workspace::of(&two);
-    workspace.plan().expect_success();
-    assert_eq!(workspace.count("GetCallerIdentity"), 1);
-
-    workspace.emulator.clear_calls();
-    workspace.write(&two.replace("  name = ", "  aws_account_id = \"123456789012\"\n  name = "));
-    workspace.plan().expect_success();
-    assert_eq!(workspace.count("GetCallerIdentity"), 0);
-}
-
-#[test]
-fn validation_works_without_credentials_and_without_a_network() {
-    let workspace = bare();
-    workspace.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
-    workspace.validate().expect_success();
-    assert!(workspace.emulator.calls().is_empty());
-}

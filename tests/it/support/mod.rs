@@ -125,6 +125,7 @@ impl Workspace {
 
     /// Whether the CLI is new enough: Terraform of the one version, or OpenTofu of the other, where it has the thing at all. A test
     /// that proves less than it could says so in its output.
+    #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
     pub fn cli_is_since(&self, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
         let is_since = run::is_since(&self.cli, terraform, opentofu);
         if !is_since {
