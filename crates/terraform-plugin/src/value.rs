@@ -140,7 +140,8 @@ impl Value {
     /// The same value with null in place of every unknown in it.
     #[must_use]
     pub fn null_where_unknown(self) -> Self {
-        let entries = |entries: BTreeMap<String, Self>| entries.into_iter().map(|(key, value)| (key, value.null_where_unknown())).collect();
+        let entries =
+            |entries: BTreeMap<String, Self>| entries.into_iter().map(|(key, value)| (key, value.null_where_unknown())).collect();
         match self {
             Self::Unknown(_) => Self::Null,
             Self::List(elements) => Self::List(elements.into_iter().map(Self::null_where_unknown).collect()),

@@ -94,7 +94,10 @@ fn moves_from_awscc(host: &str) {
         workspace.apply();
         workspace.write_file("terraform.tfstate", &awscc(kind, &workspace, host).to_string());
         let _ = fs::remove_file(workspace.path().join("terraform.tfstate.backup"));
-        stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
+        // OpenTofu looks in its own registry for what state says is in the other one.
+        for host in ["registry.terraform.io", "registry.opentofu.org"] {
+            stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
+        }
         let config = config(&kind.write_only(&format!("{SECRET:?}"), "\"1\""));
         workspace.write(&format!("{config}\n{}", moved("awscc_quicksight_action_connector.old")));
         let change = workspace.planned_change(ADDRESS);
