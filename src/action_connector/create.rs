@@ -4,7 +4,7 @@
 
 use std::time::SystemTime;
 
-use aws_smithy_types::DateTime;
+use aws_smithy_types::{DateTime, date_time::Format};
 use terraform_plugin::{
     diagnostic::Diagnostic,
     resource::{Context, Create, Outcome},
@@ -14,13 +14,13 @@ use terraform_plugin::{
 use super::{
     convert, explain,
     model::Connector,
-    permissions,
-    session::{Managed, Missing, Session, Settled},
+    permissions::{self, Permissions},
+    session::{Managed, Missing, Observed, Session, Settled},
     verify::{Expected, verify},
 };
 use crate::{
-    aws::{self, Backoff, CreateFailure, Fault, types::ActionConnector},
-    provider::{Client, tags},
+    aws::{self, Backoff, CreateFailure, Fault},
+    provider::Client,
 };
 
 const DOING: &str = "creating";
@@ -44,25 +44,39 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
         Ok(connector) => connector,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
-    match send(&session, &connector, &planned).await {
-        Ok(()) => finish(&session, &connector, planned).await,
+    let expected = expected(&session, &connector, &planned);
+    match send(&session, &connector, &expected).await {
+        Ok(arn) => {
+            if let Some(arn) = arn {
+                planned.replace_at(&["arn"], Value::String(arn));
+            }
+            finish(&session, &connector, &expected, planned).await
+        }
         Err(diagnostic) => Outcome::failed(diagnostic),
     }
 }
 
-/// Sends the request. `Ok` once a connector exists that this call has made.
-async fn send(session: &Session<'_>, connector: &Connector, planned: &Value) -> Result<(), Diagnostic> {
-    let permissions = permissions::from_value(planned.get("permissions"));
-    let tags = tags::strings(planned.get("tags_all"));
-    let request = convert::create_request(&session.place, connector, &permissions, &tags)?;
+fn expected(session: &Session<'_>, connector: &Connector, planned: &Value) -> Expected {
+    Expected {
+        connector: Some(connector.clone()),
+        granted: permissions::from_value(planned.get("permissions")),
+        revoked: Permissions::new(),
+        tags: session.tags.change(&Value::Null, planned.get("tags_all")),
+    }
+}
+
+/// Sends the request. `Ok` once a connector exists that this call has made, with its ARN where that is known.
+async fn send(session: &Session<'_>, connector: &Connector, expected: &Expected) -> Result<Option<String>, Diagnostic> {
+    let request = convert::create_request(&session.place, connector, &expected.granted, &expected.tags.set)?;
     let began = SystemTime::now();
-    let Err(CreateFailure { fault, maybe_created }) = session.quicksight.create(request, &session.limit).await else {
-        return Ok(());
+    let CreateFailure { fault, maybe_created } = match session.quicksight.create(request, &session.limit).await {
+        Ok(created) => return Ok(created.arn),
+        Err(failure) => failure,
     };
     let fault = convert::scrub(fault, &connector.authentication);
     // Another attempt of this very call may have made it before the answer was lost, whatever the last one met.
     if maybe_created {
-        return settle_unknown_outcome(session, connector, began, &fault).await;
+        return settle_unknown_outcome(session, connector, expected, began, &fault).await;
     }
     if fault.is_exists() {
         return Err(exists_already(session, &fault));
@@ -74,29 +88,35 @@ async fn send(session: &Session<'_>, connector: &Connector, planned: &Value) -> 
 async fn settle_unknown_outcome(
     session: &Session<'_>,
     connector: &Connector,
+    expected: &Expected,
     began: SystemTime,
     fault: &Fault,
-) -> Result<(), Diagnostic> {
+) -> Result<Option<String>, Diagnostic> {
     let may_exist = || {
         format!(
             "An attempt was sent and its answer was lost, so the connector may exist. Look for it; if it is there and yours, take it over with this block, and if not, apply again:\n\n{}",
             explain::import_block(&session.place)
         )
     };
-    let answer = match look_for_it(session).await {
-        Ok(Some(answer)) => answer,
+    let there = match look_for_it(session).await {
+        Ok(Some(there)) => there,
         Ok(None) => {
-            let now = "Its answer was lost, and Quick Sight shows no such connector. Apply again.";
-            return Err(explain::fault(DOING, &session.place, fault, now));
+            let now = format!(
+                "An attempt was sent and its answer was lost, and Quick Sight shows no such connector. Apply again. Should the connector turn up after all, take it over with this block:\n\n{}",
+                explain::import_block(&session.place)
+            );
+            return Err(explain::fault(DOING, &session.place, fault, &now));
         }
         Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
     };
-    let (there, _) = convert::connector(&answer);
     // The service tells whole seconds; a connector of the second in which the call began is still one of this call.
     let began = DateTime::from(began).secs();
-    let is_ours = answer.created_time().is_some_and(|created| created.secs() >= began) && connector.reads_as(&there);
+    let created = there.facts.created_time.as_deref().and_then(|time| DateTime::from_str(time, Format::DateTime).ok());
+    let is_ours = created.is_some_and(|created| created.secs() >= began)
+        && connector.reads_as(&there.connector)
+        && expected.differences(&there).is_empty();
     if is_ours {
-        return Ok(());
+        return Ok(there.facts.arn);
     }
     if fault.is_exists() {
         Err(exists_already(session, fault))
@@ -106,13 +126,13 @@ async fn settle_unknown_outcome(
 }
 
 /// Describes the connector, and gives one that may have been made a moment ago some time to become visible.
-async fn look_for_it(session: &Session<'_>) -> Result<Option<ActionConnector>, Fault> {
+async fn look_for_it(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     let mut backoff = Backoff::polling();
     for _ in 0..LOOKS {
-        match session.quicksight.describe(&session.place.account, &session.place.id, session.stop).await {
-            Err(fault) if fault.is_not_found() => aws::pause(session.stop, backoff.next_delay()).await,
-            answer => return answer.map(Some),
-        };
+        if let Some(there) = session.look(None, Managed::Yes).await? {
+            return Ok(Some(there));
+        }
+        aws::pause(session.stop, backoff.next_delay()).await;
     }
     Ok(None)
 }
@@ -126,7 +146,7 @@ fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
 }
 
 /// Waits for the connector, and answers what it is.
-async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value) -> Outcome {
+async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expected, planned: Value) -> Outcome {
     let trouble = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
     let error = match session.settle(Missing::NotYetThere).await {
         Settled::Ready => None,
@@ -151,20 +171,15 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
         return honest(session, &planned, error).await;
     }
 
-    let expected = Expected {
-        connector: Some(connector.clone()),
-        granted: permissions::from_value(planned.get("permissions")),
-        revoked: permissions::Permissions::new(),
-        tags: session.tags.change(&Value::Null, planned.get("tags_all")),
-    };
     let managed = if expected.granted.is_empty() { Managed::No } else { Managed::Yes };
-    let (observed, differences) = match verify(session, &expected, &planned, managed).await {
+    let (observed, differences) = match verify(session, expected, &planned, managed).await {
         Ok(Some(seen)) => seen,
         Ok(None) => {
-            return Outcome::failed(trouble(
+            let error = trouble(
                 "it is gone again",
-                "The connector was ready, and then it was gone. Apply again.".to_owned(),
-            ));
+                "The connector was ready, and then it could not be found. It stays in the state until the next refresh. Apply again.".to_owned(),
+            );
+            return honest(session, &planned, error).await;
         }
         Err(fault) => return honest(session, &planned, explain::fault(DOING, &session.place, &fault, STAYS)).await,
     };
@@ -174,19 +189,17 @@ async fn finish(session: &Session<'_>, connector: &Connector, mut planned: Value
             format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
         return Outcome::object(state, session.place.identity()).with([trouble("the service did not take all of it", detail)]);
     }
+    let mut state = observed.state(&planned, &session.place, session.tags);
     // What the plan promised stays to the letter; the rest is as observed.
-    let promised = planned.get("permissions").clone();
-    let promised_tags = (planned.get("tags").clone(), planned.get("tags_all").clone());
-    planned = observed.state(&planned, &session.place, session.tags);
-    planned.replace_at(&["permissions"], promised);
-    planned.replace_at(&["tags"], promised_tags.0);
-    planned.replace_at(&["tags_all"], promised_tags.1);
-    Outcome::object(planned, session.place.identity()).with(observed.warnings)
+    for name in ["permissions", "tags", "tags_all"] {
+        state.replace_at(&[name], planned.get(name).clone());
+    }
+    Outcome::object(state, session.place.identity()).with(observed.warnings)
 }
 
 /// The connector as far as it can be seen, with an error. What cannot be seen is as planned.
 async fn honest(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Outcome {
-    let state = match session.look(None, Managed::No).await {
+    let state = match session.look(planned.get("arn").as_str(), Managed::No).await {
         Ok(Some(observed)) => observed.state(planned, &session.place, session.tags),
         Ok(None) | Err(_) => planned.clone().null_where_unknown(),
     };

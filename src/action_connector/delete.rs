@@ -9,6 +9,7 @@ use crate::{
 };
 
 const DOING: &str = "deleting";
+const UNCLEAR: &str = "It is not known whether the connector still exists. Apply again.";
 
 /// Deletes the connector that state names. One that is gone already is what was wanted.
 pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> Outcome {
@@ -17,18 +18,21 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
     let (account, id) = (&session.place.account, &session.place.id);
+    let mut backoff = Backoff::polling();
     loop {
         match session.quicksight.delete(account, id, &session.limit).await {
             Ok(()) => break,
-            Err(fault) if fault.is_not_found() => return Outcome::nothing(),
+            // Not every part of the service need know of a connector that is new.
+            Err(fault) if fault.is_not_found() => match session.exists(&session.limit).await {
+                Ok(false) => return Outcome::nothing(),
+                Ok(true) if session.pause(backoff.next_delay()).await == Pause::Over => {}
+                Ok(true) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, "The connector still exists.")),
+                Err(fault) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, UNCLEAR)),
+            },
             // A change was under way; the connector can be deleted once it is over.
             Err(fault) if session.outlasts(&fault).await => {}
             Err(fault) => {
-                let now = if fault.is_outcome_unknown() {
-                    "It is not known whether the connector still exists. Apply again."
-                } else {
-                    "The connector still exists."
-                };
+                let now = if fault.is_outcome_unknown() { UNCLEAR } else { "The connector still exists." };
                 return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
             }
         }
@@ -40,7 +44,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
 async fn gone(session: &Session<'_>) -> Outcome {
     let mut backoff = Backoff::polling();
     loop {
-        match session.exists().await {
+        match session.exists(&session.limit).await {
             Ok(false) => return Outcome::nothing(),
             Ok(true) => {}
             Err(fault) if fault.is_interrupted() => {}
@@ -52,6 +56,9 @@ async fn gone(session: &Session<'_>) -> Outcome {
         if session.pause(backoff.next_delay()).await == Pause::CutShort {
             let (what, why) = if session.stop.is_cancelled() {
                 ("interrupted", "The deletion was sent and not waited for.")
+            } else if matches!(session.exists(session.stop).await, Ok(false)) {
+                // It went during the last delay.
+                return Outcome::nothing();
             } else {
                 ("not gone in time", "The time of timeouts.delete is up, and the connector can still be found.")
             };

@@ -1,6 +1,6 @@
 //! One connector and the way to it, for as long as one verb takes: looking at it, and waiting for it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, ops::ControlFlow, time::Duration};
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -174,28 +174,45 @@ impl<'a> Session<'a> {
     /// Waits until the connector is ready, failed or gone, the time is up, or the user interrupts.
     pub async fn settle(&self, missing: Missing) -> Settled {
         let mut backoff = Backoff::polling();
-        let mut last = None;
         loop {
-            match self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await {
-                Ok(answer) => {
-                    let (_, facts) = convert::connector(&answer);
-                    match phase(facts.status.as_deref()) {
-                        Phase::Ready => return Settled::Ready,
-                        Phase::Failed => {
-                            return Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned()));
-                        }
-                        Phase::Gone => return Settled::Gone,
-                        Phase::Moving => last = facts.status,
-                    }
-                }
-                Err(fault) if fault.is_interrupted() => {}
-                Err(fault) if fault.is_not_found() && missing == Missing::Gone => return Settled::Gone,
-                Err(fault) if fault.is_not_found() => {}
-                Err(fault) => return Settled::Unseen(fault),
+            if let ControlFlow::Break(settled) = self.glance(missing, &self.limit).await {
+                return settled;
             }
-            if self.pause(backoff.next_delay()).await == Pause::CutShort {
-                return if self.stop.is_cancelled() { Settled::Interrupted } else { Settled::TimedOut(last) };
+            if self.pause(backoff.next_delay()).await == Pause::Over {
+                continue;
             }
+            if self.stop.is_cancelled() {
+                return Settled::Interrupted;
+            }
+            // What was waited for may have come about during the last delay.
+            return match self.glance(missing, self.stop).await {
+                ControlFlow::Break(settled) => settled,
+                ControlFlow::Continue(status) => Settled::TimedOut(status),
+            };
+        }
+    }
+
+    /// Looks once. Goes on, with the status if there is one, while nothing is settled.
+    async fn glance(&self, missing: Missing, stop: &CancellationToken) -> ControlFlow<Settled, Option<String>> {
+        let answer = match self.quicksight.describe(&self.place.account, &self.place.id, stop).await {
+            Ok(answer) => answer,
+            Err(fault) if fault.is_interrupted() => return ControlFlow::Continue(None),
+            Err(fault) if fault.is_not_found() => {
+                return match missing {
+                    Missing::NotYetThere => ControlFlow::Continue(None),
+                    Missing::Gone => ControlFlow::Break(Settled::Gone),
+                };
+            }
+            Err(fault) => return ControlFlow::Break(Settled::Unseen(fault)),
+        };
+        let (_, facts) = convert::connector(&answer);
+        match phase(facts.status.as_deref()) {
+            Phase::Ready => ControlFlow::Break(Settled::Ready),
+            Phase::Failed => {
+                ControlFlow::Break(Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned())))
+            }
+            Phase::Gone => ControlFlow::Break(Settled::Gone),
+            Phase::Moving => ControlFlow::Continue(facts.status),
         }
     }
 
@@ -211,8 +228,8 @@ impl<'a> Session<'a> {
     }
 
     /// Whether Describe still finds the connector.
-    pub async fn exists(&self) -> Result<bool, Fault> {
-        match self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await {
+    pub async fn exists(&self, stop: &CancellationToken) -> Result<bool, Fault> {
+        match self.quicksight.describe(&self.place.account, &self.place.id, stop).await {
             Ok(answer) => Ok(phase(answer.status().map(|status| status.as_str())) != Phase::Gone),
             Err(fault) if fault.is_not_found() => Ok(false),
             Err(fault) => Err(fault),

@@ -122,7 +122,7 @@ async fn change_connector(session: &Session<'_>, connector: &Connector) -> Resul
         explain::fault(DOING, &session.place, &convert::scrub(fault, &connector.authentication), now)
     })?;
 
-    let again = "The state says what the connector is now. Applying again sends the whole change again, the secret included.";
+    let again = "The state says what the connector is now; apply again for what is left.";
     let trouble = |what: &str, detail: String| Err(explain::trouble(DOING, &session.place, what, detail));
     match session.settle(Missing::Gone).await {
         Settled::Ready => Ok(()),
@@ -135,7 +135,7 @@ async fn change_connector(session: &Session<'_>, connector: &Connector) -> Resul
             "The connector was deleted while it was being changed; the next plan will create it.".to_owned(),
         ),
         Settled::TimedOut(status) => {
-            let status = status.unwrap_or_default();
+            let status = status.unwrap_or_else(|| "not known".to_owned());
             trouble("not ready in time", format!("The time of timeouts.update is up, and its status is {status}.\n\n{again}"))
         }
         Settled::Interrupted => trouble("interrupted", format!("The change was sent and not waited for.\n\n{again}")),

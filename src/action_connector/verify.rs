@@ -101,7 +101,8 @@ fn listed(actions: impl IntoIterator<Item = String>) -> String {
     actions.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// Looks until the connector is as expected, or has had the time to become so. Answers what was last seen, and how it differs.
+/// Looks until the connector is as expected, or has had the time to become so. Answers what was last seen, and how it differs;
+/// nothing when it could not be found all that time.
 pub async fn verify(
     session: &Session<'_>,
     expected: &Expected,
@@ -111,13 +112,15 @@ pub async fn verify(
     let patience = tokio::time::Instant::now() + PATIENCE;
     let mut backoff = Backoff::polling();
     loop {
-        let Some(observed) = session.look(base.get("arn").as_str(), managed).await? else { return Ok(None) };
-        let differences = expected.differences(&observed);
-        if differences.is_empty()
+        let seen = session.look(base.get("arn").as_str(), managed).await?.map(|observed| {
+            let differences = expected.differences(&observed);
+            (observed, differences)
+        });
+        if seen.as_ref().is_some_and(|(_, differences)| differences.is_empty())
             || tokio::time::Instant::now() >= patience
             || session.pause(backoff.next_delay()).await == Pause::CutShort
         {
-            return Ok(Some((observed, differences)));
+            return Ok(seen);
         }
     }
 }

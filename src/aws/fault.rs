@@ -105,6 +105,10 @@ impl Fault {
             Self::unanswered(operation, cause, delivery, message)
         };
         match error {
+            // The SDK takes an answer of success that it cannot read for an error of the service without a code.
+            SdkError::ServiceError(context) if context.raw().status().is_success() => {
+                unanswered(Cause::Broken, Delivery::Unknown, "the answer could not be understood")
+            }
             SdkError::ServiceError(context) => {
                 let (meta, status) = (context.err().meta(), context.raw().status().as_u16());
                 let says = meta.message().unwrap_or("the service gave no reason");

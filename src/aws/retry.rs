@@ -21,6 +21,9 @@ const UNSIGNED_ATTEMPTS: u32 = 2;
 /// How long a request under way may still answer after an interrupt, since knowing what became of it is worth more than that.
 const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
 
+/// The token does not tell which of the two it was.
+const CUT_SHORT: &str = "cut short by an interrupt, or because the time allowed for it is up";
+
 /// All attempts of one call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
@@ -44,7 +47,7 @@ where
     E: ProvideErrorMetadata + Error + 'static,
 {
     if stop.is_cancelled() {
-        let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, "interrupted");
+        let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT);
         return Err(Failure { fault, maybe_done: false });
     }
     let mut maybe_done = false;
@@ -54,14 +57,14 @@ where
         let fault = match finish_or_stop(stop, attempt()).await {
             Some(Ok(answer)) => return Ok(answer),
             Some(Err(error)) => Fault::of_attempt(operation, &error),
-            None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, "interrupted"),
+            None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CUT_SHORT),
         };
         maybe_done |= fault.is_outcome_unknown();
         if attempts >= allowed_attempts(fault.cause, max_attempts) {
             return Err(Failure { fault, maybe_done });
         }
         if pause(stop, backoff.next_delay()).await == Pause::CutShort {
-            let message = format!("interrupted; the last attempt failed: {fault}");
+            let message = format!("{CUT_SHORT}; the last attempt failed: {fault}");
             let fault = Fault { cause: Cause::Interrupted, code: None, message, ..fault };
             return Err(Failure { fault, maybe_done });
         }
