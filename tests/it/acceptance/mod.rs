@@ -1,7 +1,9 @@
 //! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
 
+mod create;
 mod debug;
 mod examples;
+mod faults;
 mod generate_config;
 mod identity;
 mod import;

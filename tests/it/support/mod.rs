@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 pub use self::{
-    run::Run,
+    run::{Run, Started},
     samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample},
 };
 
@@ -132,6 +132,11 @@ impl Workspace {
             println!("skipped in part: needs Terraform {terraform:?} or OpenTofu {opentofu:?}");
         }
         is_since
+    }
+
+    /// Starts the CLI with these arguments and does not wait for it.
+    pub fn start(&self, arguments: &[&str]) -> Started {
+        run::start(&self.cli, self.path(), &self.environment.borrow(), arguments)
     }
 
     /// `validate`, whatever comes of it.

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, Command, Output, Stdio},
 };
 
 /// What a run of the CLI printed, and how it ended.
@@ -39,7 +39,21 @@ pub fn is_since(cli: &Path, terraform: (u32, u32), opentofu: Option<(u32, u32)>)
 
 /// Runs the CLI in `directory`.
 pub fn run(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Run {
-    let output = Command::new(cli)
+    let output = command(cli, directory, environment, arguments).output();
+    Run::of(arguments, output.unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display())))
+}
+
+/// Starts the CLI in `directory` and does not wait for it.
+pub fn start(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Started {
+    let mut command = command(cli, directory, environment, arguments);
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display()));
+    Started { arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(), child }
+}
+
+fn command(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(cli);
+    command
         .args(arguments)
         .current_dir(directory)
         .env_clear()
@@ -49,18 +63,41 @@ pub fn run(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>,
         .env("CHECKPOINT_DISABLE", "1")
         .env("TF_IN_AUTOMATION", "1")
         .env("AWS_EC2_METADATA_DISABLED", "true")
-        .envs(environment)
-        .output()
-        .unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display()));
-    Run {
-        arguments: arguments.join(" "),
-        code: output.status.code(),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        .envs(environment);
+    command
+}
+
+/// A run of the CLI that goes on.
+pub struct Started {
+    arguments: Vec<String>,
+    child: Child,
+}
+
+impl Started {
+    /// Sends SIGINT to the CLI alone, as a supervisor does; a terminal would send it to the provider too.
+    pub fn interrupt(&self) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
+        assert!(sent.success(), "{id} cannot be interrupted");
+    }
+
+    /// Waits for its end.
+    pub fn finish(self) -> Run {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        Run::of(&arguments, self.child.wait_with_output().expect("a child can be waited for"))
     }
 }
 
 impl Run {
+    fn of(arguments: &[&str], output: Output) -> Self {
+        Self {
+            arguments: arguments.join(" "),
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// It must have succeeded.
     #[track_caller]
     pub fn expect_success(self) -> Self {
