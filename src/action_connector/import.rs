@@ -52,8 +52,8 @@ async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Pl
     };
     let account = match named.account {
         // Not taken as it is: the provider may not be allowed to work in it.
-        Some(account) => client.account_id(Some(&account)).await?.ok_or_else(|| missing("account"))?,
-        None => client.account_id(None).await.map_err(found_out)?.ok_or_else(|| missing("account"))?,
+        Some(account) => client.account_id(Some(&account), Some(&region)).await?.ok_or_else(|| missing("account"))?,
+        None => client.account_id(None, Some(&region)).await.map_err(found_out)?.ok_or_else(|| missing("account"))?,
     };
     Ok(Place { account, region, id: named.id })
 }

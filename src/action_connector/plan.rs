@@ -31,7 +31,8 @@ pub async fn derive(
     diagnostics: &mut Diagnostics,
 ) {
     planned.replace_at(&["region"], region(client, request, diagnostics).await);
-    planned.replace_at(&["aws_account_id"], account(client, request, diagnostics).await);
+    let account = account(client, request, planned.get("region").as_str(), diagnostics).await;
+    planned.replace_at(&["aws_account_id"], account);
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
     derive_authentication(request, planned);
@@ -85,14 +86,14 @@ async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Di
 }
 
 /// The account of an object that exists is not asked for again: it cannot have changed.
-async fn account(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Diagnostics) -> Value {
+async fn account(client: Option<&Client>, request: Plan<'_>, region: Option<&str>, diagnostics: &mut Diagnostics) -> Value {
     let configured = request.config.get("aws_account_id");
     if configured.is_unknown() {
         return configured.clone();
     }
     let explicit = configured.as_str().or_else(|| request.prior.get("aws_account_id").as_str());
     let account = match client {
-        Some(client) => client.account_id(explicit).await,
+        Some(client) => client.account_id(explicit, region).await,
         None => Ok(explicit.map(str::to_owned)),
     };
     match account {

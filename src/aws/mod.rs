@@ -85,10 +85,10 @@ impl Aws {
         Ok(region)
     }
 
-    /// The account that the credentials belong to. STS is asked at most once. Dropping the future is safe; whoever asks next
-    /// asks again.
-    pub async fn account_id(&self) -> Result<String, Problem> {
-        self.account_id.get_or_init(|| self.look_up_account()).await.clone()
+    /// The account that the credentials belong to. STS is asked at most once, in `region` where there is no default region: it
+    /// answers the same everywhere. Dropping the future is safe; whoever asks next asks again.
+    pub async fn account_id(&self, region: Option<&str>) -> Result<String, Problem> {
+        self.account_id.get_or_init(|| self.look_up_account(region)).await.clone()
     }
 
     /// Quick Sight in `region`. Reads files at most; whether there are credentials shows with the first request.
@@ -127,15 +127,18 @@ impl Aws {
         }
     }
 
-    async fn look_up_account(&self) -> Result<String, Problem> {
+    async fn look_up_account(&self, region: Option<&str>) -> Result<String, Problem> {
         if self.settings.account_lookup == AccountLookup::Skip {
             return Err(Problem::new(
                 "AWS account id is not known",
                 "skip_requesting_account_id keeps the provider from asking STS which account the credentials belong to. Set aws_account_id, or remove skip_requesting_account_id.",
             ));
         }
-        let region = self.region().await?;
         let connection = self.connection().await?;
+        let region = match (&connection.region, region) {
+            (None, Some(region)) => region.to_owned(),
+            _ => self.region().await?,
+        };
         let mut config = aws_sdk_sts::config::Builder::from(&connection.config)
             .region(Region::new(region))
             .interceptor(UserAgent::new(&self.settings.user_agent));

@@ -29,11 +29,12 @@ pub struct Accounts {
 impl Client {
     /// The account to work in: `explicit`, or that of the credentials, for which STS may be asked. `None` while it depends on
     /// a provider argument that is not known before apply; an environment variable never stands in for such an argument.
-    pub async fn account_id(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
+    /// `region` is where to ask when the provider has none.
+    pub async fn account_id(&self, explicit: Option<&str>, region: Option<&str>) -> Result<Option<String>, Diagnostic> {
         let account = match explicit {
             Some(account) => account.to_owned(),
             None if !self.unknown.is_empty() => return Ok(None),
-            None => self.aws.account_id().await.map_err(diagnostic)?,
+            None => self.aws.account_id(region).await.map_err(diagnostic)?,
         };
         self.accounts.check(&account)?;
         Ok(Some(account))
@@ -115,7 +116,7 @@ mod tests {
         let unknown_region = client(&["region"], None);
         assert_eq!(unknown_region.region(None).await, Ok(None));
         assert_eq!(unknown_region.region(Some("eu-west-1")).await, Ok(Some("eu-west-1".to_owned())));
-        assert_eq!(client(&["profile"], None).account_id(None).await, Ok(None));
+        assert_eq!(client(&["profile"], None).account_id(None, None).await, Ok(None));
         assert_eq!(client(&["profile"], None).region(None).await, Ok(None));
         let refusal = unknown_region.quicksight("eu-west-1").await.unwrap_err();
         assert!(refusal.detail.contains("region"), "{refusal:?}");

@@ -176,6 +176,20 @@ fn sts_is_asked_once_by_a_process_and_not_at_all_when_nothing_needs_it() {
 }
 
 #[test]
+fn a_region_on_the_resource_is_enough_to_find_the_account() {
+    let workspace = Workspace::new();
+    let endpoint = workspace.emulator.endpoint();
+    let header = format!(
+        "terraform {{\n  required_providers {{\n    quicksight = {{ source = \"registry.terraform.io/quicksight-tf/quicksight\" }}\n  }}\n}}\n\nprovider \"quicksight\" {{\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts        = \"{endpoint}\"\n  }}\n}}\n"
+    );
+    let config = sample("NONE").resource("").replace("  name = ", "  region = \"eu-west-1\"\n  name = ");
+    workspace.write_file("main.tf", &format!("{header}\n{config}"));
+    workspace.apply();
+    assert_eq!(workspace.state(ADDRESS)["id"], "123456789012,example");
+    workspace.destroy();
+}
+
+#[test]
 fn without_a_region_anywhere_the_places_for_one_are_named() {
     let workspace = Workspace::new();
     write_with_provider(&workspace, &with("aws_account_id = \"123456789012\""), "region     = \"us-east-1\"", "");

@@ -31,7 +31,10 @@ pub fn cli() -> PathBuf {
 pub fn is_since(cli: &Path, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
     let output = Command::new(cli).arg("version").env_clear().env("CHECKPOINT_DISABLE", "1").output();
     let text = String::from_utf8_lossy(&output.expect("the CLI tells its version").stdout).into_owned();
-    let (product, version) = text.lines().find_map(|line| line.split_once(" v").filter(|(product, _)| !product.contains(' '))).expect("PRODUCT vVERSION");
+    let (product, version) = text
+        .lines()
+        .find_map(|line| line.split_once(" v").filter(|(product, _)| !product.contains(' ')))
+        .expect("PRODUCT vVERSION");
     let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
     let version = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     if product == "OpenTofu" { opentofu.is_some_and(|least| version >= least) } else { version >= terraform }
