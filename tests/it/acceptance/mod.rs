@@ -2,6 +2,7 @@
 
 mod create;
 mod debug;
+mod delete;
 mod examples;
 mod faults;
 mod generate_config;
@@ -18,4 +19,5 @@ mod schema;
 mod secrets;
 mod tags;
 mod unknowns;
+mod update;
 mod validation;

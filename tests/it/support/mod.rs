@@ -8,6 +8,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use quicksight_emulator::{Connector, Emulator, Options};
@@ -239,6 +240,16 @@ impl Workspace {
     /// How often an operation was called since the calls were last forgotten.
     pub fn count(&self, operation: &str) -> usize {
         self.emulator.calls_of(operation).len()
+    }
+
+    /// Waits until an operation was called so often since the calls were last forgotten.
+    #[track_caller]
+    pub fn wait_for(&self, operation: &str, count: usize) {
+        let began = Instant::now();
+        while self.count(operation) < count {
+            assert!(began.elapsed() < Duration::from_secs(60), "{operation} is not called {count} times");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The files of the workspace that hold `secret`, in any of the forms in which a program may write it, compressed ones included.
