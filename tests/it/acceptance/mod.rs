@@ -3,6 +3,7 @@
 mod create;
 mod debug;
 mod delete;
+mod drift;
 mod examples;
 mod faults;
 mod generate_config;

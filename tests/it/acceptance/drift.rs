@@ -1,0 +1,556 @@
+//! What happened behind Terraform's back: what differs shows and nothing else does, what is gone is planned anew, and what may not be
+//! looked at stays as it was.
+
+use std::collections::BTreeMap;
+
+use quicksight_emulator::{Connector, Fault, Kind, Options, Permission, RateLimit};
+use serde_json::{Value as Json, json};
+
+use crate::support::{ACCOUNT, ADDRESS, KINDS, REGION, USER, Workspace, bare_connector, sample};
+
+const VPC: &str = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private";
+
+/// What each update of a connector makes unknown.
+const UPDATED: &[&str] = &["enabled_actions", "last_updated_time", "status"];
+
+/// A connector without authentication, and these arguments.
+fn config(arguments: &str) -> String {
+    sample("NONE").resource("").replacen("  name =", &format!("{arguments}\n  name ="), 1)
+}
+
+/// One connector, of which nothing that is optional is given.
+fn plain() -> Workspace {
+    let workspace = Workspace::of(&config(""));
+    workspace.apply();
+    workspace
+}
+
+/// Each leaf that is not null, by its dotted path; a list is one leaf.
+fn leaves(value: &Json) -> BTreeMap<String, Json> {
+    fn collect(value: &Json, path: &str, into: &mut BTreeMap<String, Json>) {
+        match value {
+            Json::Null => {}
+            Json::Object(members) => {
+                for (name, member) in members {
+                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    collect(member, &path, into);
+                }
+            }
+            leaf => drop(into.insert(path.to_owned(), leaf.clone())),
+        }
+    }
+    let mut all = BTreeMap::new();
+    collect(value, "", &mut all);
+    all
+}
+
+/// The paths of the leaves that differ.
+fn differing(one: &Json, other: &Json) -> Vec<String> {
+    let (one, other) = (leaves(one), leaves(other));
+    let mut paths: Vec<String> =
+        one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).cloned().collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn sorted<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut paths: Vec<String> = paths.into_iter().map(str::to_owned).collect();
+    paths.sort();
+    paths
+}
+
+/// After this change elsewhere exactly these paths differ from what is configured, the plan shows them and what an update makes
+/// unknown (`unknown`), and applying it puts them right.
+#[track_caller]
+fn shows_itself(workspace: &Workspace, change: impl FnOnce(&mut Connector), paths: &[&str], unknown: &[&str]) {
+    let settled = workspace.state(ADDRESS);
+    let before = workspace.remote("example");
+    workspace.change_remote("example", change);
+    assert_ne!(workspace.remote("example"), before, "{paths:?}: nothing was changed");
+
+    let planned = workspace.planned_change(ADDRESS);
+    assert_eq!(planned["actions"], json!(["update"]), "{paths:?}");
+    assert_eq!(differing(&settled, &planned["before"]), sorted(paths.iter().copied()));
+    assert_eq!(differing(&planned["before"], &planned["after"]), sorted(paths.iter().chain(unknown).copied()));
+    let unknowns = leaves(&planned["after_unknown"]).into_iter().filter(|(_, leaf)| *leaf == json!(true));
+    assert_eq!(unknowns.map(|(path, _)| path).collect::<Vec<_>>(), sorted(unknown.iter().copied()), "{paths:?}");
+
+    workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
+    let after = workspace.remote("example");
+    let told = |connector: Connector| {
+        let Connector { name, description, vpc_connection_arn, authentication_config, permissions, tags, .. } = connector;
+        (name, description, vpc_connection_arn, authentication_config, permissions, tags)
+    };
+    assert_eq!(told(after), told(before), "{paths:?}");
+    let changed = differing(&settled, &workspace.state(ADDRESS));
+    assert!(changed.iter().all(|path| UPDATED.contains(&path.as_str())), "{paths:?}: {changed:?}");
+}
+
+/// For a connector of this kind: each member of its metadata, as a JSON pointer, what it is changed to (removed if empty), and the path that shows it.
+/// The secret stands in the configuration in its plain form, and for the first of them in the write-only form, too.
+fn each_leaf_shows_itself(authentication_type: &str, table: &[(&str, &str, &str)], unknown: &[&str]) {
+    let kind = sample(authentication_type);
+    let workspace = Workspace::new();
+    let shown = |(member, value, path): &(&str, &str, &str)| {
+        let (way, name) = member.rsplit_once('/').expect("a pointer has a slash");
+        let change = |connector: &mut Connector| {
+            let metadata = &mut connector.authentication_config["AuthenticationMetadata"];
+            let members = metadata.pointer_mut(way).and_then(Json::as_object_mut).expect("the way to the member is there");
+            let old = members.remove(name);
+            if !value.is_empty() {
+                members.insert(name.to_owned(), json!(value));
+            }
+            assert_ne!(old.as_ref(), members.get(name), "{member} is what it was");
+        };
+        let path = format!("authentication_config.authentication_metadata.{path}");
+        shows_itself(&workspace, change, &[&path], &[UPDATED, unknown].concat());
+    };
+    workspace.apply_config(&kind.resource(&kind.plain("\"s3cret\"")));
+    table.iter().for_each(shown);
+    workspace.expect_empty_plan();
+    if kind.secret.is_some() {
+        workspace.apply_config(&kind.resource(&kind.write_only("\"s3cret\"", "1")));
+        table.iter().take(1).for_each(shown);
+        workspace.expect_empty_plan();
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn each_part_of_an_authorization_code_grant_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    const AT: &str = "authorization_code_grant_metadata";
+    let details = format!("{AT}.authorization_code_grant_credentials_details.authorization_code_grant_details");
+    let inner = "/AuthorizationCodeGrantMetadata/AuthorizationCodeGrantCredentialsDetails/AuthorizationCodeGrantDetails";
+    each_leaf_shows_itself(
+        "OAUTH2_AUTHORIZATION_CODE",
+        &[
+            ("/AuthorizationCodeGrantMetadata/BaseEndpoint", "https://other.example.com", &format!("{AT}.base_endpoint")),
+            ("/AuthorizationCodeGrantMetadata/RedirectUrl", "https://other.example.com/back", &format!("{AT}.redirect_url")),
+            (&format!("{inner}/ClientId"), "other", &format!("{details}.client_id")),
+            (&format!("{inner}/TokenEndpoint"), "https://other.example.com/token", &format!("{details}.token_endpoint")),
+            (
+                &format!("{inner}/AuthorizationEndpoint"),
+                "https://other.example.com/authorize",
+                &format!("{details}.authorization_endpoint"),
+            ),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn each_part_of_a_client_credentials_grant_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    const AT: &str = "client_credentials_grant_metadata";
+    let details = format!("{AT}.client_credentials_details.client_credentials_grant_details");
+    let inner = "/ClientCredentialsGrantMetadata/ClientCredentialsDetails/ClientCredentialsGrantDetails";
+    each_leaf_shows_itself(
+        "OAUTH2_CLIENT_CREDENTIALS",
+        &[
+            ("/ClientCredentialsGrantMetadata/BaseEndpoint", "https://other.example.com", &format!("{AT}.base_endpoint")),
+            (&format!("{inner}/ClientId"), "other", &format!("{details}.client_id")),
+            (&format!("{inner}/TokenEndpoint"), "https://other.example.com/token", &format!("{details}.token_endpoint")),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn each_part_of_basic_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    each_leaf_shows_itself(
+        "BASIC",
+        &[
+            (
+                "/BasicAuthConnectionMetadata/BaseEndpoint",
+                "https://other.example.com",
+                "basic_auth_connection_metadata.base_endpoint",
+            ),
+            ("/BasicAuthConnectionMetadata/Username", "other", "basic_auth_connection_metadata.username"),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn each_part_of_api_key_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    each_leaf_shows_itself(
+        "API_KEY",
+        &[
+            ("/ApiKeyConnectionMetadata/BaseEndpoint", "https://other.example.com", "api_key_connection_metadata.base_endpoint"),
+            ("/ApiKeyConnectionMetadata/Email", "other@example.com", "api_key_connection_metadata.email"),
+            ("/ApiKeyConnectionMetadata/Email", "", "api_key_connection_metadata.email"),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn the_endpoint_of_a_connector_without_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    each_leaf_shows_itself(
+        "NONE",
+        &[("/NoneConnectionMetadata/BaseEndpoint", "https://other.example.com", "none_connection_metadata.base_endpoint")],
+        &[],
+    );
+}
+
+#[test]
+fn the_role_of_a_connector_that_changed_elsewhere_shows_itself_and_is_put_right() {
+    each_leaf_shows_itself(
+        "IAM",
+        &[("/IamConnectionMetadata/RoleArn", "arn:aws:iam::123456789012:role/other", "iam_connection_metadata.role_arn")],
+        &["authentication_config.authentication_metadata.iam_connection_metadata.source_arn"],
+    );
+}
+
+#[test]
+fn the_source_of_credentials_that_changed_elsewhere_shows_itself_where_it_is_configured_and_is_only_read_where_it_is_not() {
+    for (authentication_type, metadata, member, argument) in [
+        (
+            "OAUTH2_AUTHORIZATION_CODE",
+            "AuthorizationCodeGrantMetadata",
+            "AuthorizationCodeGrantCredentialsSource",
+            "authorization_code_grant_credentials_source",
+        ),
+        ("OAUTH2_CLIENT_CREDENTIALS", "ClientCredentialsGrantMetadata", "ClientCredentialsSource", "client_credentials_source"),
+    ] {
+        let kind = sample(authentication_type);
+        let change = |connector: &mut Connector| {
+            connector.authentication_config["AuthenticationMetadata"][metadata][member] = json!("SOURCE_OF_TOMORROW");
+        };
+        let left_out = kind.resource(&kind.write_only("\"s3cret\"", "1"));
+        let path = format!("authentication_config.authentication_metadata.{}.{argument}", kind.block);
+        let given = format!("{argument} = \"PLAIN_CREDENTIALS\"\n        base_endpoint");
+        let workspace = Workspace::of(&left_out.replacen("base_endpoint", &given, 1));
+        workspace.apply();
+        shows_itself(&workspace, change, &[&path], UPDATED);
+        workspace.expect_empty_plan();
+
+        workspace.apply_config(&left_out);
+        let settled = workspace.state(ADDRESS);
+        workspace.change_remote("example", change);
+        workspace.apply();
+        assert_eq!(differing(&settled, &workspace.state(ADDRESS)), [path]);
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn an_oauth_application_that_was_taken_away_elsewhere_shows_and_is_put_right() {
+    for (authentication_type, member) in [
+        ("OAUTH2_AUTHORIZATION_CODE", "/AuthorizationCodeGrantMetadata/AuthorizationCodeGrantCredentialsDetails"),
+        ("OAUTH2_CLIENT_CREDENTIALS", "/ClientCredentialsGrantMetadata/ClientCredentialsDetails"),
+    ] {
+        let kind = sample(authentication_type);
+        for secret in [kind.plain("\"s3cret\""), kind.write_only("\"s3cret\"", "1")] {
+            let workspace = Workspace::of(&kind.resource(&secret));
+            workspace.apply();
+            let before = workspace.remote("example").authentication_config;
+            workspace.change_remote("example", |connector| {
+                let metadata = &mut connector.authentication_config["AuthenticationMetadata"];
+                *metadata.pointer_mut(member).expect("there is an application") = Json::Null;
+            });
+            let planned = workspace.planned_change(ADDRESS);
+            assert_eq!(planned["actions"], json!(["update"]));
+            let details = format!("authentication_config.authentication_metadata.{}.{}.", kind.block, kind.secret_blocks[0]);
+            let paths = differing(&planned["before"], &planned["after"]);
+            assert!(
+                paths.iter().all(|path| path.starts_with(&details) || UPDATED.contains(&path.as_str())),
+                "{authentication_type}: {paths:?}"
+            );
+            workspace.apply();
+            assert_eq!(workspace.remote("example").authentication_config, before);
+            workspace.destroy();
+        }
+    }
+}
+
+#[test]
+fn another_kind_of_authentication_known_or_not_shows_itself_and_is_put_right() {
+    for kind in KINDS {
+        let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret\"")));
+        workspace.apply();
+        let before = workspace.remote("example").authentication_config;
+        let other = if kind.block == "none_connection_metadata" {
+            (
+                "API_KEY",
+                "api_key_connection_metadata",
+                json!({ "ApiKeyConnectionMetadata": { "BaseEndpoint": "https://x.example.com" } }),
+            )
+        } else {
+            ("NONE", "none_connection_metadata", json!({ "NoneConnectionMetadata": { "BaseEndpoint": "https://x.example.com" } }))
+        };
+        let unheard_of = ("PASSKEY", "", json!({ "PasskeyMetadata": { "Key": "x" } }));
+        for (authentication_type, block, metadata) in [other, unheard_of] {
+            let settled = workspace.state(ADDRESS);
+            workspace.change_remote("example", |connector| {
+                connector.authentication_config =
+                    json!({ "AuthenticationType": authentication_type, "AuthenticationMetadata": metadata });
+            });
+            let planned = workspace.planned_change(ADDRESS);
+            assert_eq!(planned["actions"], json!(["update"]), "{}", kind.block);
+            let seen = &planned["before"]["authentication_config"];
+            assert_eq!(seen["authentication_type"], authentication_type);
+            let standing: Vec<String> = leaves(&seen["authentication_metadata"]).into_keys().collect();
+            let expected = if block.is_empty() { vec![] } else { vec![format!("{block}.base_endpoint")] };
+            assert_eq!(standing, expected, "{}", kind.block);
+            let elsewhere = differing(&settled, &planned["before"]);
+            assert!(elsewhere.iter().all(|path| path.starts_with("authentication_config.")), "{elsewhere:?}");
+            workspace.apply();
+            assert_eq!(workspace.remote("example").authentication_config, before, "{}", kind.block);
+        }
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn name_description_network_permissions_and_tags_that_changed_elsewhere_each_show_themselves_and_are_put_right() {
+    let full = format!("  description = \"What it is for\"\n  vpc_connection_arn = \"{VPC}\"\n  tags = {{ team = \"data\" }}");
+    let workspace = Workspace::of(&config(&full));
+    workspace.apply();
+    let expect = |change: fn(&mut Connector), paths: &[&str], unknown: &[&str]| shows_itself(&workspace, change, paths, unknown);
+    expect(|connector| connector.name = "Renamed".to_owned(), &["name"], UPDATED);
+    expect(|connector| connector.description = Some("Changed".to_owned()), &["description"], UPDATED);
+    expect(|connector| connector.description = None, &["description"], UPDATED);
+    expect(|connector| connector.vpc_connection_arn = Some(format!("{VPC}-2")), &["vpc_connection_arn"], UPDATED);
+    expect(|connector| connector.vpc_connection_arn = None, &["vpc_connection_arn"], UPDATED);
+    // No update of the connector itself is needed for these.
+    expect(|connector| drop(connector.tags.insert("team".to_owned(), "ops".to_owned())), &["tags.team", "tags_all.team"], &[]);
+    let given = |connector: &mut Connector| {
+        let actions = vec!["quicksight:UpdateActionConnector".to_owned()];
+        connector.permissions.push(Permission { principal: USER.to_owned(), actions });
+    };
+    expect(given, &["permissions"], &[]);
+    workspace.expect_empty_plan();
+
+    workspace.apply_config(&config(""));
+    expect(|connector| connector.description = Some("Added".to_owned()), &["description"], UPDATED);
+    expect(|connector| connector.vpc_connection_arn = Some(VPC.to_owned()), &["vpc_connection_arn"], UPDATED);
+    expect(|connector| drop(connector.tags.insert("team".to_owned(), "ops".to_owned())), &["tags.team", "tags_all.team"], &[]);
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_that_has_another_type_by_now_is_planned_to_be_replaced() {
+    let workspace = plain();
+    for elsewhere in ["SMARTSHEET", "TYPE_OF_TOMORROW"] {
+        workspace.change_remote("example", |connector| connector.connector_type = elsewhere.to_owned());
+        let planned = workspace.planned_change(ADDRESS);
+        assert_eq!(planned["actions"], json!(["delete", "create"]));
+        assert_eq!(planned["replace_paths"], json!([["type"]]));
+        assert_eq!(planned["before"]["type"], elsewhere);
+        workspace.apply();
+        assert_eq!(workspace.remote("example").connector_type, "GENERIC_HTTP");
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn what_only_the_service_decides_is_read_again_and_plans_nothing() {
+    let kind = sample("IAM");
+    let workspace = Workspace::of(&kind.resource(""));
+    workspace.apply();
+    let source = format!("arn:aws:quicksight:us-east-1:{ACCOUNT}:action-connector/another");
+    workspace.change_remote("example", |connector| {
+        connector.status = "STATUS_OF_TOMORROW".to_owned();
+        connector.enabled_actions = vec!["amazon_s3:brand_new".to_owned()];
+        connector.created_time += 30.0;
+        connector.last_updated_time += 60.0;
+        let metadata = &mut connector.authentication_config["AuthenticationMetadata"]["IamConnectionMetadata"];
+        metadata["SourceArn"] = json!(source);
+    });
+    let settled = workspace.state(ADDRESS);
+    workspace.apply();
+    let state = workspace.state(ADDRESS);
+    let source_arn = "authentication_config.authentication_metadata.iam_connection_metadata.source_arn";
+    assert_eq!(
+        differing(&settled, &state),
+        sorted([source_arn, "created_time", "enabled_actions", "last_updated_time", "status"])
+    );
+    assert_eq!(state["status"], "STATUS_OF_TOMORROW");
+    assert_eq!(state["enabled_actions"], json!(["amazon_s3:brand_new"]));
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+    workspace.destroy();
+}
+
+#[test]
+fn types_that_nobody_knows_yet_are_read_and_change_nothing() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(Connector {
+        status: "STATUS_OF_TOMORROW".to_owned(),
+        enabled_actions: vec!["an action of tomorrow".to_owned()],
+        ..Connector::new(ACCOUNT, REGION, "example", "TYPE_OF_TOMORROW")
+    });
+    workspace.write(&bare_connector(
+        "  name = \"example\"\n  type = \"TYPE_OF_TOMORROW\"\n  authentication_config {\n    authentication_metadata {\n      none_connection_metadata {\n        base_endpoint = \"https://example.com\"\n      }\n    }\n  }",
+    ));
+    workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+    assert_eq!(workspace.state(ADDRESS)["type"], "TYPE_OF_TOMORROW");
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn what_the_service_leaves_out_of_its_answer_is_no_news() {
+    for kind in KINDS {
+        let workspace = Workspace::of(&kind.resource(&kind.write_only("\"s3cret\"", "1")));
+        workspace.apply();
+        let settled = workspace.state(ADDRESS);
+        let metadata = "ActionConnector.AuthenticationConfig.AuthenticationMetadata";
+        let members = [
+            "ActionConnector.CreatedTime",
+            "ActionConnector.Status",
+            "ActionConnector.Description",
+            "ActionConnector.VpcConnectionArn",
+            "ActionConnector.EnabledActions",
+            "ActionConnector.Error",
+            &format!("{metadata}.AuthorizationCodeGrantMetadata.AuthorizationCodeGrantCredentialsSource"),
+            &format!("{metadata}.ClientCredentialsGrantMetadata.ClientCredentialsSource"),
+        ];
+        let members = members.map(str::to_owned).to_vec();
+        workspace.emulator.fault(Fault::new("DescribeActionConnector", Kind::Omit { members }).always());
+        workspace.apply();
+        assert_eq!(differing(&settled, &workspace.state(ADDRESS)), Vec::<String>::new(), "{}", kind.block);
+        workspace.emulator.clear_faults();
+        // The whole of the authentication is optional, too.
+        let members = vec!["ActionConnector.AuthenticationConfig".to_owned()];
+        workspace.emulator.fault(Fault::new("DescribeActionConnector", Kind::Omit { members }).always());
+        workspace.apply();
+        assert_eq!(differing(&settled, &workspace.state(ADDRESS)), Vec::<String>::new(), "{}", kind.block);
+        workspace.emulator.clear_faults();
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_connector_that_was_deleted_elsewhere_is_created_again() {
+    let workspace = plain();
+    workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+    assert_eq!(workspace.planned_actions(ADDRESS), ["create"]);
+    workspace.apply();
+    assert_eq!(workspace.remote("example").name, "Example");
+
+    // For a while the service may still show what it deletes.
+    workspace.change_remote("example", |connector| connector.status = "DELETED".to_owned());
+    assert_eq!(workspace.planned_actions(ADDRESS), ["create"]);
+    workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+    workspace.apply();
+    assert_eq!(workspace.remote("example").status, "CREATION_SUCCESSFUL");
+    workspace.destroy();
+}
+
+#[test]
+fn destroying_what_is_gone_succeeds_whether_or_not_it_is_looked_at_first() {
+    for refresh in ["-refresh=true", "-refresh=false"] {
+        let workspace = plain();
+        workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+        workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", refresh]).expect_success();
+        assert_eq!(workspace.state(ADDRESS), Json::Null);
+    }
+}
+
+#[test]
+fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_stay_as_they_were() {
+    let workspace = Workspace::of(&config("  tags = { team = \"data\" }"));
+    workspace.apply();
+    let settled = workspace.instance(ADDRESS);
+    // What changes meanwhile cannot be seen.
+    workspace.change_remote("example", |connector| {
+        connector.tags.clear();
+        connector.permissions.clear();
+    });
+    for (operation, what) in [("DescribeActionConnectorPermissions", "permissions"), ("ListTagsForResource", "tags")] {
+        workspace.emulator.fault(Fault::error(operation, "AccessDeniedException", "not for you").always());
+        let run = workspace.plan().expect_success();
+        let run = run.expect_says(&[&format!("Could not read the {what}"), operation, "AccessDeniedException", "not for you"]);
+        assert!(run.text().contains("Warning:") && !run.text().contains("Error:"), "{run}");
+    }
+    workspace.apply();
+    assert_eq!(workspace.instance(ADDRESS), settled);
+
+    workspace.emulator.clear_faults();
+    let planned = workspace.planned_change(ADDRESS);
+    assert_eq!(differing(&planned["before"], &planned["after"]), sorted(["permissions", "tags.team", "tags_all.team"]));
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() {
+    let workspace = plain();
+    let settled = workspace.instance(ADDRESS);
+    workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "not for you").always());
+    let says = [
+        "DescribeActionConnector",
+        "AccessDeniedException",
+        "not for you",
+        "request id",
+        "123456789012,example",
+        "The state is kept as it was",
+    ];
+    workspace.plan().expect_failure(&says);
+    workspace.try_apply().expect_failure(&says);
+    workspace.run(&["apply", "-refresh-only", "-no-color", "-input=false", "-auto-approve"]).expect_failure(&says);
+    assert_eq!(workspace.instance(ADDRESS), settled);
+    workspace.emulator.clear_faults();
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_refresh_alone_takes_over_what_changed_and_without_one_nothing_is_looked_at() {
+    let workspace = plain();
+    workspace.change_remote("example", |connector| connector.name = "Renamed".to_owned());
+    workspace.emulator.clear_calls();
+    let plan = workspace.run(&["plan", "-refresh=false", "-no-color", "-input=false", "-detailed-exitcode"]);
+    assert_eq!(plan.code, Some(0), "{plan}");
+    assert_eq!(workspace.count("DescribeActionConnector"), 0);
+
+    let plan = workspace.run(&["plan", "-refresh-only", "-no-color", "-input=false", "-detailed-exitcode", "-out=tfplan"]);
+    assert_eq!(plan.code, Some(2), "{plan}");
+    let shown = workspace.run(&["show", "-json", "tfplan"]).expect_success();
+    let plan: Json = serde_json::from_str(&shown.stdout).expect("show -json prints JSON");
+    let drift = &plan["resource_drift"][0]["change"];
+    assert_eq!(differing(&drift["before"], &drift["after"]), ["name"]);
+    assert_eq!(plan["resource_changes"], Json::Null);
+    workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
+    assert_eq!(workspace.state(ADDRESS)["name"], "Renamed");
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+
+    assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
+    workspace.apply();
+    assert_eq!(workspace.remote("example").name, "Example");
+    workspace.destroy();
+}
+
+#[test]
+fn a_refresh_that_is_throttled_or_met_by_failures_of_the_service_is_tried_again() {
+    let workspace = plain();
+    workspace.emulator.clear_calls();
+    for operation in ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"] {
+        workspace.emulator.fault(Fault::error(operation, "ThrottlingException", "slower"));
+        workspace.emulator.fault(Fault::error(operation, "InternalFailureException", "oops"));
+        workspace.emulator.fault(Fault::new(operation, Kind::DropBefore));
+    }
+    workspace.expect_empty_plan();
+    for operation in ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"] {
+        assert_eq!(workspace.count(operation), 4, "{operation}");
+    }
+    assert_eq!(workspace.emulator.faults(), []);
+    workspace.destroy();
+}
+
+#[test]
+fn thirty_connectors_are_refreshed_side_by_side_against_a_limit_of_requests() {
+    let workspace = Workspace::of(&config("  count = 30").replace("\"example\"\n", "\"example-${count.index}\"\n"));
+    workspace.apply();
+    assert_eq!(workspace.emulator.connectors().len(), 30);
+    let limited = Options { rate_limit: Some(RateLimit { per_second: 40.0, burst: 10.0 }), ..workspace.emulator.options() };
+    workspace.emulator.set_options(limited);
+    workspace.emulator.clear_calls();
+    let plan = workspace.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode", "-parallelism=30"]);
+    assert_eq!(plan.code, Some(0), "{plan}");
+    assert!(workspace.emulator.calls().len() > 90, "nothing was throttled");
+    workspace.emulator.set_options(Options::default());
+    workspace.destroy();
+}
