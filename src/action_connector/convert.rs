@@ -95,7 +95,7 @@ pub fn connector(answer: &ActionConnector) -> (Connector, Facts) {
     let facts = Facts {
         arn: Some(answer.arn().to_owned()).filter(|arn| !arn.is_empty()),
         status: answer.status().map(|status| status.as_str().to_owned()),
-        enabled_actions: answer.enabled_actions().iter().cloned().collect(),
+        enabled_actions: answer.enabled_actions.as_ref().map(|actions| actions.iter().cloned().collect()),
         created_time: answer.created_time().and_then(time),
         last_updated_time: time(answer.last_updated_time()),
         error: answer.error().map(|error| {
@@ -106,15 +106,16 @@ pub fn connector(answer: &ActionConnector) -> (Connector, Facts) {
     (connector, facts)
 }
 
-/// Takes the secret of a request out of a fault's text, should the service have echoed it.
-pub fn scrub(mut fault: Fault, authentication: &Authentication) -> Fault {
-    fault.message = scrub_text(&fault.message, authentication);
+/// Takes secrets out of a fault's text, should the service have echoed them.
+pub fn scrub(mut fault: Fault, secrets: &[&Secret]) -> Fault {
+    fault.message = scrub_text(&fault.message, secrets);
     fault
 }
 
-/// Takes the secret of a request out of what the service says of it later, such as why a creation failed.
-pub fn scrub_text(text: &str, authentication: &Authentication) -> String {
-    authentication.secret().map_or_else(|| text.to_owned(), |secret| aws::scrub(text, &[secret.expose()]))
+/// Takes secrets out of what the service says later, such as why a creation failed.
+pub fn scrub_text(text: &str, secrets: &[&Secret]) -> String {
+    let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose()).collect();
+    aws::scrub(text, &secrets)
 }
 
 fn auth_config(authentication: &Authentication) -> Result<AuthConfig, Diagnostic> {

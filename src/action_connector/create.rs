@@ -13,13 +13,13 @@ use terraform_plugin::{
 
 use super::{
     convert, explain,
-    model::Connector,
+    model::{Connector, Place},
     permissions::{self, Permissions},
-    session::{Managed, Missing, Observed, Session, Settled},
+    session::{Managed, Missing, Observed, Phase, Session, Settled, phase},
     verify::{Expected, verify},
 };
 use crate::{
-    aws::{self, Backoff, CreateFailure, Fault},
+    aws::{self, Backoff, CreateFailure, Fault, Pause},
     provider::Client,
 };
 
@@ -68,12 +68,18 @@ fn expected(session: &Session<'_>, connector: &Connector, planned: &Value) -> Ex
 /// Sends the request. `Ok` once a connector exists that this call has made, with its ARN where that is known.
 async fn send(session: &Session<'_>, connector: &Connector, expected: &Expected) -> Result<Option<String>, Diagnostic> {
     let request = convert::create_request(&session.place, connector, &expected.granted, &expected.tags.set)?;
-    let began = SystemTime::now();
-    let CreateFailure { fault, maybe_created } = match session.quicksight.create(request, &session.limit).await {
-        Ok(created) => return Ok(created.arn),
-        Err(failure) => failure,
+    let mut began = SystemTime::now();
+    let CreateFailure { fault, maybe_created } = loop {
+        match session.quicksight.create(request.clone(), &session.limit).await {
+            Ok(created) => return Ok(created.arn),
+            // The connector that this one replaces is on its way out, and its ID is free once it is gone.
+            Err(CreateFailure { fault, maybe_created: false }) if fault.is_conflict() && outlasts_deletion(session).await => {
+                began = SystemTime::now();
+            }
+            Err(failure) => break failure,
+        }
     };
-    let fault = convert::scrub(fault, &connector.authentication);
+    let fault = convert::scrub(fault, connector.authentication.secret().as_slice());
     // Another attempt of this very call may have made it before the answer was lost, whatever the last one met.
     if maybe_created {
         return settle_unknown_outcome(session, connector, expected, began, &fault).await;
@@ -129,7 +135,7 @@ async fn settle_unknown_outcome(
 async fn look_for_it(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     let mut backoff = Backoff::polling();
     for _ in 0..LOOKS {
-        if let Some(there) = session.look(None, Managed::Yes).await? {
+        if let Some(there) = session.look(None, Managed::Yes, session.stop).await? {
             return Ok(Some(there));
         }
         aws::pause(session.stop, backoff.next_delay()).await;
@@ -137,9 +143,26 @@ async fn look_for_it(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     Ok(None)
 }
 
+/// Whether a connector with this ID was still seen as deleted, and is not seen any more.
+async fn outlasts_deletion(session: &Session<'_>) -> bool {
+    let Place { account, id, .. } = &session.place;
+    let mut backoff = Backoff::polling();
+    let mut was_seen = false;
+    loop {
+        match session.quicksight.describe(account, id, &session.limit).await {
+            Ok(answer) if phase(answer.status().map(|status| status.as_str())) == Phase::Gone => was_seen = true,
+            Err(fault) if fault.is_not_found() => return was_seen,
+            Ok(_) | Err(_) => return false,
+        }
+        if session.pause(backoff.next_delay()).await == Pause::CutShort {
+            return false;
+        }
+    }
+}
+
 fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     let now = format!(
-        "Terraform did not make this connector and leaves it alone. To manage it, add this block and apply again; otherwise choose another action_connector_id:\n\n{}",
+        "Nothing proves that this apply has made the connector, so it is left alone. To manage it, add this block and apply again; otherwise choose another action_connector_id, as a replacement with create_before_destroy must:\n\n{}",
         explain::import_block(&session.place)
     );
     explain::fault(DOING, &session.place, fault, &now)
@@ -151,7 +174,7 @@ async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expecte
     let error = match session.settle(Missing::NotYetThere).await {
         Settled::Ready => None,
         Settled::Failed(reason) => {
-            let reason = convert::scrub_text(&reason, &connector.authentication);
+            let reason = convert::scrub_text(&reason, connector.authentication.secret().as_slice());
             Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}")))
         }
         Settled::Gone => {
@@ -199,9 +222,9 @@ async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expecte
 
 /// The connector as far as it can be seen, with an error. What cannot be seen is as planned.
 async fn honest(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Outcome {
-    let state = match session.look(planned.get("arn").as_str(), Managed::No).await {
-        Ok(Some(observed)) => observed.state(planned, &session.place, session.tags),
-        Ok(None) | Err(_) => planned.clone().null_where_unknown(),
+    let state = match session.last_look(planned.get("arn").as_str(), Managed::No).await {
+        Some(observed) => observed.state(planned, &session.place, session.tags),
+        None => planned.clone().null_where_unknown(),
     };
     Outcome::object(state, session.place.identity()).with([error])
 }

@@ -23,7 +23,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
         match session.quicksight.delete(account, id, &session.limit).await {
             Ok(()) => break,
             // Not every part of the service need know of a connector that is new.
-            Err(fault) if fault.is_not_found() => match session.exists(&session.limit).await {
+            Err(fault) if fault.is_not_found() => match session.exists().await {
                 Ok(false) => return Outcome::nothing(),
                 Ok(true) if session.pause(backoff.next_delay()).await == Pause::Over => {}
                 Ok(true) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, "The connector still exists.")),
@@ -31,6 +31,8 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
             },
             // A change was under way; the connector can be deleted once it is over.
             Err(fault) if session.outlasts(&fault).await => {}
+            // It is being deleted already.
+            Err(fault) if fault.is_conflict() && matches!(session.exists().await, Ok(false)) => break,
             Err(fault) => {
                 let now = if fault.is_outcome_unknown() { UNCLEAR } else { "The connector still exists." };
                 return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
@@ -44,7 +46,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
 async fn gone(session: &Session<'_>) -> Outcome {
     let mut backoff = Backoff::polling();
     loop {
-        match session.exists(&session.limit).await {
+        match session.exists().await {
             Ok(false) => return Outcome::nothing(),
             Ok(true) => {}
             Err(fault) if fault.is_interrupted() => {}
@@ -56,7 +58,7 @@ async fn gone(session: &Session<'_>) -> Outcome {
         if session.pause(backoff.next_delay()).await == Pause::CutShort {
             let (what, why) = if session.stop.is_cancelled() {
                 ("interrupted", "The deletion was sent and not waited for.")
-            } else if matches!(session.exists(session.stop).await, Ok(false)) {
+            } else if session.is_gone_after_all().await {
                 // It went during the last delay.
                 return Outcome::nothing();
             } else {

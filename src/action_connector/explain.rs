@@ -26,6 +26,14 @@ pub fn trouble(doing: &str, place: &Place, what: &str, detail: impl Into<String>
     Diagnostic::error(format!("{doing} Quick Sight action connector ({}): {what}", place.resource_id()), detail)
 }
 
+/// The error for something that an interrupt has ended before it was asked of Quick Sight.
+pub fn interrupted() -> Diagnostic {
+    Diagnostic::error(
+        "Interrupted",
+        "The user interrupted before AWS had told which account the credentials belong to. Nothing was changed.",
+    )
+}
+
 /// An `import` block for the connector at `place`.
 pub fn import_block(place: &Place) -> String {
     format!("import {{\n  to = quicksight_action_connector.NAME\n  id = \"{}@{}\"\n}}", place.resource_id(), place.region)
@@ -34,7 +42,11 @@ pub fn import_block(place: &Place) -> String {
 fn next_step(fault: &Fault) -> &'static str {
     let message = fault.message.to_lowercase();
     if fault.is_access_denied() {
-        if message.contains("passrole") || message.contains("assume") {
+        // Not "assume" alone: every refusal of a role session names its arn:aws:sts::ACCOUNT:assumed-role.
+        if ["passrole", "sts:assumerole", "failed to assume", "unable to assume", "cannot be assumed"]
+            .iter()
+            .any(|says| message.contains(says))
+        {
             return "Whoever applies needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com, and the role must trust quicksight.amazonaws.com.";
         }
         return "Quick Sight answers like this when the credentials lack a permission (an IAM role in the connector also takes iam:PassRole), when they belong to another account, and when the account has no Quick Sight subscription.";
@@ -66,5 +78,31 @@ fn next_step(fault: &Fault) -> &'static str {
         Some(_) => "",
         None if fault.is_interrupted() => "",
         None => "Check that the endpoint can be reached from here: Region, network, proxy.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_step;
+    use crate::aws::Fault;
+
+    fn advice(code: &str, message: &str) -> &'static str {
+        next_step(&Fault::answered("CreateActionConnector", code, message))
+    }
+
+    #[test]
+    fn a_role_session_that_lacks_a_permission_is_not_told_of_passing_roles_alone() {
+        let denied =
+            "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: quicksight:CreateActionConnector";
+        assert!(advice("AccessDeniedException", denied).contains("lack a permission"));
+        assert!(advice("AccessDeniedException", "not authorized to perform: iam:PassRole on resource").contains("must trust"));
+        assert!(advice("AccessDeniedException", "Failed to assume your role").contains("must trust"));
+    }
+
+    #[test]
+    fn what_can_be_done_is_said_for_region_edition_and_quota() {
+        assert!(advice("InvalidParameterValueException", "but your identity region is us-east-1").contains("signed up"));
+        assert!(advice("UnsupportedUserEditionException", "edition").contains("Enterprise"));
+        assert!(advice("LimitExceededException", "limit").contains("quota"));
     }
 }

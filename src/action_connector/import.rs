@@ -6,7 +6,10 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::model::{Place, empty};
+use super::{
+    explain,
+    model::{Place, empty},
+};
 use crate::provider::Client;
 
 /// The way out when the provider cannot tell where the connector is.
@@ -22,12 +25,13 @@ struct Named {
 }
 
 /// Turns what the user wrote into a state that can be read.
-pub async fn import(client: &Client, _: &Context, target: ImportTarget<'_>) -> Outcome {
+pub async fn import(client: &Client, context: &Context, target: ImportTarget<'_>) -> Outcome {
     let named = match target {
         ImportTarget::Id(text) => parse(text),
         ImportTarget::Identity(identity) => from_identity(identity),
     };
-    match resolve(client, named).await {
+    let place = context.unless_stopped(resolve(client, named)).await;
+    match place.unwrap_or_else(|| Err(explain::interrupted())) {
         Ok(place) => {
             let mut state = empty();
             place.write(&mut state);

@@ -36,7 +36,7 @@ pub struct Connector {
 pub struct Facts {
     pub arn: Option<String>,
     pub status: Option<String>,
-    pub enabled_actions: BTreeSet<String>,
+    pub enabled_actions: Option<BTreeSet<String>>,
     /// RFC 3339.
     pub created_time: Option<String>,
     /// RFC 3339.
@@ -168,7 +168,9 @@ impl Facts {
         replace("status", &self.status);
         replace("created_time", &self.created_time);
         replace("last_updated_time", &self.last_updated_time);
-        resource.replace_at(&["enabled_actions"], Value::set(self.enabled_actions.iter().map(Value::string)));
+        if let Some(actions) = &self.enabled_actions {
+            resource.replace_at(&["enabled_actions"], Value::set(actions.iter().map(Value::string)));
+        }
     }
 }
 
@@ -255,6 +257,9 @@ impl Authentication {
     /// Whether an answer that says `there` says what was sent. What the service adds on its own, and what it may leave out, is not
     /// compared; a secret cannot be.
     pub fn reads_as(&self, there: &Self) -> bool {
+        if (*there == Self::Other { authentication_type: None }) {
+            return true;
+        }
         let mut sent = self.clone();
         match &mut sent {
             Self::AuthorizationCode { source, details, .. } | Self::ClientCredentials { source, details, .. } => {
@@ -283,6 +288,10 @@ impl Authentication {
         let rows = authentication::rows().block;
         let Some(kind) = self.kind() else {
             let Self::Other { authentication_type } = self else { return Value::Null };
+            // The service told nothing of it, which is no news.
+            if authentication_type.is_none() && !prior.get(CONFIG).is_null() {
+                return prior.get(CONFIG).clone();
+            }
             return filled(&rows, [("authentication_type", Value::optional_string(authentication_type.clone()))]);
         };
         let metadata = row(&rows, METADATA);
@@ -378,6 +387,12 @@ fn row<'a>(rows: &'a Block, name: &str) -> &'a Block {
 fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument) -> Option<Secret> {
     let forms = [planned.get(argument.plain), config.get(argument.write_only), config.get(argument.plain)];
     forms.into_iter().find_map(Value::as_secret).cloned()
+}
+
+/// The secret that a resource value holds, if it was given in the form that is kept.
+pub fn stored_secret(resource: &Value) -> Option<Secret> {
+    let (way, argument) = Kind::of(resource)?.secret_way()?;
+    resource.at(&way).get(argument.plain).as_secret().cloned()
 }
 
 /// A string that the rows require, or that planning has set.

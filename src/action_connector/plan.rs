@@ -10,7 +10,7 @@ use terraform_plugin::{
 
 use super::{
     authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, SecretArgument},
-    convert,
+    convert, explain,
     model::Place,
     permissions,
     schema::{SENT_BY_UPDATE, TAGS_MAX},
@@ -31,7 +31,7 @@ pub async fn derive(
     diagnostics: &mut Diagnostics,
 ) {
     planned.replace_at(&["region"], region(client, request, diagnostics).await);
-    let account = account(client, request, planned.get("region").as_str(), diagnostics).await;
+    let account = account(client, context, request, planned.get("region").as_str(), diagnostics).await;
     planned.replace_at(&["aws_account_id"], account);
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
@@ -86,14 +86,23 @@ async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Di
 }
 
 /// The account of an object that exists is not asked for again: it cannot have changed.
-async fn account(client: Option<&Client>, request: Plan<'_>, region: Option<&str>, diagnostics: &mut Diagnostics) -> Value {
+async fn account(
+    client: Option<&Client>,
+    context: &Context,
+    request: Plan<'_>,
+    region: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Value {
     let configured = request.config.get("aws_account_id");
     if configured.is_unknown() {
         return configured.clone();
     }
     let explicit = configured.as_str().or_else(|| request.prior.get("aws_account_id").as_str());
     let account = match client {
-        Some(client) => client.account_id(explicit, region).await,
+        Some(client) => {
+            let account = context.unless_stopped(client.account_id(explicit, region)).await;
+            account.unwrap_or_else(|| Err(explain::interrupted()))
+        }
         None => Ok(explicit.map(str::to_owned)),
     };
     match account {
@@ -137,8 +146,14 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     let Some(source) = kind.source else { return };
     let source = kind.way(&[source]);
     let Some((details, _)) = kind.secret_way() else { return };
-    if request.config.at(&source).is_null() && !planned.at(&details).is_null() {
-        planned.replace_at(&source, Value::string("PLAIN_CREDENTIALS"));
+    if !request.config.at(&source).is_null() {
+        return;
+    }
+    match (request.prior.at(&details).is_null(), planned.at(&details).is_null()) {
+        (true, false) => planned.replace_at(&source, Value::string("PLAIN_CREDENTIALS")),
+        (false, true) => planned.replace_at(&source, Value::unknown()),
+        // As it was, also where the service tells nothing of it.
+        (true, true) | (false, false) => {}
     }
 }
 

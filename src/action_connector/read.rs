@@ -17,7 +17,7 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
     // After an import nothing is known yet, so everything is shown.
     let has_blocks = !request.state.get("permissions").elements().is_empty();
     let managed = if has_blocks || request.after_import { Managed::Yes } else { Managed::No };
-    match session.look(request.state.get("arn").as_str(), managed).await {
+    match session.look(request.state.get("arn").as_str(), managed, session.stop).await {
         Ok(Some(observed)) => {
             let state = observed.state(request.state, &session.place, session.tags);
             Outcome::object(state, session.place.identity()).with(observed.warnings)

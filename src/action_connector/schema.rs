@@ -91,8 +91,7 @@ fn arguments() -> Vec<Attribute> {
             .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
-            .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here.")
-            .rule(Rule::items(0, TAGS_MAX))
+            .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here. At most 50 together with those, keys that `ignore_tags` names aside.")
             .rule(Rule::each_key(Rule::length(1, 128)))
             .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
             .rule(Rule::each(Rule::length(1, 256))),

@@ -21,6 +21,11 @@ use crate::{
     provider::{Client, tags},
 };
 
+/// How long a change may take to show everywhere before it counts as not taken.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a last look may take once something has gone wrong.
+const LAST_LOOK: Duration = Duration::from_secs(10);
+
 /// The way to one connector.
 #[derive(Debug)]
 pub struct Session<'a> {
@@ -106,6 +111,7 @@ impl<'a> Session<'a> {
     /// Opens the way to the connector that `resource` names, for as long as its `timeouts` allow the `verb`.
     pub async fn open(client: &'a Client, context: &'a Context, resource: &Value, verb: &str) -> Result<Self, Diagnostic> {
         let place = Place::of(resource)?;
+        client.check_account(&place.account)?;
         let quicksight = client.quicksight(&place.region).await?;
         let limit = context.stop.child_token();
         let timer = tokio::spawn({
@@ -119,19 +125,19 @@ impl<'a> Session<'a> {
         Ok(Self { quicksight, place, tags: &client.tags, limit, stop: &context.stop, timer })
     }
 
-    /// Looks at the connector. `arn` saves a round trip where it is known.
-    pub async fn look(&self, arn: Option<&str>, managed: Managed) -> Result<Option<Observed>, Fault> {
+    /// Looks at the connector. `arn` saves a round trip where it is known. Ends with `stop`.
+    pub async fn look(&self, arn: Option<&str>, managed: Managed, stop: &CancellationToken) -> Result<Option<Observed>, Fault> {
         let Place { account, id, .. } = &self.place;
-        let describe = self.quicksight.describe(account, id, self.stop);
+        let describe = self.quicksight.describe(account, id, stop);
         let permissions = async {
             match managed {
-                Managed::Yes => Some(self.quicksight.describe_permissions(account, id, self.stop).await),
+                Managed::Yes => Some(self.quicksight.describe_permissions(account, id, stop).await),
                 Managed::No => None,
             }
         };
         let tags = async {
             match arn {
-                Some(arn) => Some(self.quicksight.list_tags(arn, self.stop).await),
+                Some(arn) => Some(self.quicksight.list_tags(arn, stop).await),
                 None => None,
             }
         };
@@ -146,13 +152,19 @@ impl<'a> Session<'a> {
         }
         let tags = match (tags, &facts.arn) {
             (Some(tags), _) => Some(tags),
-            (None, Some(arn)) => Some(self.quicksight.list_tags(arn, self.stop).await),
+            (None, Some(arn)) => Some(self.quicksight.list_tags(arn, stop).await),
             (None, None) => None,
         };
         let mut warnings = Diagnostics::new();
         let permissions = self.seen(permissions, "permissions", &mut warnings)?.map(|list| convert::permissions(&list));
         let tags = self.seen(tags, "tags", &mut warnings)?.map(|list| convert::tags(&list));
         Ok(Some(Observed { connector, facts, permissions, tags, warnings }))
+    }
+
+    /// Looks once more after something has gone wrong, also when the time is up, and not for long. Nothing when there is nothing
+    /// to be seen.
+    pub async fn last_look(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
+        tokio::time::timeout(LAST_LOOK, self.look(arn, managed, self.stop)).await.ok()?.ok()?
     }
 
     /// Something beside the connector that may not be looked at, or went away just now, is a warning; its old value stays.
@@ -173,9 +185,17 @@ impl<'a> Session<'a> {
 
     /// Waits until the connector is ready, failed or gone, the time is up, or the user interrupts.
     pub async fn settle(&self, missing: Missing) -> Settled {
+        self.settle_after(None, missing).await
+    }
+
+    /// Waits like [`Session::settle`] for a change that was just accepted. While the connector still shows `before` as the time of
+    /// its last change, its status is that of before the change, and is given a moment to become the new one.
+    pub async fn settle_after(&self, before: Option<&str>, missing: Missing) -> Settled {
+        let patience = tokio::time::Instant::now() + PATIENCE;
         let mut backoff = Backoff::polling();
         loop {
-            if let ControlFlow::Break(settled) = self.glance(missing, &self.limit).await {
+            let before = before.filter(|_| tokio::time::Instant::now() < patience);
+            if let ControlFlow::Break(settled) = self.glance(before, missing, &self.limit).await {
                 return settled;
             }
             if self.pause(backoff.next_delay()).await == Pause::Over {
@@ -185,15 +205,21 @@ impl<'a> Session<'a> {
                 return Settled::Interrupted;
             }
             // What was waited for may have come about during the last delay.
-            return match self.glance(missing, self.stop).await {
-                ControlFlow::Break(settled) => settled,
-                ControlFlow::Continue(status) => Settled::TimedOut(status),
+            return match tokio::time::timeout(LAST_LOOK, self.glance(None, missing, self.stop)).await {
+                Ok(ControlFlow::Break(settled)) => settled,
+                Ok(ControlFlow::Continue(status)) => Settled::TimedOut(status),
+                Err(_) => Settled::TimedOut(None),
             };
         }
     }
 
     /// Looks once. Goes on, with the status if there is one, while nothing is settled.
-    async fn glance(&self, missing: Missing, stop: &CancellationToken) -> ControlFlow<Settled, Option<String>> {
+    async fn glance(
+        &self,
+        before: Option<&str>,
+        missing: Missing,
+        stop: &CancellationToken,
+    ) -> ControlFlow<Settled, Option<String>> {
         let answer = match self.quicksight.describe(&self.place.account, &self.place.id, stop).await {
             Ok(answer) => answer,
             Err(fault) if fault.is_interrupted() => return ControlFlow::Continue(None),
@@ -206,11 +232,16 @@ impl<'a> Session<'a> {
             Err(fault) => return ControlFlow::Break(Settled::Unseen(fault)),
         };
         let (_, facts) = convert::connector(&answer);
+        if before.is_some() && facts.last_updated_time.as_deref() == before {
+            return ControlFlow::Continue(facts.status);
+        }
         match phase(facts.status.as_deref()) {
             Phase::Ready => ControlFlow::Break(Settled::Ready),
             Phase::Failed => {
                 ControlFlow::Break(Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned())))
             }
+            // Of a connector that the service has just accepted, the status of an earlier one with the same ID may still be told.
+            Phase::Gone if missing == Missing::NotYetThere => ControlFlow::Continue(facts.status),
             Phase::Gone => ControlFlow::Break(Settled::Gone),
             Phase::Moving => ControlFlow::Continue(facts.status),
         }
@@ -228,12 +259,21 @@ impl<'a> Session<'a> {
     }
 
     /// Whether Describe still finds the connector.
-    pub async fn exists(&self, stop: &CancellationToken) -> Result<bool, Fault> {
+    pub async fn exists(&self) -> Result<bool, Fault> {
+        self.exists_within(&self.limit).await
+    }
+
+    async fn exists_within(&self, stop: &CancellationToken) -> Result<bool, Fault> {
         match self.quicksight.describe(&self.place.account, &self.place.id, stop).await {
             Ok(answer) => Ok(phase(answer.status().map(|status| status.as_str())) != Phase::Gone),
             Err(fault) if fault.is_not_found() => Ok(false),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// Whether the connector is known to be gone, asked once more when the time is up, and not for long.
+    pub async fn is_gone_after_all(&self) -> bool {
+        matches!(tokio::time::timeout(LAST_LOOK, self.exists_within(self.stop)).await, Ok(Ok(false)))
     }
 
     /// Sleeps, but not past the time allowed.

@@ -4,12 +4,13 @@
 use terraform_plugin::{
     diagnostic::Diagnostic,
     resource::{Context, Outcome, Update},
+    secret::Secret,
     value::Value,
 };
 
 use super::{
     convert, explain,
-    model::{Connector, Place},
+    model::{Connector, Place, stored_secret},
     permissions::{self, Change},
     plan::calls_update,
     session::{Managed, Missing, Session, Settled},
@@ -76,7 +77,7 @@ impl Done {
     /// Everything but permissions and tags is as planned now.
     fn connector(&mut self, planned: &Value) {
         let aside = ["permissions", "tags", "tags_all"].map(|name| (name, self.state.get(name).clone()));
-        self.state = planned.clone().null_where_unknown();
+        self.state = planned.clone().known_or(&self.state);
         for (name, value) in aside {
             self.state.replace_at(&[name], value);
         }
@@ -98,7 +99,7 @@ async fn carry_out(
 ) -> Result<(), Diagnostic> {
     if change.calls_update {
         let connector = Connector::requested(planned, request.config)?;
-        change_connector(session, &connector).await?;
+        change_connector(session, &connector, request.prior).await?;
         done.connector(planned);
     }
     if !change.permissions.is_empty() {
@@ -110,7 +111,10 @@ async fn carry_out(
     Ok(())
 }
 
-async fn change_connector(session: &Session<'_>, connector: &Connector) -> Result<(), Diagnostic> {
+async fn change_connector(session: &Session<'_>, connector: &Connector, prior: &Value) -> Result<(), Diagnostic> {
+    // The service may repeat the secret that it had just as well as the new one.
+    let stored = stored_secret(prior);
+    let secrets: Vec<&Secret> = connector.authentication.secret().into_iter().chain(stored.as_ref()).collect();
     let unchanged = "The connector was not changed, and the state is as it was.";
     let request = convert::update_request(&session.place, connector)?;
     send_connector(session, request).await.map_err(|fault| {
@@ -119,15 +123,15 @@ async fn change_connector(session: &Session<'_>, connector: &Connector) -> Resul
         } else {
             unchanged
         };
-        explain::fault(DOING, &session.place, &convert::scrub(fault, &connector.authentication), now)
+        explain::fault(DOING, &session.place, &convert::scrub(fault, &secrets), now)
     })?;
 
     let again = "The state says what the connector is now; apply again for what is left.";
     let trouble = |what: &str, detail: String| Err(explain::trouble(DOING, &session.place, what, detail));
-    match session.settle(Missing::Gone).await {
+    match session.settle_after(prior.get("last_updated_time").as_str(), Missing::Gone).await {
         Settled::Ready => Ok(()),
         Settled::Failed(reason) => {
-            let reason = convert::scrub_text(&reason, &connector.authentication);
+            let reason = convert::scrub_text(&reason, &secrets);
             trouble("the service gave up", format!("Its status is UPDATE_FAILED: {reason}.\n\n{again}"))
         }
         Settled::Gone => trouble(
@@ -231,10 +235,10 @@ async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, ch
 /// What is true, as far as it can be seen, with an error.
 async fn honest(session: &Session<'_>, done: &Done, error: Diagnostic) -> Outcome {
     let managed = if done.state.get("permissions").elements().is_empty() { Managed::No } else { Managed::Yes };
-    let state = match session.look(done.state.get("arn").as_str(), managed).await {
-        Ok(Some(observed)) => observed.state(&done.state, &session.place, session.tags),
+    let state = match session.last_look(done.state.get("arn").as_str(), managed).await {
+        Some(observed) => observed.state(&done.state, &session.place, session.tags),
         // What cannot be seen is as it was before the call that failed.
-        Ok(None) | Err(_) => done.state.clone(),
+        None => done.state.clone(),
     };
     Outcome::object(state, session.place.identity()).with([error])
 }

@@ -1,6 +1,6 @@
 //! Whether the service took what it was sent: it may answer success and change nothing.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use terraform_plugin::value::Value;
 
@@ -8,15 +8,12 @@ use super::{
     authentication::{CONFIG, METADATA},
     model::Connector,
     permissions::{self, Permissions},
-    session::{Managed, Observed, Session},
+    session::{Managed, Observed, PATIENCE, Session},
 };
 use crate::{
     aws::{Backoff, Fault, Pause},
     provider::tags,
 };
-
-/// How long a change may take to show everywhere before it counts as not taken.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a connector must look like.
 #[derive(Clone, Debug)]
@@ -112,7 +109,7 @@ pub async fn verify(
     let patience = tokio::time::Instant::now() + PATIENCE;
     let mut backoff = Backoff::polling();
     loop {
-        let seen = session.look(base.get("arn").as_str(), managed).await?.map(|observed| {
+        let seen = session.look(base.get("arn").as_str(), managed, &session.limit).await?.map(|observed| {
             let differences = expected.differences(&observed);
             (observed, differences)
         });

@@ -43,6 +43,7 @@ impl Connection {
     pub async fn open(settings: &Settings) -> Result<Self, Problem> {
         let environment: Environment = process_environment;
         check_retry_mode(environment)?;
+        check_switches(environment)?;
         let files = profile_files(settings);
         let selected = selected_profile(settings, environment);
         let profiles = load_profiles(&files, selected.as_deref()).await?;
@@ -165,6 +166,19 @@ fn check_retry_mode(environment: Environment) -> Result<(), Problem> {
         )),
         _ => Ok(()),
     }
+}
+
+/// The SDK passes over what it cannot read here, and would then talk to an endpoint that somebody must not use.
+fn check_switches(environment: Environment) -> Result<(), Problem> {
+    for name in ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"] {
+        if let Some(value) = environment(name)
+            && !["true", "false"].contains(&value.to_ascii_lowercase().as_str())
+        {
+            let detail = format!("The environment variable {name} is {value:?}. It must be true or false.");
+            return Err(Problem::new("Invalid environment variable", detail));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

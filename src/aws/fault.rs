@@ -56,11 +56,14 @@ const CREDENTIALS_WAY_OUT: &str = "Looked at, in this order: static keys or the 
 
 /// Codes of AWS services for "later". `LimitExceededException` is not among them: Quick Sight means a quota by it, which no
 /// waiting lifts.
-const THROTTLING_CODES: [&str; 7] = [
+const THROTTLING_CODES: [&str; 10] = [
     "ThrottlingException",
     "Throttling",
     "ThrottledException",
     "RequestThrottledException",
+    "RequestThrottled",
+    "BandwidthLimitExceeded",
+    "PriorRequestNotComplete",
     "TooManyRequestsException",
     "RequestLimitExceeded",
     "SlowDown",

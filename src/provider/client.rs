@@ -40,6 +40,11 @@ impl Client {
         Ok(Some(account))
     }
 
+    /// An error if the provider may not work in `account`.
+    pub fn check_account(&self, account: &str) -> Result<(), Diagnostic> {
+        self.accounts.check(account)
+    }
+
     /// The region to work in: `explicit`, or the provider's. `None` as for the account.
     pub async fn region(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
         if let Some(region) = explicit {

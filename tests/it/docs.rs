@@ -129,3 +129,22 @@ fn the_page_of_the_resource_is_what_its_rows_and_examples_say() {
 fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
     check("docs/index.md", &provider_page());
 }
+
+/// The tests that a promise names, as `FILE::TEST`.
+fn named_tests(page: &str) -> Vec<(String, String)> {
+    let words = page.split(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '_' | ':')));
+    words.filter_map(|word| word.split_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
+}
+
+#[test]
+fn every_promise_to_users_names_a_test_that_is_there() {
+    let page = read("SEMANTICS.md");
+    // The words that explain the notation.
+    let named: Vec<_> = named_tests(&page).into_iter().filter(|(file, _)| file != "FILE").collect();
+    assert!(named.len() > 40, "only {} promises name a test", named.len());
+    let missing: Vec<_> = named
+        .into_iter()
+        .filter(|(file, test)| !read(&format!("tests/it/acceptance/{file}.rs")).contains(&format!("#[test]\nfn {test}()")))
+        .collect();
+    assert!(missing.is_empty(), "no such test: {missing:?}");
+}

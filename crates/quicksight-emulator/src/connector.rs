@@ -233,6 +233,9 @@ pub(crate) fn partition(region: &str) -> &'static str {
     match region {
         _ if region.starts_with("cn-") => "aws-cn",
         _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ if region.starts_with("us-isob-") => "aws-iso-b",
+        _ if region.starts_with("us-iso-") => "aws-iso",
+        _ if region.starts_with("eusc-") => "aws-eusc",
         _ => "aws",
     }
 }

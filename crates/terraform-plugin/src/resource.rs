@@ -78,6 +78,17 @@ pub struct Context {
     pub stop: CancellationToken,
 }
 
+impl Context {
+    /// What `future` answers, or nothing when the user interrupts first; the future is dropped then.
+    pub async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => None,
+            answer = future => Some(answer),
+        }
+    }
+}
+
 /// A request to plan. `prior` is null on create.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'a> {

@@ -154,6 +154,18 @@ impl Value {
         }
     }
 
+    /// The same value with what `other` has in place of every unknown attribute, and null where that is unknown too.
+    #[must_use]
+    pub fn known_or(self, other: &Self) -> Self {
+        match self {
+            Self::Unknown(_) => other.clone().null_where_unknown(),
+            Self::Object(attributes) => Self::Object(
+                attributes.into_iter().map(|(name, value)| (name.clone(), value.known_or(other.get(&name)))).collect(),
+            ),
+            _ => self.null_where_unknown(),
+        }
+    }
+
     /// The text of a known, plain string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -253,6 +265,19 @@ mod tests {
     fn every_part_of_an_unknown_object_is_unknown_and_of_a_null_one_null() {
         assert_eq!(Value::Unknown(Unknown::not_null()).at(&["a", "b"]), &Value::Unknown(Unknown::not_null()));
         assert_eq!(Value::Null.at(&["a", "b"]), &Value::Null);
+    }
+
+    #[test]
+    fn an_unknown_attribute_is_what_the_other_value_has_or_null() {
+        let value = Value::object([
+            ("a", Value::unknown()),
+            ("b", Value::object([("c", Value::unknown())])),
+            ("d", Value::string("new")),
+        ]);
+        let other = Value::object([("a", Value::string("old")), ("b", Value::Null), ("d", Value::string("old"))]);
+        let expected =
+            Value::object([("a", Value::string("old")), ("b", Value::object([("c", Value::Null)])), ("d", Value::string("new"))]);
+        assert_eq!(value.known_or(&other), expected);
     }
 
     #[test]

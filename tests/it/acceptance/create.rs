@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use quicksight_emulator::{Connector, Fault, Kind, Options};
+use quicksight_emulator::{Connector, Deletion, Fault, Kind, Options};
 use serde_json::Value as Json;
 
 use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, connector, sample};
@@ -96,7 +96,7 @@ fn a_connector_that_was_there_before_is_never_taken_over_but_shown_with_its_impo
         CREATE,
         "ResourceExistsException",
         "request id",
-        "did not make this connector",
+        "Nothing proves that this apply has made the connector",
         IMPORT_BLOCK,
     ]);
     assert_eq!(workspace.state(ADDRESS), Json::Null);
@@ -270,4 +270,18 @@ fn an_endpoint_that_cannot_be_reached_is_named_with_its_cause_and_the_state_stay
     assert_eq!(workspace.instance(ADDRESS), before);
     workspace.expect_empty_plan();
     workspace.destroy();
+}
+
+#[test]
+fn a_replacement_waits_until_the_id_is_free_again() {
+    for deletion in [Deletion::Deleted, Deletion::Visible] {
+        let options = Options { deletion, deletion_time: Duration::from_millis(700), ..Options::default() };
+        let workspace = Workspace::with(options);
+        let kind = sample("IAM");
+        workspace.apply_config(&kind.resource(""));
+        workspace.apply_config(&kind.resource("").replace(kind.connector_type, kind.other_type));
+        assert_eq!(workspace.remote("example").connector_type, kind.other_type);
+        workspace.emulator.set_options(Options::default());
+        workspace.destroy();
+    }
 }

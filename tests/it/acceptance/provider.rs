@@ -105,7 +105,9 @@ fn without_credentials_the_error_says_where_they_were_looked_for() {
 
 #[test]
 fn a_bad_environment_value_is_an_error_and_not_a_crash() {
-    for (name, value) in [("AWS_MAX_ATTEMPTS", "0"), ("AWS_MAX_ATTEMPTS", "many"), ("AWS_RETRY_MODE", "frantic")] {
+    for (name, value) in
+        [("AWS_MAX_ATTEMPTS", "0"), ("AWS_MAX_ATTEMPTS", "many"), ("AWS_RETRY_MODE", "frantic"), ("AWS_USE_FIPS_ENDPOINT", "yes")]
+    {
         let workspace = Workspace::of(&config());
         workspace.env(name, value);
         workspace.plan().expect_failure(&[name]).expect_silent_about(&["panic", "Plugin did not respond"]);

@@ -142,6 +142,19 @@ fn an_account_that_is_not_allowed_is_refused_at_plan() {
 }
 
 #[test]
+fn a_connector_of_a_forbidden_account_is_neither_read_nor_deleted() {
+    let workspace = Workspace::of(&open());
+    workspace.apply();
+    workspace.emulator.clear_calls();
+    workspace.provider("  forbidden_account_ids = [\"123456789012\"]").write("");
+    workspace.try_apply().expect_failure(&["123456789012 is not allowed"]);
+    workspace.run(&["apply", "-no-color", "-auto-approve", "-refresh=false"]).expect_failure(&["123456789012 is not allowed"]);
+    assert!(workspace.emulator.calls().is_empty());
+    workspace.provider("").write("");
+    workspace.destroy();
+}
+
+#[test]
 fn without_sts_the_account_must_be_named_and_the_plan_says_where() {
     let workspace = Workspace::new();
     workspace.provider("skip_requesting_account_id = true").write(&open());

@@ -1,6 +1,6 @@
-# Error: tags has 51 elements
-# It must have at most 50 elements.
-# tags = { for
+# plan
+# Error: Too many tags
+# tags and the provider's default_tags make 51 tags together; Quick Sight takes 50 per connector.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -61,7 +61,9 @@ pub async fn plan<C: Send + Sync + 'static>(
     let mut planned = propose(block, prior, config);
     fill_in_defaults(block, &mut planned, config);
     answer::null_write_only(block, &mut planned);
-    resource.derive(client, context, request, &mut planned, &mut response.diagnostics).await;
+    let mut derived = Diagnostics::new();
+    resource.derive(client, context, request, &mut planned, &mut derived).await;
+    response.diagnostics.extend(advised(derived, advice));
     answer::null_write_only(block, &mut planned);
 
     // An unknown in a plan is a difference, so nothing may become unknown before something else differs.
