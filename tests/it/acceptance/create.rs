@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use quicksight_emulator::{Connector, Deletion, Fault, Kind, Options};
+use quicksight_emulator::{Connector, Fault, Kind, Options};
 use serde_json::Value as Json;
 
 use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, connector, sample};
@@ -134,7 +134,7 @@ fn after_a_lost_answer_a_connector_that_is_older_or_other_than_what_was_sent_is_
     stranger(&|stranger| stranger.description = Some("Other".to_owned()));
     stranger(&|stranger| {
         stranger.authentication_config["AuthenticationMetadata"]["NoneConnectionMetadata"]["BaseEndpoint"] =
-            "https://other.example.com".into()
+            "https://other.example.com".into();
     });
     stranger(&|stranger| stranger.permissions.clear());
     stranger(&|stranger| stranger.tags.clear());
@@ -270,18 +270,4 @@ fn an_endpoint_that_cannot_be_reached_is_named_with_its_cause_and_the_state_stay
     assert_eq!(workspace.instance(ADDRESS), before);
     workspace.expect_empty_plan();
     workspace.destroy();
-}
-
-#[test]
-fn a_replacement_waits_until_the_id_is_free_again() {
-    for deletion in [Deletion::Deleted, Deletion::Visible] {
-        let options = Options { deletion, deletion_time: Duration::from_millis(700), ..Options::default() };
-        let workspace = Workspace::with(options);
-        let kind = sample("IAM");
-        workspace.apply_config(&kind.resource(""));
-        workspace.apply_config(&kind.resource("").replace(kind.connector_type, kind.other_type));
-        assert_eq!(workspace.remote("example").connector_type, kind.other_type);
-        workspace.emulator.set_options(Options::default());
-        workspace.destroy();
-    }
 }
