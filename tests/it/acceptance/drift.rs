@@ -87,7 +87,8 @@ fn shows_itself(workspace: &Workspace, change: impl FnOnce(&mut Connector), path
     assert!(changed.iter().all(|path| UPDATED.contains(&path.as_str())), "{paths:?}: {changed:?}");
 }
 
-/// For a connector of this kind: each member of its metadata, as a JSON pointer, what it is changed to (removed if empty), and the path that shows it.
+/// For a connector of this kind: each member of its metadata, as a JSON pointer, what it is changed to (removed if empty), and the path
+/// that shows it.
 /// The secret stands in the configuration in its plain form, and for the first of them in the write-only form, too.
 fn each_leaf_shows_itself(authentication_type: &str, table: &[(&str, &str, &str)], unknown: &[&str]) {
     let kind = sample(authentication_type);
