@@ -119,6 +119,8 @@ async fn settle_unknown_outcome(
     let began = DateTime::from(began).secs();
     let created = there.facts.created_time.as_deref().and_then(|time| DateTime::from_str(time, Format::DateTime).ok());
     let is_ours = created.is_some_and(|created| created.secs() >= began)
+        // An answer without any authentication proves nothing of it.
+        && there.connector.authentication.kind().is_some()
         && connector.reads_as(&there.connector)
         && expected.differences(&there).is_empty();
     if is_ours {

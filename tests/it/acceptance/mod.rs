@@ -15,6 +15,7 @@ mod move_state;
 mod permissions;
 mod provider;
 mod provider_tags;
+mod refresh;
 mod region;
 mod schema;
 mod secrets;

@@ -1,0 +1,218 @@
+//! What a refresh reads and what it makes of it: what is gone is planned anew, what is left out or unknown is no news, and what may not
+//! be looked at stays as it was. What changed elsewhere is in `drift`.
+
+use quicksight_emulator::{Connector, Fault, Kind, Options, RateLimit};
+use serde_json::{Value as Json, json};
+
+use super::drift::{config, differing, plain, sorted};
+use crate::support::{ACCOUNT, ADDRESS, KINDS, REGION, Workspace, bare_connector, sample};
+
+#[test]
+fn what_only_the_service_decides_is_read_again_and_plans_nothing() {
+    let kind = sample("IAM");
+    let workspace = Workspace::of(&kind.resource(""));
+    workspace.apply();
+    let source = format!("arn:aws:quicksight:us-east-1:{ACCOUNT}:action-connector/another");
+    workspace.change_remote("example", |connector| {
+        connector.status = "STATUS_OF_TOMORROW".to_owned();
+        connector.enabled_actions = vec!["amazon_s3:brand_new".to_owned()];
+        connector.created_time += 30.0;
+        connector.last_updated_time += 60.0;
+        let metadata = &mut connector.authentication_config["AuthenticationMetadata"]["IamConnectionMetadata"];
+        metadata["SourceArn"] = json!(source);
+    });
+    let settled = workspace.state(ADDRESS);
+    workspace.apply();
+    let state = workspace.state(ADDRESS);
+    let source_arn = "authentication_config.authentication_metadata.iam_connection_metadata.source_arn";
+    assert_eq!(
+        differing(&settled, &state),
+        sorted([source_arn, "created_time", "enabled_actions", "last_updated_time", "status"])
+    );
+    assert_eq!(state["status"], "STATUS_OF_TOMORROW");
+    assert_eq!(state["enabled_actions"], json!(["amazon_s3:brand_new"]));
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+    workspace.destroy();
+}
+
+#[test]
+fn types_that_nobody_knows_yet_are_read_and_change_nothing() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(Connector {
+        status: "STATUS_OF_TOMORROW".to_owned(),
+        enabled_actions: vec!["an action of tomorrow".to_owned()],
+        ..Connector::new(ACCOUNT, REGION, "example", "TYPE_OF_TOMORROW")
+    });
+    workspace.write(&bare_connector(
+        "  name = \"example\"\n  type = \"TYPE_OF_TOMORROW\"\n  authentication_config {\n    authentication_metadata {\n      none_connection_metadata {\n        base_endpoint = \"https://example.com\"\n      }\n    }\n  }",
+    ));
+    workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+    assert_eq!(workspace.state(ADDRESS)["type"], "TYPE_OF_TOMORROW");
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn what_the_service_leaves_out_of_its_answer_is_no_news() {
+    for kind in KINDS {
+        let workspace = Workspace::of(&kind.resource(&kind.write_only("\"s3cret\"", "1")));
+        workspace.apply();
+        let settled = workspace.state(ADDRESS);
+        let metadata = "ActionConnector.AuthenticationConfig.AuthenticationMetadata";
+        let members = [
+            "ActionConnector.CreatedTime",
+            "ActionConnector.Status",
+            "ActionConnector.Description",
+            "ActionConnector.VpcConnectionArn",
+            "ActionConnector.EnabledActions",
+            "ActionConnector.Error",
+            &format!("{metadata}.AuthorizationCodeGrantMetadata.AuthorizationCodeGrantCredentialsSource"),
+            &format!("{metadata}.ClientCredentialsGrantMetadata.ClientCredentialsSource"),
+        ];
+        let members = members.map(str::to_owned).to_vec();
+        workspace.emulator.fault(Fault::new("DescribeActionConnector", Kind::Omit { members }).always());
+        workspace.apply();
+        assert_eq!(differing(&settled, &workspace.state(ADDRESS)), Vec::<String>::new(), "{}", kind.block);
+        workspace.emulator.clear_faults();
+        // The whole of the authentication is optional, too.
+        let members = vec!["ActionConnector.AuthenticationConfig".to_owned()];
+        workspace.emulator.fault(Fault::new("DescribeActionConnector", Kind::Omit { members }).always());
+        workspace.apply();
+        assert_eq!(differing(&settled, &workspace.state(ADDRESS)), Vec::<String>::new(), "{}", kind.block);
+        workspace.emulator.clear_faults();
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_connector_that_was_deleted_elsewhere_is_created_again() {
+    let workspace = plain();
+    workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+    assert_eq!(workspace.planned_actions(ADDRESS), ["create"]);
+    workspace.apply();
+    assert_eq!(workspace.remote("example").name, "Example");
+
+    // For a while the service may still show what it deletes.
+    workspace.change_remote("example", |connector| connector.status = "DELETED".to_owned());
+    assert_eq!(workspace.planned_actions(ADDRESS), ["create"]);
+    workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+    workspace.apply();
+    assert_eq!(workspace.remote("example").status, "CREATION_SUCCESSFUL");
+    workspace.destroy();
+}
+
+#[test]
+fn destroying_what_is_gone_succeeds_whether_or_not_it_is_looked_at_first() {
+    for refresh in ["-refresh=true", "-refresh=false"] {
+        let workspace = plain();
+        workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
+        workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", refresh]).expect_success();
+        assert_eq!(workspace.state(ADDRESS), Json::Null);
+    }
+}
+
+#[test]
+fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_stay_as_they_were() {
+    let workspace = Workspace::of(&config("  tags = { team = \"data\" }"));
+    workspace.apply();
+    let settled = workspace.instance(ADDRESS);
+    // What changes meanwhile cannot be seen.
+    workspace.change_remote("example", |connector| {
+        connector.tags.clear();
+        connector.permissions.clear();
+    });
+    for (operation, what) in [("DescribeActionConnectorPermissions", "permissions"), ("ListTagsForResource", "tags")] {
+        workspace.emulator.fault(Fault::error(operation, "AccessDeniedException", "not for you").always());
+        let run = workspace.plan().expect_success();
+        let run = run.expect_says(&[&format!("Could not read the {what}"), operation, "AccessDeniedException", "not for you"]);
+        assert!(run.text().contains("Warning:") && !run.text().contains("Error:"), "{run}");
+    }
+    workspace.apply();
+    assert_eq!(workspace.instance(ADDRESS), settled);
+
+    workspace.emulator.clear_faults();
+    let planned = workspace.planned_change(ADDRESS);
+    assert_eq!(differing(&planned["before"], &planned["after"]), sorted(["permissions", "tags.team", "tags_all.team"]));
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() {
+    let workspace = plain();
+    let settled = workspace.instance(ADDRESS);
+    workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "not for you").always());
+    let says = [
+        "DescribeActionConnector",
+        "AccessDeniedException",
+        "not for you",
+        "request id",
+        "123456789012,example",
+        "The state is kept as it was",
+    ];
+    workspace.plan().expect_failure(&says);
+    workspace.try_apply().expect_failure(&says);
+    workspace.run(&["apply", "-refresh-only", "-no-color", "-input=false", "-auto-approve"]).expect_failure(&says);
+    assert_eq!(workspace.instance(ADDRESS), settled);
+    workspace.emulator.clear_faults();
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_refresh_alone_takes_over_what_changed_and_without_one_nothing_is_looked_at() {
+    let workspace = plain();
+    workspace.change_remote("example", |connector| connector.name = "Renamed".to_owned());
+    workspace.emulator.clear_calls();
+    let plan = workspace.run(&["plan", "-refresh=false", "-no-color", "-input=false", "-detailed-exitcode"]);
+    assert_eq!(plan.code, Some(0), "{plan}");
+    assert_eq!(workspace.count("DescribeActionConnector"), 0);
+
+    let plan = workspace.run(&["plan", "-refresh-only", "-no-color", "-input=false", "-detailed-exitcode", "-out=tfplan"]);
+    assert_eq!(plan.code, Some(2), "{plan}");
+    let shown = workspace.run(&["show", "-json", "tfplan"]).expect_success();
+    let plan: Json = serde_json::from_str(&shown.stdout).expect("show -json prints JSON");
+    let drift = &plan["resource_drift"][0]["change"];
+    assert_eq!(differing(&drift["before"], &drift["after"]), ["name"]);
+    assert_eq!(plan["resource_changes"], Json::Null);
+    workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
+    assert_eq!(workspace.state(ADDRESS)["name"], "Renamed");
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
+
+    assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
+    workspace.apply();
+    assert_eq!(workspace.remote("example").name, "Example");
+    workspace.destroy();
+}
+
+#[test]
+fn a_refresh_that_is_throttled_or_met_by_failures_of_the_service_is_tried_again() {
+    let workspace = plain();
+    workspace.emulator.clear_calls();
+    for operation in ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"] {
+        workspace.emulator.fault(Fault::error(operation, "ThrottlingException", "slower"));
+        workspace.emulator.fault(Fault::error(operation, "InternalFailureException", "oops"));
+        workspace.emulator.fault(Fault::new(operation, Kind::DropBefore));
+    }
+    workspace.expect_empty_plan();
+    for operation in ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"] {
+        assert_eq!(workspace.count(operation), 4, "{operation}");
+    }
+    assert_eq!(workspace.emulator.faults(), []);
+    workspace.destroy();
+}
+
+#[test]
+fn thirty_connectors_are_refreshed_side_by_side_against_a_limit_of_requests() {
+    let workspace = Workspace::of(&config("  count = 30").replace("\"example\"\n", "\"example-${count.index}\"\n"));
+    workspace.apply();
+    assert_eq!(workspace.emulator.connectors().len(), 30);
+    let limited = Options { rate_limit: Some(RateLimit { per_second: 40.0, burst: 10.0 }), ..workspace.emulator.options() };
+    workspace.emulator.set_options(limited);
+    workspace.emulator.clear_calls();
+    let plan = workspace.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode", "-parallelism=30"]);
+    assert_eq!(plan.code, Some(0), "{plan}");
+    assert!(workspace.emulator.calls().len() > 90, "nothing was throttled");
+    workspace.emulator.set_options(Options::default());
+    workspace.destroy();
+}
