@@ -2,6 +2,7 @@
 //! emulator; `support` is what the tests stand on.
 
 mod acceptance;
+mod clients;
 mod docs;
 mod invalid;
 mod rows;
