@@ -23,7 +23,7 @@ const SECRETS: &[(&str, &str)] = &[
 const NOT_A_SECRET: &str = "quick-reader";
 
 /// Long enough for a person to see the provider wait for the service.
-const SLOWNESS: &[&str] = &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500"];
+const SLOWNESS: &[&str] = &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500", "--deletion", "visible"];
 
 #[derive(Clone, Copy, Debug)]
 pub enum Afterwards {
