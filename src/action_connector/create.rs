@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use aws_smithy_types::{DateTime, date_time::Format};
 use terraform_plugin::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Diagnostics},
     resource::{Context, Create, Outcome},
     value::Value,
 };
@@ -16,7 +16,7 @@ use super::{
     model::{Connector, Place},
     permissions::{self, Permissions},
     session::{Managed, Missing, Observed, Phase, Session, Settled, phase},
-    verify::{Expected, verify},
+    verify::{Expected, untaken, verify},
 };
 use crate::{
     aws::{self, Backoff, CreateFailure, Fault, Pause},
@@ -180,10 +180,7 @@ async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expecte
             Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}")))
         }
         Settled::Gone => {
-            return Outcome::failed(trouble(
-                "it is gone again",
-                "The service accepted the connector, and then its status was DELETED. Apply again.".to_owned(),
-            ));
+            Some(trouble("it is gone again", format!("The service accepted the connector, and then it was gone.\n\n{STAYS}")))
         }
         Settled::TimedOut(status) => {
             let status = status.map_or("it could not be seen yet".to_owned(), |status| format!("its status is {status}"));
@@ -212,7 +209,9 @@ async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expecte
         let state = observed.state(&planned, &session.place, session.tags);
         let detail =
             format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
-        return Outcome::object(state, session.place.identity()).with([trouble("the service did not take all of it", detail)]);
+        return Outcome::object(state, session.place.identity())
+            .with([trouble(untaken(session), detail)])
+            .with(observed.warnings);
     }
     let mut state = observed.state(&planned, &session.place, session.tags);
     // What the plan promised stays to the letter; the rest is as observed.
@@ -224,9 +223,9 @@ async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expecte
 
 /// The connector as far as it can be seen, with an error. What cannot be seen is as planned.
 async fn honest(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Outcome {
-    let state = match session.last_look(planned.get("arn").as_str(), Managed::No).await {
-        Some(observed) => observed.state(planned, &session.place, session.tags),
-        None => planned.clone().null_where_unknown(),
+    let (state, warnings) = match session.last_look(planned.get("arn").as_str(), Managed::No).await {
+        Some(observed) => (observed.state(planned, &session.place, session.tags), observed.warnings),
+        None => (planned.clone().null_where_unknown(), Diagnostics::new()),
     };
-    Outcome::object(state, session.place.identity()).with([error])
+    Outcome::object(state, session.place.identity()).with([error]).with(warnings)
 }

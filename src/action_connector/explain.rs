@@ -54,7 +54,7 @@ fn next_step(fault: &Fault) -> &'static str {
     if message.contains("identity region") || message.contains("home region") {
         return "Quick Sight wants this operation in the Region in which the account was signed up. Set region on the resource, or in the provider block, to that Region.";
     }
-    if message.contains("principal") {
+    if fault.is_invalid_parameter() && message.contains("principal") {
         return "Quick Sight refuses all of the permissions when it does not know one of the principals. A user must be registered (aws quicksight register-user) and a group must exist (aws quicksight create-group) before it can be given access; list-users and list-groups tell the ARNs.";
     }
     match fault.code.as_deref() {

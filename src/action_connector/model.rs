@@ -138,20 +138,22 @@ impl Connector {
 
     /// Whether an answer that says `there` says everything that was sent, as far as the service tells it.
     pub fn reads_as(&self, there: &Self) -> bool {
-        self.name == there.name
-            && self.connector_type == there.connector_type
-            && self.description == there.description
-            && self.vpc_connection_arn == there.vpc_connection_arn
-            && self.authentication.reads_as(&there.authentication)
+        let Self { name, connector_type, description, vpc_connection_arn, authentication } = self;
+        *name == there.name
+            && *connector_type == there.connector_type
+            && *description == there.description
+            && *vpc_connection_arn == there.vpc_connection_arn
+            && authentication.reads_as(&there.authentication)
     }
 
     /// Writes what the service answered into a resource value, keeping what the service never answers: the secret and its version.
     pub fn write(&self, resource: &mut Value) {
-        resource.replace_at(&["name"], Value::string(&self.name));
-        resource.replace_at(&["type"], Value::string(&self.connector_type));
-        resource.replace_at(&["description"], Value::optional_string(self.description.clone()));
-        resource.replace_at(&["vpc_connection_arn"], Value::optional_string(self.vpc_connection_arn.clone()));
-        let authentication = self.authentication.value(resource);
+        let Self { name, connector_type, description, vpc_connection_arn, authentication } = self;
+        resource.replace_at(&["name"], Value::string(name));
+        resource.replace_at(&["type"], Value::string(connector_type));
+        resource.replace_at(&["description"], Value::optional_string(description.clone()));
+        resource.replace_at(&["vpc_connection_arn"], Value::optional_string(vpc_connection_arn.clone()));
+        let authentication = authentication.value(resource);
         resource.replace_at(&[CONFIG], authentication);
     }
 }
@@ -185,7 +187,6 @@ impl Authentication {
             configured_secret(planned.at(&way), config.at(&way), argument)
         };
         if let Some((way, argument)) = kind.secret_way()
-            && !config.is_null()
             && !planned.at(&way).is_null()
             && secret().is_none()
         {

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow, time::Duration};
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
+    log,
     resource::Context,
     value::Value,
 };
@@ -161,6 +162,16 @@ impl<'a> Session<'a> {
         Ok(Some(Observed { connector, facts, permissions, tags, warnings }))
     }
 
+    /// Looks within the time allowed. When that is up, looks once more and not for long: what was waited for may be there.
+    pub async fn look_in_time(&self, arn: Option<&str>, managed: Managed) -> Result<Option<Observed>, Fault> {
+        match self.look(arn, managed, &self.limit).await {
+            Err(fault) if fault.is_interrupted() && !self.stop.is_cancelled() => {
+                tokio::time::timeout(LAST_LOOK, self.look(arn, managed, self.stop)).await.unwrap_or(Err(fault))
+            }
+            answer => answer,
+        }
+    }
+
     /// Looks once more after something has gone wrong, also when the time is up, and not for long. Nothing when there is nothing
     /// to be seen.
     pub async fn last_look(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
@@ -243,7 +254,10 @@ impl<'a> Session<'a> {
             // Of a connector that the service has just accepted, the status of an earlier one with the same ID may still be told.
             Phase::Gone if missing == Missing::NotYetThere => ControlFlow::Continue(facts.status),
             Phase::Gone => ControlFlow::Break(Settled::Gone),
-            Phase::Moving => ControlFlow::Continue(facts.status),
+            Phase::Moving => {
+                log::debug("waiting for the connector", &[("status", &facts.status.as_deref().unwrap_or_default())]);
+                ControlFlow::Continue(facts.status)
+            }
         }
     }
 
@@ -253,6 +267,7 @@ impl<'a> Session<'a> {
         if !fault.is_conflict() {
             return false;
         }
+        log::debug("met a conflict", &[("operation", &fault.operation)]);
         let answer = self.quicksight.describe(&self.place.account, &self.place.id, &self.limit).await;
         let is_moving = answer.is_ok_and(|answer| phase(answer.status().map(|status| status.as_str())) == Phase::Moving);
         is_moving && matches!(self.settle(Missing::Gone).await, Settled::Ready | Settled::Failed(_))

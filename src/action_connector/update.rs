@@ -2,7 +2,7 @@
 //! half-way is told, the state says what is true by then, and applying again does the rest.
 
 use terraform_plugin::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Diagnostics},
     resource::{Context, Outcome, Update},
     secret::Secret,
     value::Value,
@@ -14,7 +14,7 @@ use super::{
     permissions::{self, Change},
     plan::calls_update,
     session::{Managed, Missing, Session, Settled},
-    verify::{Expected, verify},
+    verify::{Expected, untaken, verify},
 };
 use crate::{
     aws::{Fault, UpdateRequest},
@@ -37,8 +37,8 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
         Err(diagnostic) => return Outcome::object(done.state, session.place.identity()).with([diagnostic]),
     };
     match carry_out(&session, &request, &planned, &change, &mut done).await {
-        Ok(()) => confirm(&session, &request, planned, change, done).await,
-        Err(diagnostic) => honest(&session, &done, diagnostic).await,
+        Ok(sent) => confirm(&session, &request, planned, sent, change, done).await,
+        Err(diagnostic) => honest(&session, &done, &planned, diagnostic).await,
     }
 }
 
@@ -90,17 +90,20 @@ impl Done {
     }
 }
 
+/// Makes the calls. Answers what was sent of the connector itself, if anything was.
 async fn carry_out(
     session: &Session<'_>,
     request: &Update<'_>,
     planned: &Value,
     change: &Changes,
     done: &mut Done,
-) -> Result<(), Diagnostic> {
+) -> Result<Option<Connector>, Diagnostic> {
+    let mut sent = None;
     if change.calls_update {
         let connector = Connector::requested(planned, request.config)?;
         change_connector(session, &connector, request.prior).await?;
         done.connector(planned);
+        sent = Some(connector);
     }
     if !change.permissions.is_empty() {
         change_permissions(session, &change.permissions).await?;
@@ -108,7 +111,7 @@ async fn carry_out(
     done.arguments(planned, &["permissions"]);
     change_tags(session, request.prior.get("arn"), &change.tags).await?;
     done.arguments(planned, &["tags", "tags_all", "timeouts"]);
-    Ok(())
+    Ok(sent)
 }
 
 async fn change_connector(session: &Session<'_>, connector: &Connector, prior: &Value) -> Result<(), Diagnostic> {
@@ -150,7 +153,7 @@ async fn change_connector(session: &Session<'_>, connector: &Connector, prior: &
 async fn send_connector(session: &Session<'_>, request: UpdateRequest) -> Result<(), Fault> {
     loop {
         match session.quicksight.update(request.clone(), &session.limit).await {
-            Ok(_) => return Ok(()),
+            Ok(()) => return Ok(()),
             Err(fault) if session.outlasts(&fault).await => {}
             Err(fault) => return Err(fault),
         }
@@ -163,10 +166,14 @@ async fn change_permissions(session: &Session<'_>, change: &Change) -> Result<()
         let grant = convert::resource_permissions(&change.grant)?;
         let revoke = convert::resource_permissions(&change.revoke)?;
         match session.quicksight.update_permissions(account, id, grant, revoke, &session.limit).await {
-            Ok(_) => return Ok(()),
+            Ok(()) => return Ok(()),
             Err(fault) if session.outlasts(&fault).await => {}
             Err(fault) => {
-                let now = "Its permissions were not changed. The state says what the connector is now; apply again for the rest.";
+                let now = if fault.is_outcome_unknown() {
+                    "It is not known whether its permissions were changed. The state says what can be read of the connector now; apply again."
+                } else {
+                    "Its permissions were not changed. The state says what the connector is now; apply again for the rest."
+                };
                 return Err(explain::fault(DOING, &session.place, &fault, now));
             }
         }
@@ -193,14 +200,16 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change) 
 }
 
 /// Reads the connector back, and holds it against the plan.
-async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, change: Changes, done: Done) -> Outcome {
-    let connector = match change.calls_update.then(|| Connector::requested(&planned, &Value::Null)).transpose() {
-        Ok(connector) => connector,
-        Err(diagnostic) => return Outcome::object(done.state, session.place.identity()).with([diagnostic]),
-    };
+async fn confirm(
+    session: &Session<'_>,
+    request: &Update<'_>,
+    planned: Value,
+    connector: Option<Connector>,
+    change: Changes,
+    done: Done,
+) -> Outcome {
     let Changes { permissions: Change { grant: granted, revoke: revoked }, tags, .. } = change;
     let expected = Expected { connector, granted, revoked, tags };
-    let has_blocks = |resource: &Value| !resource.get("permissions").elements().is_empty();
     let managed = if has_blocks(request.prior) || has_blocks(&planned) { Managed::Yes } else { Managed::No };
     match verify(session, &expected, &done.state, managed).await {
         Ok(Some((observed, differences))) if differences.is_empty() => {
@@ -216,8 +225,9 @@ async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, ch
                 "The service answered success, and this is how the connector is all the same: {}.\n\nThe state says what is true.",
                 differences.join("; ")
             );
-            let error = explain::trouble(DOING, &session.place, "the service did not take all of it", detail);
-            Outcome::object(observed.state(&done.state, &session.place, session.tags), session.place.identity()).with([error])
+            let error = explain::trouble(DOING, &session.place, untaken(session), detail);
+            let state = observed.state(&done.state, &session.place, session.tags);
+            Outcome::object(state, session.place.identity()).with([error]).with(observed.warnings)
         }
         Ok(None) => Outcome::object(done.state, session.place.identity()).with([explain::trouble(
             DOING,
@@ -232,13 +242,17 @@ async fn confirm(session: &Session<'_>, request: &Update<'_>, planned: Value, ch
     }
 }
 
+fn has_blocks(resource: &Value) -> bool {
+    !resource.get("permissions").elements().is_empty()
+}
+
 /// What is true, as far as it can be seen, with an error.
-async fn honest(session: &Session<'_>, done: &Done, error: Diagnostic) -> Outcome {
-    let managed = if done.state.get("permissions").elements().is_empty() { Managed::No } else { Managed::Yes };
-    let state = match session.last_look(done.state.get("arn").as_str(), managed).await {
-        Some(observed) => observed.state(&done.state, &session.place, session.tags),
+async fn honest(session: &Session<'_>, done: &Done, planned: &Value, error: Diagnostic) -> Outcome {
+    let managed = if has_blocks(&done.state) || has_blocks(planned) { Managed::Yes } else { Managed::No };
+    let (state, warnings) = match session.last_look(done.state.get("arn").as_str(), managed).await {
+        Some(observed) => (observed.state(&done.state, &session.place, session.tags), observed.warnings),
         // What cannot be seen is as it was before the call that failed.
-        None => done.state.clone(),
+        None => (done.state.clone(), Diagnostics::new()),
     };
-    Outcome::object(state, session.place.identity()).with([error])
+    Outcome::object(state, session.place.identity()).with([error]).with(warnings)
 }

@@ -72,13 +72,14 @@ impl Expected {
 }
 
 fn connector(wanted: &Connector, there: &Connector, found: &mut Vec<String>) {
-    if wanted.name != there.name {
+    // The type is the one thing that no request can change.
+    let Connector { name, connector_type: _, description, vpc_connection_arn, authentication } = wanted;
+    if *name != there.name {
         found.push(format!("name is still {:?}", there.name));
     }
-    for (argument, wanted, there) in [
-        ("description", &wanted.description, &there.description),
-        ("vpc_connection_arn", &wanted.vpc_connection_arn, &there.vpc_connection_arn),
-    ] {
+    for (argument, wanted, there) in
+        [("description", description, &there.description), ("vpc_connection_arn", vpc_connection_arn, &there.vpc_connection_arn)]
+    {
         match (wanted, there) {
                 (Some(wanted), there) if Some(wanted) != there.as_ref() => {
                     found.push(format!("{argument} is {}", there.as_ref().map_or("not set".to_owned(), |there| format!("still {there:?}"))));
@@ -89,13 +90,18 @@ fn connector(wanted: &Connector, there: &Connector, found: &mut Vec<String>) {
                 _ => {}
             }
     }
-    if !wanted.authentication.reads_as(&there.authentication) {
+    if !authentication.reads_as(&there.authentication) {
         found.push(format!("{CONFIG}.{METADATA} is not as it was sent"));
     }
 }
 
 fn listed(actions: impl IntoIterator<Item = String>) -> String {
     actions.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// What to call differences that were still there in the end.
+pub fn untaken(session: &Session<'_>) -> &'static str {
+    if session.limit.is_cancelled() { "not all of it shows in time" } else { "the service did not take all of it" }
 }
 
 /// Looks until the connector is as expected, or has had the time to become so. Answers what was last seen, and how it differs;
@@ -109,7 +115,7 @@ pub async fn verify(
     let patience = tokio::time::Instant::now() + PATIENCE;
     let mut backoff = Backoff::polling();
     loop {
-        let seen = session.look(base.get("arn").as_str(), managed, &session.limit).await?.map(|observed| {
+        let seen = session.look_in_time(base.get("arn").as_str(), managed).await?.map(|observed| {
             let differences = expected.differences(&observed);
             (observed, differences)
         });

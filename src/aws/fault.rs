@@ -177,11 +177,6 @@ impl Fault {
         self.has_code("LimitExceededException")
     }
 
-    /// Whether the account's edition of Quick Sight does not have it.
-    pub fn is_unsupported_edition(&self) -> bool {
-        self.has_code("UnsupportedUserEditionException")
-    }
-
     /// Whether the service does not like a value.
     pub fn is_invalid_parameter(&self) -> bool {
         self.has_code("InvalidParameterValueException")

@@ -14,7 +14,13 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself. Called by the codec, which must write it, and where a request to the service is built; nowhere else.
+    /// Whether there is nothing to hide.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text itself. Called by the codec, which must write it, by rules, which judge it and never show it, and where a request to
+    /// the service is built; nowhere else.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,6 +1,6 @@
 //! `CreateActionConnector`.
 
-use aws_sdk_quicksight::types::{ActionConnectorType, AuthConfig, ResourcePermission, ResourceStatus, Tag};
+use aws_sdk_quicksight::types::{ActionConnectorType, AuthConfig, ResourcePermission, Tag};
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
@@ -24,7 +24,6 @@ pub struct CreateRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created {
     pub arn: Option<String>,
-    pub status: Option<ResourceStatus>,
 }
 
 /// A create that did not succeed.
@@ -54,6 +53,6 @@ impl Quicksight {
         let answer = retry::send("CreateActionConnector", self.max_attempts, Backoff::retrying(), stop, || call.clone().send())
             .await
             .map_err(|failure| CreateFailure { fault: failure.fault, maybe_created: failure.maybe_done })?;
-        Ok(Created { arn: answer.arn, status: answer.creation_status })
+        Ok(Created { arn: answer.arn })
     }
 }

@@ -49,7 +49,11 @@ impl Quicksight {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        retry::send(operation, self.max_attempts, Backoff::retrying(), stop, attempt).await.map_err(|failure| failure.fault)
+        retry::send(operation, self.max_attempts, Backoff::retrying(), stop, attempt).await.map_err(|failure| {
+            // What the last attempt met says nothing of an earlier one whose answer was lost.
+            let delivery = if failure.maybe_done { Delivery::Unknown } else { failure.fault.delivery };
+            Fault { delivery, ..failure.fault }
+        })
     }
 }
 

@@ -28,7 +28,7 @@ impl Quicksight {
         grant: Vec<ResourcePermission>,
         revoke: Vec<ResourcePermission>,
         stop: &CancellationToken,
-    ) -> Result<Option<Vec<ResourcePermission>>, Fault> {
+    ) -> Result<(), Fault> {
         let call = self
             .client
             .update_action_connector_permissions()
@@ -36,7 +36,6 @@ impl Quicksight {
             .action_connector_id(id)
             .set_grant_permissions(Some(grant).filter(|grant| !grant.is_empty()))
             .set_revoke_permissions(Some(revoke).filter(|revoke| !revoke.is_empty()));
-        let answer = self.send("UpdateActionConnectorPermissions", stop, || call.clone().send()).await?;
-        Ok(answer.permissions)
+        self.send("UpdateActionConnectorPermissions", stop, || call.clone().send()).await.map(|_| ())
     }
 }

@@ -1,6 +1,6 @@
 //! `UpdateActionConnector`.
 
-use aws_sdk_quicksight::types::{AuthConfig, ResourceStatus};
+use aws_sdk_quicksight::types::AuthConfig;
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
@@ -18,8 +18,8 @@ pub struct UpdateRequest {
 }
 
 impl Quicksight {
-    /// Changes the connector; answers its status where the service tells it.
-    pub async fn update(&self, request: UpdateRequest, stop: &CancellationToken) -> Result<Option<ResourceStatus>, Fault> {
+    /// Changes the connector.
+    pub async fn update(&self, request: UpdateRequest, stop: &CancellationToken) -> Result<(), Fault> {
         let call = self
             .client
             .update_action_connector()
@@ -29,7 +29,6 @@ impl Quicksight {
             .authentication_config(request.authentication)
             .set_description(request.description)
             .set_vpc_connection_arn(request.vpc_connection_arn);
-        let answer = self.send("UpdateActionConnector", stop, || call.clone().send()).await?;
-        Ok(answer.update_status)
+        self.send("UpdateActionConnector", stop, || call.clone().send()).await.map(|_| ())
     }
 }

@@ -32,7 +32,7 @@ pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, sta
 }
 
 fn says_nothing(attribute: &Attribute, value: &Value) -> bool {
-    let is_empty_text = value.as_str() == Some("") || value.as_secret().is_some_and(|secret| secret.expose().is_empty());
+    let is_empty_text = value.as_str() == Some("") || value.as_secret().is_some_and(|secret| secret.is_empty());
     attribute.deprecated.is_some()
         || match attribute.mode {
             Mode::Computed => true,
