@@ -248,6 +248,29 @@ fn an_update_that_the_service_gives_up_is_an_error_with_its_reason_and_is_sent_a
     workspace.destroy();
 }
 
+#[test]
+fn a_change_that_an_earlier_attempt_may_have_made_is_not_told_as_not_made() {
+    let workspace = applied(&config("Example", 1, ""));
+    let lost = Kind::ErrorAfterCommit { code: "InternalFailureException".to_owned(), message: "Oh no".to_owned(), status: None };
+    workspace.emulator.fault(Fault::new(UPDATE, lost));
+    workspace.emulator.fault(Fault::error(UPDATE, "AccessDeniedException", "No more"));
+    workspace.write(&config("Renamed", 1, ""));
+    let told = workspace.try_apply().expect_failure(&["AccessDeniedException", "not known whether the change was made"]);
+    told.expect_silent_about(&["was not changed"]);
+    assert_eq!(state(&workspace, ["name"]), ["Renamed"]);
+    workspace.destroy();
+}
+
+#[test]
+fn a_change_that_is_there_at_the_last_look_has_succeeded_though_the_time_is_up() {
+    let workspace = applied(&config("Example", 1, "  timeouts {\n    update = \"2s\"\n  }\n"));
+    workspace.emulator.set_options(Options { update_time: Duration::from_millis(1500), ..Options::default() });
+    workspace.write(&config("Renamed", 1, "  timeouts {\n    update = \"2s\"\n  }\n"));
+    workspace.apply();
+    assert_eq!(state(&workspace, ["name", "status"]), ["Renamed", "UPDATE_SUCCESSFUL"]);
+    workspace.destroy();
+}
+
 /// Such as only a secret: the rest of the connector looks the same before and after.
 #[test]
 fn a_rotation_that_the_service_gives_up_is_sent_again() {
