@@ -15,6 +15,9 @@ pub const CONFIG: &str = "authentication_config";
 /// The block inside it that holds one block per kind.
 pub const METADATA: &str = "authentication_metadata";
 
+/// The one source of credentials that the API names: the request itself.
+pub const PLAIN_CREDENTIALS: &str = "PLAIN_CREDENTIALS";
+
 /// One kind of authentication.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -368,7 +371,7 @@ fn credentials_source(name: &'static str, member: &'static str) -> Attribute {
         .recompute(Recompute::Never)
         .member(member)
         .doc("Where the credentials come from. Left out: `PLAIN_CREDENTIALS` when credentials are given, else whatever the service decides.")
-        .rule(Rule::one_of(&["PLAIN_CREDENTIALS"]))
+        .rule(Rule::one_of(&[PLAIN_CREDENTIALS]))
 }
 
 /// The three rows of a secret.

@@ -9,7 +9,7 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, SecretArgument},
+    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, PLAIN_CREDENTIALS, SecretArgument},
     convert, explain,
     model::Place,
     permissions,
@@ -150,7 +150,7 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
         return;
     }
     match (request.prior.at(&details).is_null(), planned.at(&details).is_null()) {
-        (true, false) => planned.replace_at(&source, Value::string("PLAIN_CREDENTIALS")),
+        (true, false) => planned.replace_at(&source, Value::string(PLAIN_CREDENTIALS)),
         (false, true) => planned.replace_at(&source, Value::unknown()),
         // As it was, also where the service tells nothing of it.
         (true, true) | (false, false) => {}

@@ -92,9 +92,9 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
             .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here. At most 50 together with those, keys that `ignore_tags` names aside.")
-            .rule(Rule::each_key(Rule::length(1, 128)))
+            .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
             .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
-            .rule(Rule::each(Rule::length(1, 256))),
+            .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH))),
         Attribute::optional_computed("aws_account_id", Type::String)
             .replaces()
             .recompute(Recompute::Never)

@@ -36,7 +36,7 @@ fn forms(secret: &str) -> Vec<String> {
         json_escaped(secret, JsonAlphabet::Unicode),
         json_escaped(secret, JsonAlphabet::Ascii),
         percent_encoded(secret, "-._~", "%20"),
-        percent_encoded(secret, "-._~", "%20").to_lowercase_escapes(),
+        lowercase_escapes(&percent_encoded(secret, "-._~", "%20")),
         percent_encoded(secret, "-._*", "+"),
         padded.trim_end_matches('=').to_owned(),
         url_safe.trim_end_matches('=').to_owned(),
@@ -87,28 +87,23 @@ fn percent_encoded(text: &str, kept: &str, space: &str) -> String {
     encoded
 }
 
-trait LowercaseEscapes {
-    /// The same percent encoding with small hexadecimal digits.
-    fn to_lowercase_escapes(&self) -> String;
-}
-
-impl LowercaseEscapes for String {
-    fn to_lowercase_escapes(&self) -> String {
-        let mut digits = 0;
-        self.chars()
-            .map(|character| {
-                if character == '%' {
-                    digits = 2;
-                    return character;
-                }
-                if digits == 0 {
-                    return character;
-                }
-                digits -= 1;
-                character.to_ascii_lowercase()
-            })
-            .collect()
-    }
+/// The same percent encoding with small hexadecimal digits.
+fn lowercase_escapes(encoded: &str) -> String {
+    let mut digits = 0;
+    encoded
+        .chars()
+        .map(|character| {
+            if character == '%' {
+                digits = 2;
+                return character;
+            }
+            if digits == 0 {
+                return character;
+            }
+            digits -= 1;
+            character.to_ascii_lowercase()
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ use terraform_plugin::{
 
 use super::{
     Accounts,
-    rows::{TAG_KEY_LENGTH, TAG_VALUE_LENGTH},
-    tags,
+    tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
 use crate::aws::{AccountLookup, Credentials, Endpoints, RegionCheck, Settings};
 
@@ -150,12 +149,12 @@ fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> B
         let Some(key) = variable.strip_prefix(DEFAULT_TAGS_VARIABLE) else { continue };
         let wrong = if key.is_empty() {
             Some("names no key after its last underscore".to_owned())
-        } else if key.chars().count() > TAG_KEY_LENGTH {
-            Some(format!("names a key of more than {TAG_KEY_LENGTH} characters"))
+        } else if key.chars().count() > KEY_LENGTH {
+            Some(format!("names a key of more than {KEY_LENGTH} characters"))
         } else if tags::is_reserved(key) {
             Some("names a key that begins with \"aws:\", which AWS keeps for itself".to_owned())
-        } else if value.is_empty() || value.chars().count() > TAG_VALUE_LENGTH {
-            Some(format!("has {} characters; the value of a tag has 1 to {TAG_VALUE_LENGTH}", value.chars().count()))
+        } else if value.is_empty() || value.chars().count() > VALUE_LENGTH {
+            Some(format!("has {} characters; the value of a tag has 1 to {VALUE_LENGTH}", value.chars().count()))
         } else {
             None
         };

@@ -14,10 +14,6 @@ use super::tags;
 /// The provider block.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, block: block() });
 
-/// What a tag's key and value may be (`TagKey`, `TagValue`).
-pub(super) const TAG_KEY_LENGTH: usize = 128;
-pub(super) const TAG_VALUE_LENGTH: usize = 256;
-
 fn block() -> Block {
     Block {
         doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments are named as in the `aws` provider, and so are the environment variables that it reads.",
@@ -120,9 +116,9 @@ fn default_tags() -> Block {
         doc: "Tags of every resource that this provider manages.",
         attributes: vec![
             Attribute::optional("tags", Type::map(Type::String))
-                .rule(Rule::each_key(Rule::length(1, TAG_KEY_LENGTH)))
+                .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
                 .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
-                .rule(Rule::each(Rule::length(1, TAG_VALUE_LENGTH)))
+                .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH)))
                 .doc("Tags by key. A tag of the resource with the same key wins. Added to those of the variables `TF_AWS_DEFAULT_TAGS_<key>`, over which they win."),
         ],
         ..Block::default()
@@ -130,8 +126,9 @@ fn default_tags() -> Block {
 }
 
 fn ignore_tags() -> Block {
-    let keys =
-        |name, doc| Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::length(1, TAG_KEY_LENGTH))).doc(doc);
+    let keys = |name, doc| {
+        Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::length(1, tags::KEY_LENGTH))).doc(doc)
+    };
     Block {
         doc: "Tags that somebody else takes care of: never read, never sent, never removed.",
         attributes: vec![

@@ -4,6 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use terraform_plugin::{rule::Problem, value::Value};
 
+/// The most characters of a tag's key (`TagKey` of the API).
+pub const KEY_LENGTH: usize = 128;
+/// The most characters of a tag's value (`TagValue` of the API).
+pub const VALUE_LENGTH: usize = 256;
+
 /// How the keys that AWS keeps for itself begin, in whatever case.
 const RESERVED_PREFIX: &str = "aws:";
 
