@@ -2,4 +2,5 @@
 
 pub mod action_connector;
 pub mod aws;
+pub mod duration;
 pub mod provider;

@@ -7,7 +7,7 @@ use crate::aws::{Delivery, Fault};
 
 /// The error for `fault`, which happened while `doing` something ("creating") to the connector at `place`. `now` says what exists.
 pub fn fault(doing: &str, place: &Place, fault: &Fault, now: &str) -> Diagnostic {
-    let what = fault.code.as_deref().unwrap_or(match fault.delivery {
+    let what = fault.code.as_deref().or(fault.problem.as_deref()).unwrap_or(match fault.delivery {
         _ if fault.is_interrupted() => "cut short",
         Delivery::NotSent => "no connection",
         Delivery::Unknown => "no usable answer",
@@ -76,7 +76,7 @@ fn next_step(fault: &Fault) -> &'static str {
         Some("ResourceNotFoundException") => "It may have been deleted meanwhile; the next plan will tell.",
         Some("ExpiredTokenException" | "ExpiredToken") => "The credentials have expired. Sign in again, then apply again.",
         Some(_) => "",
-        None if fault.is_interrupted() => "",
+        None if fault.is_interrupted() || fault.problem.is_some() => "",
         None => "Check that the endpoint can be reached from here: Region, network, proxy.",
     }
 }

@@ -8,7 +8,6 @@ mod connector_types;
 mod convert;
 mod create;
 mod delete;
-mod duration;
 mod explain;
 mod generate_config;
 mod import;

@@ -9,7 +9,8 @@ use terraform_plugin::{
     ty::Type,
 };
 
-use super::{authentication, duration, validate};
+use super::{authentication, validate};
+use crate::duration;
 use crate::provider::tags;
 
 /// The arguments that `UpdateActionConnector` takes. A change of one of them is one call of it; a change of anything else is none.

@@ -12,13 +12,14 @@ use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    convert, duration,
+    convert,
     model::{Connector, Facts, Place},
     permissions::{self, Permissions},
     schema::DEFAULT_TIMEOUT,
 };
 use crate::{
     aws::{self, Backoff, Fault, Pause, Quicksight},
+    duration,
     provider::{Client, tags},
 };
 

@@ -1,63 +1,62 @@
 //! What all clients share, resolved once from settings, environment and shared files.
 
-use std::{borrow::Cow, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use aws_config::{
-    BehaviorVersion, Region, SdkConfig,
-    identity::IdentityCache,
-    profile::{ProfileFileCredentialsProvider, ProfileSet},
-    provider_config::ProviderConfig,
-    retry::RetryConfig,
+    BehaviorVersion, Region, SdkConfig, identity::IdentityCache, provider_config::ProviderConfig, retry::RetryConfig,
     timeout::TimeoutConfig,
 };
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 
-use super::{Problem, Settings, fault::chain, http};
+use super::{
+    Problem, RetryMode, Settings,
+    credentials::{self, Keeper},
+    environment::{self, Environment, check_switches, variable_or_profile},
+    http,
+    pace::Pace,
+    profile,
+    retry::Policy,
+    sts::Sts,
+};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
-/// Signing in through a credential process may ask a person for a code.
-const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(60);
-/// Sources of credentials bring retries of their own.
+/// The SDK's own sources of credentials bring retries of their own.
 const CREDENTIALS_ATTEMPTS: u32 = 4;
-
-/// Looks a variable of the environment up.
-type Environment = fn(&str) -> Option<String>;
 
 /// The shared part of every client.
 #[derive(Debug)]
 pub(super) struct Connection {
-    /// With the SDK's retries switched off.
+    /// With the SDK's retries and its cache of credentials switched off, and without credentials.
     pub config: SdkConfig,
     pub region: Option<String>,
-    pub max_attempts: u32,
-}
-
-/// A variable of this process's environment; an empty one counts as not set, as in every AWS tool.
-fn process_environment(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+    pub credentials: Arc<Keeper>,
+    pub sts: Sts,
+    max_attempts: u32,
+    retry_mode: RetryMode,
 }
 
 impl Connection {
     /// Reads environment and files; asks nobody on the network.
     pub async fn open(settings: &Settings) -> Result<Self, Problem> {
-        let environment: Environment = process_environment;
-        check_retry_mode(environment)?;
+        let environment: Environment = environment::of_process;
         check_switches(environment)?;
-        let files = profile_files(settings);
-        let selected = selected_profile(settings, environment);
-        let profiles = load_profiles(&files, selected.as_deref()).await?;
+        let files = profile::files(settings);
+        let selected = profile::selected(settings, environment);
+        let profiles = profile::load(&files, selected.as_deref()).await?;
         let max_attempts = max_attempts(settings, environment, profiles.get("max_attempts"))?;
+        let retry_mode = retry_mode(settings, environment, profiles.get("retry_mode"))?;
         let region = region(settings, environment, profiles.get("region"));
 
-        let http_client = http::client(settings.endpoints.sso.as_deref());
-        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(ATTEMPT_TIMEOUT);
+        let http_client = http::client(&settings.network, &settings.endpoints);
+        let timeouts =
+            TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(ATTEMPT_TIMEOUT).build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http_client.clone())
             // Given even so: without it the loader reads the environment, and panics over a value it cannot read.
-            .retry_config(RetryConfig::standard().with_max_attempts(CREDENTIALS_ATTEMPTS))
-            .timeout_config(timeouts.build())
-            .identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT).build())
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts.clone())
+            .identity_cache(IdentityCache::no_cache())
+            .no_credentials()
             // Never the loader's own search, which ends with seconds of asking the metadata service of a virtual machine.
             .region(region.clone().map(Region::new))
             .profile_files(files.clone());
@@ -70,19 +69,27 @@ impl Connection {
         if let Some(dualstack) = settings.use_dualstack_endpoint {
             loader = loader.use_dual_stack(dualstack);
         }
-        match (&settings.credentials, &settings.profile) {
-            (Some(credentials), _) => loader = loader.credentials_provider(credentials.clone()),
-            // A profile that the configuration names goes before credentials in the environment, which may be leftovers.
-            (None, Some(profile)) => {
-                let provider =
-                    ProviderConfig::default().with_http_client(http_client).with_region(region.clone().map(Region::new));
-                let provider = ProfileFileCredentialsProvider::builder().configure(&provider);
-                loader = loader.credentials_provider(provider.profile_name(profile).profile_files(files).build());
-            }
-            (None, None) => {}
-        }
-        let config = loader.load().await.into_builder().retry_config(RetryConfig::disabled()).build();
-        Ok(Self { config, region, max_attempts })
+        let config = loader.load().await;
+
+        let policy = Policy { max_attempts, mode: retry_mode, pace: Arc::new(Pace::default()) };
+        let sts = Sts::new(settings, config.clone(), region.as_deref(), policy);
+        let sts_region = settings.sts_region.clone().or_else(|| region.clone());
+        let sources = ProviderConfig::default()
+            .with_http_client(http_client)
+            .with_region(sts_region.map(Region::new))
+            .with_use_fips(config.use_fips())
+            .with_use_dual_stack(config.use_dual_stack())
+            .with_retry_config(RetryConfig::standard().with_max_attempts(CREDENTIALS_ATTEMPTS))
+            .with_timeout_config(timeouts);
+        let surroundings =
+            credentials::Surroundings { environment, profile: selected.as_deref(), files: &files, sources: &sources, sts: &sts };
+        let credentials = credentials::keeper(settings, &surroundings)?;
+        Ok(Self { config, region, credentials, sts, max_attempts, retry_mode })
+    }
+
+    /// How requests to another region than those so far are tried: at a pace of their own.
+    pub fn policy(&self) -> Policy {
+        Policy { max_attempts: self.max_attempts, mode: self.retry_mode, pace: Arc::new(Pace::default()) }
     }
 }
 
@@ -91,62 +98,12 @@ fn region(settings: &Settings, environment: Environment, of_profile: Option<&str
     found.or_else(|| of_profile.map(str::to_owned))
 }
 
-fn selected_profile(settings: &Settings, environment: Environment) -> Option<String> {
-    settings.profile.clone().or_else(|| environment("AWS_PROFILE")).or_else(|| environment("AWS_DEFAULT_PROFILE"))
-}
-
-fn profile_files(settings: &Settings) -> EnvConfigFiles {
-    let mut files = EnvConfigFiles::builder()
-        .include_default_config_file(settings.config_files.is_empty())
-        .include_default_credentials_file(settings.credentials_files.is_empty());
-    for file in &settings.config_files {
-        files = files.with_file(EnvConfigFileKind::Config, file);
-    }
-    for file in &settings.credentials_files {
-        files = files.with_file(EnvConfigFileKind::Credentials, file);
-    }
-    files.build()
-}
-
-async fn load_profiles(files: &EnvConfigFiles, selected: Option<&str>) -> Result<ProfileSet, Problem> {
-    let named = selected.map(|profile| Cow::Owned(profile.to_owned()));
-    // The defaults are this machine's files and environment.
-    let loaded = aws_config::profile::load(&Default::default(), &Default::default(), files, named).await;
-    let profiles = loaded.map_err(|error| {
-        Problem::new(
-            "Shared AWS configuration cannot be read",
-            format!("{}\n\nThe files are those of shared_config_files and shared_credentials_files, or else of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or else ~/.aws/config and ~/.aws/credentials.", chain(&error)),
-        )
-    })?;
-    match selected {
-        Some(profile) if profiles.get_profile(profile).is_none() => Err(unknown_profile(profile, &profiles)),
-        _ => Ok(profiles),
-    }
-}
-
-fn unknown_profile(profile: &str, profiles: &ProfileSet) -> Problem {
-    let mut known: Vec<&str> = profiles.profiles().collect();
-    known.sort_unstable();
-    let known = match known.as_slice() {
-        [] => "There are no profiles in these files.".to_owned(),
-        known => format!("There are: {}.", known.join(", ")),
-    };
-    Problem::new(
-        "Unknown AWS profile",
-        format!(
-            "The shared configuration and credentials files have no profile {profile:?}. {known} The profile is that of the argument profile, or else of AWS_PROFILE or AWS_DEFAULT_PROFILE."
-        ),
-    )
-}
-
 fn max_attempts(settings: &Settings, environment: Environment, of_profile: Option<&str>) -> Result<u32, Problem> {
     if let Some(attempts) = settings.max_attempts {
         return Ok(attempts.max(1));
     }
-    let (place, text) = match (environment("AWS_MAX_ATTEMPTS"), of_profile) {
-        (Some(text), _) => ("The environment variable AWS_MAX_ATTEMPTS", text),
-        (None, Some(text)) => ("max_attempts of the AWS profile", text.to_owned()),
-        (None, None) => return Ok(Settings::DEFAULT_ATTEMPTS),
+    let Some((place, text)) = variable_or_profile(environment, "AWS_MAX_ATTEMPTS", "max_attempts", of_profile) else {
+        return Ok(Settings::DEFAULT_ATTEMPTS);
     };
     match text.trim().parse() {
         Ok(attempts) if attempts > 0 => Ok(attempts),
@@ -157,34 +114,25 @@ fn max_attempts(settings: &Settings, environment: Environment, of_profile: Optio
     }
 }
 
-/// Retries always follow the standard mode; a word that is no mode at all is a mistake that nobody else would report.
-fn check_retry_mode(environment: Environment) -> Result<(), Problem> {
-    match environment("AWS_RETRY_MODE") {
-        Some(mode) if !["standard", "adaptive", "legacy"].contains(&mode.to_ascii_lowercase().as_str()) => Err(Problem::new(
-            "Invalid retry mode",
-            format!("The environment variable AWS_RETRY_MODE is {mode:?}. It must be standard, adaptive or legacy."),
-        )),
-        _ => Ok(()),
+fn retry_mode(settings: &Settings, environment: Environment, of_profile: Option<&str>) -> Result<RetryMode, Problem> {
+    if let Some(mode) = settings.retry_mode {
+        return Ok(mode);
     }
-}
-
-/// The SDK passes over what it cannot read here, and would then talk to an endpoint that somebody must not use.
-fn check_switches(environment: Environment) -> Result<(), Problem> {
-    for name in ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"] {
-        if let Some(value) = environment(name)
-            && !["true", "false"].contains(&value.to_ascii_lowercase().as_str())
-        {
-            let detail = format!("The environment variable {name} is {value:?}. It must be true or false.");
-            return Err(Problem::new("Invalid environment variable", detail));
-        }
+    let Some((place, text)) = variable_or_profile(environment, "AWS_RETRY_MODE", "retry_mode", of_profile) else {
+        return Ok(RetryMode::default());
+    };
+    match text.trim().to_ascii_lowercase().as_str() {
+        // The SDKs' mode of old has no meaning of its own any more.
+        "standard" | "legacy" => Ok(RetryMode::Standard),
+        "adaptive" => Ok(RetryMode::Adaptive),
+        _ => Err(Problem::new("Invalid retry mode", format!("{place} is {text:?}. It must be standard, adaptive or legacy."))),
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Environment, check_retry_mode, max_attempts, region};
-    use crate::aws::Settings;
+    use super::{Environment, max_attempts, region, retry_mode};
+    use crate::aws::{RetryMode, Settings};
 
     const NOTHING: Environment = |_| None;
 
@@ -214,12 +162,22 @@ mod tests {
     }
 
     #[test]
+    fn the_retry_mode_of_the_configuration_goes_before_the_environment_before_the_profile() {
+        let set = Settings { retry_mode: Some(RetryMode::Adaptive), ..Settings::default() };
+        let standard: Environment = |_| Some("Standard".into());
+        assert_eq!(retry_mode(&set, standard, None), Ok(RetryMode::Adaptive));
+        assert_eq!(retry_mode(&Settings::default(), standard, Some("adaptive")), Ok(RetryMode::Standard));
+        assert_eq!(retry_mode(&Settings::default(), NOTHING, Some("legacy")), Ok(RetryMode::Standard));
+        assert_eq!(retry_mode(&Settings::default(), NOTHING, None), Ok(RetryMode::Adaptive));
+    }
+
+    #[test]
     fn values_of_the_environment_that_make_no_sense_are_problems_and_not_panics() {
         for text in ["0", "-1", "many"] {
             let problem = max_attempts(&Settings::default(), NOTHING, Some(text)).unwrap_err();
             assert!(problem.detail.contains(&format!("{text:?}")), "{problem}");
         }
-        assert!(check_retry_mode(|_| Some("eager".into())).is_err());
-        assert!(check_retry_mode(|_| Some("Standard".into())).is_ok());
+        let problem = retry_mode(&Settings::default(), |_| Some("eager".into()), None).unwrap_err();
+        assert!(problem.detail.contains("AWS_RETRY_MODE") && problem.detail.contains("eager"), "{problem}");
     }
 }

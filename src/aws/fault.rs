@@ -2,9 +2,10 @@
 
 use std::{error::Error, fmt};
 
-use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_quicksight::{error::ProvideErrorMetadata, operation::RequestId};
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+
+use super::Problem;
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Fault {
     /// The service's error code; none when the service did not answer, or not in its own words.
     pub code: Option<String>,
     pub message: String,
+    /// What is wrong in a few words, where it is the way to AWS and not the request.
+    pub problem: Option<String>,
     pub request_id: Option<String>,
     pub delivery: Delivery,
     pub(super) cause: Cause,
@@ -51,9 +54,6 @@ pub(super) enum Cause {
     Interrupted,
 }
 
-/// The SDK names only the source at which it gave up.
-const CREDENTIALS_WAY_OUT: &str = "Looked at, in this order: static keys or the profile of the configuration; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; the profile of AWS_PROFILE; a web identity token (AWS_WEB_IDENTITY_TOKEN_FILE); a container's credentials (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI); the instance metadata service. Set one of them up; for a profile with SSO, run aws sso login.";
-
 /// Codes of AWS services for "later". `LimitExceededException` is not among them: Quick Sight means a quota by it, which no
 /// waiting lifts.
 const THROTTLING_CODES: [&str; 10] = [
@@ -85,12 +85,18 @@ impl Fault {
             Cause::Refused
         };
         let message = message.into();
-        Self { operation, code: Some(code), message, request_id: None, delivery: Delivery::Answered, cause }
+        Self { operation, code: Some(code), message, problem: None, request_id: None, delivery: Delivery::Answered, cause }
     }
 
     /// A failure without an answer.
     pub(super) fn unanswered(operation: &'static str, cause: Cause, delivery: Delivery, message: impl Into<String>) -> Self {
-        Self { operation, code: None, message: message.into(), request_id: None, delivery, cause }
+        Self { operation, code: None, message: message.into(), problem: None, request_id: None, delivery, cause }
+    }
+
+    /// A request that could not be made, because of this.
+    pub(super) fn unmade(operation: &'static str, problem: Problem) -> Self {
+        let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, problem.detail);
+        Self { problem: Some(problem.summary), ..fault }
     }
 
     /// What the SDK says of a failed attempt. Never holds a body, neither of the request nor of the answer.
@@ -98,10 +104,9 @@ impl Fault {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
-        if let Some(credentials) = find::<CredentialsError>(error) {
-            let message =
-                format!("no usable AWS credentials: {}. {CREDENTIALS_WAY_OUT}", chain(credentials).trim_end_matches('.'));
-            return Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, message);
+        // Credentials are at hand before a request is made, and this is for those that end in between.
+        if let Some(problem) = find::<Problem>(error) {
+            return Self::unmade(operation, problem.clone());
         }
         let unanswered = |cause, delivery, says: &str| {
             let message = Error::source(error).map_or_else(|| says.to_owned(), |source| format!("{says}: {}", chain(source)));
@@ -226,7 +231,7 @@ pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
     said.join(": ")
 }
 
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+pub(super) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     causes(error).find_map(|error| error.downcast_ref())
 }
 

@@ -4,34 +4,45 @@
 //! requests carry secrets.
 
 mod connection;
+mod credentials;
+mod environment;
 mod fault;
 mod http;
+mod pace;
+mod profile;
 mod quicksight;
+mod redirect;
 mod region;
 mod retry;
 mod scrub;
 mod settings;
+mod sts;
 mod user_agent;
 mod wait;
 
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use aws_config::Region;
 pub use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use tokio::sync::OnceCell;
-use tokio_util::sync::CancellationToken;
 
-use self::{connection::Connection, user_agent::UserAgent};
+use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 pub use self::{
     fault::{Delivery, Fault},
+    http::{certificates, check_proxy},
     quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
     region::partition,
     scrub::scrub,
-    settings::{AccountLookup, Endpoints, RegionCheck, Settings},
+    settings::{
+        AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
+        Settings, Token, WebIdentity,
+    },
+    sts::Caller,
     wait::{Backoff, Pause, pause},
 };
 
@@ -51,6 +62,8 @@ impl Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.summary, self.detail)
@@ -63,14 +76,21 @@ impl fmt::Display for Problem {
 pub struct Aws {
     settings: Settings,
     connection: OnceCell<Result<Connection, Problem>>,
-    account_id: OnceCell<Result<String, Problem>>,
-    quicksight: Mutex<BTreeMap<String, Quicksight>>,
+    caller: OnceCell<Result<Caller, Problem>>,
+    regions: Mutex<BTreeMap<String, InRegion>>,
+}
+
+/// Quick Sight in one region, by what is added to the user agent.
+#[derive(Debug)]
+struct InRegion {
+    policy: Policy,
+    clients: BTreeMap<Vec<String>, Quicksight>,
 }
 
 impl Aws {
     /// The way that these settings describe.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, connection: OnceCell::new(), account_id: OnceCell::new(), quicksight: Mutex::default() }
+        Self { settings, connection: OnceCell::new(), caller: OnceCell::new(), regions: Mutex::default() }
     }
 
     /// The default region: of the settings, the environment or the profile. Reads files at most.
@@ -85,29 +105,39 @@ impl Aws {
         Ok(region)
     }
 
-    /// The account that the credentials belong to. STS is asked at most once, in `region` where there is no default region: it
-    /// answers the same everywhere. Dropping the future is safe; whoever asks next asks again.
-    pub async fn account_id(&self, region: Option<&str>) -> Result<String, Problem> {
-        self.account_id.get_or_init(|| self.look_up_account(region)).await.clone()
+    /// Whom the credentials belong to. STS is asked at most once, in `region` where the settings have none: it answers the same
+    /// everywhere. Dropping the future is safe; whoever asks next asks again.
+    pub async fn caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
+        self.caller.get_or_init(|| self.look_up_caller(region)).await.clone()
     }
 
-    /// Quick Sight in `region`. Reads files at most; whether there are credentials shows with the first request.
-    pub async fn quicksight(&self, region: &str) -> Result<Quicksight, Problem> {
+    /// Whom the credentials belong to, if STS was asked already.
+    pub fn known_caller(&self) -> Option<&Caller> {
+        self.caller.get()?.as_ref().ok()
+    }
+
+    /// Quick Sight in `region`, which is also told `products` in the user agent. Reads files at most; whether there are credentials
+    /// shows with the first request.
+    pub async fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, Problem> {
         self.check_region(region)?;
         let connection = self.connection().await?;
         // No caller can leave the map half written, so a panic elsewhere says nothing about it.
-        let mut clients = self.quicksight.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(region) {
+        let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || InRegion { policy: connection.policy(), clients: BTreeMap::new() };
+        let InRegion { policy, clients } = regions.entry(region.to_owned()).or_insert_with(new);
+        if let Some(client) = clients.get(products) {
             return Ok(client.clone());
         }
+        let credentials = Arc::clone(&connection.credentials);
         let mut config = aws_sdk_quicksight::config::Builder::from(&connection.config)
             .region(Region::new(region.to_owned()))
-            .interceptor(UserAgent::new(&self.settings.user_agent));
+            .credentials_provider(SharedCredentialsProvider::from(Arc::clone(&credentials) as Arc<dyn ProvideCredentials>))
+            .interceptor(UserAgent::new(&[self.settings.user_agent.as_slice(), products].concat()));
         if let Some(endpoint) = &self.settings.endpoints.quicksight {
             config = config.endpoint_url(endpoint);
         }
-        let client = Quicksight::new(config.build(), connection.max_attempts);
-        clients.insert(region.to_owned(), client.clone());
+        let client = Quicksight::new(config.build(), credentials, policy.clone());
+        clients.insert(products.to_vec(), client.clone());
         Ok(client)
     }
 
@@ -127,7 +157,7 @@ impl Aws {
         }
     }
 
-    async fn look_up_account(&self, region: Option<&str>) -> Result<String, Problem> {
+    async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
         if self.settings.account_lookup == AccountLookup::Skip {
             return Err(Problem::new(
                 "AWS account id is not known",
@@ -135,31 +165,9 @@ impl Aws {
             ));
         }
         let connection = self.connection().await?;
-        let region = match (&connection.region, region) {
-            (None, Some(region)) => region.to_owned(),
-            _ => self.region().await?,
-        };
-        let mut config = aws_sdk_sts::config::Builder::from(&connection.config)
-            .region(Region::new(region))
-            .interceptor(UserAgent::new(&self.settings.user_agent));
-        if let Some(endpoint) = &self.settings.endpoints.sts {
-            config = config.endpoint_url(endpoint);
+        if let Some(region) = self.settings.sts_region.as_deref().or(connection.region.as_deref()).or(region) {
+            self.check_region(region)?;
         }
-        let client = aws_sdk_sts::Client::from_conf(config.build());
-        // An interrupt drops the whole future, so there is no token to hand on.
-        let stop = CancellationToken::new();
-        let call = client.get_caller_identity();
-        let identity =
-            retry::send("GetCallerIdentity", connection.max_attempts, Backoff::retrying(), &stop, || call.clone().send()).await;
-        let unknown = |why: String| {
-            Problem::new(
-                "AWS account id is not known",
-                format!(
-                    "STS was asked which account the credentials belong to, but that failed.\n\n{why}\n\nCheck the credentials, that is the provider's arguments, the AWS_ environment variables and the AWS profile. If STS cannot be reached from here, set aws_account_id."
-                ),
-            )
-        };
-        let identity = identity.map_err(|failure| unknown(failure.fault.to_string()))?;
-        identity.account.ok_or_else(|| unknown("The answer names no account.".to_owned()))
+        connection.sts.caller(&connection.credentials, region).await
     }
 }

@@ -1,14 +1,17 @@
 //! Trying again. The SDK's own retries are off: they cannot be interrupted, do not tell whether an earlier attempt may have
 //! been carried out, take a used-up quota for throttling, and try an unreachable host as often as a busy one.
 
-use std::{error::Error, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use aws_sdk_quicksight::error::ProvideErrorMetadata;
-use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    RetryMode,
     fault::{Cause, Delivery, Fault},
+    pace::Pace,
     wait::{Backoff, Pause, pause},
 };
 
@@ -24,6 +27,15 @@ const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
 /// The token does not tell which of the two it was.
 const CUT_SHORT: &str = "cut short by an interrupt, or because the time allowed for it is up";
 
+/// How often a request is tried, and how fast.
+#[derive(Clone, Debug)]
+pub(super) struct Policy {
+    pub max_attempts: u32,
+    pub mode: RetryMode,
+    /// Shared by all requests that the service counts together.
+    pub pace: Arc<Pace>,
+}
+
 /// All attempts of one call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
@@ -33,18 +45,17 @@ pub(super) struct Failure {
     pub maybe_done: bool,
 }
 
-/// Sends a request until it succeeds, is refused for good, has been tried `max_attempts` times, or `stop` is cancelled. Waits as
-/// `backoff` says between two attempts.
-pub(super) async fn send<T, E, F>(
+/// Sends a request until it succeeds, is refused for good, has been tried as often as `policy` allows, or `stop` is cancelled. Waits
+/// as `backoff` says between two attempts.
+pub(super) async fn send<T, F>(
     operation: &'static str,
-    max_attempts: u32,
+    policy: &Policy,
     mut backoff: Backoff,
     stop: &CancellationToken,
     mut attempt: impl FnMut() -> F + Send,
 ) -> Result<T, Failure>
 where
-    F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
-    E: ProvideErrorMetadata + Error + 'static,
+    F: Future<Output = Result<T, Fault>> + Send,
 {
     if stop.is_cancelled() {
         let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT);
@@ -52,22 +63,47 @@ where
     }
     let mut maybe_done = false;
     let mut attempts = 0;
+    let mut last: Option<Fault> = None;
     loop {
         attempts += 1;
+        let was_cut_short = last.is_some() && pause(stop, backoff.next_delay()).await == Pause::CutShort
+            || waits_for_its_turn(policy.mode, attempts) && policy.pace.wait(stop).await == Pause::CutShort;
+        if was_cut_short {
+            let fault = match last {
+                Some(last) => {
+                    let message = format!("{CUT_SHORT}; the last attempt failed: {last}");
+                    Fault { cause: Cause::Interrupted, code: None, message, ..last }
+                }
+                None => Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT),
+            };
+            return Err(Failure { fault, maybe_done });
+        }
         let fault = match finish_or_stop(stop, attempt()).await {
-            Some(Ok(answer)) => return Ok(answer),
-            Some(Err(error)) => Fault::of_attempt(operation, &error),
+            Some(Ok(answer)) => {
+                policy.pace.accepted(Instant::now());
+                return Ok(answer);
+            }
+            Some(Err(fault)) => fault,
             None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CUT_SHORT),
         };
+        match fault.cause {
+            Cause::Throttled => policy.pace.refused(Instant::now()),
+            Cause::Refused => policy.pace.accepted(Instant::now()),
+            _ => {}
+        }
         maybe_done |= fault.is_outcome_unknown();
-        if attempts >= allowed_attempts(fault.cause, max_attempts) {
+        if attempts >= allowed_attempts(fault.cause, policy.max_attempts) {
             return Err(Failure { fault, maybe_done });
         }
-        if pause(stop, backoff.next_delay()).await == Pause::CutShort {
-            let message = format!("{CUT_SHORT}; the last attempt failed: {fault}");
-            let fault = Fault { cause: Cause::Interrupted, code: None, message, ..fault };
-            return Err(Failure { fault, maybe_done });
-        }
+        last = Some(fault);
+    }
+}
+
+/// Whether the attempt of this number, from 1, keeps to the pace of all requests.
+pub(super) fn waits_for_its_turn(mode: RetryMode, attempt: u32) -> bool {
+    match mode {
+        RetryMode::Standard => attempt > 1,
+        RetryMode::Adaptive => true,
     }
 }
 
@@ -92,9 +128,8 @@ fn allowed_attempts(cause: Cause, max_attempts: u32) -> u32 {
 }
 
 #[cfg(test)]
-#[expect(clippy::result_large_err, reason = "the SDK's error is what the code under test takes")]
 mod tests {
-    use std::time::Duration;
+    use std::{sync::Arc, time::Duration};
 
     use aws_sdk_quicksight::{error::ErrorMetadata, operation::describe_action_connector::DescribeActionConnectorError};
     use aws_smithy_runtime_api::{
@@ -104,20 +139,28 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Failure, send};
-    use crate::aws::{Backoff, Delivery};
+    use super::{Failure, Policy, send};
+    use crate::aws::{Backoff, Delivery, Fault, RetryMode, fault::Cause, pace::Pace};
 
-    type Attempt = Result<(), SdkError<DescribeActionConnectorError, HttpResponse>>;
+    type Attempt = Result<(), Fault>;
 
     fn refusal(status: u16, code: &str) -> Attempt {
         let error = DescribeActionConnectorError::generic(ErrorMetadata::builder().code(code).message("because").build());
-        let status = StatusCode::try_from(status).unwrap();
-        Err(SdkError::service_error(error, HttpResponse::new(status, SdkBody::empty())))
+        let response = HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::empty());
+        Err(Fault::of_attempt("DescribeActionConnector", &SdkError::service_error(error, response)))
+    }
+
+    fn failure(cause: Cause) -> Attempt {
+        Err(Fault::unanswered("DescribeActionConnector", cause, Delivery::Unknown, "because"))
+    }
+
+    fn policy() -> Policy {
+        Policy { max_attempts: 25, mode: RetryMode::Standard, pace: Arc::new(Pace::unlimited()) }
     }
 
     async fn run(mut answers: impl FnMut(u32) -> Attempt + Send, stop: &CancellationToken) -> (u32, Result<(), Failure>) {
         let mut attempts = 0;
-        let result = send("DescribeActionConnector", 25, Backoff::none(), stop, || {
+        let result = send("DescribeActionConnector", &policy(), Backoff::none(), stop, || {
             attempts += 1;
             std::future::ready(answers(attempts))
         })
@@ -130,6 +173,14 @@ mod tests {
         let (attempts, result) = run(|_| refusal(429, "ThrottlingException"), &CancellationToken::new()).await;
         assert_eq!(attempts, 25);
         assert!(!result.unwrap_err().maybe_done);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_reached_or_breaks_is_given_up_early() {
+        for (cause, expected) in [(Cause::Unreachable, 4), (Cause::Broken, 6), (Cause::Unsigned, 2), (Cause::Unmade, 1)] {
+            let (attempts, _) = run(|_| failure(cause), &CancellationToken::new()).await;
+            assert_eq!(attempts, expected, "{cause:?}");
+        }
     }
 
     #[tokio::test]
@@ -167,7 +218,7 @@ mod tests {
     async fn a_request_that_is_interrupted_under_way_may_have_been_carried_out() {
         let stop = CancellationToken::new();
         let (cancel, hang) = (stop.clone(), Duration::from_secs(3600));
-        let result = send("CreateActionConnector", 25, Backoff::none(), &stop, || {
+        let result = send("CreateActionConnector", &policy(), Backoff::none(), &stop, || {
             cancel.cancel();
             async move {
                 tokio::time::sleep(hang).await;

@@ -34,15 +34,16 @@ impl Client {
         let account = match explicit {
             Some(account) => account.to_owned(),
             None if !self.unknown.is_empty() => return Ok(None),
-            None => self.aws.account_id(region).await.map_err(diagnostic)?,
+            None => self.aws.caller(region).await.map_err(diagnostic)?.account,
         };
-        self.accounts.check(&account)?;
+        self.check_account(&account)?;
         Ok(Some(account))
     }
 
     /// An error if the provider may not work in `account`.
     pub fn check_account(&self, account: &str) -> Result<(), Diagnostic> {
-        self.accounts.check(account)
+        let caller = self.aws.known_caller().and_then(|caller| caller.arn.as_deref());
+        self.accounts.check(account, caller)
     }
 
     /// The region to work in: `explicit`, or the provider's. `None` as for the account.
@@ -72,12 +73,13 @@ impl Client {
                 ),
             ));
         }
-        self.aws.quicksight(region).await.map_err(diagnostic)
+        self.aws.quicksight(region, &[]).await.map_err(diagnostic)
     }
 }
 
 impl Accounts {
-    fn check(&self, account: &str) -> Result<(), Diagnostic> {
+    /// `caller` is the ARN that the credentials belong to, where it is known.
+    fn check(&self, account: &str, caller: Option<&str>) -> Result<(), Diagnostic> {
         let list = |accounts: &BTreeSet<String>| accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let why = if self.forbidden.contains(account) {
             format!("forbidden_account_ids of the provider holds it: {}", list(&self.forbidden))
@@ -86,9 +88,10 @@ impl Accounts {
         } else {
             return Ok(());
         };
+        let caller = caller.map(|caller| format!(" The credentials are those of {caller}.")).unwrap_or_default();
         Err(Diagnostic::error(
             format!("AWS account {account} is not allowed"),
-            format!("{why}.\n\nUse other credentials or another aws_account_id, or change the list."),
+            format!("{why}.{caller}\n\nUse other credentials or another aws_account_id, or change the list."),
         ))
     }
 }
@@ -130,10 +133,11 @@ mod tests {
     #[test]
     fn an_account_that_is_not_allowed_is_shown_with_the_list() {
         let allowed = Accounts { allowed: ["111111111111".to_owned()].into(), ..Accounts::default() };
-        assert_eq!(allowed.check("111111111111"), Ok(()));
-        let refusal = allowed.check("222222222222").unwrap_err();
+        assert_eq!(allowed.check("111111111111", None), Ok(()));
+        let refusal = allowed.check("222222222222", Some("arn:aws:iam::222222222222:user/ci")).unwrap_err();
         assert!(refusal.summary.contains("222222222222") && refusal.detail.contains("111111111111"), "{refusal:?}");
+        assert!(refusal.detail.contains("user/ci"), "{refusal:?}");
         let forbidden = Accounts { forbidden: ["111111111111".to_owned()].into(), ..Accounts::default() };
-        assert!(forbidden.check("111111111111").is_err() && forbidden.check("222222222222").is_ok());
+        assert!(forbidden.check("111111111111", None).is_err() && forbidden.check("222222222222", None).is_ok());
     }
 }

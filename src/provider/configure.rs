@@ -1,4 +1,8 @@
-//! From the provider block and the environment to settings. Reads no file and asks nobody.
+//! From the provider block and the environment to settings. Reads no file but a CA bundle, and asks nobody.
+
+mod network;
+mod roles;
+mod surroundings;
 
 use std::collections::BTreeMap;
 
@@ -8,73 +12,45 @@ use terraform_plugin::{
     value::Value,
 };
 
+pub use self::surroundings::Surroundings;
 use super::{
     Accounts,
+    rows::SCHEMA,
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
-use crate::aws::{AccountLookup, Credentials, Endpoints, RegionCheck, Settings};
+use crate::aws::{
+    AccountLookup, Credentials, Endpoints, Metadata, MetadataMode, MetadataSource, RegionCheck, RetryMode, Settings,
+};
 
 const DEFAULT_TAGS_VARIABLE: &str = "TF_AWS_DEFAULT_TAGS_";
 const IGNORED_KEYS_VARIABLE: &str = "TF_AWS_IGNORE_TAGS_KEYS";
 const IGNORED_PREFIXES_VARIABLE: &str = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES";
 const USER_AGENT_VARIABLE: &str = "TF_APPEND_USER_AGENT";
 
-/// Everything outside the provider block that decides what it means.
-#[derive(Clone, Debug, Default)]
-pub struct Surroundings {
-    /// The variables of the environment, those of which are text.
-    pub variables: BTreeMap<String, String>,
-    pub home: Option<String>,
-    /// The version of Terraform or OpenTofu.
-    pub terraform_version: String,
-}
+/// Arguments and blocks that say nothing of how AWS is reached.
+const APART: [&str; 3] = ["default_tags", "ignore_tags", "advisory_checks"];
 
-impl Surroundings {
-    /// Those of this process.
-    pub fn of_process(terraform_version: &str) -> Self {
-        let variables =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let home = std::env::home_dir().and_then(|home| home.into_os_string().into_string().ok());
-        Self { variables: variables.collect(), home, terraform_version: terraform_version.to_owned() }
-    }
-
-    fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-}
-
-/// The arguments that decide how AWS is reached and which are not known before apply. Tags are not among them.
+/// The arguments and blocks that decide how AWS is reached and that are not known before apply.
 pub fn unknown_arguments(config: &Value) -> Vec<&'static str> {
-    const ARGUMENTS: [&str; 15] = [
-        "region",
-        "profile",
-        "access_key",
-        "secret_key",
-        "token",
-        "shared_config_files",
-        "shared_credentials_files",
-        "max_retries",
-        "use_fips_endpoint",
-        "use_dualstack_endpoint",
-        "allowed_account_ids",
-        "forbidden_account_ids",
-        "skip_requesting_account_id",
-        "skip_region_validation",
-        "endpoints",
-    ];
-    ARGUMENTS.into_iter().filter(|name| !config.get(name).is_wholly_known()).collect()
+    let names = SCHEMA.block.attributes.iter().map(|attribute| attribute.name);
+    let names = names.chain(SCHEMA.block.blocks.iter().map(|nested| nested.name));
+    names.filter(|name| !APART.contains(name) && !config.get(name).is_wholly_known()).collect()
 }
 
 /// The way to AWS. What is unknown is left out; see [`unknown_arguments`].
 pub fn settings(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Settings {
-    let files =
-        |name| -> Vec<String> { strings(config.get(name)).map(|path| in_home(path, surroundings.home.as_deref())).collect() };
+    let files = |name| -> Vec<String> { strings(config.get(name)).map(|path| surroundings.path(path)).collect() };
     Settings {
         region: text(config.get("region")),
         profile: text(config.get("profile")),
         credentials: credentials(config),
+        web_identity: roles::web_identity(config, surroundings, diagnostics),
+        roles: roles::roles(config),
         config_files: files("shared_config_files"),
         credentials_files: files("shared_credentials_files"),
+        sts_region: text(config.get("sts_region")),
+        metadata: metadata(config),
+        network: network::network(config, surroundings, diagnostics),
         endpoints: Endpoints {
             quicksight: text(config.at(&["endpoints", "quicksight"])),
             sts: text(config.at(&["endpoints", "sts"])),
@@ -82,6 +58,11 @@ pub fn settings(config: &Value, surroundings: &Surroundings, diagnostics: &mut D
         },
         max_attempts: match config.get("max_retries") {
             Value::Number(attempts) => attempts.as_u64().and_then(|attempts| u32::try_from(attempts).ok()),
+            _ => None,
+        },
+        retry_mode: match config.get("retry_mode").as_str() {
+            Some("standard") => Some(RetryMode::Standard),
+            Some("adaptive") => Some(RetryMode::Adaptive),
             _ => None,
         },
         use_fips_endpoint: config.get("use_fips_endpoint").as_bool(),
@@ -94,7 +75,7 @@ pub fn settings(config: &Value, surroundings: &Surroundings, diagnostics: &mut D
             Some(true) => RegionCheck::Skip,
             _ => RegionCheck::Check,
         },
-        user_agent: user_agent(surroundings, diagnostics),
+        user_agent: user_agent(config, surroundings, diagnostics),
     }
 }
 
@@ -169,12 +150,28 @@ fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> B
     tags
 }
 
-fn user_agent(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Vec<String> {
+fn metadata(config: &Value) -> Metadata {
+    Metadata {
+        endpoint: text(config.get("ec2_metadata_service_endpoint")),
+        mode: match config.get("ec2_metadata_service_endpoint_mode").as_str() {
+            Some("IPv4") => Some(MetadataMode::Ipv4),
+            Some("IPv6") => Some(MetadataMode::Ipv6),
+            _ => None,
+        },
+        source: match config.get("skip_metadata_api_check").as_bool() {
+            Some(true) => MetadataSource::Skip,
+            _ => MetadataSource::Ask,
+        },
+    }
+}
+
+fn user_agent(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Vec<String> {
     let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     let mut products = vec![own.to_owned()];
     if !surroundings.terraform_version.is_empty() {
         products.push(format!("Terraform/{}", surroundings.terraform_version));
     }
+    products.extend(strings(config.get("user_agent")).map(str::to_owned));
     match surroundings.variable(USER_AGENT_VARIABLE) {
         Some(added) if added.bytes().all(|byte| matches!(byte, b' '..=b'~')) => products.push(added.to_owned()),
         Some(_) => diagnostics.push(Diagnostic::error(
@@ -195,13 +192,6 @@ fn strings(value: &Value) -> impl Iterator<Item = &str> {
     value.elements().iter().filter_map(Value::as_str)
 }
 
-fn in_home(path: &str, home: Option<&str>) -> String {
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => format!("{}/{rest}", home.trim_end_matches('/')),
-        _ => path.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -209,9 +199,12 @@ mod tests {
     use terraform_plugin::{diagnostic::Diagnostics, number::Number, secret::Secret, value::Value};
 
     use super::{Surroundings, check_credentials, settings, tags, unknown_arguments};
-    use crate::{aws::AccountLookup, provider::rows::SCHEMA};
+    use crate::{
+        aws::{AccountLookup, MetadataMode, MetadataSource, RetryMode},
+        provider::rows::SCHEMA,
+    };
 
-    fn config(arguments: &[(&'static str, Value)]) -> Value {
+    pub(super) fn config(arguments: &[(&'static str, Value)]) -> Value {
         let mut config = SCHEMA.block.empty();
         for (name, value) in arguments {
             config.replace_at(&[name], value.clone());
@@ -219,7 +212,7 @@ mod tests {
         config
     }
 
-    fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+    pub(super) fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Surroundings { variables, home: Some("/home/ada".to_owned()), terraform_version: "1.14.0".to_owned() }
     }
@@ -239,6 +232,12 @@ mod tests {
             ("token", Value::Secret(Secret::new("pass"))),
             ("shared_config_files", Value::List(vec![Value::string("~/conf")])),
             ("shared_credentials_files", Value::List(vec![Value::string("/cred")])),
+            ("sts_region", Value::string("eu-west-2")),
+            ("retry_mode", Value::string("standard")),
+            ("ec2_metadata_service_endpoint", Value::string("http://localhost:4")),
+            ("ec2_metadata_service_endpoint_mode", Value::string("IPv6")),
+            ("skip_metadata_api_check", Value::Bool(true)),
+            ("user_agent", Value::List(vec![Value::string("team/1")])),
             ("max_retries", Value::Number(Number::from(3_i64))),
             ("use_fips_endpoint", Value::Bool(true)),
             ("use_dualstack_endpoint", Value::Bool(false)),
@@ -261,7 +260,11 @@ mod tests {
         );
         assert_eq!(settings.account_lookup, AccountLookup::Skip);
         assert_eq!(settings.endpoints.sso.as_deref(), Some("http://localhost:3"));
-        assert_eq!(settings.user_agent[1..], ["Terraform/1.14.0", "ci/7 (x)"]);
+        assert_eq!(settings.user_agent[1..], ["Terraform/1.14.0", "team/1", "ci/7 (x)"]);
+        assert_eq!((settings.sts_region.as_deref(), settings.retry_mode), (Some("eu-west-2"), Some(RetryMode::Standard)));
+        let metadata = settings.metadata;
+        assert_eq!((metadata.mode, metadata.source), (Some(MetadataMode::Ipv6), MetadataSource::Skip));
+        assert_eq!(metadata.endpoint.as_deref(), Some("http://localhost:4"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The rows of the provider block. Names are those of `hashicorp/aws`, so that a block can be copied from there.
 
+mod roles;
+
 use std::sync::LazyLock;
 
 use terraform_plugin::{
@@ -17,8 +19,10 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, bloc
 fn block() -> Block {
     Block {
         doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments are named as in the `aws` provider, and so are the environment variables that it reads.",
-        attributes: [place(), credentials(), requests(), accounts(), checks()].concat(),
+        attributes: [place(), credentials(), metadata(), requests(), network(), accounts(), checks()].concat(),
         blocks: vec![
+            NestedBlock::list("assume_role", 0, 0, roles::assume_role()),
+            NestedBlock::single("assume_role_with_web_identity", roles::assume_role_with_web_identity()),
             NestedBlock::single("endpoints", endpoints()),
             NestedBlock::single("default_tags", default_tags()),
             NestedBlock::single("ignore_tags", ignore_tags()),
@@ -26,6 +30,7 @@ fn block() -> Block {
         rules: vec![
             BlockRule::AllOrNone(&["access_key", "secret_key"]),
             BlockRule::AtMostOneOf(&["allowed_account_ids", "forbidden_account_ids"]),
+            BlockRule::AtMostOneOf(&["access_key", "assume_role_with_web_identity"]),
         ],
     }
 }
@@ -34,6 +39,7 @@ fn place() -> Vec<Attribute> {
     vec![
         Attribute::optional("region", Type::String)
             .doc("AWS Region to work in, where a resource does not name one. Left out: `AWS_REGION`, `AWS_DEFAULT_REGION`, or the Region of the profile."),
+        Attribute::optional("sts_region", Type::String).doc("AWS Region in which STS is asked. Left out: that of `region`."),
     ]
 }
 
@@ -47,9 +53,22 @@ fn credentials() -> Vec<Attribute> {
         Attribute::optional("token", Type::Secret)
             .doc("Session token, for temporary credentials. Needs `access_key` and `secret_key`."),
         Attribute::optional("shared_config_files", files())
-            .doc("Paths of shared configuration files; later ones win. A leading `~/` is the home directory. Left out: `AWS_CONFIG_FILE`, or `~/.aws/config`."),
+            .doc("Paths of shared configuration files; later ones win. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_CONFIG_FILE`, or `~/.aws/config`."),
         Attribute::optional("shared_credentials_files", files())
-            .doc("Paths of shared credentials files; later ones win. A leading `~/` is the home directory. Left out: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`."),
+            .doc("Paths of shared credentials files; later ones win. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`."),
+    ]
+}
+
+fn metadata() -> Vec<Attribute> {
+    vec![
+        Attribute::optional("ec2_metadata_service_endpoint", Type::String)
+            .rule(url())
+            .doc("Endpoint of the metadata service of a virtual machine, which is asked last for credentials. Left out: `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile, or that of `ec2_metadata_service_endpoint_mode`."),
+        Attribute::optional("ec2_metadata_service_endpoint_mode", Type::String)
+            .rule(Rule::one_of(&["IPv4", "IPv6"]))
+            .doc("Kind of address of the metadata service. Left out: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, the profile, or `IPv4`."),
+        Attribute::optional("skip_metadata_api_check", Type::Bool)
+            .doc("Whether never to ask the metadata service of a virtual machine. Left out: `AWS_EC2_METADATA_DISABLED`, or `false`."),
     ]
 }
 
@@ -58,11 +77,38 @@ fn requests() -> Vec<Attribute> {
         Attribute::optional("max_retries", Type::Number)
             .rule(Rule::custom("be a whole number from 1 to 1000", attempts))
             .doc("How often one request is tried in total, when the service is busy or fails. A host that cannot be reached is given up sooner. Left out: `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
+        Attribute::optional("retry_mode", Type::String)
+            .rule(Rule::one_of(&["standard", "adaptive"]))
+            .doc("What is done when the service refuses requests because there are too many. With `adaptive` all requests of the provider to a Region then wait for their turn, at a rate that follows what the service takes; with `standard` only those that were refused do. Left out: `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
         Attribute::optional("use_fips_endpoint", Type::Bool)
             .doc("Whether to use FIPS endpoints. Left out: `AWS_USE_FIPS_ENDPOINT`, or the profile."),
         Attribute::optional("use_dualstack_endpoint", Type::Bool)
             .doc("Whether to use endpoints that also have IPv6 addresses. Left out: `AWS_USE_DUALSTACK_ENDPOINT`, or the profile."),
+        user_agent("Products to add to the `User-Agent` of every request, such as `my-pipeline/1.0 (nightly)`. What the variable `TF_APPEND_USER_AGENT` holds is added after them."),
     ]
+}
+
+fn network() -> Vec<Attribute> {
+    let proxy = |name, doc| Attribute::optional(name, Type::String).doc(doc);
+    vec![
+        Attribute::optional("custom_ca_bundle", Type::String)
+            .doc("Path of a file in PEM format with certificates of authorities to trust, besides those that the machine trusts. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_CA_BUNDLE`."),
+        proxy("http_proxy", "URL of the proxy for plain HTTP, such as `http://user:password@proxy.example:3128`. Without `https_proxy` it serves HTTPS too. Left out: `HTTP_PROXY` or `http_proxy`, which do not. Set to `\"\"`: none."),
+        proxy("https_proxy", "URL of the proxy for HTTPS, which is what AWS is called with. Left out: `HTTPS_PROXY` or `https_proxy`. Set to `\"\"`: none."),
+        proxy("no_proxy", "Hosts to reach without a proxy, separated by commas: names, which also stand for all below them, addresses, and ranges such as `10.0.0.0/8`. Left out: `NO_PROXY` or `no_proxy`."),
+    ]
+}
+
+/// Products for the `User-Agent` header.
+fn user_agent(doc: &'static str) -> Attribute {
+    Attribute::optional("user_agent", Type::list(Type::String))
+        .rule(Rule::each(Rule::length(1, 256)))
+        .rule(Rule::each(Rule::alphabet("[ -~]", "printable ASCII characters")))
+        .doc(doc)
+}
+
+fn url() -> Rule {
+    Rule::pattern("https?://[^/].*", "be an `http://` or `https://` URL")
 }
 
 fn accounts() -> Vec<Attribute> {
@@ -89,11 +135,7 @@ fn checks() -> Vec<Attribute> {
 }
 
 fn endpoints() -> Block {
-    let endpoint = |name, doc| {
-        Attribute::optional(name, Type::String)
-            .rule(Rule::pattern("https?://[^/].*", "be an `http://` or `https://` URL"))
-            .doc(doc)
-    };
+    let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).doc(doc);
     Block {
         doc: "Endpoints in place of those of AWS.",
         attributes: vec![

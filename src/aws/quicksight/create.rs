@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::{ActionConnectorType, AuthConfig, ResourcePermiss
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::{Backoff, Fault, retry};
+use crate::aws::Fault;
 
 /// What to create. Empty lists are left out of the request.
 #[derive(Clone, Debug)]
@@ -50,7 +50,8 @@ impl Quicksight {
             .set_vpc_connection_arn(request.vpc_connection_arn)
             .set_permissions(Some(request.permissions).filter(|permissions| !permissions.is_empty()))
             .set_tags(Some(request.tags).filter(|tags| !tags.is_empty()));
-        let answer = retry::send("CreateActionConnector", self.max_attempts, Backoff::retrying(), stop, || call.clone().send())
+        let answer = self
+            .attempts("CreateActionConnector", stop, || call.clone().send())
             .await
             .map_err(|failure| CreateFailure { fault: failure.fault, maybe_created: failure.maybe_done })?;
         Ok(Created { arn: answer.arn })

@@ -8,7 +8,7 @@ mod permissions;
 mod tags;
 mod update;
 
-use std::error::Error;
+use std::{error::Error, pin::Pin, sync::Arc};
 
 use aws_sdk_quicksight::error::ProvideErrorMetadata;
 pub use aws_sdk_quicksight::types;
@@ -21,39 +21,65 @@ pub use self::{
 };
 use super::{
     Backoff,
+    credentials::Keeper,
     fault::{Cause, Delivery, Fault},
-    retry,
+    retry::{self, Failure, Policy},
 };
 
 /// Quick Sight in one region. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Quicksight {
     client: aws_sdk_quicksight::Client,
-    max_attempts: u32,
+    credentials: Arc<Keeper>,
+    policy: Policy,
 }
 
 impl Quicksight {
-    /// `config` has the SDK's own retries switched off.
-    pub(super) fn new(config: aws_sdk_quicksight::Config, max_attempts: u32) -> Self {
-        Self { client: aws_sdk_quicksight::Client::from_conf(config), max_attempts }
+    /// `config` has the SDK's own retries switched off, and takes its credentials from `credentials`.
+    pub(super) fn new(config: aws_sdk_quicksight::Config, credentials: Arc<Keeper>, policy: Policy) -> Self {
+        Self { client: aws_sdk_quicksight::Client::from_conf(config), credentials, policy }
     }
 
     /// Sends a request that may be repeated at will.
-    async fn send<T, E, F>(
-        &self,
+    async fn send<'a, T, E, F>(
+        &'a self,
         operation: &'static str,
         stop: &CancellationToken,
         attempt: impl FnMut() -> F + Send,
     ) -> Result<T, Fault>
     where
-        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        retry::send(operation, self.max_attempts, Backoff::retrying(), stop, attempt).await.map_err(|failure| {
+        self.attempts(operation, stop, attempt).await.map_err(|failure| {
             // What the last attempt met says nothing of an earlier one whose answer was lost.
             let delivery = if failure.maybe_done { Delivery::Unknown } else { failure.fault.delivery };
             Fault { delivery, ..failure.fault }
         })
+    }
+
+    /// Sends a request as often as it takes, and tells of all attempts together.
+    async fn attempts<'a, T, E, F>(
+        &'a self,
+        operation: &'static str,
+        stop: &CancellationToken,
+        mut attempt: impl FnMut() -> F + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let attempt = || {
+            let request = attempt();
+            // The type of the SDK's future is deeper than the compiler likes to look; behind this pointer it need not.
+            let attempt: Pin<Box<dyn Future<Output = _> + Send + 'a>> = Box::pin(async move {
+                // Ahead of the request, whose time is not for waiting until somebody has signed in.
+                self.credentials.get().await.map_err(|problem| Fault::unmade(operation, problem))?;
+                request.await.map_err(|error| Fault::of_attempt(operation, &error))
+            });
+            attempt
+        };
+        retry::send(operation, &self.policy, Backoff::retrying(), stop, attempt).await
     }
 }
 

@@ -1,0 +1,100 @@
+//! Assuming a role with credentials. The SDK's own provider of this has neither a source identity nor transitive tags.
+
+use std::sync::Arc;
+
+use aws_credential_types::{
+    Credentials,
+    provider::{ProvideCredentials, error::CredentialsError, future},
+};
+use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
+
+use super::{Keeper, SESSION_NAME};
+use crate::aws::{Problem, fault::Fault, settings::Role, sts::Sts};
+
+const OPERATION: &str = "AssumeRole";
+
+/// A session of a role, assumed with the credentials of `base`.
+#[derive(Debug)]
+pub(super) struct AssumeRole {
+    role: Role,
+    /// Which of several roles this is, from 1.
+    number: Option<usize>,
+    base: Arc<Keeper>,
+    sts: Sts,
+}
+
+impl AssumeRole {
+    pub(super) fn new(role: Role, number: Option<usize>, base: Arc<Keeper>, sts: Sts) -> Self {
+        Self { role, number, base, sts }
+    }
+
+    async fn credentials(&self) -> Result<Credentials, Problem> {
+        let base = self.base.get().await?;
+        let Role { session, external_id, source_identity, tags, transitive_tag_keys } = &self.role;
+        let tag = |(key, value): (&String, &String)| Tag::builder().key(key).value(value).build();
+        let tags = tags
+            .iter()
+            .map(tag)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Problem::new("Invalid tags of assume_role", format!("The tags cannot be sent: {error}.")))?;
+        let call = self
+            .sts
+            .client(Some(Arc::clone(&self.base)), None)?
+            .assume_role()
+            .role_arn(&session.role_arn)
+            .role_session_name(session.name.as_deref().unwrap_or(SESSION_NAME))
+            .set_duration_seconds(seconds(session.duration))
+            .set_policy(session.policy.clone())
+            .set_policy_arns(policy_arns(&session.policy_arns))
+            .set_external_id(external_id.clone())
+            .set_source_identity(source_identity.clone())
+            .set_tags(Some(tags).filter(|tags| !tags.is_empty()))
+            .set_transitive_tag_keys(Some(transitive_tag_keys.clone()).filter(|keys| !keys.is_empty()));
+        let attempt = || {
+            let call = call.clone();
+            async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
+        };
+        let answer = self.sts.send(OPERATION, attempt).await.map_err(|fault| self.refused(&fault, base.access_key_id()))?;
+        answer
+            .credentials
+            .map(session_credentials)
+            .ok_or_else(|| self.refused(&Fault::answered(OPERATION, "", "the answer holds no credentials"), base.access_key_id()))
+    }
+
+    fn refused(&self, fault: &Fault, access_key: &str) -> Problem {
+        let which = self.number.map(|number| format!(", assume_role block {number},")).unwrap_or_default();
+        Problem::new(
+            "Cannot assume IAM Role",
+            format!(
+                "The role {role}{which} could not be assumed. STS was asked with the access key {access_key} and answered:\n\n{fault}\n\nThe likely causes are: the credentials are wrong or have ended; they have no permission sts:AssumeRole for this role (with tags sts:TagSession, with source_identity sts:SetSourceIdentity); or the trust policy of the role does not let them in, for instance for want of external_id.",
+                role = self.role.session.role_arn
+            ),
+        )
+    }
+}
+
+impl ProvideCredentials for AssumeRole {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async { self.credentials().await.map_err(CredentialsError::provider_error) })
+    }
+}
+
+/// A duration as STS takes it.
+pub(super) fn seconds(duration: Option<std::time::Duration>) -> Option<i32> {
+    duration.and_then(|duration| i32::try_from(duration.as_secs()).ok())
+}
+
+/// ARNs of policies as STS takes them; an empty list is left out.
+pub(super) fn policy_arns(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
+    let descriptors = arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build());
+    (!arns.is_empty()).then(|| descriptors.collect())
+}
+
+/// What STS answers, as credentials.
+pub(super) fn session_credentials(answer: aws_sdk_sts::types::Credentials) -> Credentials {
+    let expiry = answer.expiration.try_into().ok();
+    Credentials::new(answer.access_key_id, answer.secret_access_key, Some(answer.session_token), expiry, "STS")
+}

@@ -1,0 +1,265 @@
+//! Going no faster than a service allows, all requests of the process together. The service does not tell its limit: a refusal says
+//! "slower", and time without one says that a little more may be tried.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio_util::sync::CancellationToken;
+
+use super::wait::{Pause, pause};
+
+/// What is left of the rate after a refusal.
+const SLOWER: f64 = 0.7;
+/// What the rate grows by in each second without a refusal.
+const FASTER: f64 = 1.05;
+/// Never slower than this, in requests per second.
+const LEAST: f64 = 0.5;
+/// Refusals so soon after another are of requests that were under way, and say nothing new.
+const SAME_NEWS: Duration = Duration::from_secs(1);
+/// After so long without a refusal there is no limit to keep any more.
+const FORGOTTEN: Duration = Duration::from_secs(60);
+/// Over how long answers are counted, for a first guess at the limit.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// The pace of requests to one service in one region. Without any refusal so far there is none, and nobody waits.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// Held by whoever is next, while the others wait in the order in which they came. So a turn is given when it is near, at the
+    /// rate of then: turns given far ahead would go on at a rate that has been refused meanwhile.
+    queue: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The answers of the last [`WINDOW`]; kept while there is no rate.
+    answers: VecDeque<Instant>,
+    limited: Option<Limited>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Limited {
+    /// Requests per second.
+    rate: f64,
+    /// When the next request may be sent.
+    next: Instant,
+    /// When the rate was last lowered.
+    refused: Instant,
+    /// Up to when the rate has grown.
+    grown: Instant,
+}
+
+impl Pace {
+    /// Waits for the next turn, but not past `stop`.
+    pub(super) async fn wait(&self, stop: &CancellationToken) -> Pause {
+        if self.state().limited.is_none() {
+            return Pause::Over;
+        }
+        let first = tokio::select! {
+            biased;
+            () = stop.cancelled() => return Pause::CutShort,
+            first = self.queue.lock() => first,
+        };
+        let now = Instant::now();
+        let end = pause(stop, self.turn(now).saturating_duration_since(now)).await;
+        drop(first);
+        end
+    }
+
+    /// Takes the next turn, and says when it is. For whoever is first in the queue.
+    fn turn(&self, now: Instant) -> Instant {
+        let mut state = self.state();
+        let Some(limited) = &mut state.limited else { return now };
+        let turn = limited.next.max(now);
+        limited.next = turn + Duration::from_secs_f64(limited.rate.recip());
+        turn
+    }
+
+    /// A pace that no refusal slows: turns are so close that nobody notices.
+    #[cfg(test)]
+    pub(super) fn unlimited() -> Self {
+        let pace = Self::default();
+        let now = Instant::now();
+        let limited = Limited { rate: 1e6, next: now, refused: now + FORGOTTEN, grown: now };
+        pace.state().limited = Some(limited);
+        pace
+    }
+
+    /// The service took a request.
+    pub(super) fn accepted(&self, now: Instant) {
+        let mut state = self.state();
+        match &mut state.limited {
+            Some(limited) if now.saturating_duration_since(limited.refused) > FORGOTTEN => state.limited = None,
+            Some(limited) => {
+                limited.rate *= FASTER.powf(now.saturating_duration_since(limited.grown).as_secs_f64());
+                limited.grown = now;
+            }
+            None => state.count(now),
+        }
+    }
+
+    /// The service refused a request because there were too many.
+    pub(super) fn refused(&self, now: Instant) {
+        let mut state = self.state();
+        let rate = match state.limited {
+            Some(limited) if now.saturating_duration_since(limited.refused) < SAME_NEWS => return,
+            Some(limited) => limited.rate,
+            None => {
+                state.count(now);
+                state.answers.len() as f64 / WINDOW.as_secs_f64()
+            }
+        };
+        let rate = (rate * SLOWER).max(LEAST);
+        let next = state.limited.map_or(now, |limited| limited.next.max(now));
+        state.limited = Some(Limited { rate, next, refused: now, grown: now });
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // No caller can leave the state half written, so a panic elsewhere says nothing about it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn count(&mut self, now: Instant) {
+        self.answers.push_back(now);
+        while self.answers.front().is_some_and(|&answer| now.saturating_duration_since(answer) > WINDOW) {
+            self.answers.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        cmp::Reverse,
+        collections::{BTreeMap, BinaryHeap, VecDeque},
+        time::{Duration, Instant},
+    };
+
+    use super::Pace;
+    use crate::aws::{Backoff, RetryMode, retry::waits_for_its_turn};
+
+    /// A service that takes so many requests a second, and as many at once.
+    struct Service {
+        rate: f64,
+        tokens: f64,
+        filled: Duration,
+    }
+
+    impl Service {
+        fn takes(&mut self, now: Duration) -> bool {
+            self.tokens = (self.tokens + (now - self.filled).as_secs_f64() * self.rate).min(self.rate);
+            self.filled = now;
+            let takes = self.tokens >= 1.0;
+            self.tokens -= if takes { 1.0 } else { 0.0 };
+            takes
+        }
+    }
+
+    /// How a run of many requests went, by the clock of the simulation.
+    struct Ran {
+        took: Duration,
+        attempts: u32,
+        most_attempts_of_one: u32,
+    }
+
+    /// What happens to a request, and when.
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    enum Event {
+        Begins,
+        HasItsTurn,
+    }
+
+    /// `requests`, `parallel` of them at a time, to a service that takes `rate` a second, each answer after 50 ms.
+    fn run(requests: u32, parallel: u32, rate: f64, mode: RetryMode) -> Ran {
+        let (pace, start) = (Pace::default(), Instant::now());
+        let mut service = Service { rate, tokens: rate, filled: Duration::ZERO };
+        let mut events = BinaryHeap::new();
+        let mut queue = VecDeque::new();
+        let mut open: BTreeMap<u32, (u32, Backoff)> = BTreeMap::new();
+        let (mut begun, mut ran) = (0, Ran { took: Duration::ZERO, attempts: 0, most_attempts_of_one: 0 });
+        let mut begin = |now: Duration, events: &mut BinaryHeap<_>, open: &mut BTreeMap<_, _>| {
+            if begun < requests {
+                open.insert(begun, (1, Backoff::retrying()));
+                events.push(Reverse((now, begun, Event::Begins)));
+                begun += 1;
+            }
+        };
+        for _ in 0..parallel {
+            begin(Duration::ZERO, &mut events, &mut open);
+        }
+        while let Some(Reverse((now, request, event))) = events.pop() {
+            let (attempt, backoff) = open.get_mut(&request).unwrap();
+            match event {
+                Event::Begins if waits_for_its_turn(mode, *attempt) => {
+                    queue.push_back(request);
+                    if queue.len() == 1 {
+                        events.push(Reverse((pace.turn(start + now) - start, request, Event::HasItsTurn)));
+                    }
+                    continue;
+                }
+                Event::Begins => {}
+                Event::HasItsTurn => {
+                    queue.pop_front();
+                    if let Some(&next) = queue.front() {
+                        events.push(Reverse((pace.turn(start + now) - start, next, Event::HasItsTurn)));
+                    }
+                }
+            }
+            ran.attempts += 1;
+            ran.most_attempts_of_one = ran.most_attempts_of_one.max(*attempt);
+            let answered = now + Duration::from_millis(50);
+            if service.takes(now) {
+                pace.accepted(start + answered);
+                open.remove(&request);
+                ran.took = ran.took.max(answered);
+                begin(answered, &mut events, &mut open);
+            } else {
+                pace.refused(start + answered);
+                *attempt += 1;
+                events.push(Reverse((answered + backoff.next_delay(), request, Event::Begins)));
+            }
+        }
+        ran
+    }
+
+    #[test]
+    fn five_hundred_connectors_of_four_requests_each_pass_a_limit_of_ten_a_second_without_a_storm() {
+        for parallel in [10, 100, 500] {
+            let ran = run(2000, parallel, 10.0, RetryMode::Adaptive);
+            let (took, attempts) = (ran.took.as_secs_f64(), ran.attempts);
+            assert!(ran.most_attempts_of_one <= 6, "{parallel}: {} attempts", ran.most_attempts_of_one);
+            assert!(attempts < 2000 * 115 / 100 + parallel, "{parallel}: {attempts} attempts for 2000 requests");
+            assert!(took < 200.0 * 1.35, "{parallel}: {took} s, where 200 s are the least");
+        }
+    }
+
+    #[test]
+    fn requests_that_were_refused_are_made_again_in_turn_in_either_mode() {
+        let ran = run(2000, 100, 10.0, RetryMode::Standard);
+        assert!(ran.most_attempts_of_one < 25, "{} attempts", ran.most_attempts_of_one);
+    }
+
+    #[test]
+    fn who_was_never_refused_never_waits() {
+        let (pace, now) = (Pace::default(), Instant::now());
+        for _ in 0..1000 {
+            assert_eq!(pace.turn(now), now);
+            pace.accepted(now);
+        }
+    }
+
+    #[test]
+    fn a_limit_that_is_met_no_more_is_forgotten() {
+        let (pace, now) = (Pace::default(), Instant::now());
+        pace.refused(now);
+        let later = now + Duration::from_secs(61);
+        assert!(pace.turn(now) < pace.turn(now), "a second turn comes later");
+        pace.accepted(later);
+        assert_eq!((pace.turn(later), pace.turn(later)), (later, later));
+    }
+}

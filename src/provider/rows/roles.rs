@@ -1,0 +1,141 @@
+//! The rows of the roles that the provider may assume.
+
+use terraform_plugin::{
+    rule::{BlockRule, Problem, Rule},
+    schema::{Attribute, Block},
+    ty::Type,
+    value::Value,
+};
+
+use crate::duration;
+
+/// The block `assume_role`. It may stand several times.
+pub(super) fn assume_role() -> Block {
+    let tag_key = || Rule::length(1, 128);
+    Block {
+        doc: "Role to assume with the credentials found. Several are assumed one after the other, each with the credentials of the one before.",
+        attributes: [
+            vec![role_arn(Attribute::required("role_arn", Type::String)).doc("ARN of the role.")],
+            session(),
+            vec![
+                session_name("Name of the session. Left out: `terraform-provider-quicksight`."),
+                Attribute::optional("external_id", Type::String)
+                    .rule(Rule::length(2, 1224))
+                    .rule(Rule::alphabet("[A-Za-z0-9_+=,.@:/-]", "letters, digits and `_+=,.@:/-`"))
+                    .doc("Identifier that the trust policy of the role asks for."),
+                Attribute::optional("source_identity", Type::String)
+                    .rule(Rule::length(2, 64))
+                    .rule(Rule::alphabet("[A-Za-z0-9_+=,.@-]", "letters, digits and `_+=,.@-`"))
+                    .doc("Source identity of the session; all that it does is logged under it."),
+                Attribute::optional("tags", Type::map(Type::String))
+                    .rule(Rule::items(0, 50))
+                    .rule(Rule::each_key(tag_key()))
+                    .rule(Rule::each(Rule::length(0, 256)))
+                    .doc("Session tags by key."),
+                Attribute::optional("transitive_tag_keys", Type::set(Type::String))
+                    .rule(Rule::items(0, 50))
+                    .rule(Rule::each(tag_key()))
+                    .doc("Keys of session tags that are handed on to the roles assumed after this one."),
+            ],
+        ]
+        .concat(),
+        ..Block::default()
+    }
+}
+
+/// The block `assume_role_with_web_identity`.
+pub(super) fn assume_role_with_web_identity() -> Block {
+    Block {
+        doc: "Role to assume with the token of an identity provider, such as that of a CI run, in place of other credentials. The roles of `assume_role` are assumed after it.",
+        attributes: [
+            vec![role_arn(Attribute::optional("role_arn", Type::String)).doc("ARN of the role. Left out: `AWS_ROLE_ARN`.")],
+            session(),
+            vec![
+                session_name(
+                    "Name of the session. Left out: `AWS_ROLE_SESSION_NAME`, or `terraform-provider-quicksight`.",
+                ),
+                Attribute::optional("web_identity_token", Type::Secret)
+                    .rule(Rule::length(4, 20_000))
+                    .doc("The token itself. Excludes `web_identity_token_file`."),
+                Attribute::optional("web_identity_token_file", Type::String)
+                    .doc("Path of a file that holds the token; it is read again when the session is renewed. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_WEB_IDENTITY_TOKEN_FILE`. Excludes `web_identity_token`."),
+            ],
+        ]
+        .concat(),
+        rules: vec![BlockRule::AtMostOneOf(&["web_identity_token", "web_identity_token_file"])],
+        ..Block::default()
+    }
+}
+
+fn role_arn(attribute: Attribute) -> Attribute {
+    attribute.rule(Rule::length(20, 2048)).rule(Rule::pattern(
+        "arn:[a-z0-9-]+:iam::[0-9]{12}:role/.+",
+        "be the ARN of a role, such as `arn:aws:iam::123456789012:role/deploy`",
+    ))
+}
+
+fn session_name(doc: &'static str) -> Attribute {
+    Attribute::optional("session_name", Type::String)
+        .rule(Rule::length(2, 64))
+        .rule(Rule::alphabet("[A-Za-z0-9_+=,.@-]", "letters, digits and `_+=,.@-`"))
+        .doc(doc)
+}
+
+/// What both ways of assuming a role take.
+fn session() -> Vec<Attribute> {
+    vec![
+        Attribute::optional("duration", Type::String)
+            .rule(Rule::custom("be a duration from `15m` to `12h`", session_duration))
+            .doc("How long the session lasts, as a duration such as `1h30m`; it is renewed before it ends. Left out: one hour."),
+        Attribute::optional("policy", Type::String)
+            .rule(Rule::length(1, 2048))
+            .rule(Rule::custom("be a JSON object", json_object))
+            .doc("IAM policy, as JSON, that the session may not go beyond."),
+        Attribute::optional("policy_arns", Type::set(Type::String))
+            .rule(Rule::items(0, 10))
+            .rule(Rule::each(Rule::pattern(
+                "arn:[a-z0-9-]+:iam::([0-9]{12}|aws):policy/.+",
+                "be the ARN of a policy, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`",
+            )))
+            .doc("ARNs of managed IAM policies that the session may not go beyond."),
+    ]
+}
+
+fn session_duration(value: &Value) -> Option<Problem> {
+    let text = value.as_str()?;
+    let seconds = duration::parse(text).map(|duration| duration.as_secs_f64());
+    match seconds {
+        Some(seconds) if (900.0..=43_200.0).contains(&seconds) => None,
+        _ => Some(Problem::new("Invalid duration", format!("{text:?} must be a duration from 15m to 12h, such as 1h30m."))),
+    }
+}
+
+fn json_object(value: &Value) -> Option<Problem> {
+    let invalid = |why: String| Problem::new("Invalid policy", format!("It must be a JSON object: {why}. Use jsonencode."));
+    match serde_json::from_str::<serde_json::Value>(value.as_str()?) {
+        Ok(serde_json::Value::Object(_)) => None,
+        Ok(_) => Some(invalid("it is JSON of another kind".to_owned())),
+        Err(error) => Some(invalid(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terraform_plugin::value::Value;
+
+    use super::{json_object, session_duration};
+
+    #[test]
+    fn a_session_lasts_as_long_as_sts_allows() {
+        let refused = |text: &str| session_duration(&Value::string(text)).is_some();
+        assert!(!refused("15m") && !refused("1h30m") && !refused("12h"));
+        assert!(refused("14m59s") && refused("12h1s") && refused("3600") && refused(""));
+    }
+
+    #[test]
+    fn a_policy_is_a_json_object() {
+        let refused = |text: &str| json_object(&Value::string(text)).is_some();
+        assert!(!refused("{}"));
+        assert!(refused("[]") && refused("{") && refused("arn:aws:iam::aws:policy/x"));
+    }
+}
