@@ -1,7 +1,10 @@
 //! A directory with a configuration, an emulator of its own, and a `terraform` that knows nothing of the machine it runs on.
 
+mod background;
+mod cloud;
 mod run;
 mod samples;
+mod sources;
 
 use std::{
     cell::RefCell,
@@ -16,8 +19,10 @@ use serde_json::Value as Json;
 use tempfile::TempDir;
 
 pub use self::{
+    cloud::Cloud,
     run::{Run, Started},
     samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample},
+    sources::{PORTAL_TOKEN, Sources},
 };
 
 /// The account of the emulator.
@@ -94,6 +99,19 @@ impl Workspace {
     pub fn provider(&self, arguments: &str) -> &Self {
         *self.provider.borrow_mut() = arguments.to_owned();
         self
+    }
+
+    /// A workspace whose provider block holds these arguments and blocks alone: no region, no keys, no endpoints.
+    pub fn bare(provider: &str, config: &str) -> Self {
+        let workspace = Self::new();
+        workspace.write_bare(provider, config);
+        workspace
+    }
+
+    /// Writes the configuration as [`Workspace::bare`] does.
+    pub fn write_bare(&self, provider: &str, config: &str) -> &Self {
+        let (required, _) = HEADER.split_once("provider \"quicksight\"").expect("the header has a provider block");
+        self.write_file("main.tf", &format!("{required}provider \"quicksight\" {{\n{provider}\n}}\n\n{config}"))
     }
 
     /// Sets an environment variable for every run from now on.
