@@ -141,20 +141,19 @@ fn a_bundle_or_proxy_that_cannot_be_used_is_an_error_at_its_argument() {
 
 #[test]
 fn fips_and_dual_stack_hosts_are_asked_by_argument_and_by_variable() {
-    let cases: [(&str, &[(&str, &str)], &str); 4] = [
-        ("  use_fips_endpoint = true\n", &[], "sts-fips.us-east-1.amazonaws.com"),
-        ("", &[("AWS_USE_FIPS_ENDPOINT", "true")], "sts-fips.us-east-1.amazonaws.com"),
-        ("  use_dualstack_endpoint = true\n", &[], "sts.us-east-1.api.aws"),
-        ("", &[("AWS_USE_DUALSTACK_ENDPOINT", "true")], "sts.us-east-1.api.aws"),
-    ];
-    for (argument, variables, host) in cases {
+    for (argument, variable, host) in [
+        ("  use_fips_endpoint = true\n", None, "sts-fips.us-east-1.amazonaws.com"),
+        ("", Some("AWS_USE_FIPS_ENDPOINT"), "sts-fips.us-east-1.amazonaws.com"),
+        ("  use_dualstack_endpoint = true\n", None, "sts.us-east-1.api.aws"),
+        ("", Some("AWS_USE_DUALSTACK_ENDPOINT"), "sts.us-east-1.api.aws"),
+    ] {
         let (workspace, cloud) = clouded(argument);
         by_variables(&workspace, &cloud);
-        for (name, value) in variables {
-            workspace.env(name, value);
+        if let Some(variable) = variable {
+            workspace.env(variable, "true");
         }
         workspace.plan().expect_success();
-        assert!(cloud.has_tunnel_to(host), "{argument}{variables:?}: {:?}", cloud.tunnels());
+        assert!(cloud.has_tunnel_to(host), "{argument}{variable:?}: {:?}", cloud.tunnels());
     }
 }
 

@@ -101,14 +101,7 @@ impl Workspace {
         self
     }
 
-    /// A workspace whose provider block holds these arguments and blocks alone: no region, no keys, no endpoints.
-    pub fn bare(provider: &str, config: &str) -> Self {
-        let workspace = Self::new();
-        workspace.write_bare(provider, config);
-        workspace
-    }
-
-    /// Writes the configuration as [`Workspace::bare`] does.
+    /// Writes the configuration below a provider block that holds these arguments and blocks alone: no region, no keys, no endpoints.
     pub fn write_bare(&self, provider: &str, config: &str) -> &Self {
         let (required, _) = HEADER.split_once("provider \"quicksight\"").expect("the header has a provider block");
         self.write_file("main.tf", &format!("{required}provider \"quicksight\" {{\n{provider}\n}}\n\n{config}"))
