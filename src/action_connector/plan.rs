@@ -50,7 +50,7 @@ async fn warn_of_lost_access(client: &Client, context: &Context, prior: &Value, 
         return;
     }
     // What cannot be looked at now is found out by apply.
-    let Ok(quicksight) = client.quicksight(&place.region).await else { return };
+    let Ok(quicksight) = client.quicksight(&place.region, context).await else { return };
     let Ok(there) = quicksight.describe_permissions(&place.account, &place.id, &context.stop).await else { return };
     let lost = permissions::missing(&convert::permissions(&there), &permissions::from_value(wanted));
     if lost.is_empty() {

@@ -114,7 +114,7 @@ impl<'a> Session<'a> {
     pub async fn open(client: &'a Client, context: &'a Context, resource: &Value, verb: &str) -> Result<Self, Diagnostic> {
         let place = Place::of(resource)?;
         client.check_account(&place.account)?;
-        let quicksight = client.quicksight(&place.region).await?;
+        let quicksight = client.quicksight(&place.region, context).await?;
         let limit = context.stop.child_token();
         let timer = tokio::spawn({
             let (limit, timeout) = (limit.clone(), timeout(resource, verb));

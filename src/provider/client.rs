@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use terraform_plugin::diagnostic::Diagnostic;
+use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
 use super::tags;
 use crate::aws::{Aws, Problem, Quicksight};
@@ -62,8 +62,8 @@ impl Client {
         self.aws.region().await.map(Some).map_err(diagnostic)
     }
 
-    /// Quick Sight in `region`. An error while an argument that decides how to reach it is not known before apply.
-    pub async fn quicksight(&self, region: &str) -> Result<Quicksight, Diagnostic> {
+    /// Quick Sight in `region`, which is told in the user agent what the module of `context` says. An error while an argument that decides how to reach it is not known before apply.
+    pub async fn quicksight(&self, region: &str, context: &Context) -> Result<Quicksight, Diagnostic> {
         if !self.unknown.is_empty() {
             return Err(Diagnostic::error(
                 "Provider configuration is not known yet",
@@ -73,7 +73,9 @@ impl Client {
                 ),
             ));
         }
-        self.aws.quicksight(region, &[]).await.map_err(diagnostic)
+        let products = context.meta.get("user_agent").elements().iter().filter_map(Value::as_str);
+        let products: Vec<String> = products.map(str::to_owned).collect();
+        self.aws.quicksight(region, &products).await.map_err(diagnostic)
     }
 }
 
@@ -102,6 +104,9 @@ fn diagnostic(problem: Problem) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use terraform_plugin::{resource::Context, value::Value};
+    use tokio_util::sync::CancellationToken;
+
     use super::{Accounts, Client};
     use crate::{
         aws::{Aws, Settings},
@@ -121,12 +126,13 @@ mod tests {
 
     #[tokio::test]
     async fn what_depends_on_an_unknown_argument_is_not_known_yet() {
+        let context = Context { stop: CancellationToken::new(), meta: Value::Null };
         let unknown_region = client(&["region"], None);
         assert_eq!(unknown_region.region(None).await, Ok(None));
         assert_eq!(unknown_region.region(Some("eu-west-1")).await, Ok(Some("eu-west-1".to_owned())));
         assert_eq!(client(&["profile"], None).account_id(None, None).await, Ok(None));
         assert_eq!(client(&["profile"], None).region(None).await, Ok(None));
-        let refusal = unknown_region.quicksight("eu-west-1").await.unwrap_err();
+        let refusal = unknown_region.quicksight("eu-west-1", &context).await.unwrap_err();
         assert!(refusal.detail.contains("region"), "{refusal:?}");
     }
 

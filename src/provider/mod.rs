@@ -56,6 +56,10 @@ impl Provider for QuicksightProvider {
         &rows::SCHEMA
     }
 
+    fn meta(&self) -> Option<&Schema> {
+        Some(&rows::META)
+    }
+
     fn resources(&self) -> &[Box<dyn Resource<Client>>] {
         &self.resources
     }

@@ -16,6 +16,18 @@ use super::tags;
 /// The provider block.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, block: block() });
 
+/// The block `provider_meta` of a module.
+pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
+    version: 0,
+    block: Block {
+        doc: "What the author of a module says to the provider.",
+        attributes: vec![user_agent(
+            "Products to add to the `User-Agent` of the requests for the module's resources, such as `my-module/1.0`.",
+        )],
+        ..Block::default()
+    },
+});
+
 fn block() -> Block {
     Block {
         doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments are named as in the `aws` provider, and so are the environment variables that it reads.",

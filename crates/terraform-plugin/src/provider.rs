@@ -23,6 +23,10 @@ pub trait Provider: Send + Sync + 'static {
     /// The rows of the provider block.
     fn schema(&self) -> &Schema;
 
+    /// The rows of the `provider_meta` block, by which the author of a module says something to the provider; none if there is
+    /// nothing to say.
+    fn meta(&self) -> Option<&Schema>;
+
     /// All managed resource types, in the order of their documentation.
     fn resources(&self) -> &[Box<dyn Resource<Self::Client>>];
 

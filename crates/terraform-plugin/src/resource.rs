@@ -76,6 +76,9 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
 pub struct Context {
     /// Cancelled when the user interrupts: return soon, with what is true by then.
     pub stop: CancellationToken,
+    /// What the module says in its `provider_meta` block, by the rows of [`Provider::meta`](crate::provider::Provider::meta);
+    /// null where it says nothing. Anything in it may be unknown.
+    pub meta: Value,
 }
 
 impl Context {

@@ -169,3 +169,28 @@ fn an_account_that_is_not_allowed_is_refused_with_the_list_and_the_caller() {
         "arn:aws:iam::123456789012:user/emulator",
     ]);
 }
+
+#[test]
+fn a_module_may_say_in_its_provider_meta_who_asks_for_its_resources() {
+    let workspace = Workspace::new();
+    std::fs::create_dir(workspace.path().join("module")).expect("a directory can be made");
+    let required =
+        "  required_providers {\n    quicksight = { source = \"registry.terraform.io/quicksight-tf/quicksight\" }\n  }\n";
+    let module = |products: &str| {
+        let meta =
+            format!("terraform {{\n{required}  provider_meta \"quicksight\" {{\n    user_agent = {products}\n  }}\n}}\n\n");
+        format!("{meta}{}", config().replace("\"example\"\n", "\"of-module\"\n"))
+    };
+    workspace.write_file("module/main.tf", &module("[\"my-module/1.0\"]"));
+    workspace.write(&format!("module \"m\" {{\n  source = \"./module\"\n}}\n\n{}", config()));
+    workspace.run(&["get"]).expect_success();
+    workspace.apply();
+    for call in workspace.emulator.calls().into_iter().filter(|call| call.id.is_some()) {
+        let is_of_module = call.id.as_deref() == Some("of-module");
+        assert_eq!(call.user_agent.contains("my-module/1.0"), is_of_module, "{call:?}");
+    }
+    workspace.write_file("module/main.tf", &module("[\"new\\nline\"]"));
+    workspace.plan().expect_failure(&["Invalid provider_meta", "user_agent", "printable ASCII"]);
+    workspace.write_file("module/main.tf", &module("[\"my-module/1.0\"]"));
+    workspace.destroy();
+}

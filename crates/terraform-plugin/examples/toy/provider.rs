@@ -42,6 +42,14 @@ static PROVIDER_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|
     },
 });
 
+static META_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Schema {
+    version: 0,
+    block: Block {
+        attributes: vec![Attribute::optional("digest", Type::String).rule(Rule::length(1, 8)).doc("The digest of what is made.")],
+        ..Block::default()
+    },
+});
+
 static RESOURCES: std::sync::LazyLock<Vec<Box<dyn Resource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Thing::default())]);
 
@@ -63,6 +71,10 @@ impl Provider for Toy {
 
     fn schema(&self) -> &Schema {
         &PROVIDER_SCHEMA
+    }
+
+    fn meta(&self) -> Option<&Schema> {
+        Some(&META_SCHEMA)
     }
 
     fn resources(&self) -> &[Box<dyn Resource<Directory>>] {
@@ -233,6 +245,9 @@ impl Resource<Directory> for Thing {
             return failed(&error);
         }
         let mut state = self.made(request.planned, &id, 1);
+        if let Some(digest) = context.meta.get("digest").as_str() {
+            state.replace_at(&["digest"], Value::string(digest));
+        }
         match name {
             "create-leaks" => state.replace_at(&["password_wo"], request.config.get("password_wo").clone()),
             "create-lies" => state.replace_at(&["color"], Value::string("pink")),

@@ -5,7 +5,7 @@ use crate::{
     path::Path,
     provider::Provider,
     resource::Resource,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema},
     value::Value,
     walk,
 };
@@ -43,6 +43,18 @@ pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
     let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
     provider.validate(config, &mut diagnostics);
     advised(diagnostics, advice)
+}
+
+/// What is wrong with the `provider_meta` of a module, by its rows. It has no place in the configuration of a resource, so the text
+/// says where it stands.
+pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
+    let found = if meta.is_null() { Diagnostics::new() } else { block(&schema.block, meta, WriteOnly::Supported) };
+    let refusal = found.into_iter().find(Diagnostic::is_error)?;
+    let place = refusal.path.map(|path| format!(" Its place is {path}.")).unwrap_or_default();
+    Some(Diagnostic::error(
+        "Invalid provider_meta",
+        format!("The provider_meta block of the module: {}. {}{place}", refusal.summary, refusal.detail),
+    ))
 }
 
 /// Checks any configuration against its rows alone.

@@ -35,7 +35,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
     let planned = envelope.open("The planned state", request.planned_state.as_ref())?;
     let config = envelope.open("The configuration", request.config.as_ref())?;
     let identity = envelope.open_identity(request.planned_identity.as_ref())?;
-    let (client, context) = (shared.client(), shared.context());
+    let (client, context) = (shared.client(), shared.context_with(request.provider_meta.as_ref())?);
     let decided = apply::Request {
         prior: &prior,
         planned: &planned,

@@ -28,11 +28,13 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, codegen::BoxStream};
 
 use crate::{
+    codec::dynamic_value,
     diagnostic::Diagnostic,
-    engine::validate::Advice,
+    engine::validate::{self as checks, Advice},
     proto::tfplugin6::{self as wire, provider_server},
     provider::Provider,
     resource::{Context, Resource},
+    value::Value,
 };
 
 /// The service of one provider.
@@ -88,7 +90,18 @@ impl<P: Provider> Shared<P> {
     }
 
     fn context(&self) -> Context {
-        Context { stop: lock(&self.stop).clone() }
+        Context { stop: lock(&self.stop).clone(), meta: Value::Null }
+    }
+
+    /// The context of a call that comes with the `provider_meta` of its module, which nobody has checked before.
+    fn context_with(&self, meta: Option<&wire::DynamicValue>) -> Result<Context, Diagnostic> {
+        let Some(schema) = self.provider.meta() else { return Ok(self.context()) };
+        let decoded = dynamic_value::decode(meta, &schema.block.ty());
+        let meta = decoded.map_err(|error| error.diagnostic("provider_meta of the module cannot be read"))?;
+        match checks::meta(schema, &meta) {
+            Some(refusal) => Err(refusal),
+            None => Ok(Context { meta, ..self.context() }),
+        }
     }
 
     fn stop(&self) {

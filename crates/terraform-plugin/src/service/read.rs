@@ -34,7 +34,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
     let envelope = Envelope::of(resource);
     let state = envelope.open("The state", request.current_state.as_ref())?;
     let identity = envelope.open_identity(request.current_identity.as_ref())?;
-    let (client, context) = (shared.client(), shared.context());
+    let (client, context) = (shared.client(), shared.context_with(request.provider_meta.as_ref())?);
     let decided = read::Request { state: &state, private: Private::new(request.private), identity };
     let decided = read::read(resource, client.as_deref(), &context, decided).await;
     Ok(Response {

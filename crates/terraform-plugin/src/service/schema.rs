@@ -55,6 +55,7 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
     let resources = provider.resources().iter();
     get_provider_schema::Response {
         provider: Some(schema::encode(provider.schema())),
+        provider_meta: provider.meta().map(schema::encode),
         resource_schemas: resources
             .map(|resource| (resource.type_name().to_owned(), schema::encode(resource.schema())))
             .collect(),
@@ -71,6 +72,9 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
         found.extend(faults.into_iter().map(|fault| Diagnostic::bug(format!("The schema of {of} is invalid: {fault}"))));
     };
     add("the provider", schema::check_provider(provider.schema()));
+    if let Some(meta) = provider.meta() {
+        add("provider_meta", schema::check_provider(meta));
+    }
     for resource in provider.resources() {
         add(resource.type_name(), schema::check_resource(resource.schema()));
         add(resource.type_name(), schema::check_identity(resource.identity()));

@@ -66,6 +66,46 @@ async fn apply(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::a
     service.apply_resource_change(Request::new(request)).await.unwrap().into_inner()
 }
 
+/// The `provider_meta` of a module that says this of its digest.
+fn meta(digest: Value) -> Option<wire::DynamicValue> {
+    let ty = terraform_plugin::provider::Provider::meta(&Toy).unwrap().block.ty();
+    Some(dynamic_value::encode(&Value::object([("digest", digest)]), &ty).unwrap())
+}
+
+async fn create_with(meta: Option<wire::DynamicValue>) -> wire::apply_resource_change::Response {
+    let directory = tempfile::tempdir().unwrap();
+    let service = configured(directory.path()).await;
+    let config = thing(r#"{"name": "a"}"#);
+    let request = wire::apply_resource_change::Request {
+        type_name: "toy_thing".into(),
+        prior_state: encode(&Value::Null),
+        planned_state: plan(&service, &Value::Null, &config).await.planned_state,
+        config: encode(&config),
+        provider_meta: meta,
+        ..Default::default()
+    };
+    service.apply_resource_change(Request::new(request)).await.unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn what_a_module_says_in_its_provider_meta_reaches_the_verb() {
+    let said = create_with(meta(Value::string("of-it"))).await;
+    assert_eq!(decode(said.new_state.as_ref()).get("digest").as_str(), Some("of-it"));
+    for silent in [None, meta(Value::Null), meta(Value::unknown())] {
+        let response = create_with(silent).await;
+        assert!(response.diagnostics.is_empty(), "{:?}", response.diagnostics);
+        assert_ne!(decode(response.new_state.as_ref()).get("digest").as_str(), Some("of-it"));
+    }
+}
+
+#[tokio::test]
+async fn a_provider_meta_that_breaks_a_rule_is_refused_and_nothing_is_done() {
+    let refused = create_with(meta(Value::string("far too long"))).await;
+    assert_eq!(summaries(&refused.diagnostics), ["Invalid provider_meta"]);
+    assert!(refused.diagnostics[0].detail.contains("digest"), "{:?}", refused.diagnostics);
+    assert!(decode(refused.new_state.as_ref()).is_null());
+}
+
 #[tokio::test]
 async fn a_plan_needs_neither_schema_nor_configuration_to_have_been_asked_for() {
     let response = plan(&Service::new(Toy), &Value::Null, &thing(r#"{"name": "a"}"#)).await;
