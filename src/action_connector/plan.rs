@@ -71,16 +71,14 @@ async fn warn_of_lost_access(client: &Client, context: &Context, prior: &Value, 
 
 async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Diagnostics) -> Value {
     let configured = request.config.get("region");
-    if !configured.is_null() {
-        return configured.clone();
-    }
-    let Some(client) = client else { return unless_null(request.prior.get("region")) };
-    match client.region(None).await {
+    let otherwise = if configured.is_null() { request.prior.get("region") } else { configured };
+    let (Some(client), false) = (client, configured.is_unknown()) else { return unless_null(otherwise) };
+    match client.region(configured.as_str()).await {
         Ok(Some(region)) => Value::String(region),
-        Ok(None) => unless_null(request.prior.get("region")),
+        Ok(None) => unless_null(otherwise),
         Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            Value::unknown()
+            diagnostics.push(if configured.is_null() { diagnostic } else { diagnostic.at(Path::of(&["region"])) });
+            unless_null(configured)
         }
     }
 }

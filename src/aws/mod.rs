@@ -145,7 +145,8 @@ impl Aws {
         self.connection.get_or_init(|| Connection::open(&self.settings)).await.as_ref().map_err(Clone::clone)
     }
 
-    fn check_region(&self, region: &str) -> Result<(), Problem> {
+    /// Whether the name of a region may be one. Asks nobody.
+    pub fn check_region(&self, region: &str) -> Result<(), Problem> {
         match self.settings.region_check {
             RegionCheck::Check if !region::is_plausible(region) => Err(Problem::new(
                 "Invalid AWS region",

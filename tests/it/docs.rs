@@ -1,7 +1,7 @@
 //! The documentation is written from the rows and the examples, and is committed: what is in `docs/` must be what would be written
 //! now. `QUICKSIGHT_UPDATE_DOCS=1 cargo xtask test` writes it.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use terraform_plugin::document;
 use terraform_provider_quicksight::{
@@ -154,4 +154,35 @@ fn every_promise_to_users_names_a_test_that_is_there() {
 #[test]
 fn every_row_of_the_matrix_names_a_test_that_is_there() {
     assert_eq!(missing_tests("tests/it/MATRIX.md"), []);
+}
+
+/// The words in backticks in a column of the tables of a page.
+fn quoted(page: &str, column: usize) -> Vec<String> {
+    let cells = page.lines().filter(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(column));
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+    words.collect()
+}
+
+#[test]
+fn every_argument_and_variable_of_the_provider_block_names_a_test_that_is_there() {
+    const PAGE: &str = "tests/it/PROVIDER.md";
+    assert_eq!(missing_tests(PAGE), []);
+    let block = &rows::SCHEMA.block;
+    let nested = block.blocks.iter().flat_map(|nested| {
+        nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute))
+    });
+    let arguments: Vec<_> =
+        block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute)).chain(nested).collect();
+    let (page, names) = (read(PAGE), arguments.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>());
+    let listed: BTreeSet<String> = quoted(&page, 1).into_iter().collect();
+    assert_eq!(names.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new());
+    let variables = arguments.iter().flat_map(|(_, attribute)| attribute.doc.split('`').skip(1).step_by(2)).filter(|word| {
+        word.starts_with("AWS_")
+            || word.starts_with("TF_")
+            || word.to_uppercase().ends_with("_PROXY") && word.to_uppercase() == **word
+    });
+    let listed = quoted(&page, 2);
+    let missing: Vec<_> =
+        variables.filter(|&word| !listed.iter().any(|listed| word.trim_end_matches("<key>") == listed)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
 }

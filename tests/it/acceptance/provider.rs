@@ -1,4 +1,5 @@
-//! The provider block and what stands in for it: where region, credentials and endpoints come from.
+//! The provider block and what stands in for it: where region, credentials and endpoints come from. `tests/it/PROVIDER.md` is the table of
+//! all its arguments and variables with the test of each, here and in the files beside this one.
 
 use quicksight_emulator::Fault;
 
@@ -112,4 +113,48 @@ fn a_bad_environment_value_is_an_error_and_not_a_crash() {
         workspace.env(name, value);
         workspace.plan().expect_failure(&[name]).expect_silent_about(&["panic", "Plugin did not respond"]);
     }
+}
+
+#[test]
+fn the_session_token_of_the_block_goes_with_its_keys() {
+    let workspace = Workspace::new();
+    workspace.provider("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n  }").write(&config());
+    workspace.plan().expect_success();
+    let session = workspace.emulator.calls_of("GetCallerIdentity")[0].access_key.clone();
+    let endpoint = workspace.emulator.endpoint();
+    let block = |token: &str| {
+        format!(
+            "  region = \"us-east-1\"\n  access_key = \"{session}\"\n  secret_key = \"secret-access-key-1\"\n  token = \"{token}\"\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
+        )
+    };
+    workspace.write_bare(&block("session-token-1"), &config());
+    workspace.plan().expect_success();
+    workspace.write_bare(&block("another-token"), &config());
+    workspace.plan().expect_failure(&["InvalidClientTokenId", "credentials"]).expect_silent_about(&["another-token"]);
+    workspace.write_bare("  token = \"alone\"", &config());
+    workspace.validate().expect_failure(&["Session token without keys", "token ="]);
+}
+
+#[test]
+fn the_endpoints_of_a_profile_are_asked_unless_the_environment_forbids_it() {
+    let workspace = bare();
+    let endpoint = workspace.emulator.endpoint();
+    std::fs::create_dir(workspace.path().join(".aws")).expect("a directory can be made");
+    let services = format!("[services local]\nsts =\n  endpoint_url = {endpoint}\nquicksight =\n  endpoint_url = {endpoint}\n");
+    workspace.write_file(".aws/config", &format!("[default]\nregion = us-east-1\nservices = local\n\n{services}"));
+    workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
+    workspace.apply();
+    workspace.destroy();
+    workspace.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").env("HTTPS_PROXY", "http://127.0.0.1:9");
+    workspace.plan().expect_failure(&["could not be reached"]);
+}
+
+#[test]
+fn an_unknown_region_is_refused_unless_that_check_is_skipped_and_a_copied_block_is_accepted() {
+    let workspace = Workspace::new();
+    workspace.write(&config().replace("  name = ", "  region = \"mars-1\"\n  name = "));
+    workspace.plan().expect_failure(&["mars-1", "skip_region_validation", "region ="]);
+    workspace.provider("  skip_region_validation = true\n  skip_credentials_validation = true");
+    workspace.write(&config().replace("us-east-1", "mars-1").replace("  name = ", "  region = \"mars-1\"\n  name = "));
+    workspace.plan().expect_success();
 }

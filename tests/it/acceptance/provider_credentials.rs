@@ -223,6 +223,16 @@ fn a_container_is_asked_before_the_machine_and_the_machine_last() {
 }
 
 #[test]
+fn a_container_is_found_by_the_path_that_the_variable_names() {
+    let workspace = workspace("", |_| {});
+    let cloud = Cloud::around(&workspace);
+    workspace.env("HTTP_PROXY", &cloud.proxy()).env("NO_PROXY", "127.0.0.1");
+    workspace.env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/container");
+    assert_eq!(key(&workspace), "AKIACONTAINER");
+    assert!(cloud.tunnels()[0].starts_with("http://169.254.170.2/container"), "{:?}", cloud.tunnels());
+}
+
+#[test]
 fn the_machine_is_found_by_the_variables_too_and_left_alone_when_it_is_switched_off() {
     let sources = Sources::start();
     let by_variable = workspace("", |workspace| {
