@@ -101,6 +101,33 @@ description: |-
 
 Nothing is asked of AWS before a resource needs it: `validate` works without credentials and without a network.
 
+## Authentication
+
+An argument of the provider block goes before the environment, and that before the profile. Credentials come from the first of these that has
+them:
+
+1. `access_key` and `secret_key`, or `assume_role_with_web_identity`, or `profile`
+2. the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`
+3. the variables `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`
+4. the profile of the shared files, with all it may say: keys, `role_arn` with `source_profile` or `credential_source`,
+   `credential_process`, `sso_session`, `web_identity_token_file`
+5. a container: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`
+6. the metadata service of a virtual machine
+
+With the credentials found, the roles of the `assume_role` blocks are assumed one after the other. Sessions are renewed before they end.
+
+## Modules
+
+A module says who asks for its resources in the `User-Agent` of their requests:
+
+```terraform
+terraform {{
+  provider_meta "quicksight" {{
+    user_agent = ["my-module/1.0"]
+  }}
+}}
+```
+
 ## Example Usage
 
 {example}
