@@ -93,6 +93,11 @@ impl Fault {
         Self { operation, code: None, message: message.into(), problem: None, request_id: None, delivery, cause }
     }
 
+    /// An answer that lacks what the API promises.
+    pub(super) fn incomplete(operation: &'static str, missing: &str) -> Self {
+        Self::unanswered(operation, Cause::Broken, Delivery::Unknown, format!("the answer lacks {missing}"))
+    }
+
     /// A request that could not be made, because of this.
     pub(super) fn unmade(operation: &'static str, problem: Problem) -> Self {
         let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, problem.detail);

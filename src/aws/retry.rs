@@ -107,6 +107,19 @@ pub(super) fn waits_for_its_turn(mode: RetryMode, attempt: u32) -> bool {
     }
 }
 
+/// What `future` answers, or the fault of a request that was interrupted before it was sent. The future is dropped then.
+pub(super) async fn unless_stopped<T>(
+    operation: &'static str,
+    stop: &CancellationToken,
+    future: impl Future<Output = T>,
+) -> Result<T, Fault> {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT)),
+        answer = future => Ok(answer),
+    }
+}
+
 async fn finish_or_stop<T>(stop: &CancellationToken, request: impl Future<Output = T>) -> Option<T> {
     tokio::pin!(request);
     tokio::select! {

@@ -93,7 +93,13 @@ impl Sts {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
-        let identity = self.send(OPERATION, attempt).await.map_err(|fault| unknown(fault.to_string()))?;
+        let identity = self.send(OPERATION, attempt).await.map_err(|fault| match fault.code.as_deref() {
+            Some("ExpiredToken" | "ExpiredTokenException") => Problem::new(
+                "AWS credentials have expired",
+                format!("{fault}\n\nSign in again, or set new credentials: the provider's arguments, the AWS_ environment variables, or the AWS profile. Then apply again."),
+            ),
+            _ => unknown(fault.to_string()),
+        })?;
         let account = identity.account.ok_or_else(|| unknown("The answer names no account.".to_owned()))?;
         Ok(Caller { account, arn: identity.arn })
     }

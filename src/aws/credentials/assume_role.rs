@@ -58,7 +58,7 @@ impl AssumeRole {
         answer
             .credentials
             .map(session_credentials)
-            .ok_or_else(|| self.refused(&Fault::answered(OPERATION, "", "the answer holds no credentials"), base.access_key_id()))
+            .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), base.access_key_id()))
     }
 
     fn refused(&self, fault: &Fault, access_key: &str) -> Problem {

@@ -63,7 +63,7 @@ impl WebIdentityToken {
             )
         };
         let answer = self.sts.send(OPERATION, attempt).await.map_err(refused)?;
-        let empty = || refused(Fault::answered(OPERATION, "", "the answer holds no credentials"));
+        let empty = || refused(Fault::incomplete(OPERATION, "the credentials"));
         answer.credentials.map(session_credentials).ok_or_else(empty)
     }
 

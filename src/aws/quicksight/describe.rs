@@ -3,7 +3,7 @@
 use aws_sdk_quicksight::types::ActionConnector;
 use tokio_util::sync::CancellationToken;
 
-use super::{Quicksight, incomplete};
+use super::Quicksight;
 use crate::aws::Fault;
 
 const OPERATION: &str = "DescribeActionConnector";
@@ -13,6 +13,6 @@ impl Quicksight {
     pub async fn describe(&self, account: &str, id: &str, stop: &CancellationToken) -> Result<ActionConnector, Fault> {
         let call = self.client.describe_action_connector().aws_account_id(account).action_connector_id(id);
         let answer = self.send(OPERATION, stop, || call.clone().send()).await?;
-        answer.action_connector.ok_or_else(|| incomplete(OPERATION, "the action connector"))
+        answer.action_connector.ok_or_else(|| Fault::incomplete(OPERATION, "the action connector"))
     }
 }

@@ -22,7 +22,7 @@ pub use self::{
 use super::{
     Backoff,
     credentials::Keeper,
-    fault::{Cause, Delivery, Fault},
+    fault::{Delivery, Fault},
     retry::{self, Failure, Policy},
 };
 
@@ -69,11 +69,15 @@ impl Quicksight {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
         E: ProvideErrorMetadata + Error + 'static,
     {
+        // Ahead of the first attempt, and apart: nothing is sent while somebody signs in, and an interrupt then leaves nothing in doubt.
+        let ready = retry::unless_stopped(operation, stop, self.credentials.get()).await;
+        let ready = ready.and_then(|ready| ready.map_err(|problem| Fault::unmade(operation, problem)));
+        ready.map_err(|fault| Failure { fault, maybe_done: false })?;
         let attempt = || {
             let request = attempt();
             // The type of the SDK's future is deeper than the compiler likes to look; behind this pointer it need not.
             let attempt: Pin<Box<dyn Future<Output = _> + Send + 'a>> = Box::pin(async move {
-                // Ahead of the request, whose time is not for waiting until somebody has signed in.
+                // They may have to be renewed, which is not to take of the time of the request.
                 self.credentials.get().await.map_err(|problem| Fault::unmade(operation, problem))?;
                 request.await.map_err(|error| Fault::of_attempt(operation, &error))
             });
@@ -81,9 +85,4 @@ impl Quicksight {
         };
         retry::send(operation, &self.policy, Backoff::retrying(), stop, attempt).await
     }
-}
-
-/// The fault of an answer that lacks what the API promises.
-fn incomplete(operation: &'static str, missing: &str) -> Fault {
-    Fault::unanswered(operation, Cause::Broken, Delivery::Unknown, format!("the answer lacks {missing}"))
 }

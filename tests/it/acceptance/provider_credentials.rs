@@ -299,6 +299,30 @@ fn an_unknown_profile_is_an_error_that_lists_those_there_are() {
 fn credentials_that_have_ended_are_one_clear_error_at_once() {
     let arguments = "  access_key = \"AKIAEXPIRED\"\n  secret_key = \"made-up\"\n  token = \"made-up-token\"\n";
     let workspace = workspace(arguments, |_| {});
-    workspace.plan().expect_failure(&["ExpiredToken", "credentials"]).expect_silent_about(&["made-up-token"]);
+    workspace
+        .plan()
+        .expect_failure(&["AWS credentials have expired", "ExpiredToken", "Sign in again"])
+        .expect_silent_about(&["made-up-token"]);
     assert_eq!(workspace.emulator.calls().len(), 1);
+}
+
+#[test]
+fn an_interrupt_while_somebody_signs_in_ends_at_once_and_leaves_nothing_in_doubt() {
+    let workspace = workspace("  profile = \"slow\"\n", |workspace| {
+        workspace.write_file("sign_in.sh", "touch signing-in\nsleep 60\n");
+        profiles(workspace, &format!("[profile slow]\ncredential_process = sh {}/sign_in.sh\n", workspace.path().display()), "");
+    });
+    let block = format!("{}  profile = \"slow\"\n", endpoints(&workspace));
+    workspace.write_bare(&block, &config().replace("  name = ", "  aws_account_id = \"123456789012\"\n  name = "));
+    let apply = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    let began = std::time::Instant::now();
+    while !workspace.path().join("signing-in").exists() {
+        assert!(began.elapsed().as_secs() < 60, "nobody signs in");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let interrupted = std::time::Instant::now();
+    apply.interrupt();
+    let run = apply.finish().expect_failure(&["CreateActionConnector", "interrupt"]).expect_silent_about(&["import {"]);
+    assert!(interrupted.elapsed().as_secs() < 5, "{:?}: {run}", interrupted.elapsed());
+    assert!(workspace.state("quicksight_action_connector.example").is_null(), "{run}");
 }
