@@ -21,6 +21,8 @@ mod update;
 mod validate;
 mod verify;
 
+pub use self::{plan::default_redirect_url, validate::KNOWN_ACTIONS};
+
 use async_trait::async_trait;
 use terraform_plugin::{
     diagnostic::Diagnostics,

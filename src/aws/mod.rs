@@ -36,7 +36,7 @@ pub use self::{
     fault::{Delivery, Fault},
     http::{certificates, check_proxy},
     quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
-    region::partition,
+    region::{is_plausible as is_plausible_region, partition},
     scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,

@@ -21,7 +21,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// Whether the name looks like a region of AWS, of today or of tomorrow: `AREA-PLACE-NUMBER`.
-pub(super) fn is_plausible(region: &str) -> bool {
+pub fn is_plausible(region: &str) -> bool {
     let parts: Vec<&str> = region.split('-').collect();
     let [area, places @ .., number] = parts.as_slice() else { return false };
     let word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());

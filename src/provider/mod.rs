@@ -2,12 +2,14 @@
 
 mod client;
 mod configure;
+pub mod functions;
 pub mod rows;
 pub mod tags;
 
 use async_trait::async_trait;
 use terraform_plugin::{
     diagnostic::Diagnostics,
+    function::Function,
     provider::{Configure, Provider},
     resource::Resource,
     schema::Schema,
@@ -62,6 +64,10 @@ impl Provider for QuicksightProvider {
 
     fn resources(&self) -> &[Box<dyn Resource<Client>>] {
         &self.resources
+    }
+
+    fn functions(&self) -> &[Function] {
+        &functions::FUNCTIONS
     }
 
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {

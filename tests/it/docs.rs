@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use terraform_plugin::document;
+use terraform_plugin::{document, function::Function};
 use terraform_provider_quicksight::{
     action_connector::schema::{IDENTITY, SCHEMA},
-    provider::rows,
+    provider::{functions::FUNCTIONS, rows},
 };
 
 const RESOURCE: &str = "examples/resources/quicksight_action_connector";
@@ -138,6 +138,33 @@ terraform {{
     )
 }
 
+fn function_page(function: &Function) -> String {
+    format!(
+        r#"---
+page_title: "{name} function - quicksight"
+subcategory: ""
+description: |-
+  {summary}
+---
+
+# Function: {name}
+
+{doc}
+
+Needs Terraform 1.8 or OpenTofu 1.7.
+
+## Example Usage
+
+{example}
+{reference}"#,
+        name = function.name,
+        summary = function.summary,
+        doc = function.doc,
+        example = code("terraform", &format!("examples/functions/{}/function.tf", function.name)),
+        reference = document::function(function),
+    )
+}
+
 fn check(path: &str, page: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
@@ -155,6 +182,13 @@ fn the_page_of_the_resource_is_what_its_rows_and_examples_say() {
 #[test]
 fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
     check("docs/index.md", &provider_page());
+}
+
+#[test]
+fn the_page_of_each_function_is_what_its_rows_and_example_say() {
+    for function in FUNCTIONS.iter() {
+        check(&format!("docs/functions/{}.md", function.name), &function_page(function));
+    }
 }
 
 /// The tests that a promise names, as `FILE::TEST`.

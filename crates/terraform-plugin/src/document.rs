@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use crate::{
     diagnostic::Severity,
+    function::Function,
+    rule::Rule,
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange},
     ty::Type,
 };
@@ -22,6 +24,40 @@ pub fn reference(block: &Block) -> String {
         computed.into_iter().for_each(|attribute| item(&mut page, attribute));
     }
     page
+}
+
+/// `## Signature` and `## Arguments` of a function.
+pub fn function(function: &Function) -> String {
+    let parameters = function.parameters.iter().map(|parameter| format!("{} {}", parameter.name, hcl(&parameter.ty)));
+    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    let mut page = format!("## Signature\n\n```text\n{}({parameters}) {}\n```\n", function.name, hcl(&function.result));
+    if !function.parameters.is_empty() {
+        page.push_str("\n## Arguments\n\n");
+    }
+    for (number, parameter) in (1..).zip(&function.parameters) {
+        let _ = write!(page, "{number}. `{}` ({}) {}", parameter.name, type_name(&parameter.ty), parameter.doc);
+        let rules: Vec<String> = parameter.rules.iter().map(Rule::describe).collect();
+        if !rules.is_empty() {
+            let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+/// A type as a signature writes it.
+fn hcl(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "bool".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::String | Type::Secret => "string".to_owned(),
+        Type::Dynamic => "dynamic".to_owned(),
+        Type::List(element) => format!("list of {}", hcl(element)),
+        Type::Set(element) => format!("set of {}", hcl(element)),
+        Type::Map(element) => format!("map of {}", hcl(element)),
+        Type::Tuple(_) => "tuple".to_owned(),
+        Type::Object(_) => "object".to_owned(),
+    }
 }
 
 /// What stands between the braces of one block: what must, what may, and the rules over several arguments.

@@ -11,6 +11,7 @@ pub mod codec;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod function;
 pub mod log;
 pub mod number;
 pub mod path;

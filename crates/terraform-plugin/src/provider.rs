@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{diagnostic::Diagnostics, resource::Resource, schema::Schema, value::Value};
+use crate::{diagnostic::Diagnostics, function::Function, resource::Resource, schema::Schema, value::Value};
 
 /// A provider: its configuration and the resources it manages.
 #[async_trait]
@@ -29,6 +29,9 @@ pub trait Provider: Send + Sync + 'static {
 
     /// All managed resource types, in the order of their documentation.
     fn resources(&self) -> &[Box<dyn Resource<Self::Client>>];
+
+    /// All functions, in the order of their documentation.
+    fn functions(&self) -> &[Function];
 
     /// Checks beyond the rows. Runs without any client; must not touch the network, and must not judge what is unknown.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);

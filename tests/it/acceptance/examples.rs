@@ -44,3 +44,17 @@ fn the_example_of_an_import_takes_over_a_connector_that_is_there() {
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
 }
+
+#[test]
+fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_afterwards() {
+    for name in ["oauth_redirect_url", "owner_actions"] {
+        let workspace = Workspace::new();
+        if !workspace.cli_is_since((1, 8), Some((1, 7))) {
+            return;
+        }
+        workspace.write(&example(&format!("../../functions/{name}/function.tf")));
+        assert_eq!(workspace.validate().expect_success().text().matches("Warning:").count(), 1, "{name}");
+        workspace.apply();
+        workspace.destroy();
+    }
+}

@@ -6,6 +6,7 @@ mod delete;
 mod drift;
 mod examples;
 mod faults;
+mod functions;
 mod generate_config;
 mod identity;
 mod import;

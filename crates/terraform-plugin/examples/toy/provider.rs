@@ -6,6 +6,7 @@ use std::{io, path::PathBuf};
 use async_trait::async_trait;
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
+    function::{Function, FunctionError, Parameter},
     path::Path,
     provider::{Configure, Provider},
     resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
@@ -50,6 +51,21 @@ static META_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Sc
     },
 });
 
+static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
+    vec![Function {
+        name: "shout",
+        summary: "A text in capitals",
+        doc: "Writes a text in capitals, unless it is `quiet`.",
+        parameters: vec![Parameter::new("text", Type::String, "The text.").rule(Rule::length(1, 8))],
+        result: Type::String,
+        call: |arguments| match arguments[0].as_str().unwrap_or_default() {
+            "panic" => panic!("shouted in panic"),
+            "quiet" => Err(FunctionError::of_argument(0, "quiet cannot be shouted")),
+            text => Ok(Value::String(text.to_uppercase())),
+        },
+    }]
+});
+
 static RESOURCES: std::sync::LazyLock<Vec<Box<dyn Resource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Thing::default())]);
 
@@ -79,6 +95,10 @@ impl Provider for Toy {
 
     fn resources(&self) -> &[Box<dyn Resource<Directory>>] {
         &RESOURCES
+    }
+
+    fn functions(&self) -> &[Function] {
+        &FUNCTIONS
     }
 
     fn validate(&self, _: &Value, _: &mut Diagnostics) {}

@@ -45,15 +45,6 @@ pub fn list_resource(request: &list_resource::Request) -> list_resource::Event {
     list_resource::Event { diagnostic: no("list resource", &request.type_name), ..Default::default() }
 }
 
-pub fn get_functions(_: &get_functions::Request) -> get_functions::Response {
-    get_functions::Response::default()
-}
-
-pub fn call_function(request: &call_function::Request) -> call_function::Response {
-    let text = format!("This provider has no function {}.", request.name);
-    call_function::Response { error: Some(FunctionError { text, function_argument: None }), ..Default::default() }
-}
-
 pub fn validate_action_config(request: &validate_action_config::Request) -> validate_action_config::Response {
     validate_action_config::Response { diagnostics: no("action", &request.type_name) }
 }

@@ -7,6 +7,7 @@ mod call;
 mod configure;
 mod declined;
 mod envelope;
+mod function;
 mod generate_config;
 mod import;
 mod move_state;
@@ -276,11 +277,11 @@ impl<P: Provider> provider_server::Provider for Service<P> {
     }
 
     async fn call_function(&self, request: Request<wire::call_function::Request>) -> Answer<wire::call_function::Response> {
-        Ok(Response::new(declined::call_function(&request.into_inner())))
+        Ok(Response::new(function::call(&self.0, request.into_inner()).await))
     }
 
     async fn get_functions(&self, request: Request<wire::get_functions::Request>) -> Answer<wire::get_functions::Response> {
-        Ok(Response::new(declined::get_functions(&request.into_inner())))
+        Ok(Response::new(function::functions(&self.0, request.into_inner()).await))
     }
 
     async fn plan_action(&self, request: Request<wire::plan_action::Request>) -> Answer<wire::plan_action::Response> {

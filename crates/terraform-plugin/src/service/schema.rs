@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::{
     Shared,
     call::{Call, WhenAbandoned},
+    function,
 };
 use crate::{
     codec::{diagnostic, schema},
     diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
-        get_metadata::{self, ResourceMetadata},
+        get_metadata::{self, FunctionMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
     provider::Provider,
@@ -39,7 +40,13 @@ pub async fn provider_schema<P: Provider>(
 pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Request) -> get_metadata::Response {
     let resources = shared.provider.resources().iter();
     let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
-    get_metadata::Response { server_capabilities: Some(CAPABILITIES), resources: resources.collect(), ..Default::default() }
+    let functions = shared.provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
+    get_metadata::Response {
+        server_capabilities: Some(CAPABILITIES),
+        resources: resources.collect(),
+        functions: functions.collect(),
+        ..Default::default()
+    }
 }
 
 pub async fn identity_schemas<P: Provider>(
@@ -59,6 +66,7 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
         resource_schemas: resources
             .map(|resource| (resource.type_name().to_owned(), schema::encode(resource.schema())))
             .collect(),
+        functions: function::encode_all(provider.functions()),
         diagnostics: diagnostic::encode(&faults(provider)),
         server_capabilities: Some(CAPABILITIES),
         ..Default::default()

@@ -4,6 +4,7 @@
 mod provider;
 
 mod apply;
+mod functions;
 mod plan;
 mod read;
 mod service;

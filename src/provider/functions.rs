@@ -1,0 +1,64 @@
+//! The functions of the provider.
+
+use std::sync::LazyLock;
+
+use terraform_plugin::{
+    function::{Function, FunctionError, Parameter},
+    ty::Type,
+    value::Value,
+};
+
+use crate::{
+    action_connector::{KNOWN_ACTIONS, default_redirect_url},
+    aws,
+};
+
+/// All functions.
+pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
+    vec![
+        Function {
+            name: "oauth_redirect_url",
+            summary: "URL that users return to after authorizing an OAuth application",
+            doc: "The URL that Quick Sight in a Region has users return to after they have authorized an OAuth application: what must be registered with the application, and what `redirect_url` is where it is left out. AWS documents it for the `aws` partition alone.",
+            parameters: vec![Parameter::new("region", Type::String, "AWS Region, such as `eu-west-1`.")],
+            result: Type::String,
+            call: |arguments| redirect_url(arguments[0].as_str().unwrap_or_default()),
+        },
+        Function {
+            name: "owner_actions",
+            summary: "Actions that make somebody an owner of an action connector",
+            doc: "The actions to grant in `permissions` to somebody who is to own a connector: to see, use, change, share and delete it.",
+            parameters: Vec::new(),
+            result: Type::list(Type::String),
+            call: |_| Ok(Value::List(KNOWN_ACTIONS.iter().copied().map(Value::string).collect())),
+        },
+    ]
+});
+
+fn redirect_url(region: &str) -> Result<Value, FunctionError> {
+    if !aws::is_plausible_region(region) {
+        let text = format!("{region:?} does not look like a Region of AWS, such as eu-west-1.");
+        return Err(FunctionError::of_argument(0, text));
+    }
+    let unknown = || {
+        let text = format!(
+            "AWS documents no redirect URL for Regions such as {region}, outside the aws partition. Ask the administrator of the Quick Sight account for it."
+        );
+        FunctionError::of_argument(0, text)
+    };
+    default_redirect_url(region).map(Value::String).ok_or_else(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::redirect_url;
+
+    #[test]
+    fn a_redirect_url_is_told_for_regions_of_the_aws_partition_alone() {
+        let url = redirect_url("eu-west-1").unwrap();
+        assert_eq!(url.as_str(), Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"));
+        for region in ["", "mars-1", "cn-north-1", "us-gov-west-1"] {
+            assert_eq!(redirect_url(region).unwrap_err().argument, Some(0), "{region}");
+        }
+    }
+}
