@@ -326,3 +326,28 @@ fn an_interrupt_while_somebody_signs_in_ends_at_once_and_leaves_nothing_in_doubt
     assert!(interrupted.elapsed().as_secs() < 5, "{:?}: {run}", interrupted.elapsed());
     assert!(workspace.state("quicksight_action_connector.example").is_null(), "{run}");
 }
+
+#[test]
+fn a_profile_assumes_its_role_with_a_token() {
+    let config = "[profile ci]\nrole_arn = arn:aws:iam::123456789012:role/ci\nweb_identity_token_file = PLACE/token\nrole_session_name = run-9\n";
+    let workspace = workspace("  profile = \"ci\"\n", |workspace| {
+        workspace.write_file("token", "the-token");
+        profiles(workspace, &config.replace("PLACE", &workspace.path().display().to_string()), "");
+    });
+    assert!(key(&workspace).starts_with("ASIAEMULATOR"));
+    let call = &workspace.emulator.calls_of("AssumeRoleWithWebIdentity")[0];
+    assert_eq!((&call.body["RoleSessionName"], &call.body["WebIdentityToken"]), (&"run-9".into(), &"the-token".into()));
+}
+
+#[test]
+fn a_metadata_service_that_never_answers_is_not_waited_for_long() {
+    // It takes connections, by its backlog, and never reads.
+    let dead = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port of 127.0.0.1 can be bound");
+    let address = dead.local_addr().expect("a bound socket has an address");
+    let workspace = workspace(&format!("  ec2_metadata_service_endpoint = \"http://{address}\"\n"), |workspace| {
+        workspace.env("AWS_EC2_METADATA_DISABLED", "false");
+    });
+    let began = std::time::Instant::now();
+    workspace.plan().expect_failure(&["metadata service of a virtual machine"]);
+    assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
+}
