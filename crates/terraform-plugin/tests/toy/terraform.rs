@@ -252,3 +252,39 @@ fn a_null_for_a_required_argument_is_told_with_its_place() {
     assert!(validated.text.contains("Missing required argument"), "{}", validated.text);
     assert!(validated.text.contains("on main.tf line 2"), "{}", validated.text);
 }
+
+/// A module that says this of the digest of what it makes.
+fn module_with_meta(digest: &str) -> String {
+    format!(
+        "terraform {{\n provider_meta \"toy\" {{\n digest = \"{digest}\"\n }}\n}}\nresource \"toy_thing\" \"a\" {{\n name = \"a\"\n}}\n\
+         output \"digest\" {{\n value = toy_thing.a.digest\n}}\n"
+    )
+}
+
+#[test]
+fn what_a_module_says_in_its_provider_meta_is_heard_in_that_module_alone() {
+    let workspace = Workspace::new();
+    std::fs::create_dir(workspace.path("silent")).unwrap();
+    std::fs::copy(workspace.path("versions.tf"), workspace.path("silent/versions.tf")).unwrap();
+    let silent = "resource \"toy_thing\" \"b\" {\n name = \"b\"\n}\noutput \"digest\" {\n value = toy_thing.b.digest\n}\n";
+    std::fs::write(workspace.path("silent/main.tf"), silent).unwrap();
+    let called = "module \"silent\" {\n source = \"./silent\"\n}\noutput \"silent\" {\n value = module.silent.digest\n}\n";
+    std::fs::write(workspace.path("main.tf"), format!("{}{called}", module_with_meta("of-it"))).unwrap();
+    assert_eq!(workspace.run(&["get"]).code, 0);
+    workspace.apply(&format!("{}{called}", module_with_meta("of-it")));
+    assert!(workspace.run(&["output", "digest"]).text.contains("of-it"));
+    assert!(workspace.run(&["output", "silent"]).text.contains("digest of thing-b"));
+    workspace.destroy();
+}
+
+#[test]
+fn a_provider_meta_that_breaks_a_rule_is_refused_by_the_plan() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("main.tf"), module_with_meta("far too long")).unwrap();
+    let planned = workspace.run(&["plan"]);
+    assert_eq!(planned.code, 1);
+    for said in ["Invalid provider_meta", "digest has 12 characters", "with toy_thing.a"] {
+        assert!(planned.text.contains(said), "{said}: {}", planned.text);
+    }
+    assert_eq!(workspace.things(), [""; 0]);
+}
