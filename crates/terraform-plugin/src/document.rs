@@ -15,13 +15,17 @@ use crate::{
 pub fn reference(block: &Block) -> String {
     let mut page = String::from("## Argument Reference\n");
     arguments(&mut page, block);
-    for nested in &block.blocks {
+    for nested in block.blocks.iter().filter(|nested| !nested.is_computed) {
         section(&mut page, nested, &[]);
     }
-    let computed: Vec<&Attribute> = block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).collect();
-    if !computed.is_empty() {
+    let mut exported = String::new();
+    exports(&mut exported, block);
+    if !exported.is_empty() {
         page.push_str("\n## Attribute Reference\n\nBeside the arguments, these attributes are exported:\n\n");
-        computed.into_iter().for_each(|attribute| item(&mut page, attribute));
+        page.push_str(&exported);
+    }
+    for nested in block.blocks.iter().filter(|nested| nested.is_computed) {
+        section(&mut page, nested, &[]);
     }
     page
 }
@@ -66,9 +70,10 @@ fn arguments(page: &mut String, block: &Block) {
         |mode: fn(Mode) -> bool| block.attributes.iter().filter(move |attribute| mode(attribute.mode)).collect::<Vec<_>>();
     let required = configured(|mode| mode == Mode::Required);
     let optional = configured(|mode| matches!(mode, Mode::Optional | Mode::OptionalComputed | Mode::WriteOnly));
-    for (title, attributes, blocks) in
-        [("Required", required, Vec::new()), ("Optional", optional, block.blocks.iter().collect::<Vec<_>>())]
-    {
+    for (title, attributes, blocks) in [
+        ("Required", required, Vec::new()),
+        ("Optional", optional, block.blocks.iter().filter(|nested| !nested.is_computed).collect::<Vec<_>>()),
+    ] {
         if attributes.is_empty() && blocks.is_empty() {
             continue;
         }
@@ -76,14 +81,7 @@ fn arguments(page: &mut String, block: &Block) {
         let _ = write!(page, "\n{title}:\n\n");
         attributes.into_iter().for_each(|attribute| item(page, attribute));
         for nested in blocks {
-            let _ = writeln!(
-                page,
-                "- `{}` ({}) {} See [below](#{}-block).",
-                nested.name,
-                how_often(nested),
-                first_sentence(nested.block.doc),
-                nested.name
-            );
+            pointer(page, nested);
         }
     }
     if !block.rules.is_empty() {
@@ -96,20 +94,41 @@ fn arguments(page: &mut String, block: &Block) {
 
 fn section(page: &mut String, nested: &NestedBlock, above: &[&str]) {
     let way = [above, &[nested.name]].concat();
-    let _ = write!(page, "\n### `{}` Block\n\n", nested.name);
+    let _ = write!(page, "\n### {}\n\n", title(nested));
     if way.len() > 1 {
         let _ = write!(page, "In `{}`. ", above.join("."));
     }
     let _ = writeln!(page, "{}{}", nested.block.doc, member(nested.member));
     arguments(page, &nested.block);
-    let computed: Vec<&Attribute> = nested.block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).collect();
-    if !computed.is_empty() {
-        page.push_str("\nExported:\n\n");
-        computed.into_iter().for_each(|attribute| item(page, attribute));
+    let mut exported = String::new();
+    exports(&mut exported, &nested.block);
+    if !exported.is_empty() {
+        let _ = write!(page, "\nExported:\n\n{exported}");
     }
     for inner in &nested.block.blocks {
         section(page, inner, &way);
     }
+}
+
+/// What the provider alone fills.
+fn exports(page: &mut String, block: &Block) {
+    block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).for_each(|attribute| item(page, attribute));
+    block.blocks.iter().filter(|nested| nested.is_computed).for_each(|nested| pointer(page, nested));
+}
+
+/// A line that leads to the section of a block.
+fn pointer(page: &mut String, nested: &NestedBlock) {
+    let (name, doc) = (nested.name, first_sentence(nested.block.doc));
+    let _ = writeln!(page, "- `{name}` ({}) {doc} See [below](#{}).", how_often(nested), anchor(nested));
+}
+
+/// The title of a block's section, and so its anchor.
+fn title(nested: &NestedBlock) -> String {
+    format!("`{}` {}", nested.name, if nested.is_computed { "Attribute" } else { "Block" })
+}
+
+fn anchor(nested: &NestedBlock) -> String {
+    title(nested).replace('`', "").replace(' ', "-").to_lowercase()
 }
 
 fn item(page: &mut String, attribute: &Attribute) {
@@ -138,6 +157,9 @@ fn member(member: &str) -> String {
 
 fn how_often(nested: &NestedBlock) -> String {
     match nested.nesting {
+        Nesting::Single if nested.is_computed => "Object".to_owned(),
+        Nesting::List { .. } if nested.is_computed => "List of Object".to_owned(),
+        Nesting::Set { .. } if nested.is_computed => "Set of Object".to_owned(),
         Nesting::Single => "Block".to_owned(),
         Nesting::List { max: 0, .. } => "Block List".to_owned(),
         Nesting::List { min, max } => format!("Block List, {min} to {max}"),

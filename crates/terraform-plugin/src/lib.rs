@@ -8,6 +8,7 @@
 //! - [`transport`] carries both, and knows how a plugin starts and ends.
 
 pub mod codec;
+pub mod data_source;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{diagnostic::Diagnostics, function::Function, resource::Resource, schema::Schema, value::Value};
+use crate::{
+    data_source::DataSource, diagnostic::Diagnostics, function::Function, resource::Resource, schema::Schema, value::Value,
+};
 
 /// A provider: its configuration and the resources it manages.
 #[async_trait]
@@ -29,6 +31,9 @@ pub trait Provider: Send + Sync + 'static {
 
     /// All managed resource types, in the order of their documentation.
     fn resources(&self) -> &[Box<dyn Resource<Self::Client>>];
+
+    /// All data source types, in the order of their documentation.
+    fn data_sources(&self) -> &[Box<dyn DataSource<Self::Client>>];
 
     /// All functions, in the order of their documentation.
     fn functions(&self) -> &[Function];

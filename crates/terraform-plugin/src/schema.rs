@@ -87,6 +87,8 @@ pub struct NestedBlock {
     pub nesting: Nesting,
     pub block: Block,
     pub member: &'static str,
+    /// Whether only the provider fills it: an attribute to a configuration, with the rows of a block.
+    pub is_computed: bool,
 }
 
 /// How often a block may stand, and what its value is.
@@ -193,19 +195,23 @@ impl Attribute {
 }
 
 impl NestedBlock {
+    fn new(name: &'static str, nesting: Nesting, block: Block) -> Self {
+        Self { name, nesting, block, member: "", is_computed: false }
+    }
+
     /// A block that stands at most once.
     pub fn single(name: &'static str, block: Block) -> Self {
-        Self { name, nesting: Nesting::Single, block, member: "" }
+        Self::new(name, Nesting::Single, block)
     }
 
     /// A block that may stand several times, in order.
     pub fn list(name: &'static str, min: u32, max: u32, block: Block) -> Self {
-        Self { name, nesting: Nesting::List { min, max }, block, member: "" }
+        Self::new(name, Nesting::List { min, max }, block)
     }
 
     /// A block that may stand several times, without order.
     pub fn set(name: &'static str, min: u32, max: u32, block: Block) -> Self {
-        Self { name, nesting: Nesting::Set { min, max }, block, member: "" }
+        Self::new(name, Nesting::Set { min, max }, block)
     }
 
     #[must_use]
@@ -219,6 +225,15 @@ impl NestedBlock {
             Nesting::Single => self.block.ty(),
             Nesting::List { .. } => Type::list(self.block.ty()),
             Nesting::Set { .. } => Type::set(self.block.ty()),
+        }
+    }
+
+    fn project(&self, value: &Value) -> Value {
+        match value {
+            Value::Object(_) => self.block.project(value),
+            Value::List(elements) => Value::List(elements.iter().map(|element| self.block.project(element)).collect()),
+            Value::Set(_) => Value::set(value.elements().iter().map(|element| self.block.project(element))),
+            _ => value.clone(),
         }
     }
 
@@ -244,6 +259,31 @@ impl Block {
     pub fn empty(&self) -> Value {
         let attributes = self.attributes.iter().map(|attribute| (attribute.name, Value::Null));
         Value::object(attributes.chain(self.blocks.iter().map(|nested| (nested.name, nested.absent()))))
+    }
+
+    /// These rows for somebody who only looks: whatever the provider can tell, filled by the provider alone. Secrets, and what is kept
+    /// nowhere, are left out.
+    pub fn readable(&self) -> Self {
+        let is_told = |attribute: &&Attribute| attribute.mode != Mode::WriteOnly && !attribute.is_sensitive();
+        let attributes = self.attributes.iter().filter(is_told).cloned();
+        let attributes = attributes.map(|attribute| Attribute {
+            mode: Mode::Computed,
+            on_change: OnChange::Update,
+            default: None,
+            rules: Vec::new(),
+            deprecated: None,
+            ..attribute
+        });
+        let blocks = self.blocks.iter().cloned();
+        let blocks = blocks.map(|nested| NestedBlock { block: nested.block.readable(), is_computed: true, ..nested });
+        Self { doc: self.doc, attributes: attributes.collect(), blocks: blocks.collect(), rules: Vec::new() }
+    }
+
+    /// The value of these rows, with what `value`, of other rows, has under the same names, all the way down.
+    pub fn project(&self, value: &Value) -> Value {
+        let attributes = self.attributes.iter().map(|attribute| (attribute.name, value.get(attribute.name).clone()));
+        let blocks = self.blocks.iter().map(|nested| (nested.name, nested.project(value.get(nested.name))));
+        Value::object(attributes.chain(blocks))
     }
 
     /// The row of the attribute `name`.

@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 
 use async_trait::async_trait;
 use terraform_plugin::{
+    data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
     function::{Function, FunctionError, Parameter},
     path::Path,
@@ -51,6 +52,9 @@ static META_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Sc
     },
 });
 
+static DATA_SOURCES: std::sync::LazyLock<Vec<Box<dyn DataSource<Directory>>>> =
+    std::sync::LazyLock::new(|| vec![Box::new(Look::default())]);
+
 static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
     vec![Function {
         name: "shout",
@@ -95,6 +99,10 @@ impl Provider for Toy {
 
     fn resources(&self) -> &[Box<dyn Resource<Directory>>] {
         &RESOURCES
+    }
+
+    fn data_sources(&self) -> &[Box<dyn DataSource<Directory>>] {
+        &DATA_SOURCES
     }
 
     fn functions(&self) -> &[Function] {
@@ -357,6 +365,66 @@ impl Resource<Directory> for Thing {
     fn generate_config(&self, state: &Value, config: &mut Value) {
         if state.get("kind").as_str() == Some("plain") {
             config.replace_at(&["kind"], Value::Null);
+        }
+    }
+}
+
+/// The data source: looks at a thing by its ID.
+#[derive(Debug)]
+pub struct Look {
+    schema: Schema,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        let rows = Block {
+            doc: "What its file says.",
+            attributes: vec![
+                Attribute::required("name", Type::String).rule(Rule::length(1, 8)).doc("Its name."),
+                Attribute::optional("password", Type::Secret).doc("Never told."),
+            ],
+            ..Block::default()
+        };
+        let file = Block { blocks: vec![NestedBlock::single("file", rows)], ..Block::default() };
+        let block = Block {
+            doc: "Looks at a thing.",
+            attributes: vec![Attribute::required("id", Type::String).rule(Rule::length(1, 20)).doc("ID of the thing.")],
+            ..file.readable()
+        };
+        Self { schema: Schema { version: 0, block } }
+    }
+}
+
+#[async_trait]
+impl DataSource<Directory> for Look {
+    fn type_name(&self) -> &'static str {
+        "toy_thing"
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        if config.get("id").as_str() == Some("bad") {
+            diagnostics.push(Diagnostic::error("Bad ID", "Its name says so.").at(Path::of(&["id"])));
+        }
+    }
+
+    async fn read(&self, client: &Directory, context: &Context, config: &Value) -> Found {
+        let id = text(config, "id");
+        let found = |id: Value, name: Value| Found::state(Value::object([("id", id), ("file", Value::object([("name", name)]))]));
+        match id {
+            "panics" => panic!("looked in panic"),
+            "silent" => return Found::default(),
+            "slow" => context.stop.cancelled().await,
+            "unknown" => return found(Value::string(id), Value::unknown()),
+            "other" => return found(Value::string("another"), Value::Null),
+            _ => {}
+        }
+        match std::fs::read_to_string(client.0.join(id)) {
+            Ok(name) => found(Value::string(id), Value::String(name)),
+            Err(error) => Found::failed(Diagnostic::error("No such thing", error.to_string())),
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::{
     proto::tfplugin6::{
         ResourceIdentitySchema, Schema as WireSchema, StringKind,
         resource_identity_schema::IdentityAttribute as WireIdentityAttribute,
-        schema::{Attribute as WireAttribute, Block as WireBlock, NestedBlock as WireNestedBlock, nested_block::NestingMode},
+        schema::{
+            Attribute as WireAttribute, Block as WireBlock, NestedBlock as WireNestedBlock, Object as WireObject,
+            nested_block::NestingMode, object::NestingMode as ObjectNesting,
+        },
     },
     schema::{Attribute, Block, IdentityAttribute, IdentitySchema, Mode, NestedBlock, Nesting, Schema},
 };
@@ -29,16 +32,40 @@ pub fn encode_identity(schema: &IdentitySchema) -> ResourceIdentitySchema {
 }
 
 fn encode_block(block: &Block) -> WireBlock {
-    let mut attributes: Vec<_> = block.attributes.iter().map(encode_attribute).collect();
-    attributes.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut block_types: Vec<_> = block.blocks.iter().map(encode_nested_block).collect();
+    let mut block_types: Vec<_> = block.blocks.iter().filter(|nested| !nested.is_computed).map(encode_nested_block).collect();
     block_types.sort_by(|a, b| a.type_name.cmp(&b.type_name));
     WireBlock {
-        attributes,
+        attributes: encode_attributes(block),
         block_types,
         description: block.doc.to_owned(),
         description_kind: StringKind::Markdown.into(),
         ..WireBlock::default()
+    }
+}
+
+/// The attributes of a block, and what only the provider fills: that is an attribute on the wire, for a block would be there to be
+/// written.
+fn encode_attributes(block: &Block) -> Vec<WireAttribute> {
+    let computed = block.blocks.iter().filter(|nested| nested.is_computed).map(encode_computed_block);
+    let mut attributes: Vec<_> = block.attributes.iter().map(encode_attribute).chain(computed).collect();
+    attributes.sort_by(|a, b| a.name.cmp(&b.name));
+    attributes
+}
+
+fn encode_computed_block(nested: &NestedBlock) -> WireAttribute {
+    let nesting = match nested.nesting {
+        Nesting::Single => ObjectNesting::Single,
+        Nesting::List { .. } => ObjectNesting::List,
+        Nesting::Set { .. } => ObjectNesting::Set,
+    };
+    let object = WireObject { attributes: encode_attributes(&nested.block), nesting: nesting.into(), ..WireObject::default() };
+    WireAttribute {
+        name: nested.name.to_owned(),
+        nested_type: Some(object),
+        description: nested.block.doc.to_owned(),
+        description_kind: StringKind::Markdown.into(),
+        computed: true,
+        ..WireAttribute::default()
     }
 }
 

@@ -5,6 +5,7 @@
 //! gets a message that names the attribute, instead of Terraform's own "bug in the provider".
 
 pub mod apply;
+pub mod data_source;
 pub mod function;
 pub mod generate_config;
 pub mod import;

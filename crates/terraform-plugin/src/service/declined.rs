@@ -7,16 +7,6 @@ use crate::{
     proto::tfplugin6::{Diagnostic as WireDiagnostic, *},
 };
 
-pub fn validate_data_resource_config(
-    request: &validate_data_resource_config::Request,
-) -> validate_data_resource_config::Response {
-    validate_data_resource_config::Response { diagnostics: no("data source", &request.type_name) }
-}
-
-pub fn read_data_source(request: &read_data_source::Request) -> read_data_source::Response {
-    read_data_source::Response { diagnostics: no("data source", &request.type_name), ..Default::default() }
-}
-
 pub fn validate_ephemeral_resource_config(
     request: &validate_ephemeral_resource_config::Request,
 ) -> validate_ephemeral_resource_config::Response {

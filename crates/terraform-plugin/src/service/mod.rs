@@ -5,6 +5,7 @@
 mod apply;
 mod call;
 mod configure;
+mod data_source;
 mod declined;
 mod envelope;
 mod function;
@@ -30,6 +31,7 @@ use tonic::{Request, Response, Status, codegen::BoxStream};
 
 use crate::{
     codec::dynamic_value,
+    data_source::DataSource,
     diagnostic::Diagnostic,
     engine::validate::{self as checks, Advice},
     proto::tfplugin6::{self as wire, provider_server},
@@ -73,13 +75,20 @@ struct Shared<P: Provider> {
 
 impl<P: Provider> Shared<P> {
     fn resource(&self, type_name: &str) -> Result<&dyn Resource<P::Client>, Diagnostic> {
-        let resources = self.provider.resources();
-        resources.iter().find(|resource| resource.type_name() == type_name).map(AsRef::as_ref).ok_or_else(|| {
-            Diagnostic::error(
-                format!("Unknown resource type {type_name}"),
-                format!("Version {} of {} has no such resource type.", self.provider.version(), self.provider.address()),
-            )
-        })
+        let found = self.provider.resources().iter().find(|resource| resource.type_name() == type_name);
+        found.map(AsRef::as_ref).ok_or_else(|| self.unknown("resource", type_name))
+    }
+
+    fn data_source(&self, type_name: &str) -> Result<&dyn DataSource<P::Client>, Diagnostic> {
+        let found = self.provider.data_sources().iter().find(|source| source.type_name() == type_name);
+        found.map(AsRef::as_ref).ok_or_else(|| self.unknown("data source", type_name))
+    }
+
+    fn unknown(&self, what: &str, type_name: &str) -> Diagnostic {
+        Diagnostic::error(
+            format!("Unknown {what} type {type_name}"),
+            format!("Version {} of {} has no such {what} type.", self.provider.version(), self.provider.address()),
+        )
     }
 
     fn client(&self) -> Option<Arc<P::Client>> {
@@ -231,14 +240,14 @@ impl<P: Provider> provider_server::Provider for Service<P> {
         &self,
         request: Request<wire::validate_data_resource_config::Request>,
     ) -> Answer<wire::validate_data_resource_config::Response> {
-        Ok(Response::new(declined::validate_data_resource_config(&request.into_inner())))
+        Ok(Response::new(data_source::validate(&self.0, request.into_inner()).await))
     }
 
     async fn read_data_source(
         &self,
         request: Request<wire::read_data_source::Request>,
     ) -> Answer<wire::read_data_source::Response> {
-        Ok(Response::new(declined::read_data_source(&request.into_inner())))
+        Ok(Response::new(data_source::read(&self.0, request.into_inner()).await))
     }
 
     async fn validate_ephemeral_resource_config(

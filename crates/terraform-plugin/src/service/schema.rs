@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
-        get_metadata::{self, FunctionMetadata, ResourceMetadata},
+        get_metadata::{self, DataSourceMetadata, FunctionMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
     provider::Provider,
@@ -40,10 +40,13 @@ pub async fn provider_schema<P: Provider>(
 pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Request) -> get_metadata::Response {
     let resources = shared.provider.resources().iter();
     let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
+    let data_sources = shared.provider.data_sources().iter();
+    let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
     let functions = shared.provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
     get_metadata::Response {
         server_capabilities: Some(CAPABILITIES),
         resources: resources.collect(),
+        data_sources: data_sources.collect(),
         functions: functions.collect(),
         ..Default::default()
     }
@@ -66,6 +69,11 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
         resource_schemas: resources
             .map(|resource| (resource.type_name().to_owned(), schema::encode(resource.schema())))
             .collect(),
+        data_source_schemas: provider
+            .data_sources()
+            .iter()
+            .map(|source| (source.type_name().to_owned(), schema::encode(source.schema())))
+            .collect(),
         functions: function::encode_all(provider.functions()),
         diagnostics: diagnostic::encode(&faults(provider)),
         server_capabilities: Some(CAPABILITIES),
@@ -86,6 +94,9 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
     for resource in provider.resources() {
         add(resource.type_name(), schema::check_resource(resource.schema()));
         add(resource.type_name(), schema::check_identity(resource.identity()));
+    }
+    for source in provider.data_sources() {
+        add(source.type_name(), schema::check_resource(source.schema()));
     }
     found.into_iter().collect()
 }

@@ -4,6 +4,7 @@
 mod provider;
 
 mod apply;
+mod data_source;
 mod functions;
 mod plan;
 mod read;

@@ -32,7 +32,7 @@ fn summaries(diagnostics: &[wire::Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic.summary.as_str()).collect()
 }
 
-async fn configured(directory: &Path) -> Service<Toy> {
+pub async fn configured(directory: &Path) -> Service<Toy> {
     let service = Service::new(Toy);
     let config = Value::object([("directory", Value::string(directory.to_str().unwrap())), ("advice", Value::Null)]);
     let ty = terraform_plugin::provider::Provider::schema(&Toy).block.ty();

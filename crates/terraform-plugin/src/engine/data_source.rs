@@ -1,0 +1,51 @@
+//! Reading a data source, and holding its answer against its configuration.
+
+use crate::{
+    data_source::{DataSource, Found},
+    diagnostic::{Diagnostic, Diagnostics},
+    engine::validate::{self, WriteOnly},
+    resource::Context,
+    schema::Mode,
+    value::Value,
+};
+
+/// Checks the configuration of a data source.
+pub fn validate<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value) -> Diagnostics {
+    let mut diagnostics = validate::block(&source.schema().block, config, WriteOnly::Supported);
+    source.validate(config, &mut diagnostics);
+    diagnostics
+}
+
+/// Reads a data source.
+pub async fn read<C: Send + Sync + 'static>(
+    source: &dyn DataSource<C>,
+    client: Option<&C>,
+    context: &Context,
+    config: &Value,
+) -> Found {
+    let type_name = source.type_name();
+    let Some(client) = client else {
+        return Found::failed(Diagnostic::bug(format!("{type_name} is read before the provider is configured.")));
+    };
+    let found = source.read(client, context, config).await;
+    let bug = |what: String| Found::failed(Diagnostic::bug(format!("The answer of {type_name} {what}.")));
+    match &found.state {
+        None if !found.diagnostics.has_errors() => bug("is missing, and nothing says why".to_owned()),
+        None => found,
+        // Terraform would take it for the answer all the same.
+        Some(_) if found.diagnostics.has_errors() => Found::failed(found.diagnostics),
+        Some(state) if !state.is_wholly_known() => bug("holds something unknown".to_owned()),
+        Some(state) => match changed(source, config, state) {
+            Some(name) => bug(format!("has another {name} than is configured")),
+            None => found,
+        },
+    }
+}
+
+/// The first configured argument that is another in the answer.
+fn changed<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, state: &Value) -> Option<&'static str> {
+    let block = &source.schema().block;
+    let arguments = block.attributes.iter().filter(|attribute| attribute.mode != Mode::Computed).map(|attribute| attribute.name);
+    let blocks = block.blocks.iter().filter(|nested| !nested.is_computed).map(|nested| nested.name);
+    arguments.chain(blocks).find(|name| !config.get(name).is_null() && config.get(name) != state.get(name))
+}

@@ -1,0 +1,101 @@
+//! Sentences about data sources, as a client of the wire sees them.
+
+use std::path::Path;
+
+use terraform_plugin::{
+    codec::dynamic_value,
+    data_source::DataSource,
+    document,
+    proto::tfplugin6::{self as wire, provider_server::Provider as _},
+    service::Service,
+    value::Value,
+};
+use tonic::Request;
+
+use crate::{
+    provider::{Look, Toy},
+    service::configured,
+};
+
+fn config(id: Value) -> Option<wire::DynamicValue> {
+    let config = Value::object([("id", id), ("file", Value::Null)]);
+    Some(dynamic_value::encode(&config, &Look::default().schema().block.ty()).unwrap())
+}
+
+async fn read(directory: &Path, id: &str) -> wire::read_data_source::Response {
+    let service = configured(directory).await;
+    let request = wire::read_data_source::Request {
+        type_name: "toy_thing".into(),
+        config: config(Value::string(id)),
+        ..Default::default()
+    };
+    service.read_data_source(Request::new(request)).await.unwrap().into_inner()
+}
+
+async fn validated(id: Value) -> Vec<wire::Diagnostic> {
+    let request = wire::validate_data_resource_config::Request { type_name: "toy_thing".into(), config: config(id) };
+    Service::new(Toy).validate_data_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
+}
+
+#[tokio::test]
+async fn what_is_found_comes_with_what_was_asked() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("i"), "a").unwrap();
+    let response = read(directory.path(), "i").await;
+    assert!(response.diagnostics.is_empty(), "{:?}", response.diagnostics);
+    let state = dynamic_value::decode(response.state.as_ref(), &Look::default().schema().block.ty()).unwrap();
+    assert_eq!(state.at(&["file", "name"]).as_str(), Some("a"));
+    assert_eq!(state.get("id").as_str(), Some("i"));
+}
+
+#[tokio::test]
+async fn what_is_not_found_and_what_must_not_be_answered_is_an_error_without_a_state() {
+    let directory = tempfile::tempdir().unwrap();
+    for (id, says) in [
+        ("missing", "No such thing"),
+        ("panics", "looked in panic"),
+        ("silent", "is missing"),
+        ("unknown", "unknown"),
+        ("other", "another id"),
+    ] {
+        let response = read(directory.path(), id).await;
+        let said = format!("{:?}", response.diagnostics);
+        assert!(response.state.is_none() && said.contains(says), "{id}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_configuration_is_judged_by_its_rows_and_by_the_data_source_and_never_while_it_is_unknown() {
+    for id in [Value::string("bad"), Value::string(""), Value::string("far too long for an ID")] {
+        assert_eq!(validated(id.clone()).await.len(), 1, "{id:?}");
+    }
+    assert!(validated(Value::unknown()).await.is_empty());
+    assert!(validated(Value::string("good")).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_data_source_that_is_not_there_is_an_error_and_never_a_status() {
+    let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
+    let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
+    assert_eq!(response.diagnostics[0].summary, "Unknown data source type toy_other");
+}
+
+#[tokio::test]
+async fn what_only_the_provider_fills_is_an_attribute_and_no_block_and_holds_no_secret() {
+    let schema = Service::new(Toy).get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
+    let block = schema.data_source_schemas["toy_thing"].block.as_ref().unwrap();
+    assert!(block.block_types.is_empty());
+    let file = block.attributes.iter().find(|attribute| attribute.name == "file").unwrap();
+    assert!(file.computed && !file.optional && file.r#type.is_empty());
+    let inside: Vec<_> =
+        file.nested_type.as_ref().unwrap().attributes.iter().map(|row| (row.name.as_str(), row.computed)).collect();
+    assert_eq!(inside, [("name", true)]);
+}
+
+#[test]
+fn the_documentation_of_what_only_the_provider_fills_leads_to_its_own_section() {
+    let page = document::reference(&Look::default().schema().block);
+    assert!(page.contains("- `file` (Object) What its file says. See [below](#file-attribute)."), "{page}");
+    assert!(page.contains("### `file` Attribute"), "{page}");
+    assert!(page.contains("- `name` (String) Its name."), "{page}");
+}
