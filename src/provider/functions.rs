@@ -16,22 +16,15 @@ use crate::{
 /// All functions.
 pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
     vec![
-        Function {
-            name: "oauth_redirect_url",
-            summary: "URL that users return to after authorizing an OAuth application",
-            doc: "The URL that Quick Sight in a Region has users return to after they have authorized an OAuth application: what must be registered with the application, and what `redirect_url` is where it is left out. AWS documents it for the `aws` partition alone.",
-            parameters: vec![Parameter::new("region", Type::String, "AWS Region, such as `eu-west-1`.")],
-            result: Type::String,
-            call: |arguments| redirect_url(arguments[0].as_str().unwrap_or_default()),
-        },
-        Function {
-            name: "owner_actions",
-            summary: "Actions that make somebody an owner of an action connector",
-            doc: "The actions to grant in `permissions` to somebody who is to own a connector: to see, use, change, share and delete it.",
-            parameters: Vec::new(),
-            result: Type::list(Type::String),
-            call: |_| Ok(Value::List(KNOWN_ACTIONS.iter().copied().map(Value::string).collect())),
-        },
+        Function::new("oauth_redirect_url", Type::String, |arguments| redirect_url(arguments[0].as_str().unwrap_or_default()))
+            .summary("URL that users return to after authorizing an OAuth application")
+            .doc("The URL that Quick Sight in a Region has users return to after they have authorized an OAuth application: what must be registered with the application, and what `redirect_url` is where it is left out. AWS documents it for the `aws` partition alone.")
+            .parameter(Parameter::new("region", Type::String, "AWS Region, such as `eu-west-1`.")),
+        Function::new("owner_actions", Type::list(Type::String), |_| {
+            Ok(Value::List(KNOWN_ACTIONS.iter().copied().map(Value::string).collect()))
+        })
+            .summary("Actions that make somebody an owner of an action connector")
+            .doc("The actions to grant in `permissions` to somebody who is to own a connector: to see, use, change, share and delete it."),
     ]
 });
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::{
     diagnostic::Severity,
-    function::Function,
+    function::{Function, Parameter},
     rule::Rule,
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange},
     ty::Type,
@@ -32,14 +32,19 @@ pub fn reference(block: &Block) -> String {
 
 /// `## Signature` and `## Arguments` of a function.
 pub fn function(function: &Function) -> String {
-    let parameters = function.parameters.iter().map(|parameter| format!("{} {}", parameter.name, hcl(&parameter.ty)));
-    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    let written = |parameter: &Parameter| format!("{} {}", parameter.name, hcl(&parameter.ty));
+    let variadic = function.variadic.iter().map(|parameter| format!("{}...", written(parameter)));
+    let parameters = function.parameters.iter().map(written).chain(variadic).collect::<Vec<_>>().join(", ");
     let mut page = format!("## Signature\n\n```text\n{}({parameters}) {}\n```\n", function.name, hcl(&function.result));
-    if !function.parameters.is_empty() {
+    if let Some(instead) = function.deprecated {
+        let _ = writeln!(page, "\n**Deprecated:** {instead}");
+    }
+    if function.all_parameters().next().is_some() {
         page.push_str("\n## Arguments\n\n");
     }
-    for (number, parameter) in (1..).zip(&function.parameters) {
-        let _ = write!(page, "{number}. `{}` ({}) {}", parameter.name, type_name(&parameter.ty), parameter.doc);
+    for (index, parameter) in function.all_parameters().enumerate() {
+        let variadic = if index < function.parameters.len() { "" } else { "Variadic, " };
+        let _ = write!(page, "{}. `{}` ({variadic}{}) {}", index + 1, parameter.name, type_name(&parameter.ty), parameter.doc);
         let rules: Vec<String> = parameter.rules.iter().map(Rule::describe).collect();
         if !rules.is_empty() {
             let _ = write!(page, " {}.", capitalized(&rules.join("; ")));

@@ -15,10 +15,16 @@ pub struct Function {
     /// The same at length, in Markdown.
     pub doc: &'static str,
     pub parameters: Vec<Parameter>,
+    /// What any number of further arguments must be; without it there are none.
+    pub variadic: Option<Parameter>,
     pub result: Type,
-    /// Takes as many arguments as there are parameters, of their types and keeping their rules.
-    pub call: fn(&[Value]) -> Result<Value, FunctionError>,
+    /// Why not to use it any more, and what to use instead.
+    pub deprecated: Option<&'static str>,
+    pub call: Call,
 }
+
+/// What a function does with arguments that are as many as it takes, of the types of their parameters and keeping their rules.
+pub type Call = fn(&[Value]) -> Result<Value, FunctionError>;
 
 /// What one argument must be.
 #[derive(Clone, Debug)]
@@ -37,6 +43,50 @@ pub struct FunctionError {
     pub argument: Option<usize>,
     /// What is wrong and the way out, in one paragraph.
     pub text: String,
+}
+
+impl Function {
+    /// A function without parameters.
+    pub fn new(name: &'static str, result: Type, call: Call) -> Self {
+        Self { name, summary: "", doc: "", parameters: Vec::new(), variadic: None, result, deprecated: None, call }
+    }
+
+    #[must_use]
+    pub fn summary(self, summary: &'static str) -> Self {
+        Self { summary, ..self }
+    }
+
+    #[must_use]
+    pub fn doc(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
+
+    #[must_use]
+    pub fn parameter(mut self, parameter: Parameter) -> Self {
+        self.parameters.push(parameter);
+        self
+    }
+
+    /// After the parameters any number of arguments may follow.
+    #[must_use]
+    pub fn variadic(self, parameter: Parameter) -> Self {
+        Self { variadic: Some(parameter), ..self }
+    }
+
+    #[must_use]
+    pub fn deprecated(self, instead: &'static str) -> Self {
+        Self { deprecated: Some(instead), ..self }
+    }
+
+    /// What the argument at this place must be, counted from 0; nothing where there may be none.
+    pub fn parameter_at(&self, index: usize) -> Option<&Parameter> {
+        self.parameters.get(index).or(self.variadic.as_ref())
+    }
+
+    /// All parameters, the variadic one last.
+    pub fn all_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().chain(&self.variadic)
+    }
 }
 
 impl Parameter {

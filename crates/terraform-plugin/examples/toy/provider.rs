@@ -56,19 +56,32 @@ static DATA_SOURCES: std::sync::LazyLock<Vec<Box<dyn DataSource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Look::default())]);
 
 static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
-    vec![Function {
-        name: "shout",
-        summary: "A text in capitals",
-        doc: "Writes a text in capitals, unless it is `quiet`.",
-        parameters: vec![Parameter::new("text", Type::String, "The text.").rule(Rule::length(1, 8))],
-        result: Type::String,
-        call: |arguments| match arguments[0].as_str().unwrap_or_default() {
-            "panic" => panic!("shouted in panic"),
-            "quiet" => Err(FunctionError::of_argument(0, "quiet cannot be shouted")),
-            text => Ok(Value::String(text.to_uppercase())),
-        },
-    }]
+    let text = |name| Parameter::new(name, Type::String, "A text.").rule(Rule::length(1, 8));
+    vec![
+        Function::new("shout", Type::String, shout)
+            .summary("Texts in capitals")
+            .doc("Writes texts in capitals, unless one is `quiet`.")
+            .parameter(text("text"))
+            .variadic(text("more")),
+        Function::new("labels", Type::map(Type::String), |arguments| {
+            let names = arguments[0].elements().iter().filter_map(Value::as_str);
+            Ok(Value::Map(names.map(|name| (name.to_owned(), Value::string("label"))).collect()))
+        })
+        .summary("Labels with these names")
+        .parameter(Parameter::new("names", Type::list(Type::String), "Their names.").rule(Rule::items(0, 2)))
+        .deprecated("Write the map."),
+    ]
 });
+
+fn shout(texts: &[Value]) -> Result<Value, FunctionError> {
+    let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+    match texts.iter().position(|text| *text == "quiet") {
+        Some(quiet) => Err(FunctionError::of_argument(quiet, "quiet cannot be shouted")),
+        None if texts == ["panic"] => panic!("shouted in panic"),
+        None if texts == ["vague"] => Ok(Value::unknown()),
+        None => Ok(Value::String(texts.join(" ").to_uppercase())),
+    }
+}
 
 static RESOURCES: std::sync::LazyLock<Vec<Box<dyn Resource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Thing::default())]);

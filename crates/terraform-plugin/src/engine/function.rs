@@ -1,14 +1,16 @@
-//! Calling a function: the arguments are judged by the rules of their parameters first.
+//! Calling a function: the arguments are judged by the rules of their parameters first, and its answer must be known.
 
 use crate::{
+    diagnostic::Diagnostic,
     function::{Function, FunctionError},
     path::Path,
     value::Value,
 };
 
-/// Calls `function`. As many arguments as parameters, of their types.
+/// Calls `function` with as many arguments as it takes, of the types of their parameters.
 pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionError> {
-    for (index, (parameter, argument)) in function.parameters.iter().zip(arguments).enumerate() {
+    for (index, argument) in arguments.iter().enumerate() {
+        let Some(parameter) = function.parameter_at(index) else { continue };
         let mut wrong = None;
         for rule in &parameter.rules {
             rule.judge(parameter.name, &Path::root(), argument, &mut |diagnostic| {
@@ -19,5 +21,9 @@ pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionE
             return Err(FunctionError::of_argument(index, wrong));
         }
     }
-    (function.call)(arguments)
+    let result = (function.call)(arguments)?;
+    if !result.is_wholly_known() {
+        return Err(FunctionError::of_call(Diagnostic::bug(format!("{} answered something unknown.", function.name)).detail));
+    }
+    Ok(result)
 }

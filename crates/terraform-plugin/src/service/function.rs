@@ -40,12 +40,17 @@ fn answer<P: Provider>(shared: &Shared<P>, request: &call_function::Request) -> 
     let name = &request.name;
     let unknown = || FunctionError::of_call(format!("This provider has no function {name}."));
     let function = shared.provider.functions().iter().find(|function| function.name == name).ok_or_else(unknown)?;
-    let (expected, given) = (function.parameters.len(), request.arguments.len());
-    if expected != given {
-        return Err(FunctionError::of_call(format!("{name} takes {expected} arguments, but there are {given}.")));
+    let (least, given) = (function.parameters.len(), request.arguments.len());
+    let miscounted = || {
+        let or_more = if function.variadic.is_some() { " or more" } else { "" };
+        FunctionError::of_call(format!("{name} takes {least}{or_more} arguments, but there are {given}."))
+    };
+    if given < least {
+        return Err(miscounted());
     }
     let mut arguments = Vec::with_capacity(given);
-    for (index, (parameter, argument)) in function.parameters.iter().zip(&request.arguments).enumerate() {
+    for (index, argument) in request.arguments.iter().enumerate() {
+        let parameter = function.parameter_at(index).ok_or_else(miscounted)?;
         let unreadable = |error| FunctionError::of_argument(index, format!("{} cannot be read: {error}.", parameter.name));
         let value = dynamic_value::decode(Some(argument), &parameter.ty).map_err(unreadable)?;
         if value.is_null() || !value.is_wholly_known() {
@@ -68,12 +73,12 @@ fn failed(error: FunctionError) -> call_function::Response {
 fn encode(function: &Function) -> wire::Function {
     wire::Function {
         parameters: function.parameters.iter().map(encode_parameter).collect(),
-        variadic_parameter: None,
+        variadic_parameter: function.variadic.as_ref().map(encode_parameter),
         r#return: Some(wire::function::Return { r#type: ty::encode(&function.result).into() }),
         summary: function.summary.to_owned(),
         description: function.doc.to_owned(),
         description_kind: StringKind::Markdown.into(),
-        deprecation_message: String::new(),
+        deprecation_message: function.deprecated.unwrap_or_default().to_owned(),
     }
 }
 

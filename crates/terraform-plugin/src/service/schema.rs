@@ -91,6 +91,9 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
     if let Some(meta) = provider.meta() {
         add("provider_meta", schema::check_provider(meta));
     }
+    for function in provider.functions() {
+        add(function.name, schema::check_function(function));
+    }
     for resource in provider.resources() {
         add(resource.type_name(), schema::check_resource(resource.schema()));
         add(resource.type_name(), schema::check_identity(resource.identity()));

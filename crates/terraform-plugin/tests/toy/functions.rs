@@ -41,11 +41,45 @@ async fn what_is_wrong_with_an_argument_points_at_it() {
 }
 
 #[tokio::test]
+async fn further_arguments_are_taken_and_judged_like_the_first() {
+    let texts = |texts: &[&str]| texts.iter().copied().map(Value::string).collect::<Vec<_>>();
+    assert_eq!(call("shout", &texts(&["hey", "you", "there"])).await, Ok(Value::string("HEY YOU THERE")));
+    for wrong in [["hey", "you", "quiet"], ["hey", "you", "much too long"]] {
+        assert_eq!(call("shout", &texts(&wrong)).await.unwrap_err().1, Some(2));
+    }
+    assert_eq!(call("shout", &[Value::string("hey"), Value::Null]).await.unwrap_err().1, Some(1));
+}
+
+#[tokio::test]
+async fn arguments_come_in_either_encoding_and_an_empty_one_is_null() {
+    let call = async |argument| {
+        let request = wire::call_function::Request { name: "labels".to_owned(), arguments: vec![argument] };
+        Service::new(Toy).call_function(Request::new(request)).await.unwrap().into_inner()
+    };
+    let labels = Value::Map([("a".to_owned(), Value::string("label"))].into());
+    let json = wire::DynamicValue { json: br#"["a"]"#.as_slice().into(), ..Default::default() };
+    let msgpack = dynamic_value::encode(&Value::List(vec![Value::string("a")]), &Type::list(Type::String)).unwrap();
+    for argument in [json, msgpack] {
+        let response = call(argument).await;
+        assert_eq!(dynamic_value::decode(response.result.as_ref(), &Type::map(Type::String)), Ok(labels.clone()));
+        assert_eq!(response.error, None);
+    }
+    let of_another_type = dynamic_value::encode(&Value::Bool(true), &Type::Bool).unwrap();
+    for unusable in [wire::DynamicValue::default(), of_another_type] {
+        let response = call(unusable).await;
+        assert_eq!((response.result, response.error.unwrap().function_argument), (None, Some(0)));
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_fits_no_function_is_an_error_and_never_a_status() {
     assert!(call("whisper", &[]).await.unwrap_err().0.contains("no function whisper"));
-    assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 arguments"));
-    let (says, argument) = call("shout", &[Value::string("panic")]).await.unwrap_err();
-    assert!(says.contains("shouted in panic") && argument.is_none(), "{says}");
+    assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 or more arguments"));
+    assert!(call("labels", &[Value::Null, Value::Null]).await.is_err());
+    for (text, wrong) in [("panic", "shouted in panic"), ("vague", "unknown")] {
+        let (says, argument) = call("shout", &[Value::string(text)]).await.unwrap_err();
+        assert!(says.contains(wrong) && says.contains("bug in the provider") && argument.is_none(), "{says}");
+    }
 }
 
 #[tokio::test]
@@ -55,17 +89,37 @@ async fn functions_are_announced_alike_in_every_place() {
     let functions = service.get_functions(Request::new(Default::default())).await.unwrap().into_inner().functions;
     let metadata = service.get_metadata(Request::new(Default::default())).await.unwrap().into_inner();
     assert_eq!(schema.functions, functions);
-    assert_eq!(metadata.functions.iter().map(|function| function.name.as_str()).collect::<Vec<_>>(), ["shout"]);
+    assert_eq!(metadata.functions.iter().map(|function| function.name.as_str()).collect::<Vec<_>>(), ["shout", "labels"]);
+    assert_eq!(schema.diagnostics, []);
     let shout = &functions["shout"];
     assert_eq!(
         (&shout.parameters[0].r#type[..], &shout.r#return.as_ref().unwrap().r#type[..]),
         (&b"\"string\""[..], &b"\"string\""[..])
     );
+    assert_eq!(shout.variadic_parameter.as_ref().map(|parameter| parameter.name.as_str()), Some("more"));
+    let labels = &functions["labels"];
+    assert_eq!((labels.variadic_parameter.as_ref(), labels.deprecation_message.as_str()), (None, "Write the map."));
+    assert_eq!(labels.parameters[0].r#type[..], br#"["list","string"]"#[..]);
 }
 
 #[test]
 fn the_documentation_of_a_function_has_its_signature_and_the_rules_of_its_arguments() {
     let page = document::function(&Toy.functions()[0]);
-    assert!(page.contains("shout(text string) string"), "{page}");
-    assert!(page.contains("1. `text` (String) The text. 1 to 8 characters."), "{page}");
+    assert_eq!(
+        page,
+        "## Signature
+
+```text
+shout(text string, more string...) string
+```
+
+## Arguments
+
+1. `text` (String) A text. 1 to 8 characters.
+2. `more` (Variadic, String) A text. 1 to 8 characters.
+"
+    );
+    let page = document::function(&Toy.functions()[1]);
+    assert!(page.contains("labels(names list of string) map of string"), "{page}");
+    assert!(page.contains("**Deprecated:** Write the map."), "{page}");
 }

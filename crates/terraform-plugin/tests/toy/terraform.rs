@@ -288,3 +288,40 @@ fn a_provider_meta_that_breaks_a_rule_is_refused_by_the_plan() {
     }
     assert_eq!(workspace.things(), [""; 0]);
 }
+
+#[test]
+fn a_function_is_called_by_an_expression_and_its_error_is_shown_at_the_argument() {
+    let workspace = Workspace::new();
+    // Without a configuration of the provider, as functions need none.
+    std::fs::remove_file(workspace.path("provider.tf")).unwrap();
+    let output = |expression: &str| format!("output \"said\" {{\n value = {expression}\n}}\n");
+    workspace.apply(&output("provider::toy::shout(\"hey\", \"you\")"));
+    assert!(workspace.run(&["output", "said"]).text.contains("HEY YOU"));
+    workspace.apply(&output("join(\" \", keys(provider::toy::labels([\"a\", \"b\"])))"));
+    assert!(workspace.run(&["output", "said"]).text.contains("a b"));
+
+    for (expression, says) in [
+        ("provider::toy::shout(\"hey\", \"you\", \"quiet\")", ["\"more\" parameter", "quiet cannot be shouted"]),
+        ("provider::toy::shout(\"much too long\")", ["\"text\" parameter", "13 characters"]),
+        ("provider::toy::labels([\"a\", \"b\", \"c\"])", ["\"names\" parameter", "3 elements"]),
+        ("provider::toy::shout(\"panic\")", ["provider::toy::shout", "shouted in panic"]),
+    ] {
+        std::fs::write(workspace.path("main.tf"), output(expression)).unwrap();
+        let validated = workspace.run(&["validate"]);
+        assert_eq!(validated.code, 1, "{expression}");
+        for said in says.into_iter().chain(["on main.tf line 2"]) {
+            assert!(validated.text.contains(said), "{said}: {}", validated.text);
+        }
+    }
+}
+
+#[test]
+fn a_function_of_something_unknown_is_known_after_apply() {
+    let workspace = Workspace::new();
+    workspace.apply(
+        "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\nresource \"toy_thing\" \"b\" {\n name = \"b\"\n note = \
+         provider::toy::shout(toy_thing.a.revision, \"st\")\n}\noutput \"note\" {\n value = toy_thing.b.note\n}\n",
+    );
+    assert!(workspace.run(&["output", "note"]).text.contains("1 ST"));
+    workspace.destroy();
+}

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     codec::msgpack,
+    diagnostic::Severity,
+    function::Function,
     path::Path,
     rule::BlockRule,
     schema::{Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema},
@@ -44,6 +46,28 @@ pub fn check_identity(schema: &IdentitySchema) -> Vec<String> {
         if !is_plain {
             found.add(&Path::root().attribute(row.name), "an identity holds only strings, numbers, bools and lists of them");
         }
+    }
+    found.0
+}
+
+/// What is wrong with a function, a sentence each.
+pub fn check_function(function: &Function) -> Vec<String> {
+    let mut found = Findings::default();
+    found.names(&Path::root(), [function.name].into_iter(), &[]);
+    found.names(&Path::root(), function.all_parameters().map(|parameter| parameter.name), &[]);
+    for parameter in function.all_parameters() {
+        let path = Path::root().attribute(parameter.name);
+        found.ty(&path, &parameter.ty);
+        if parameter.rules.iter().any(|rule| rule.severity != Severity::Error) {
+            found.add(&path, "a function has no way to give advice");
+        }
+    }
+    found.ty(&Path::root(), &function.result);
+    if function.summary.is_empty() {
+        found.add(&Path::root(), "a function has a summary");
+    }
+    if function.deprecated.is_some_and(str::is_empty) {
+        found.add(&Path::root(), "a deprecation says what to use instead");
     }
     found.0
 }
@@ -200,9 +224,10 @@ fn inner(ty: &Type) -> Vec<&Type> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_identity, check_provider, check_resource};
+    use super::{check_function, check_identity, check_provider, check_resource};
     use crate::{
-        rule::BlockRule,
+        function::{Function, Parameter},
+        rule::{BlockRule, Rule},
         schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
         ty::{ObjectType, Type},
         value::Value,
@@ -347,5 +372,24 @@ mod tests {
             assert_eq!(check_identity(&identity(ty)).len(), 1);
         }
         assert_eq!(check_identity(&IdentitySchema { version: -1, attributes: vec![] }).len(), 2);
+    }
+
+    #[test]
+    fn a_function_says_what_it_is_for_and_names_each_parameter_once() {
+        let function = |name| Function::new(name, Type::String, |_| Ok(Value::string(""))).summary("Something");
+        let parameter = |ty| Parameter::new("a", ty, "");
+        let sound = function("f").parameter(parameter(Type::Secret)).variadic(Parameter::new("b", Type::Dynamic, ""));
+        assert_eq!(check_function(&sound), Vec::<String>::new());
+        for (broken, says) in [
+            (function("F"), "F: a name is made of"),
+            (function("f").parameter(parameter(Type::Bool)).variadic(parameter(Type::Bool)), "a: the name stands twice"),
+            (function("f").variadic(parameter(Type::list(Type::Dynamic))), "a: a collection has elements"),
+            (function("f").parameter(parameter(Type::String).rule(Rule::length(0, 1).advice())), "a: a function has no way"),
+            (function("f").summary(""), "a function has a summary"),
+            (function("f").deprecated(""), "a deprecation says"),
+        ] {
+            let found = check_function(&broken);
+            assert!(found.len() == 1 && found[0].contains(says), "{found:?} says once: {says}");
+        }
     }
 }
