@@ -4,19 +4,20 @@
 use aws_sdk_quicksight::{
     error::BuildError,
     types::{
-        ActionConnector, ApiKeyConnectionMetadata, AuthConfig, AuthenticationMetadata, AuthorizationCodeGrantCredentialsDetails,
-        AuthorizationCodeGrantDetails, AuthorizationCodeGrantMetadata, BasicAuthConnectionMetadata, ClientCredentialsDetails,
-        ClientCredentialsGrantDetails, ClientCredentialsGrantMetadata, IamConnectionMetadata, NoneConnectionMetadata,
-        ReadAuthConfig, ReadAuthenticationMetadata as Read, ReadAuthorizationCodeGrantCredentialsDetails,
-        ReadClientCredentialsDetails, ResourcePermission, Tag,
+        ActionConnector, ActionConnectorError, ActionConnectorSearchFilter, ActionConnectorSummary, ApiKeyConnectionMetadata,
+        AuthConfig, AuthenticationMetadata, AuthorizationCodeGrantCredentialsDetails, AuthorizationCodeGrantDetails,
+        AuthorizationCodeGrantMetadata, BasicAuthConnectionMetadata, ClientCredentialsDetails, ClientCredentialsGrantDetails,
+        ClientCredentialsGrantMetadata, IamConnectionMetadata, NoneConnectionMetadata, ReadAuthConfig,
+        ReadAuthenticationMetadata as Read, ReadAuthorizationCodeGrantCredentialsDetails, ReadClientCredentialsDetails,
+        ResourcePermission, Tag,
     },
 };
-use aws_smithy_types::date_time::Format;
+use aws_smithy_types::{DateTime, date_time::Format};
 use std::collections::BTreeMap;
 use terraform_plugin::{diagnostic::Diagnostic, secret::Secret};
 
 use super::{
-    model::{Authentication, Connector, Facts, OAuthApplication, Place},
+    model::{Authentication, Connector, Facts, Failure, OAuthApplication, Place, Summary},
     permissions::Permissions,
 };
 use crate::aws::{self, CreateRequest, Fault, UpdateRequest};
@@ -91,19 +92,46 @@ pub fn connector(answer: &ActionConnector) -> (Connector, Facts) {
         vpc_connection_arn: answer.vpc_connection_arn().map(str::to_owned).filter(|text| !text.is_empty()),
         authentication: authentication(answer.authentication_config()),
     };
-    let time = |time: &aws_smithy_types::DateTime| time.fmt(Format::DateTime).ok();
     let facts = Facts {
         arn: Some(answer.arn().to_owned()).filter(|arn| !arn.is_empty()),
         status: answer.status().map(|status| status.as_str().to_owned()),
         enabled_actions: answer.enabled_actions.as_ref().map(|actions| actions.iter().cloned().collect()),
-        created_time: answer.created_time().and_then(time),
-        last_updated_time: time(answer.last_updated_time()),
-        error: answer.error().map(|error| {
-            let kind = error.r#type().map_or("", |kind| kind.as_str());
-            [kind, error.message().unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
-        }),
+        created_time: answer.created_time().and_then(rfc3339),
+        last_updated_time: rfc3339(answer.last_updated_time()),
+        error: answer.error().map(failure),
     };
     (connector, facts)
+}
+
+/// A filter for Search.
+pub fn filter(name: &str, operator: &str, value: &str) -> Result<ActionConnectorSearchFilter, Diagnostic> {
+    let filter = ActionConnectorSearchFilter::builder().name(name.into()).operator(operator.into()).value(value);
+    filter.build().map_err(incomplete)
+}
+
+/// One of what List and Search answer.
+pub fn summary(answer: &ActionConnectorSummary) -> Summary {
+    let (id, facts) = (
+        answer.action_connector_id().to_owned(),
+        Facts {
+            arn: Some(answer.arn().to_owned()).filter(|arn| !arn.is_empty()),
+            status: answer.status().map(|status| status.as_str().to_owned()),
+            enabled_actions: None,
+            created_time: answer.created_time().and_then(rfc3339),
+            last_updated_time: rfc3339(answer.last_updated_time()),
+            error: answer.error().map(failure),
+        },
+    );
+    Summary { id, name: answer.name().to_owned(), connector_type: answer.r#type().as_str().to_owned(), facts }
+}
+
+fn failure(error: &ActionConnectorError) -> Failure {
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Failure { error_type: error.r#type().and_then(|kind| text(kind.as_str())), message: error.message().and_then(text) }
+}
+
+fn rfc3339(time: &DateTime) -> Option<String> {
+    time.fmt(Format::DateTime).ok()
 }
 
 /// Takes secrets out of a fault's text, should the service have echoed them.

@@ -2,6 +2,8 @@
 //! the six kinds of credentials; then each verb has its file.
 
 pub mod authentication;
+pub mod data_source;
+pub mod data_sources;
 pub mod schema;
 
 mod connector_types;

@@ -1,6 +1,6 @@
 //! A connector in Rust's words, between Terraform's values and the SDK's types: what a request says, and what an answer says.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use terraform_plugin::{diagnostic::Diagnostic, path::Path, schema::Block, secret::Secret, value::Value};
 
@@ -42,7 +42,32 @@ pub struct Facts {
     /// RFC 3339.
     pub last_updated_time: Option<String>,
     /// Why the last creation or update failed.
-    pub error: Option<String>,
+    pub error: Option<Failure>,
+}
+
+/// What the service says of a creation or update that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// Such as `GENERIC_ERROR`.
+    pub error_type: Option<String>,
+    pub message: Option<String>,
+}
+
+/// What a list says of a connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub id: String,
+    pub name: String,
+    pub connector_type: String,
+    pub facts: Facts,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said: Vec<&str> = [&self.error_type, &self.message].into_iter().filter_map(|part| part.as_deref()).collect();
+        f.write_str(if said.is_empty() { "the service gave no reason" } else { "" })?;
+        f.write_str(&said.join(": "))
+    }
 }
 
 /// One kind of authentication with its arguments. A secret is `Some` in requests and `None` in answers.

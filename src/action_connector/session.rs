@@ -249,9 +249,7 @@ impl<'a> Session<'a> {
         }
         match phase(facts.status.as_deref()) {
             Phase::Ready => ControlFlow::Break(Settled::Ready),
-            Phase::Failed => {
-                ControlFlow::Break(Settled::Failed(facts.error.unwrap_or_else(|| "the service gave no reason".to_owned())))
-            }
+            Phase::Failed => ControlFlow::Break(Settled::Failed(facts.error.unwrap_or_default().to_string())),
             // Of a connector that the service has just accepted, the status of an earlier one with the same ID may still be told.
             Phase::Gone if missing == Missing::NotYetThere => ControlFlow::Continue(facts.status),
             Phase::Gone => ControlFlow::Break(Settled::Gone),

@@ -8,6 +8,7 @@ pub mod tags;
 
 use async_trait::async_trait;
 use terraform_plugin::{
+    data_source::DataSource,
     diagnostic::Diagnostics,
     function::Function,
     provider::{Configure, Provider},
@@ -18,17 +19,24 @@ use terraform_plugin::{
 
 pub use self::client::{Accounts, Client};
 use self::configure::Surroundings;
-use crate::{action_connector::ActionConnector, aws::Aws};
+use crate::{
+    action_connector::{ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData},
+    aws::Aws,
+};
 
 /// The provider.
 pub struct QuicksightProvider {
     resources: Vec<Box<dyn Resource<Client>>>,
+    data_sources: Vec<Box<dyn DataSource<Client>>>,
 }
 
 impl QuicksightProvider {
-    /// The provider with all its resources.
+    /// The provider with all its resources and data sources.
     pub fn new() -> Self {
-        Self { resources: vec![Box::new(ActionConnector)] }
+        Self {
+            resources: vec![Box::new(ActionConnector)],
+            data_sources: vec![Box::new(ActionConnectorData), Box::new(ActionConnectorsData)],
+        }
     }
 }
 
@@ -64,6 +72,10 @@ impl Provider for QuicksightProvider {
 
     fn resources(&self) -> &[Box<dyn Resource<Client>>] {
         &self.resources
+    }
+
+    fn data_sources(&self) -> &[Box<dyn DataSource<Client>>] {
+        &self.data_sources
     }
 
     fn functions(&self) -> &[Function] {

@@ -3,9 +3,12 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use terraform_plugin::{document, function::Function};
+use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
-    action_connector::schema::{IDENTITY, SCHEMA},
+    action_connector::{
+        data_source, data_sources,
+        schema::{IDENTITY, SCHEMA},
+    },
     provider::{functions::FUNCTIONS, rows},
 };
 
@@ -138,6 +141,29 @@ terraform {{
     )
 }
 
+fn data_source_page(name: &str, schema: &Schema) -> String {
+    format!(
+        r#"---
+page_title: "{name} Data Source"
+subcategory: ""
+description: |-
+  {doc}
+---
+
+# Data Source: {name}
+
+{doc}
+
+## Example Usage
+
+{example}
+{reference}"#,
+        doc = schema.block.doc,
+        example = code("terraform", &format!("examples/data-sources/{name}/data-source.tf")),
+        reference = document::reference(&schema.block),
+    )
+}
+
 fn function_page(function: &Function) -> String {
     format!(
         r#"---
@@ -182,6 +208,13 @@ fn the_page_of_the_resource_is_what_its_rows_and_examples_say() {
 #[test]
 fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
     check("docs/index.md", &provider_page());
+}
+
+#[test]
+fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
+    for (name, schema) in [("action_connector", &data_source::SCHEMA), ("action_connectors", &data_sources::SCHEMA)] {
+        check(&format!("docs/data-sources/{name}.md"), &data_source_page(&format!("quicksight_{name}"), schema));
+    }
 }
 
 #[test]

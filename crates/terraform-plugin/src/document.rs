@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Severity,
     function::{Function, Parameter},
     rule::Rule,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange, first_sentence},
     ty::Type,
 };
 
@@ -185,10 +185,6 @@ fn type_name(ty: &Type) -> String {
         Type::Tuple(_) => "Tuple".to_owned(),
         Type::Object(_) => "Object".to_owned(),
     }
-}
-
-fn first_sentence(text: &str) -> &str {
-    text.find(". ").map_or(text, |end| &text[..=end])
 }
 
 fn capitalized(text: &str) -> String {

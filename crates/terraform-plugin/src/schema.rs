@@ -219,6 +219,12 @@ impl NestedBlock {
         Self { member, ..self }
     }
 
+    /// Only the provider fills it.
+    #[must_use]
+    pub fn computed(self) -> Self {
+        Self { is_computed: true, block: self.block.readable(), ..self }
+    }
+
     /// The type of the block's value.
     pub fn ty(&self) -> Type {
         match self.nesting {
@@ -269,14 +275,18 @@ impl Block {
         let attributes = attributes.map(|attribute| Attribute {
             mode: Mode::Computed,
             on_change: OnChange::Update,
+            recompute: Recompute::Always,
             default: None,
             rules: Vec::new(),
             deprecated: None,
+            // What follows it is for those who write the argument.
+            doc: first_sentence(attribute.doc),
             ..attribute
         });
         let blocks = self.blocks.iter().cloned();
-        let blocks = blocks.map(|nested| NestedBlock { block: nested.block.readable(), is_computed: true, ..nested });
-        Self { doc: self.doc, attributes: attributes.collect(), blocks: blocks.collect(), rules: Vec::new() }
+        let blocks = blocks.map(NestedBlock::computed);
+        let (attributes, blocks) = (attributes.collect(), blocks.collect());
+        Self { doc: first_sentence(self.doc), attributes, blocks, rules: Vec::new() }
     }
 
     /// The value of these rows, with what `value`, of other rows, has under the same names, all the way down.
@@ -319,4 +329,8 @@ impl IdentitySchema {
     pub fn ty(&self) -> Type {
         Type::object(self.attributes.iter().map(|attribute| (attribute.name, attribute.ty.clone())))
     }
+}
+
+pub(crate) fn first_sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
 }

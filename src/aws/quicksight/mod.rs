@@ -4,6 +4,7 @@
 mod create;
 mod delete;
 mod describe;
+mod list;
 mod permissions;
 mod tags;
 mod update;

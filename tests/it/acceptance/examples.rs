@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::support::{ADDRESS, Workspace};
+use quicksight_emulator::Connector;
+
+use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace};
 
 const VARIABLES: [&str; 4] = ["jira_api_key", "slack_client_secret", "salesforce_client_secret", "sap_password"];
 
@@ -56,5 +58,16 @@ fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_after
         assert_eq!(workspace.validate().expect_success().text().matches("Warning:").count(), 1, "{name}");
         workspace.apply();
         workspace.destroy();
+    }
+}
+
+#[test]
+fn every_example_of_a_data_source_applies_without_a_warning_and_plans_nothing_afterwards() {
+    for name in ["quicksight_action_connector", "quicksight_action_connectors"] {
+        let workspace = Workspace::new();
+        workspace.emulator.put(Connector::new(ACCOUNT, REGION, "jira", "JIRA_CLOUD"));
+        workspace.write(&example(&format!("../../data-sources/{name}/data-source.tf")));
+        assert_eq!(workspace.validate().expect_success().text().matches("Warning:").count(), 1, "{name}");
+        workspace.apply();
     }
 }

@@ -1,0 +1,144 @@
+//! The data source that looks at one connector: the rows of the resource, as far as they can be read, and why it failed if it did.
+
+use std::sync::LazyLock;
+
+use async_trait::async_trait;
+use terraform_plugin::{
+    data_source::{DataSource, Found},
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    resource::Context,
+    schema::{Attribute, Block, NestedBlock, Schema},
+    ty::Type,
+    value::Value,
+};
+
+use super::{
+    explain,
+    model::{Failure, Place},
+    schema,
+    session::{Managed, Session},
+};
+use crate::provider::Client;
+
+/// Arguments; all else of the resource is told.
+const ARGUMENTS: [&str; 3] = ["action_connector_id", "aws_account_id", "region"];
+/// Rows of the resource that say something of managing it.
+const OF_MANAGING: [&str; 2] = ["timeouts", "tags_all"];
+
+/// The rows.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let resource = &schema::SCHEMA.block;
+    let told = |name: &str| !ARGUMENTS.contains(&name) && !OF_MANAGING.contains(&name);
+    let Block { attributes, blocks, .. } = resource.readable();
+    let mut rows: Vec<Attribute> = ARGUMENTS.iter().filter_map(|name| resource.attribute(name)).map(argument).collect();
+    rows.extend(attributes.into_iter().filter(|row| told(row.name)).map(|row| {
+        match row.name {
+            "tags" => row
+                .doc("All tags of the connector, without the keys that the provider's `ignore_tags` names.")
+                .member("ListTagsForResourceResponse.Tags"),
+            _ => row,
+        }
+    }));
+    let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| told(nested.name)).collect();
+    blocks.push(error());
+    let doc = "An action connector of Amazon Quick Sight, of any type and in any status, whoever made it. No secret is told.";
+    Schema { version: 0, block: Block { doc, attributes: rows, blocks, rules: Vec::new() } }
+});
+
+/// Why the last creation or update failed.
+pub(super) fn error() -> NestedBlock {
+    let block = Block {
+        doc: "Why the last creation or update failed; null if it did not.",
+        attributes: vec![
+            Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Kind of the failure."),
+            Attribute::computed("message", Type::String)
+                .member("ActionConnectorError.Message")
+                .doc("What the service says of it."),
+        ],
+        ..Block::default()
+    };
+    NestedBlock::single("error", block).computed()
+}
+
+/// A failure as the rows of [`error`] tell it.
+pub(super) fn error_value(failure: Option<&Failure>) -> Value {
+    failure.map_or(Value::Null, |failure| {
+        Value::object([
+            ("type", Value::optional_string(failure.error_type.clone())),
+            ("message", Value::optional_string(failure.message.clone())),
+        ])
+    })
+}
+
+/// A row of the resource as an argument of a data source. An ID that AWS keeps for itself may be looked at.
+pub(super) fn argument(row: &Attribute) -> Attribute {
+    let mut row = Attribute { on_change: terraform_plugin::schema::OnChange::Update, ..row.clone() };
+    row.rules.retain(|rule| !matches!(rule.check, terraform_plugin::rule::Check::NotPrefix(_)));
+    row
+}
+
+/// The account and the region that a configuration means, where it leaves them out by asking the provider.
+pub(super) async fn place(client: &Client, context: &Context, config: &Value) -> Result<(String, String), Diagnostic> {
+    let unknown = |what: &'static str| {
+        Diagnostic::error(
+            format!("The {what} is not known"),
+            format!("The provider's configuration does not tell the {what} before apply. Set {what} here."),
+        )
+        .at(Path::of(&[what]))
+    };
+    let found = context.unless_stopped(async {
+        let region = client.region(config.get("region").as_str()).await.map_err(|found| found.at(Path::of(&["region"])))?;
+        let region = region.ok_or_else(|| unknown("region"))?;
+        let account = client.account_id(config.get("aws_account_id").as_str(), Some(&region)).await;
+        let account = account.map_err(|found| found.at(Path::of(&["aws_account_id"])))?;
+        Ok((account.ok_or_else(|| unknown("aws_account_id"))?, region))
+    });
+    found.await.unwrap_or_else(|| Err(explain::interrupted()))
+}
+
+/// Looks at one connector.
+pub struct ActionConnectorData;
+
+#[async_trait]
+impl DataSource<Client> for ActionConnectorData {
+    fn type_name(&self) -> &'static str {
+        "quicksight_action_connector"
+    }
+
+    fn schema(&self) -> &Schema {
+        &SCHEMA
+    }
+
+    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
+
+    async fn read(&self, client: &Client, context: &Context, config: &Value) -> Found {
+        match look(client, context, config).await {
+            Ok(found) => found,
+            Err(diagnostic) => Found::failed(diagnostic),
+        }
+    }
+}
+
+async fn look(client: &Client, context: &Context, config: &Value) -> Result<Found, Diagnostic> {
+    let (account, region) = place(client, context, config).await?;
+    let id = config.get("action_connector_id").as_str().unwrap_or_default().to_owned();
+    let mut resource = schema::SCHEMA.block.empty();
+    Place { account, region, id }.write(&mut resource);
+    let session = Session::open(client, context, &resource, "read").await?;
+    let observed = session.look(None, Managed::Yes, session.stop).await;
+    let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
+    let Some(observed) = observed else {
+        let Place { account, region, id } = &session.place;
+        return Err(Diagnostic::error(
+            format!("No Quick Sight action connector {id:?}"),
+            format!("There is no connector {id:?} in account {account} in {region}. Correct action_connector_id, aws_account_id or region."),
+        )
+        .at(Path::of(&["action_connector_id"])));
+    };
+    let state = observed.state(&resource, &session.place, session.tags);
+    let mut told = SCHEMA.block.project(&state);
+    told.replace_at(&["tags"], state.get("tags_all").clone());
+    told.replace_at(&["error"], error_value(observed.facts.error.as_ref()));
+    Ok(Found { state: Some(told), diagnostics: observed.warnings })
+}

@@ -1,0 +1,168 @@
+//! The data sources: one connector as it is, and lists of them.
+
+use quicksight_emulator::{Connector, ConnectorError, Fault, Options};
+use serde_json::{Value as Json, json};
+
+use crate::support::{ACCOUNT, KINDS, REGION, Workspace};
+
+/// A connector that somebody else made.
+fn planted(id: &str) -> Connector {
+    Connector::new(ACCOUNT, REGION, id, "GENERIC_HTTP")
+}
+
+fn one(id: &str) -> String {
+    format!("data \"quicksight_action_connector\" \"example\" {{\n  action_connector_id = \"{id}\"\n}}\n")
+}
+
+/// Applies, and gives the attributes of a data source as state has them.
+#[track_caller]
+fn found(workspace: &Workspace, kind: &str) -> Json {
+    workspace.try_apply().expect_success();
+    let text = std::fs::read_to_string(workspace.path().join("terraform.tfstate")).expect("there is a state file");
+    let state: Json = serde_json::from_str(&text).expect("the state file is JSON");
+    let resources = state["resources"].as_array().cloned().unwrap_or_default();
+    let resource = resources.into_iter().find(|resource| resource["mode"] == "data" && resource["type"] == kind);
+    resource.map_or(Json::Null, |resource| resource["instances"][0]["attributes"].clone())
+}
+
+#[test]
+fn a_connector_of_each_kind_is_told_as_the_resource_has_it_and_without_its_secret() {
+    for kind in KINDS {
+        let workspace = Workspace::new();
+        workspace.provider("  default_tags {\n    tags = { Team = \"analytics\" }\n  }");
+        let resource = kind.resource(&kind.plain("\"the-secret-of-it\""));
+        workspace.apply_config(&resource);
+        let managed = workspace.state("quicksight_action_connector.example");
+        workspace.write(&format!("{resource}\n{}", one("example")));
+        let told = found(&workspace, "quicksight_action_connector");
+        for name in
+            ["id", "arn", "name", "type", "status", "created_time", "permissions", "region", "aws_account_id", "enabled_actions"]
+        {
+            assert_eq!(told[name], managed[name], "{}: {name}", kind.authentication_type);
+        }
+        assert_eq!(told["tags"], managed["tags_all"], "{}", kind.authentication_type);
+        let authentication = &told["authentication_config"];
+        assert_eq!(authentication["authentication_type"], kind.authentication_type);
+        assert!(!told.to_string().contains("the-secret-of-it"), "{told}");
+        assert_eq!(told["error"], Json::Null);
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_connector_that_failed_tells_why() {
+    let workspace = Workspace::of(&one("broken"));
+    let mut connector = planted("broken");
+    connector.status = "CREATION_FAILED".to_owned();
+    connector.error = Some(ConnectorError { error_type: "GENERIC_ERROR".to_owned(), message: "could not connect".to_owned() });
+    workspace.emulator.put(connector);
+    let told = found(&workspace, "quicksight_action_connector");
+    assert_eq!(told["status"], "CREATION_FAILED");
+    assert_eq!(told["error"], json!({"type": "GENERIC_ERROR", "message": "could not connect"}));
+}
+
+#[test]
+fn any_type_and_status_is_told_also_such_as_nobody_knows_yet() {
+    let workspace = Workspace::of(&one("example"));
+    for (kind, status) in [("AMAZON_Q_BUSINESS", "UPDATE_IN_PROGRESS"), ("TYPE_OF_TOMORROW", "PENDING_SOMETHING")] {
+        let mut connector = planted("example");
+        (connector.connector_type, connector.status) = (kind.to_owned(), status.to_owned());
+        workspace.emulator.put(connector);
+        let told = found(&workspace, "quicksight_action_connector");
+        assert_eq!((&told["type"], &told["status"]), (&json!(kind), &json!(status)));
+    }
+}
+
+#[test]
+fn a_connector_that_is_not_there_is_an_error_that_names_it() {
+    let workspace = Workspace::of(&one("missing"));
+    workspace.plan().expect_failure(&["No Quick Sight action connector", "missing", ACCOUNT, REGION, "action_connector_id ="]);
+    workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "nope"));
+    workspace.plan().expect_failure(&["AccessDeniedException", "missing"]);
+}
+
+#[test]
+fn a_connector_of_another_region_is_found_there_and_rules_hold_before_any_call() {
+    let workspace = Workspace::of(&one("example").replace("example\"\n}", "example\"\n  region = \"eu-west-1\"\n}"));
+    let mut connector = planted("example");
+    connector.region = "eu-west-1".to_owned();
+    connector.arn = connector.arn.replace(REGION, "eu-west-1");
+    workspace.emulator.put(connector);
+    assert_eq!(found(&workspace, "quicksight_action_connector")["region"], "eu-west-1");
+    workspace.write(&one("with.dot"));
+    workspace.validate().expect_failure(&["action_connector_id", "letters, digits"]);
+    // What AWS makes itself begins like this, and may be looked at.
+    workspace.write(&one("quicksuite-web"));
+    workspace.validate().expect_success();
+}
+
+#[test]
+fn what_may_not_be_read_beside_the_connector_is_a_warning() {
+    let workspace = Workspace::of(&one("example"));
+    workspace.emulator.put(planted("example"));
+    workspace.emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "nope").times(2));
+    let run = workspace.plan().expect_success();
+    assert!(run.text().contains("Could not read the permissions"), "{run}");
+}
+
+#[test]
+fn all_connectors_of_three_pages_are_listed_by_their_ids_and_filters_are_those_of_the_api() {
+    let workspace = Workspace::with(Options { page_size: 100, ..Options::default() });
+    for number in 0..250 {
+        let mut connector = planted(&format!("connector-{number:03}"));
+        connector.name = format!("Connector {number:03}");
+        if number % 50 == 0 {
+            connector.connector_type = "SLACK".to_owned();
+        }
+        workspace.emulator.put(connector);
+    }
+    let list = |block: &str| format!("data \"quicksight_action_connectors\" \"some\" {{\n{block}}}\n");
+    workspace.write(&list(""));
+    let all = found(&workspace, "quicksight_action_connectors");
+    let connectors = all["action_connectors"].as_array().expect("a list");
+    let ids: Vec<&str> = connectors.iter().filter_map(|connector| connector["action_connector_id"].as_str()).collect();
+    let expected: Vec<String> = (0..250).map(|number| format!("connector-{number:03}")).collect();
+    assert_eq!(ids, expected);
+    assert_eq!(connectors[7]["name"], "Connector 007");
+    assert!(connectors.iter().all(|connector| connector["error"] == Json::Null && connector["arn"].is_string()));
+    assert_eq!(workspace.count("ListActionConnectors"), 3);
+    let filter = |name: &str, operator: &str, value: &str| {
+        list(&format!("  filter {{\n    name = \"{name}\"\n    operator = \"{operator}\"\n    value = \"{value}\"\n  }}\n"))
+    };
+    for (block, count) in [
+        (filter("ACTION_CONNECTOR_TYPE", "StringEquals", "SLACK"), 5),
+        (filter("ACTION_CONNECTOR_NAME", "StringEquals", "Connector 042"), 1),
+        (filter("ACTION_CONNECTOR_NAME", "StringLike", "Connector 1"), 100),
+        (filter("ACTION_CONNECTOR_NAME", "StringEquals", "Nobody"), 0),
+    ] {
+        workspace.write(&block);
+        let found = found(&workspace, "quicksight_action_connectors");
+        assert_eq!(found["action_connectors"].as_array().map(Vec::len), Some(count), "{block}");
+    }
+    workspace.write(&filter("NAME", "Like", "x"));
+    workspace.validate().expect_failure(&["Invalid name", "ACTION_CONNECTOR_NAME", "Invalid operator", "StringLike"]);
+}
+
+#[test]
+fn a_list_that_may_not_be_read_says_which_permission_it_takes() {
+    let workspace = Workspace::of("data \"quicksight_action_connectors\" \"all\" {}\n");
+    workspace.emulator.fault(Fault::error("ListActionConnectors", "AccessDeniedException", "nope"));
+    workspace.plan().expect_failure(&[
+        "listing Quick Sight action connectors",
+        "AccessDeniedException",
+        "quicksight:ListActionConnectors",
+    ]);
+}
+
+#[test]
+fn a_data_source_waits_for_what_it_depends_on() {
+    let kind = KINDS.into_iter().find(|kind| kind.secret.is_none()).expect("one without a secret");
+    let workspace = Workspace::new();
+    let data = one("x")
+        .replace("\"x\"", "quicksight_action_connector.example.action_connector_id")
+        .replace("}\n", "  depends_on = [quicksight_action_connector.example]\n}\n");
+    workspace.write(&format!("{}\n{data}", kind.resource("")));
+    workspace.apply();
+    assert_eq!(found(&workspace, "quicksight_action_connector")["name"], "Example");
+    workspace.destroy();
+}
