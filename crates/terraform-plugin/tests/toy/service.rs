@@ -107,6 +107,57 @@ async fn a_provider_meta_that_breaks_a_rule_is_refused_and_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn every_call_that_comes_with_a_provider_meta_judges_it_and_keeps_the_state() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("i"), "a").unwrap();
+    let service = configured(directory.path()).await;
+    let state = encode(&thing(r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#));
+    let type_name = || "toy_thing".to_owned();
+    let unreadable = Some(wire::DynamicValue { msgpack: b"\xc1".as_slice().into(), ..Default::default() });
+    for (meta, says) in [
+        (meta(Value::string("far too long")), "Invalid provider_meta"),
+        (unreadable, "provider_meta of the module cannot be read"),
+    ] {
+        let request = wire::read_resource::Request {
+            type_name: type_name(),
+            current_state: state.clone(),
+            provider_meta: meta.clone(),
+            ..Default::default()
+        };
+        let read = service.read_resource(Request::new(request)).await.unwrap().into_inner();
+        assert_eq!((summaries(&read.diagnostics), read.new_state), (vec![says], state.clone()));
+
+        let config = encode(&thing(r#"{"name": "b"}"#));
+        let request = wire::plan_resource_change::Request {
+            type_name: type_name(),
+            prior_state: state.clone(),
+            proposed_new_state: config.clone(),
+            config: config.clone(),
+            provider_meta: meta.clone(),
+            ..Default::default()
+        };
+        let planned = service.plan_resource_change(Request::new(request)).await.unwrap().into_inner();
+        assert_eq!((summaries(&planned.diagnostics), planned.planned_state), (vec![says], state.clone()));
+
+        let request = wire::apply_resource_change::Request {
+            type_name: type_name(),
+            prior_state: state.clone(),
+            planned_state: config.clone(),
+            config,
+            provider_meta: meta.clone(),
+            ..Default::default()
+        };
+        let applied = service.apply_resource_change(Request::new(request)).await.unwrap().into_inner();
+        assert_eq!((summaries(&applied.diagnostics), applied.new_state), (vec![says], state.clone()));
+
+        let request = wire::read_data_source::Request { type_name: type_name(), provider_meta: meta, ..Default::default() };
+        let found = service.read_data_source(Request::new(request)).await.unwrap().into_inner();
+        assert_eq!((summaries(&found.diagnostics), found.state), (vec![says], None));
+    }
+    assert_eq!(std::fs::read_to_string(directory.path().join("i")).unwrap(), "a");
+}
+
+#[tokio::test]
 async fn a_plan_needs_neither_schema_nor_configuration_to_have_been_asked_for() {
     let response = plan(&Service::new(Toy), &Value::Null, &thing(r#"{"name": "a"}"#)).await;
     assert_eq!(show(&decode(response.planned_state.as_ref())), "(color=grey digest=? id=? name=a revision=?)");
