@@ -67,7 +67,9 @@ fn answer<P: Provider>(shared: &Shared<P>, request: &call_function::Request) -> 
 
 fn failed(error: FunctionError) -> call_function::Response {
     let function_argument = error.argument.and_then(|index| i64::try_from(index).ok());
-    call_function::Response { result: None, error: Some(wire::FunctionError { text: error.text, function_argument }) }
+    // Terraform and OpenTofu end the sentence themselves.
+    let text = error.text.trim_end_matches('.').to_owned();
+    call_function::Response { result: None, error: Some(wire::FunctionError { text, function_argument }) }
 }
 
 fn encode(function: &Function) -> wire::Function {

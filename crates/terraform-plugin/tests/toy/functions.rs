@@ -34,6 +34,7 @@ async fn what_is_wrong_with_an_argument_points_at_it() {
     for text in ["quiet", "", "much too long"] {
         let (says, argument) = call("shout", &[Value::string(text)]).await.unwrap_err();
         assert_eq!(argument, Some(0), "{says}");
+        assert!(!says.ends_with('.'), "{says}");
     }
     for unusable in [Value::Null, Value::unknown()] {
         assert_eq!(call("shout", &[unusable]).await.unwrap_err().1, Some(0));

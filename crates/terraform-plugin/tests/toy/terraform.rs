@@ -314,6 +314,7 @@ fn a_function_is_called_by_an_expression_and_its_error_is_shown_at_the_argument(
         for said in says.into_iter().chain(["on main.tf line 2"]) {
             assert!(validated.text.contains(said), "{said}: {}", validated.text);
         }
+        assert!(!validated.text.ends_with(".."), "{}", validated.text);
     }
 }
 
