@@ -116,18 +116,24 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Valu
     client.check_account(&account)?;
     let filter = configured_filter(config)?;
     let quicksight = client.quicksight(&region, context).await?;
-    let mut connectors = all(&quicksight, &account, filter.as_ref(), &context.stop).await.map_err(|fault| {
-        Diagnostic::error(
-            format!("listing Quick Sight action connectors of account {account} in {region}"),
-            format!("{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."),
-        )
-    })?;
+    let mut connectors =
+        all(&quicksight, &account, filter.as_ref(), &context.stop).await.map_err(|fault| refused(&account, &region, &fault))?;
     connectors.sort_by(|a, b| a.id.cmp(&b.id));
     let mut state = config.clone();
     state.replace_at(&["aws_account_id"], Value::String(account));
     state.replace_at(&["region"], Value::String(region));
     state.replace_at(&["action_connectors"], Value::List(connectors.iter().map(value).collect()));
     Ok(state)
+}
+
+/// The error of a list that the service refuses.
+pub(super) fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
+    Diagnostic::error(
+        format!("listing Quick Sight action connectors of account {account} in {region}"),
+        format!(
+            "{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."
+        ),
+    )
 }
 
 async fn all(

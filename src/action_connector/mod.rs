@@ -4,6 +4,7 @@
 pub mod authentication;
 pub mod data_source;
 pub mod data_sources;
+pub mod list;
 pub mod schema;
 
 mod connector_types;

@@ -11,6 +11,7 @@ use terraform_plugin::{
     data_source::DataSource,
     diagnostic::Diagnostics,
     function::Function,
+    list_resource::ListResource,
     provider::{Configure, Provider},
     resource::Resource,
     schema::Schema,
@@ -20,7 +21,9 @@ use terraform_plugin::{
 pub use self::client::{Accounts, Client};
 use self::configure::Surroundings;
 use crate::{
-    action_connector::{ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData},
+    action_connector::{
+        ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
+    },
     aws::Aws,
 };
 
@@ -28,14 +31,16 @@ use crate::{
 pub struct QuicksightProvider {
     resources: Vec<Box<dyn Resource<Client>>>,
     data_sources: Vec<Box<dyn DataSource<Client>>>,
+    list_resources: Vec<Box<dyn ListResource<Client>>>,
 }
 
 impl QuicksightProvider {
-    /// The provider with all its resources and data sources.
+    /// The provider with all its resources, data sources and lists.
     pub fn new() -> Self {
         Self {
             resources: vec![Box::new(ActionConnector)],
             data_sources: vec![Box::new(ActionConnectorData), Box::new(ActionConnectorsData)],
+            list_resources: vec![Box::new(ActionConnectorList)],
         }
     }
 }
@@ -76,6 +81,10 @@ impl Provider for QuicksightProvider {
 
     fn data_sources(&self) -> &[Box<dyn DataSource<Client>>] {
         &self.data_sources
+    }
+
+    fn list_resources(&self) -> &[Box<dyn ListResource<Client>>] {
+        &self.list_resources
     }
 
     fn functions(&self) -> &[Function] {

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
     action_connector::{
-        data_source, data_sources,
+        data_source, data_sources, list,
         schema::{IDENTITY, SCHEMA},
     },
     provider::{functions::FUNCTIONS, rows},
@@ -164,6 +164,34 @@ description: |-
     )
 }
 
+fn list_page() -> String {
+    const NAME: &str = "quicksight_action_connector";
+    format!(
+        r#"---
+page_title: "{NAME} List Resource"
+subcategory: ""
+description: |-
+  {doc}
+---
+
+# List Resource: {NAME}
+
+{doc}
+
+For `terraform query`, which needs Terraform 1.14. Each connector is told by its identity and its name; `include_resource` asks for the whole
+of it, without its secret, in three requests for each. The credentials need `quicksight:ListActionConnectors`, with a filter
+`quicksight:SearchActionConnectors`, and for whole connectors what reading the resource needs.
+
+## Example Usage
+
+{example}
+{reference}"#,
+        doc = list::SCHEMA.block.doc,
+        example = code("terraform", &format!("examples/list-resources/{NAME}/list-resource.tfquery.hcl")),
+        reference = document::reference(&list::SCHEMA.block),
+    )
+}
+
 fn function_page(function: &Function) -> String {
     format!(
         r#"---
@@ -215,6 +243,11 @@ fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
     for (name, schema) in [("action_connector", &data_source::SCHEMA), ("action_connectors", &data_sources::SCHEMA)] {
         check(&format!("docs/data-sources/{name}.md"), &data_source_page(&format!("quicksight_{name}"), schema));
     }
+}
+
+#[test]
+fn the_page_of_the_list_resource_is_what_its_rows_and_example_say() {
+    check("docs/list-resources/action_connector.md", &list_page());
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod function;
+pub mod list_resource;
 pub mod log;
 pub mod number;
 pub mod path;

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    data_source::DataSource, diagnostic::Diagnostics, function::Function, resource::Resource, schema::Schema, value::Value,
+    data_source::DataSource, diagnostic::Diagnostics, function::Function, list_resource::ListResource, resource::Resource,
+    schema::Schema, value::Value,
 };
 
 /// A provider: its configuration and the resources it manages.
@@ -34,6 +35,9 @@ pub trait Provider: Send + Sync + 'static {
 
     /// All data source types, in the order of their documentation.
     fn data_sources(&self) -> &[Box<dyn DataSource<Self::Client>>];
+
+    /// All lists, of resource types that are among [`Provider::resources`].
+    fn list_resources(&self) -> &[Box<dyn ListResource<Self::Client>>];
 
     /// All functions, in the order of their documentation.
     fn functions(&self) -> &[Function];

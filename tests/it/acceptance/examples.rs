@@ -62,6 +62,20 @@ fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_after
 }
 
 #[test]
+fn the_example_of_a_query_finds_what_it_says() {
+    let workspace = Workspace::new();
+    if !workspace.cli_is_since((1, 14), None) {
+        return;
+    }
+    workspace.emulator.put(Connector::new(ACCOUNT, REGION, "here", "GENERIC_HTTP"));
+    workspace.emulator.put(Connector::new(ACCOUNT, "eu-west-1", "jira", "JIRA_CLOUD"));
+    workspace
+        .write_file("list.tfquery.hcl", &example("../../list-resources/quicksight_action_connector/list-resource.tfquery.hcl"));
+    let run = workspace.run(&["query", "-no-color"]).expect_success();
+    assert!(run.text().contains("here (here)") && run.text().contains("jira (jira)"), "{run}");
+}
+
+#[test]
 fn every_example_of_a_data_source_applies_without_a_warning_and_plans_nothing_afterwards() {
     for name in ["quicksight_action_connector", "quicksight_action_connectors"] {
         let workspace = Workspace::new();

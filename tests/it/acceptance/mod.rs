@@ -21,6 +21,7 @@ mod provider_network;
 mod provider_requests;
 mod provider_roles;
 mod provider_tags;
+mod query;
 mod refresh;
 mod region;
 mod schema;

@@ -8,9 +8,10 @@ use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
     function::{Function, FunctionError, Parameter},
+    list_resource::{List, ListResource, Listed, More, Sink, Wanted},
     path::Path,
     provider::{Configure, Provider},
-    resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    resource::{Context, Create, Delete, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
     rule::{BlockRule, Rule},
     schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
     ty::Type,
@@ -54,6 +55,9 @@ static META_SCHEMA: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(|| Sc
 
 static DATA_SOURCES: std::sync::LazyLock<Vec<Box<dyn DataSource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Look::default())]);
+
+static LISTS: std::sync::LazyLock<Vec<Box<dyn ListResource<Directory>>>> =
+    std::sync::LazyLock::new(|| vec![Box::new(Things::default())]);
 
 static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
     let text = |name| Parameter::new(name, Type::String, "A text.").rule(Rule::length(1, 8));
@@ -116,6 +120,10 @@ impl Provider for Toy {
 
     fn data_sources(&self) -> &[Box<dyn DataSource<Directory>>] {
         &DATA_SOURCES
+    }
+
+    fn list_resources(&self) -> &[Box<dyn ListResource<Directory>>] {
+        &LISTS
     }
 
     fn functions(&self) -> &[Function] {
@@ -438,6 +446,66 @@ impl DataSource<Directory> for Look {
         match std::fs::read_to_string(client.0.join(id)) {
             Ok(name) => found(Value::string(id), Value::String(name)),
             Err(error) => Found::failed(Diagnostic::error("No such thing", error.to_string())),
+        }
+    }
+}
+
+/// The list: as many things as its configuration says, whether there are any or not.
+#[derive(Debug)]
+pub struct Things {
+    schema: Schema,
+}
+
+/// How many things the list has found so far, for who wants to know whether it stopped.
+pub static FOUND: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+impl Default for Things {
+    fn default() -> Self {
+        let block = Block {
+            doc: "Lists things.",
+            attributes: vec![
+                Attribute::required("amount", Type::Number).doc("How many."),
+                Attribute::optional("ends", Type::String).rule(Rule::one_of(&["error", "panic"])).doc("How it ends."),
+            ],
+            ..Block::default()
+        };
+        Self { schema: Schema { version: 0, block } }
+    }
+}
+
+#[async_trait]
+impl ListResource<Directory> for Things {
+    fn type_name(&self) -> &'static str {
+        "toy_thing"
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
+
+    async fn list(&self, _: &Directory, _: &Context, request: List<'_>, sink: &Sink) -> Diagnostics {
+        let Value::Number(count) = request.config.get("amount") else { return Diagnostics::new() };
+        for number in 0..count.as_u64().unwrap_or_default() {
+            FOUND.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let (name, identity) = (format!("Thing {number}"), identity(&format!("thing-{number}")));
+            let listed = match request.wanted {
+                Wanted::Identity => Listed::identity(name, identity),
+                Wanted::Object => {
+                    let mut state = Thing::default().schema().block.empty();
+                    state.replace_at(&["name"], Value::string(&name));
+                    Listed::object(name, Object { state, identity }, Diagnostics::new())
+                }
+            };
+            if sink.send(listed).await == More::Enough {
+                return Diagnostics::new();
+            }
+        }
+        match request.config.get("ends").as_str() {
+            Some("panic") => panic!("listed in panic"),
+            Some(_) => Diagnostic::error("No more", "The configuration says so.").into(),
+            None => Diagnostics::new(),
         }
     }
 }

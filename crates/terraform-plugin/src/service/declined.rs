@@ -25,16 +25,6 @@ pub fn close_ephemeral_resource(request: &close_ephemeral_resource::Request) -> 
     close_ephemeral_resource::Response { diagnostics: no("ephemeral resource", &request.type_name) }
 }
 
-pub fn validate_list_resource_config(
-    request: &validate_list_resource_config::Request,
-) -> validate_list_resource_config::Response {
-    validate_list_resource_config::Response { diagnostics: no("list resource", &request.type_name) }
-}
-
-pub fn list_resource(request: &list_resource::Request) -> list_resource::Event {
-    list_resource::Event { diagnostic: no("list resource", &request.type_name), ..Default::default() }
-}
-
 pub fn validate_action_config(request: &validate_action_config::Request) -> validate_action_config::Response {
     validate_action_config::Response { diagnostics: no("action", &request.type_name) }
 }

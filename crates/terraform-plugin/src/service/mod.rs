@@ -11,6 +11,7 @@ mod envelope;
 mod function;
 mod generate_config;
 mod import;
+mod list;
 mod move_state;
 mod plan;
 mod read;
@@ -34,6 +35,7 @@ use crate::{
     data_source::DataSource,
     diagnostic::Diagnostic,
     engine::validate::{self as checks, Advice},
+    list_resource::ListResource,
     proto::tfplugin6::{self as wire, provider_server},
     provider::Provider,
     resource::{Context, Resource},
@@ -82,6 +84,11 @@ impl<P: Provider> Shared<P> {
     fn data_source(&self, type_name: &str) -> Result<&dyn DataSource<P::Client>, Diagnostic> {
         let found = self.provider.data_sources().iter().find(|source| source.type_name() == type_name);
         found.map(AsRef::as_ref).ok_or_else(|| self.unknown("data source", type_name))
+    }
+
+    fn list_resource(&self, type_name: &str) -> Result<&dyn ListResource<P::Client>, Diagnostic> {
+        let found = self.provider.list_resources().iter().find(|list| list.type_name() == type_name);
+        found.map(AsRef::as_ref).ok_or_else(|| self.unknown("list resource", type_name))
     }
 
     fn unknown(&self, what: &str, type_name: &str) -> Diagnostic {
@@ -282,7 +289,7 @@ impl<P: Provider> provider_server::Provider for Service<P> {
         &self,
         request: Request<wire::validate_list_resource_config::Request>,
     ) -> Answer<wire::validate_list_resource_config::Response> {
-        Ok(Response::new(declined::validate_list_resource_config(&request.into_inner())))
+        Ok(Response::new(list::validate(&self.0, request.into_inner()).await))
     }
 
     async fn call_function(&self, request: Request<wire::call_function::Request>) -> Answer<wire::call_function::Response> {
@@ -308,7 +315,7 @@ impl<P: Provider> provider_server::Provider for Service<P> {
         &self,
         request: Request<wire::list_resource::Request>,
     ) -> Answer<BoxStream<wire::list_resource::Event>> {
-        Ok(Response::new(Box::pin(tokio_stream::once(Ok(declined::list_resource(&request.into_inner()))))))
+        Ok(Response::new(list::list(&self.0, request.into_inner())))
     }
 
     async fn invoke_action(

@@ -12,7 +12,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
-        get_metadata::{self, DataSourceMetadata, FunctionMetadata, ResourceMetadata},
+        get_metadata::{self, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
     provider::Provider,
@@ -42,12 +42,15 @@ pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Req
     let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
     let data_sources = shared.provider.data_sources().iter();
     let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
+    let list_resources = shared.provider.list_resources().iter();
+    let list_resources = list_resources.map(|list| ListResourceMetadata { type_name: list.type_name().to_owned() });
     let functions = shared.provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
     get_metadata::Response {
         server_capabilities: Some(CAPABILITIES),
         resources: resources.collect(),
         data_sources: data_sources.collect(),
         functions: functions.collect(),
+        list_resources: list_resources.collect(),
         ..Default::default()
     }
 }
@@ -74,6 +77,11 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
             .iter()
             .map(|source| (source.type_name().to_owned(), schema::encode(source.schema())))
             .collect(),
+        list_resource_schemas: provider
+            .list_resources()
+            .iter()
+            .map(|list| (list.type_name().to_owned(), schema::encode(list.schema())))
+            .collect(),
         functions: function::encode_all(provider.functions()),
         diagnostics: diagnostic::encode(&faults(provider)),
         server_capabilities: Some(CAPABILITIES),
@@ -97,6 +105,9 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
     for resource in provider.resources() {
         add(resource.type_name(), schema::check_resource(resource.schema()));
         add(resource.type_name(), schema::check_identity(resource.identity()));
+    }
+    for list in provider.list_resources() {
+        add(list.type_name(), schema::check_resource(list.schema()));
     }
     for source in provider.data_sources() {
         add(source.type_name(), schema::check_resource(source.schema()));

@@ -6,6 +6,7 @@ mod provider;
 mod apply;
 mod data_source;
 mod functions;
+mod list;
 mod plan;
 mod read;
 mod service;

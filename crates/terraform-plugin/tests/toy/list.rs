@@ -1,0 +1,98 @@
+//! Sentences about lists, as a client of the wire sees them.
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use terraform_plugin::{
+    codec::dynamic_value,
+    list_resource::ListResource,
+    number::Number,
+    proto::tfplugin6::{self as wire, provider_server::Provider as _},
+    resource::Resource,
+    service::Service,
+    value::Value,
+};
+use tokio_stream::StreamExt;
+use tonic::Request;
+
+use crate::{
+    provider::{FOUND, Thing, Things, Toy},
+    service::configured,
+};
+
+fn config(count: Value, ends: Value) -> Option<wire::DynamicValue> {
+    let config = Value::object([("amount", count), ("ends", ends)]);
+    Some(dynamic_value::encode(&config, &Things::default().schema().block.ty()).unwrap())
+}
+
+fn request(count: i64, ends: Value, limit: i64, include_resource_object: bool) -> wire::list_resource::Request {
+    wire::list_resource::Request {
+        type_name: "toy_thing".into(),
+        config: config(Value::Number(Number::from(count)), ends),
+        include_resource_object,
+        limit,
+    }
+}
+
+async fn listed(request: wire::list_resource::Request) -> Vec<wire::list_resource::Event> {
+    let directory = tempfile::tempdir().unwrap();
+    let service = configured(directory.path()).await;
+    let stream = service.list_resource(Request::new(request)).await.unwrap().into_inner();
+    stream.map(Result::unwrap).collect().await
+}
+
+#[tokio::test]
+async fn each_object_comes_with_its_name_and_identity_and_whole_only_when_it_is_asked_for() {
+    let events = listed(request(3, Value::Null, 100, false)).await;
+    assert_eq!(events.iter().map(|event| event.display_name.as_str()).collect::<Vec<_>>(), ["Thing 0", "Thing 1", "Thing 2"]);
+    let ty = Thing::default().identity().ty();
+    let identity = dynamic_value::decode_identity(events[2].identity.as_ref(), &ty).unwrap();
+    assert_eq!(identity.get("id").as_str(), Some("thing-2"));
+    assert!(events.iter().all(|event| event.resource_object.is_none() && event.diagnostic.is_empty()));
+    let whole = listed(request(1, Value::Null, 100, true)).await;
+    let ty = Thing::default().schema().block.ty();
+    let state = dynamic_value::decode(whole[0].resource_object.as_ref(), &ty).unwrap();
+    assert_eq!(state.get("name").as_str(), Some("Thing 0"));
+}
+
+#[tokio::test]
+async fn a_list_ends_at_its_limit() {
+    assert_eq!(listed(request(1000, Value::Null, 5, false)).await.len(), 5);
+    assert_eq!(listed(request(1000, Value::Null, 0, false)).await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_told_after_the_last_object() {
+    for (ends, says) in [("error", "No more"), ("panic", "listed in panic")] {
+        let events = listed(request(2, Value::string(ends), 100, false)).await;
+        let told = format!("{:?}", events[2].diagnostic);
+        assert!(events.len() == 3 && told.contains(says) && events[2].identity.is_none(), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_goes_away_ends_the_search() {
+    let directory = tempfile::tempdir().unwrap();
+    let service = configured(directory.path()).await;
+    let mut stream =
+        service.list_resource(Request::new(request(i64::MAX, Value::Null, i64::MAX, false))).await.unwrap().into_inner();
+    assert!(stream.next().await.is_some());
+    drop(stream);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let found = FOUND.load(Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(FOUND.load(Ordering::Relaxed) <= found + 3000, "it still goes on");
+}
+
+#[tokio::test]
+async fn a_configuration_is_judged_by_its_rows_and_a_list_that_is_not_there_is_an_error() {
+    let service = Service::new(Toy);
+    let validate =
+        |config| wire::validate_list_resource_config::Request { type_name: "toy_thing".into(), config, ..Default::default() };
+    let bad = validate(config(Value::Null, Value::string("well")));
+    let found = service.validate_list_resource_config(Request::new(bad)).await.unwrap().into_inner().diagnostics;
+    assert_eq!(found.len(), 2, "{found:?}");
+    let unknown = validate(config(Value::unknown(), Value::unknown()));
+    assert!(service.validate_list_resource_config(Request::new(unknown)).await.unwrap().into_inner().diagnostics.is_empty());
+    let events = listed(wire::list_resource::Request { type_name: "toy_other".into(), limit: 1, ..Default::default() }).await;
+    assert_eq!(events[0].diagnostic[0].summary, "Unknown list resource type toy_other");
+}

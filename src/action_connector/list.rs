@@ -1,0 +1,111 @@
+//! The list of connectors for queries: identities page by page, and whole connectors where they are wanted.
+
+use std::sync::LazyLock;
+
+use async_trait::async_trait;
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    list_resource::{List, ListResource, Listed, More, Sink, Wanted},
+    resource::{Context, Object},
+    schema::{Attribute, Block, Mode, NestedBlock, Schema},
+    value::Value,
+};
+
+use super::{
+    convert,
+    data_source::{argument, place},
+    data_sources::{configured_filter, filter, refused},
+    explain,
+    model::{Place, Summary},
+    schema,
+    session::{Managed, Phase, Session, phase},
+};
+use crate::provider::Client;
+
+/// The rows.
+pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let resource = &schema::SCHEMA.block;
+    let rows = ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument);
+    let block = Block {
+        doc: "Action connectors of Amazon Quick Sight: all of an account in a Region, or those that fit a filter.",
+        attributes: rows.map(|row| Attribute { mode: Mode::Optional, ..row }).collect(),
+        blocks: vec![NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters")],
+        rules: Vec::new(),
+    };
+    Schema { version: 0, block }
+});
+
+/// Lists connectors.
+pub struct ActionConnectorList;
+
+#[async_trait]
+impl ListResource<Client> for ActionConnectorList {
+    fn type_name(&self) -> &'static str {
+        "quicksight_action_connector"
+    }
+
+    fn schema(&self) -> &Schema {
+        &SCHEMA
+    }
+
+    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
+
+    async fn list(&self, client: &Client, context: &Context, request: List<'_>, sink: &Sink) -> Diagnostics {
+        match list(client, context, request, sink).await {
+            Ok(()) => Diagnostics::new(),
+            Err(diagnostic) => diagnostic.into(),
+        }
+    }
+}
+
+async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink) -> Result<(), Diagnostic> {
+    if sink.more() == More::Enough {
+        return Ok(());
+    }
+    let (account, region) = place(client, context, request.config).await?;
+    client.check_account(&account)?;
+    let filter = configured_filter(request.config)?;
+    let quicksight = client.quicksight(&region, context).await?;
+    let mut token = None;
+    loop {
+        let page = quicksight.list(&account, filter.as_ref(), token, &context.stop).await;
+        let page = page.map_err(|fault| refused(&account, &region, &fault))?;
+        for summary in page.connectors.iter().map(convert::summary) {
+            let place = Place { account: account.clone(), region: region.clone(), id: summary.id.clone() };
+            let Some(listed) = listed(client, context, request.wanted, place, &summary).await? else { continue };
+            if sink.send(listed).await == More::Enough {
+                return Ok(());
+            }
+        }
+        token = page.next;
+        if token.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// What a query is told of a connector; nothing of one that is gone.
+async fn listed(
+    client: &Client,
+    context: &Context,
+    wanted: Wanted,
+    place: Place,
+    summary: &Summary,
+) -> Result<Option<Listed>, Diagnostic> {
+    if phase(summary.facts.status.as_deref()) == Phase::Gone {
+        return Ok(None);
+    }
+    let display_name = format!("{} ({})", summary.name, summary.id);
+    let mut resource = schema::SCHEMA.block.empty();
+    place.write(&mut resource);
+    if wanted == Wanted::Identity {
+        return Ok(Some(Listed::identity(display_name, place.identity())));
+    }
+    let session = Session::open(client, context, &resource, "read").await?;
+    let observed = session.look(summary.facts.arn.as_deref(), Managed::Yes, session.stop).await;
+    let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
+    Ok(observed.map(|observed| {
+        let state = observed.state(&resource, &session.place, session.tags);
+        Listed::object(display_name, Object { state, identity: session.place.identity() }, observed.warnings)
+    }))
+}
