@@ -1,5 +1,5 @@
 //! The documentation is written from the rows and the examples, and is committed: what is in `docs/` must be what would be written
-//! now. `QUICKSIGHT_UPDATE_DOCS=1 cargo xtask test` writes it.
+//! now. `cargo xtask docs` writes it.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -91,6 +91,17 @@ On the command line:
 }
 
 fn provider_page() -> String {
+    let examples = [
+        ("Credentials of the environment", "provider.tf"),
+        ("Roles", "provider_roles.tf"),
+        ("Web identity", "provider_web_identity.tf"),
+        ("Proxy", "provider_network.tf"),
+        ("Regions and accounts", "provider_regions.tf"),
+    ];
+    let examples = examples
+        .iter()
+        .map(|(title, file)| format!("### {title}\n\n{}\n", code("terraform", &format!("examples/provider/{file}"))));
+    let examples: String = examples.collect();
     format!(
         r#"---
 page_title: "Provider: quicksight"
@@ -133,10 +144,8 @@ terraform {{
 
 ## Example Usage
 
-{example}
-{reference}"#,
+{examples}{reference}"#,
         doc = rows::SCHEMA.block.doc,
-        example = code("terraform", "examples/provider/provider.tf"),
         reference = document::reference(&rows::SCHEMA.block),
     )
 }
@@ -225,7 +234,7 @@ fn check(path: &str, page: &str) {
         fs::write(&file, page).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(committed == page, "{path} is not what the rows and examples say; write it anew with QUICKSIGHT_UPDATE_DOCS=1");
+    assert!(committed == page, "{path} is not what the rows and examples say; write it anew with cargo xtask docs");
 }
 
 #[test]

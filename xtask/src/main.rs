@@ -6,8 +6,10 @@ mod bench;
 mod binaries;
 mod cli;
 mod demo;
+mod docs;
 mod emulator;
 mod fetch;
+mod install;
 mod interrupt;
 mod test;
 mod workbench;
@@ -22,6 +24,9 @@ const USAGE: &str = "\
 cargo xtask demo [--keep]           see the provider work, against an emulator, in a temporary directory
 cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
 cargo xtask bench [--peer PATH]...  measure the release build, beside other provider binaries
+cargo xtask docs                    write docs/ anew from the rows and the examples
+cargo xtask install [--directory DIRECTORY] [--binary PATH]
+                                    put the release build where terraform and tofu find it without a registry
 ";
 
 /// One of the programs, with what was asked of it.
@@ -30,6 +35,8 @@ enum Task {
     Demo { afterwards: demo::Afterwards },
     Test { arguments: Vec<OsString> },
     Bench { peers: Vec<PathBuf> },
+    Docs,
+    Install(install::Options),
 }
 
 fn main() -> ExitCode {
@@ -57,6 +64,8 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Demo { afterwards } => demo::run(afterwards)?,
         Task::Test { arguments } => return test::run(&arguments),
         Task::Bench { peers } => bench::run(&peers)?,
+        Task::Docs => return docs::run(),
+        Task::Install(options) => install::run(options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -90,6 +99,21 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             }
             Ok(Task::Bench { peers })
         }
+        Some("docs") => match arguments.next()? {
+            None => Ok(Task::Docs),
+            Some(other) => Err(other.unexpected()).context(USAGE),
+        },
+        Some("install") => {
+            let mut options = install::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("binary") => options.binary = Some(PathBuf::from(arguments.value()?)),
+                    Long("directory") => options.directory = Some(PathBuf::from(arguments.value()?)),
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Install(options))
+        }
         _ => bail!("there is no program {name:?}\n{USAGE}"),
     }
 }
@@ -122,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_word_that_means_nothing_is_an_error_that_shows_the_programs() {
-        for arguments in [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"]] {
+        for arguments in [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"], &["docs", "all"], &["install", "here"]] {
             let Err(error) = parsed(arguments) else { panic!("{arguments:?} was taken") };
             assert!(format!("{error:#}").contains("cargo xtask demo"), "{error:#}");
         }

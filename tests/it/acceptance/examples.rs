@@ -85,3 +85,22 @@ fn every_example_of_a_data_source_applies_without_a_warning_and_plans_nothing_af
         workspace.apply();
     }
 }
+
+#[test]
+fn every_example_of_a_provider_block_validates_without_a_warning() {
+    let directory = format!("{}/examples/provider", env!("CARGO_MANIFEST_DIR"));
+    let names = fs::read_dir(directory).expect("the examples are there").filter_map(Result::ok);
+    let names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    for name in names {
+        let workspace = Workspace::new();
+        let text = example(&format!("../../provider/{name}"));
+        let required =
+            "terraform {\n  required_providers {\n    quicksight = { source = \"quicksight-tf/quicksight\" }\n  }\n}\n";
+        let text = if text.contains("required_providers") { text } else { format!("{required}{text}") };
+        // For OpenTofu a source without a host means its own registry, and the tests' override is for the other.
+        workspace.write_file("main.tf", &text.replace("\"quicksight-tf/", "\"registry.terraform.io/quicksight-tf/"));
+        let run = workspace.validate().expect_success();
+        assert_eq!(run.text().matches("Warning:").count(), 1, "{name}: {run}");
+    }
+}

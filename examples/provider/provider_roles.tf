@@ -1,0 +1,21 @@
+# Roles are assumed one after the other, the first with the credentials found.
+provider "quicksight" {
+  region = "us-east-1"
+
+  assume_role {
+    role_arn     = "arn:aws:iam::111111111111:role/pipeline"
+    session_name = "terraform"
+  }
+
+  assume_role {
+    role_arn    = "arn:aws:iam::123456789012:role/quicksight-admin"
+    external_id = "from-the-trust-policy"
+    duration    = "1h"
+
+    tags = {
+      Team = "analytics"
+    }
+  }
+
+  allowed_account_ids = ["123456789012"]
+}
