@@ -192,6 +192,11 @@ impl Fault {
         self.has_code("InvalidParameterValueException")
     }
 
+    /// Whether no connection came about, or none that answers.
+    pub(super) fn is_of_network(&self) -> bool {
+        matches!(self.cause, Cause::Unreachable | Cause::Broken)
+    }
+
     /// Whether the user asked to stop.
     pub fn is_interrupted(&self) -> bool {
         self.cause == Cause::Interrupted

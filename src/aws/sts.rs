@@ -81,14 +81,17 @@ impl Sts {
         credentials.get().await?;
         let call = self.client(Some(Arc::clone(credentials)), region)?.get_caller_identity();
         const OPERATION: &str = "GetCallerIdentity";
-        let unknown = |why: String| {
+        let unknown = |why: String, way_out: &str| {
+            let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
             Problem::new(
                 "AWS account id is not known",
                 format!(
-                    "STS was asked which account the credentials belong to, but that failed.\n\n{why}\n\nCheck the credentials, that is the provider's arguments, the AWS_ environment variables and the AWS profile. If STS cannot be reached from here, set aws_account_id."
+                    "STS ({place}) was asked which account the credentials belong to, but that failed.\n\n{why}\n\n{way_out}"
                 ),
             )
         };
+        const CHECK_CREDENTIALS: &str =
+            "Check the credentials, that is the provider's arguments, the AWS_ environment variables and the AWS profile.";
         let attempt = || {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
@@ -98,9 +101,10 @@ impl Sts {
                 "AWS credentials have expired",
                 format!("{fault}\n\nSign in again, or set new credentials: the provider's arguments, the AWS_ environment variables, or the AWS profile. Then apply again."),
             ),
-            _ => unknown(fault.to_string()),
+            _ if fault.is_of_network() => unknown(fault.to_string(), "Check the way there: the Region, endpoints.sts, and the proxies with their variables. To work without STS, set aws_account_id."),
+            _ => unknown(fault.to_string(), CHECK_CREDENTIALS),
         })?;
-        let account = identity.account.ok_or_else(|| unknown("The answer names no account.".to_owned()))?;
+        let account = identity.account.ok_or_else(|| unknown("The answer names no account.".to_owned(), CHECK_CREDENTIALS))?;
         Ok(Caller { account, arn: identity.arn })
     }
 }

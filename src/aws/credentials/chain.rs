@@ -24,17 +24,41 @@ struct Source {
     provider: Option<Box<dyn ProvideCredentials>>,
     /// Why there is no provider.
     absent: String,
+    presence: Presence,
+}
+
+/// What it means that a source fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    /// Somebody has set it up, and it must work.
+    Meant,
+    /// It may be there by chance, or something else in its place: then it has nothing.
+    ByChance,
 }
 
 impl Chain {
     pub(super) fn add(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
-        let absent = String::new();
-        self.sources.push(Source { name: name.into(), provider: Some(Box::new(provider)), absent });
+        self.push(name, Some(Box::new(provider)), String::new(), Presence::Meant);
+    }
+
+    /// A source that nobody has to set up: that it fails says only that there is none.
+    pub(super) fn add_by_chance(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
+        self.push(name, Some(Box::new(provider)), String::new(), Presence::ByChance);
     }
 
     /// A source of which it is known already that it has nothing, for this reason.
     pub(super) fn add_absent(&mut self, name: impl Into<String>, why: String) {
-        self.sources.push(Source { name: name.into(), provider: None, absent: why });
+        self.push(name, None, why, Presence::ByChance);
+    }
+
+    fn push(
+        &mut self,
+        name: impl Into<String>,
+        provider: Option<Box<dyn ProvideCredentials>>,
+        absent: String,
+        presence: Presence,
+    ) {
+        self.sources.push(Source { name: name.into(), provider, absent, presence });
     }
 
     async fn credentials(&self) -> Result<Credentials, Problem> {
@@ -54,12 +78,11 @@ impl Chain {
                     Err(error) => error,
                 },
             };
-            match error {
-                CredentialsError::CredentialsNotLoaded(_) if self.chosen.get().is_none() => {
-                    tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
-                }
-                _ => return Err(broken(&source.name, &error)),
+            let has_none = matches!(error, CredentialsError::CredentialsNotLoaded(_)) || source.presence == Presence::ByChance;
+            if !has_none || self.chosen.get().is_some() {
+                return Err(broken(&source.name, &error));
             }
+            tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
         }
         Err(Problem::new(
             "No valid credential sources found",

@@ -89,7 +89,7 @@ fn chain(settings: &Settings, surroundings: &Surroundings<'_>) -> Result<Chain, 
     );
     const METADATA: &str = "the metadata service of a virtual machine";
     match &metadata {
-        Some(metadata) => chain.add(METADATA, metadata_source(metadata, sources)),
+        Some(metadata) => chain.add_by_chance(METADATA, metadata_source(metadata, sources)),
         None => chain.add_absent(METADATA, "skip_metadata_api_check is true".to_owned()),
     }
     Ok(chain)

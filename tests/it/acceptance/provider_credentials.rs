@@ -351,3 +351,18 @@ fn a_metadata_service_that_never_answers_is_not_waited_for_long() {
     workspace.plan().expect_failure(&["metadata service of a virtual machine"]);
     assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
 }
+
+#[test]
+fn something_else_in_the_place_of_the_metadata_service_counts_as_none() {
+    let workspace = workspace("", |workspace| {
+        workspace.env("AWS_EC2_METADATA_DISABLED", "false");
+        // It refuses what it does not know, as firewalls and proxies do.
+        workspace.env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &workspace.emulator.endpoint());
+    });
+    workspace.plan().expect_failure(&[
+        "No valid credential sources found",
+        "1. the environment",
+        "5. the metadata service",
+        "403",
+    ]);
+}
