@@ -1,6 +1,6 @@
 //! Asking one source of credentials after the other, and telling of each why it had none.
 
-use std::sync::OnceLock;
+use std::{error::Error, sync::OnceLock};
 
 use aws_credential_types::{
     Credentials,
@@ -129,8 +129,14 @@ fn broken(source: &str, error: &CredentialsError) -> Problem {
     }
 }
 
+/// What is wrong with a source, without the SDK's words for the kind of error, which say nothing that is not said here.
 fn reason(error: &CredentialsError) -> String {
-    fault::chain(error).trim_end_matches('.').to_owned()
+    let chain = match (error, error.source()) {
+        (_, Some(source)) => fault::chain(source),
+        (CredentialsError::CredentialsNotLoaded(_), None) => "it holds none".to_owned(),
+        (_, None) => error.to_string(),
+    };
+    chain.trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

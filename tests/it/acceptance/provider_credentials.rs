@@ -363,6 +363,6 @@ fn something_else_in_the_place_of_the_metadata_service_counts_as_none() {
         "No valid credential sources found",
         "1. the environment",
         "5. the metadata service",
-        "403",
+        "session token",
     ]);
 }
