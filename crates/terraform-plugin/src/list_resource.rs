@@ -1,9 +1,10 @@
 //! What a list of a resource's objects is to the engine, and the laws of its verbs.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     diagnostic::Diagnostics,
@@ -21,11 +22,13 @@ pub trait ListResource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows of the `config` block. Nothing in it is computed.
     fn schema(&self) -> &Schema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged.
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added here
+    /// are advice, as for a resource.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
 
     /// Finds objects and hands each to `sink` as soon as it is found, until there are no more or the sink has enough. May be dropped at
     /// any await, when nobody listens any more. What it answers goes after the last object: errors, when the list is not complete.
+    /// That the user has interrupted it is said by the engine, where the sink was asked.
     async fn list(&self, client: &C, context: &Context, request: List<'_>, sink: &Sink) -> Diagnostics;
 }
 
@@ -74,33 +77,54 @@ impl Listed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
     Wanted,
-    /// The limit is reached, or nobody listens any more.
+    /// The limit is reached, nobody listens any more, or the user has interrupted.
     Enough,
 }
 
-/// Where the objects of a list go.
+/// Where the objects of a list go. Several may be handed over at a time.
 #[derive(Debug)]
 pub struct Sink {
     sender: mpsc::Sender<Listed>,
     left: AtomicU64,
+    stop: CancellationToken,
+    was_interrupted: AtomicBool,
 }
 
 impl Sink {
-    /// A sink that takes so many objects.
-    pub fn new(sender: mpsc::Sender<Listed>, limit: u64) -> Self {
-        Self { sender, left: AtomicU64::new(limit) }
+    /// A sink that takes so many objects, until `stop`.
+    pub fn new(sender: mpsc::Sender<Listed>, limit: u64, stop: CancellationToken) -> Self {
+        Self { sender, left: AtomicU64::new(limit), stop, was_interrupted: AtomicBool::new(false) }
     }
 
     /// Whether another object is wanted at all.
     pub fn more(&self) -> More {
-        if self.left.load(Ordering::Relaxed) == 0 || self.sender.is_closed() { More::Enough } else { More::Wanted }
+        if self.left.load(Ordering::Relaxed) == 0 || self.sender.is_closed() {
+            return More::Enough;
+        }
+        if self.stop.is_cancelled() {
+            self.was_interrupted.store(true, Ordering::Relaxed);
+            return More::Enough;
+        }
+        More::Wanted
     }
 
     /// Hands an object over, and waits while the reader is behind. One that is not wanted is dropped.
     pub async fn send(&self, listed: Listed) -> More {
-        if self.more() == More::Wanted && self.sender.send(listed).await.is_ok() {
-            self.left.fetch_sub(1, Ordering::Relaxed);
+        // Taken from the limit before the wait, or two that wait side by side would go beyond it.
+        let take = || self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if self.more() == More::Wanted && take().is_ok() {
+            tokio::select! {
+                biased;
+                () = self.stop.cancelled() => self.was_interrupted.store(true, Ordering::Relaxed),
+                // It fails when nobody listens, which is seen below.
+                _ = self.sender.send(listed) => {}
+            }
         }
         self.more()
+    }
+
+    /// Whether an object was turned away because the user has interrupted.
+    pub fn was_interrupted(&self) -> bool {
+        self.was_interrupted.load(Ordering::Relaxed)
     }
 }

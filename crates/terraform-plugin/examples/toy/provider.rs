@@ -430,6 +430,9 @@ impl DataSource<Directory> for Look {
         if config.get("id").as_str() == Some("bad") {
             diagnostics.push(Diagnostic::error("Bad ID", "Its name says so.").at(Path::of(&["id"])));
         }
+        if config.get("id").as_str() == Some("odd") {
+            diagnostics.push(Diagnostic::warning("Odd ID", "Its name says so.").at(Path::of(&["id"])));
+        }
     }
 
     async fn read(&self, client: &Directory, context: &Context, config: &Value) -> Found {

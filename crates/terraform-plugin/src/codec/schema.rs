@@ -4,7 +4,7 @@
 
 mod check;
 
-pub use check::{check_function, check_identity, check_provider, check_resource};
+pub use check::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
 
 use super::ty;
 use crate::{

@@ -1,19 +1,22 @@
 //! Reading a data source, and holding its answer against its configuration.
 
+use super::{
+    unconfigured,
+    validate::{self, Advice, WriteOnly},
+};
 use crate::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
-    engine::validate::{self, WriteOnly},
     resource::Context,
     schema::Mode,
     value::Value,
 };
 
 /// Checks the configuration of a data source.
-pub fn validate<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value) -> Diagnostics {
+pub fn validate<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&source.schema().block, config, WriteOnly::Supported);
     source.validate(config, &mut diagnostics);
-    diagnostics
+    validate::advised(diagnostics, advice)
 }
 
 /// Reads a data source.
@@ -24,9 +27,7 @@ pub async fn read<C: Send + Sync + 'static>(
     config: &Value,
 ) -> Found {
     let type_name = source.type_name();
-    let Some(client) = client else {
-        return Found::failed(Diagnostic::bug(format!("{type_name} is read before the provider is configured.")));
-    };
+    let Some(client) = client else { return Found::failed(unconfigured("Reading this data source")) };
     let found = source.read(client, context, config).await;
     let bug = |what: String| Found::failed(Diagnostic::bug(format!("The answer of {type_name} {what}.")));
     match &found.state {

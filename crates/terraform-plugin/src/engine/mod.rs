@@ -9,6 +9,7 @@ pub mod data_source;
 pub mod function;
 pub mod generate_config;
 pub mod import;
+pub mod list;
 pub mod move_state;
 pub mod plan;
 pub mod private;

@@ -25,7 +25,7 @@ pub async fn validate<P: Provider>(
         let source = body.data_source(&request.type_name)?;
         let config = dynamic_value::decode(request.config.as_ref(), &source.schema().block.ty());
         let config = config.map_err(|error| error.diagnostic(UNREADABLE))?;
-        let found = engine::data_source::validate(source, &config);
+        let found = engine::data_source::validate(source, &config, body.advice());
         Ok(validate_data_resource_config::Response { diagnostics: diagnostic::encode(&found) })
     };
     Call { rpc: "ValidateDataResourceConfig", type_name: &type_name }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     codec::{diagnostic, dynamic_value},
     diagnostic::Diagnostic,
-    engine::validate::{self, WriteOnly},
+    engine,
     list_resource::{List, Listed, Sink, Wanted},
     proto::tfplugin6::{Diagnostic as WireDiagnostic, list_resource, validate_list_resource_config},
     provider::Provider,
@@ -31,11 +31,9 @@ pub async fn validate<P: Provider>(
     let (type_name, body) = (request.type_name.clone(), Arc::clone(shared));
     let body = async move {
         let list = body.list_resource(&request.type_name)?;
-        let block = &list.schema().block;
-        let config = dynamic_value::decode(request.config.as_ref(), &block.ty());
+        let config = dynamic_value::decode(request.config.as_ref(), &list.schema().block.ty());
         let config = config.map_err(|error| error.diagnostic(UNREADABLE))?;
-        let mut found = validate::block(block, &config, WriteOnly::Supported);
-        list.validate(&config, &mut found);
+        let found = engine::list::validate(list, &config, body.advice());
         Ok(validate_list_resource_config::Response { diagnostics: diagnostic::encode(&found) })
     };
     Call { rpc: "ValidateListResourceConfig", type_name: &type_name }
@@ -45,15 +43,15 @@ pub async fn validate<P: Provider>(
 
 /// Streams objects while they are found. Ends the search when nobody reads any more.
 pub fn list<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Request) -> BoxStream<list_resource::Event> {
-    let envelope = shared.resource(&request.type_name).map(Envelope::of);
     let (sender, receiver) = mpsc::channel(BUFFER);
     let (last, ending) = mpsc::channel(1);
-    let shared = Arc::clone(shared);
+    let search = Arc::clone(shared);
+    let (shared, type_name, wanted) = (Arc::clone(shared), request.type_name.clone(), wanted(&request));
     tokio::spawn(async move {
         let type_name = request.type_name.clone();
         let reader = sender.clone();
         let call = Call { rpc: "ListResource", type_name: &type_name };
-        let search = call.run(WhenAbandoned::Abort, body(shared, request, sender), |diagnostics| diagnostics);
+        let search = call.run(WhenAbandoned::Abort, body(search, request, sender), |diagnostics| diagnostics);
         tokio::select! {
             () = reader.closed() => {}
             diagnostics = search => {
@@ -64,7 +62,12 @@ pub fn list<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Reques
             }
         }
     });
-    let objects = ReceiverStream::new(receiver).map(move |listed: Listed| event(envelope.as_ref(), &listed));
+    let objects = ReceiverStream::new(receiver).map(move |listed| {
+        event(&shared, &type_name, wanted, listed).unwrap_or_else(|refusal| list_resource::Event {
+            diagnostic: diagnostic::encode(&refusal.into()),
+            ..Default::default()
+        })
+    });
     let stream = objects.chain(ReceiverStream::new(ending));
     Box::pin(stream.map(Ok::<_, Status>))
 }
@@ -78,27 +81,28 @@ async fn body<P: Provider>(
     let config = dynamic_value::decode(request.config.as_ref(), &list.schema().block.ty());
     let config = config.map_err(|error| error.diagnostic(UNREADABLE))?;
     let (client, context) = (shared.client(), shared.context());
-    let Some(client) = client else {
-        return Err(Diagnostic::bug(format!("{} is listed before the provider is configured.", request.type_name)));
-    };
-    let wanted = if request.include_resource_object { Wanted::Object } else { Wanted::Identity };
-    let sink = Sink::new(sender, u64::try_from(request.limit).unwrap_or_default());
-    let found = list.list(&client, &context, List { config: &config, wanted }, &sink).await;
+    let sink = Sink::new(sender, u64::try_from(request.limit).unwrap_or_default(), context.stop.clone());
+    let asked = List { config: &config, wanted: wanted(&request) };
+    let found = engine::list::list(list, client.as_deref(), &context, asked, &sink).await;
     Ok(diagnostic::encode(&found))
 }
 
-fn event(envelope: Result<&Envelope, &Diagnostic>, listed: &Listed) -> list_resource::Event {
-    let sealed = envelope.map_err(Clone::clone).and_then(|envelope| {
-        let state = listed.state.as_ref().map(|state| envelope.seal(state)).transpose()?;
-        Ok((envelope.seal_identity(&listed.identity)?, state.flatten()))
-    });
-    match sealed {
-        Ok((identity, resource_object)) => list_resource::Event {
-            identity,
-            display_name: listed.display_name.clone(),
-            resource_object,
-            diagnostic: diagnostic::encode(&listed.diagnostics),
-        },
-        Err(refusal) => list_resource::Event { diagnostic: diagnostic::encode(&refusal.into()), ..Default::default() },
-    }
+fn wanted(request: &list_resource::Request) -> Wanted {
+    if request.include_resource_object { Wanted::Object } else { Wanted::Identity }
+}
+
+fn event<P: Provider>(
+    shared: &Shared<P>,
+    type_name: &str,
+    wanted: Wanted,
+    listed: Listed,
+) -> Result<list_resource::Event, Diagnostic> {
+    let resource = shared.resource(type_name)?;
+    let (envelope, listed) = (Envelope::of(resource), engine::list::settle(resource, wanted, listed)?);
+    Ok(list_resource::Event {
+        identity: envelope.seal_identity(&listed.identity)?,
+        display_name: listed.display_name,
+        resource_object: listed.state.map(|state| envelope.seal(&state)).transpose()?.flatten(),
+        diagnostic: diagnostic::encode(&listed.diagnostics),
+    })
 }

@@ -106,11 +106,12 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
         add(resource.type_name(), schema::check_resource(resource.schema()));
         add(resource.type_name(), schema::check_identity(resource.identity()));
     }
+    let names: Vec<&str> = provider.resources().iter().map(|resource| resource.type_name()).collect();
     for list in provider.list_resources() {
-        add(list.type_name(), schema::check_resource(list.schema()));
+        add(&format!("the list of {}", list.type_name()), schema::check_list(list.schema(), list.type_name(), &names));
     }
     for source in provider.data_sources() {
-        add(source.type_name(), schema::check_resource(source.schema()));
+        add(&format!("the data source {}", source.type_name()), schema::check_data_source(source.schema()));
     }
     found.into_iter().collect()
 }

@@ -74,6 +74,33 @@ async fn a_configuration_is_judged_by_its_rows_and_by_the_data_source_and_never_
 }
 
 #[tokio::test]
+async fn advice_on_a_data_source_can_be_switched_off() {
+    let validated = async |advice| {
+        let service = Service::new(Toy);
+        let ty = terraform_plugin::provider::Provider::schema(&Toy).block.ty();
+        let block = Value::object([("directory", Value::unknown()), ("advice", Value::Bool(advice))]);
+        let block = Some(dynamic_value::encode(&block, &ty).unwrap());
+        service.validate_provider_config(Request::new(wire::validate_provider_config::Request { config: block })).await.unwrap();
+        let config = config(Value::string("odd"));
+        let request = wire::validate_data_resource_config::Request { type_name: "toy_thing".into(), config };
+        service.validate_data_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
+    };
+    assert!(validated(true).await[0].detail.ends_with("Set advice = false to silence this."));
+    assert!(validated(false).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_read_before_the_provider_can_be_configured_says_so_and_blames_nobody() {
+    let request = wire::read_data_source::Request {
+        type_name: "toy_thing".into(),
+        config: config(Value::string("i")),
+        ..Default::default()
+    };
+    let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
+    assert_eq!(response.diagnostics[0].summary, "The provider is not configured");
+}
+
+#[tokio::test]
 async fn a_data_source_that_is_not_there_is_an_error_and_never_a_status() {
     let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();

@@ -4,19 +4,24 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use terraform_plugin::{
     codec::dynamic_value,
-    list_resource::ListResource,
+    diagnostic::{Diagnostic, Diagnostics},
+    engine,
+    list_resource::{ListResource, Listed, More, Sink, Wanted},
     number::Number,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     resource::Resource,
     service::Service,
     value::Value,
 };
+use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
+use tokio_util::sync::CancellationToken;
 use tonic::Request;
 
 use crate::{
     provider::{FOUND, Thing, Things, Toy},
     service::configured,
+    words::{identity, show, thing},
 };
 
 fn config(count: Value, ends: Value) -> Option<wire::DynamicValue> {
@@ -81,6 +86,92 @@ async fn a_reader_that_goes_away_ends_the_search() {
     let found = FOUND.load(Ordering::Relaxed);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(FOUND.load(Ordering::Relaxed) <= found + 3000, "it still goes on");
+}
+
+#[tokio::test]
+async fn a_reader_that_is_behind_holds_the_search_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let service = configured(directory.path()).await;
+    let endless = request(i64::MAX, Value::Null, i64::MAX, false);
+    let mut stream = service.list_resource(Request::new(endless)).await.unwrap().into_inner();
+    assert!(stream.next().await.is_some());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let found = FOUND.load(Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(FOUND.load(Ordering::Relaxed) <= found + 3000, "nobody has read them");
+    assert!(stream.next().await.is_some());
+}
+
+#[tokio::test]
+async fn an_interrupt_ends_the_search_and_says_that_the_list_is_not_complete() {
+    let directory = tempfile::tempdir().unwrap();
+    let service = configured(directory.path()).await;
+    let endless = request(i64::MAX, Value::Null, i64::MAX, false);
+    let mut stream = service.list_resource(Request::new(endless)).await.unwrap().into_inner();
+    assert!(stream.next().await.is_some());
+    service.stop_provider(Request::new(Default::default())).await.unwrap();
+    let rest = tokio::time::timeout(Duration::from_secs(20), stream.map(Result::unwrap).collect::<Vec<_>>()).await.unwrap();
+    assert_eq!(rest.last().unwrap().diagnostic[0].summary, "Interrupted");
+    assert_eq!(listed(request(2, Value::Null, 100, false)).await.len(), 2, "what comes later is not stopped");
+}
+
+#[tokio::test]
+async fn objects_that_are_handed_over_side_by_side_stay_within_the_limit() {
+    let (sender, mut receiver) = mpsc::channel(1);
+    let sink = Sink::new(sender, 2, CancellationToken::new());
+    let object = || sink.send(Listed::identity("a", identity("i")));
+    let read = async {
+        // As slow as to let all of them wait.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let mut read = 0;
+        while tokio::time::timeout(Duration::from_millis(50), receiver.recv()).await.is_ok() {
+            read += 1;
+        }
+        read
+    };
+    let (_, b, c, read) = tokio::join!(object(), object(), object(), read);
+    assert_eq!(([b, c], sink.more(), read), ([More::Enough; 2], More::Enough, 2));
+    assert!(!sink.was_interrupted());
+}
+
+#[test]
+fn an_object_is_told_as_the_resource_would_store_it_and_whole_only_when_it_is_asked_for() {
+    let settle = |wanted, identity, state: &str| {
+        let listed = Listed { display_name: "a".into(), identity, state: Some(thing(state)), diagnostics: Diagnostics::new() };
+        engine::list::settle(&Thing::default(), wanted, listed)
+    };
+    let leaks = r#"{"name": "a", "password_wo": "leak", "door": {"key": "k", "pin_wo": "leak"}}"#;
+    let told = settle(Wanted::Object, identity("i"), leaks).unwrap();
+    assert_eq!(show(&told.state.unwrap()), "(door=(key=k) name=a)");
+    assert_eq!(settle(Wanted::Identity, identity("i"), leaks).unwrap().state, None);
+    for (of, state, says) in [
+        (Value::Null, "{}", "did not answer the identity of the toy_thing"),
+        (identity("i"), r#"{"name": "?"}"#, "List left `name` unknown"),
+        (Value::object([("id", Value::unknown())]), "{}", "not wholly known"),
+        (Value::string("i"), "{}", "of the wrong type"),
+    ] {
+        let refusal = settle(Wanted::Object, of, state).unwrap_err();
+        assert!(refusal.detail.contains(says), "{}", refusal.detail);
+    }
+}
+
+#[test]
+fn a_warning_goes_with_its_object_and_an_error_takes_its_place() {
+    let settle = |diagnostic: Diagnostic| {
+        let listed = Listed { diagnostics: diagnostic.into(), ..Listed::identity("a", identity("i")) };
+        engine::list::settle(&Thing::default(), Wanted::Object, listed).unwrap()
+    };
+    let warned = settle(Diagnostic::warning("Odd", "So it is."));
+    assert_eq!((warned.identity, warned.diagnostics.iter().count()), (identity("i"), 1));
+    let failed = settle(Diagnostic::error("Bad", "So it is."));
+    assert!(failed.identity.is_null() && failed.diagnostics.has_errors());
+}
+
+#[tokio::test]
+async fn a_list_of_an_unconfigured_provider_says_so_and_blames_nobody() {
+    let request = request(1, Value::Null, 100, false);
+    let mut stream = Service::new(Toy).list_resource(Request::new(request)).await.unwrap().into_inner();
+    assert_eq!(stream.next().await.unwrap().unwrap().diagnostic[0].summary, "The provider is not configured");
 }
 
 #[tokio::test]

@@ -328,3 +328,50 @@ fn a_function_of_something_unknown_is_known_after_apply() {
     assert!(workspace.run(&["output", "note"]).text.contains("1 ST"));
     workspace.destroy();
 }
+
+#[test]
+fn a_data_source_is_read_when_its_argument_is_known_and_its_error_is_told_with_its_place() {
+    let workspace = Workspace::new();
+    workspace.apply(
+        "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\ndata \"toy_thing\" \"a\" {\n id = toy_thing.a.id\n}\noutput \"name\" {\n \
+         value = data.toy_thing.a.file.name\n}\n",
+    );
+    assert!(workspace.run(&["output", "name"]).text.contains("a"));
+    for (id, says) in [("missing", "No such thing"), ("bad", "Bad ID"), ("panics", "ReadDataSource of toy_thing panicked")] {
+        std::fs::write(workspace.path("main.tf"), format!("data \"toy_thing\" \"a\" {{\n id = \"{id}\"\n}}\n")).unwrap();
+        let planned = workspace.run(&["plan"]);
+        assert_eq!(planned.code, 1, "{id}");
+        for said in [says, "with data.toy_thing.a"] {
+            assert!(planned.text.contains(said), "{said}: {}", planned.text);
+        }
+    }
+}
+
+#[test]
+fn a_query_lists_up_to_its_limit_and_generates_configuration_that_plans_empty() {
+    let workspace = Workspace::new();
+    if !workspace.run(&["-help"]).text.contains(" query ") {
+        eprintln!("this CLI knows no queries, so there is none to ask: Terraform does from 1.14 on, OpenTofu does not");
+        return;
+    }
+    let query = |rest: &str| {
+        let query = format!("list \"toy_thing\" \"all\" {{\n provider = toy\n{rest}}}\n");
+        std::fs::write(workspace.path("all.tfquery.hcl"), query).unwrap();
+    };
+    query(" limit = 3\n config {\n amount = 1000\n }\n");
+    let queried = workspace.run(&["query"]);
+    assert_eq!(queried.code, 0, "{}", queried.text);
+    assert!(queried.text.contains("id=thing-2") && !queried.text.contains("thing-3"), "{}", queried.text);
+
+    query(" config {\n amount = 1\n ends = \"error\"\n }\n");
+    let failed = workspace.run(&["query"]);
+    assert!(failed.code == 1 && failed.text.contains("No more"), "{}", failed.text);
+
+    query(" config {\n amount = 1\n }\n");
+    let generated = workspace.run(&["query", "-generate-config-out=generated.tf"]);
+    assert_eq!(generated.code, 0, "{}", generated.text);
+    std::fs::remove_file(workspace.path("all.tfquery.hcl")).unwrap();
+    std::fs::write(workspace.path("things/thing-0"), "Thing 0").unwrap();
+    let planned = workspace.run(&["plan"]);
+    assert!(planned.text.contains("1 to import, 0 to add, 0 to change, 0 to destroy"), "{}", planned.text);
+}

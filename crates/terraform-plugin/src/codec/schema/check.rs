@@ -24,6 +24,26 @@ pub fn check_resource(schema: &Schema) -> Vec<String> {
     check(schema, RESERVED_IN_RESOURCE)
 }
 
+/// What is wrong with the schema of a data source, a sentence each.
+pub fn check_data_source(schema: &Schema) -> Vec<String> {
+    let mut found = Findings(check_resource(schema));
+    found.without(&Path::root(), &schema.block, &[(Mode::WriteOnly, "a data source has no write-only arguments")]);
+    found.0
+}
+
+/// What is wrong with the schema of a list, a sentence each. `resources` are the names of the managed resource types.
+pub fn check_list(schema: &Schema, type_name: &str, resources: &[&str]) -> Vec<String> {
+    let mut found = Findings(check(schema, &[]));
+    let computed = "nothing in the configuration of a list is computed";
+    let kinds =
+        [(Mode::WriteOnly, "a list has no write-only arguments"), (Mode::Computed, computed), (Mode::OptionalComputed, computed)];
+    found.without(&Path::root(), &schema.block, &kinds);
+    if !resources.contains(&type_name) {
+        found.add(&Path::root(), "there is no resource of this name, whose objects it could list");
+    }
+    found.0
+}
+
 /// What is wrong with the schema of a provider block, a sentence each.
 pub fn check_provider(schema: &Schema) -> Vec<String> {
     check(schema, RESERVED_IN_PROVIDER)
@@ -136,6 +156,18 @@ impl Findings {
         }
     }
 
+    /// Adds each row of one of these kinds, at every depth.
+    fn without(&mut self, path: &Path, block: &Block, kinds: &[(Mode, &str)]) {
+        for row in &block.attributes {
+            if let Some((_, problem)) = kinds.iter().find(|(mode, _)| *mode == row.mode) {
+                self.add(&path.attribute(row.name), problem);
+            }
+        }
+        for nested in &block.blocks {
+            self.without(&path.attribute(nested.name), &nested.block, kinds);
+        }
+    }
+
     fn nested_block(&mut self, path: &Path, nested: &NestedBlock, within: Within, root: &Block) {
         let (nesting, min, max) = match nested.nesting {
             Nesting::Single => (Within::Single, 0, 0),
@@ -224,7 +256,7 @@ fn inner(ty: &Type) -> Vec<&Type> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_function, check_identity, check_provider, check_resource};
+    use super::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
     use crate::{
         function::{Function, Parameter},
         rule::{BlockRule, Rule},
@@ -352,6 +384,21 @@ mod tests {
             refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
         refused_row(Attribute::optional("a", Type::Bool).deprecated(""), "says what to use instead");
+    }
+
+    #[test]
+    fn a_data_source_keeps_nothing_from_state_and_a_list_computes_nothing() {
+        let of = |row: Attribute| schema(Block { blocks: vec![NestedBlock::single("o", block(vec![row]))], ..Block::default() });
+        let write_only = of(Attribute::write_only("a", Type::String));
+        assert_eq!(check_data_source(&write_only), ["o.a: a data source has no write-only arguments"]);
+        assert_eq!(check_list(&write_only, "toy_thing", &["toy_thing"]), ["o.a: a list has no write-only arguments"]);
+        for row in [Attribute::computed("a", Type::String), Attribute::optional_computed("a", Type::String)] {
+            assert_eq!(check_data_source(&of(row.clone())), Vec::<String>::new());
+            let found = check_list(&of(row), "toy_thing", &["toy_thing"]);
+            assert_eq!(found, ["o.a: nothing in the configuration of a list is computed"]);
+        }
+        let found = check_list(&schema(block(vec![])), "toy_other", &["toy_thing"]);
+        assert_eq!(found, ["there is no resource of this name, whose objects it could list"]);
     }
 
     #[test]
