@@ -1,3 +1,5 @@
+# Credentials of the environment
+
 terraform {
   required_providers {
     quicksight = {

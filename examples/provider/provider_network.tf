@@ -1,3 +1,5 @@
+# Proxy
+
 # Behind a proxy that ends TLS with certificates of its own.
 provider "quicksight" {
   region           = "us-east-1"

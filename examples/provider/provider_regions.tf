@@ -1,3 +1,5 @@
+# Regions and accounts
+
 # One provider block serves any number of Regions: a resource may name its own.
 provider "quicksight" {
   region = "us-east-1"

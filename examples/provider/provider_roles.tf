@@ -1,3 +1,5 @@
+# Roles
+
 # Roles are assumed one after the other, the first with the credentials found.
 provider "quicksight" {
   region = "us-east-1"

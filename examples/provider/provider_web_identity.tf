@@ -1,3 +1,5 @@
+# Web identity
+
 # In a pipeline that gives each run a token: no key is stored anywhere.
 provider "quicksight" {
   region = "us-east-1"

@@ -1,3 +1,5 @@
+# Jira by API key, kept nowhere
+
 variable "jira_api_key" {
   type      = string
   ephemeral = true

@@ -6,11 +6,30 @@ use quicksight_emulator::Connector;
 
 use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace};
 
-const VARIABLES: [&str; 4] = ["jira_api_key", "slack_client_secret", "salesforce_client_secret", "sap_password"];
+/// What this example would ask of AWS Secrets Manager is asked of an ephemeral variable, because only that provider can ask it.
+const FROM_ANOTHER_PROVIDER: (&str, &str) =
+    ("ephemeral \"aws_secretsmanager_secret_version\"", "ephemeral.aws_secretsmanager_secret_version.zendesk.secret_string");
 
 fn example(name: &str) -> String {
     let path = format!("{}/examples/resources/quicksight_action_connector/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
+}
+
+fn self_contained(example: &str) -> String {
+    let (block, reference) = FROM_ANOTHER_PROVIDER;
+    let Some((before, rest)) = example.split_once(block) else { return example.to_owned() };
+    let (_, after) = rest.split_once("\n}\n").expect("the block ends");
+    let variable = "variable \"zendesk_api_key\" {\n  type      = string\n  ephemeral = true\n}\n";
+    format!("{before}{variable}{}", after.replace(reference, "var.zendesk_api_key"))
+}
+
+/// A workspace that gives each variable of the example a value.
+fn workspace_for(example: &str) -> Workspace {
+    let workspace = Workspace::of(example);
+    for variable in example.split("variable \"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        workspace.env(&format!("TF_VAR_{variable}"), "made-up-secret");
+    }
+    workspace
 }
 
 #[test]
@@ -20,29 +39,55 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
     let mut names: Vec<String> =
         names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with("resource")).collect();
     names.sort();
-    assert_eq!(names.len(), 6, "{names:?}");
+    assert!(names.len() >= 15, "{names:?}");
     for name in names {
-        let workspace = Workspace::new();
-        for variable in VARIABLES {
-            workspace.env(&format!("TF_VAR_{variable}"), "made-up-secret");
-        }
-        workspace.write(&example(&name));
-        let warnings = workspace.validate().expect_success().text().matches("Warning:").count();
+        let workspace = workspace_for(&self_contained(&example(&name)));
+        let validated = workspace.validate().expect_success();
         // Terraform itself warns of the override that makes it use this build.
-        assert_eq!(warnings, 1, "{name}");
-        workspace.apply();
+        assert_eq!(validated.text().matches("Warning:").count(), 1, "{name}: {validated}");
+        let applied = workspace.apply();
+        assert_eq!(applied.text().matches("Warning:").count(), 1, "{name}: {applied}");
         assert_eq!(workspace.state(ADDRESS)["status"], "CREATION_SUCCESSFUL", "{name}");
+        workspace.expect_nowhere("made-up-secret");
         workspace.destroy();
     }
 }
 
 #[test]
-fn the_example_of_an_import_takes_over_a_connector_that_is_there() {
-    let workspace = Workspace::new();
-    workspace.env("TF_VAR_jira_api_key", "made-up-secret");
-    workspace.apply_config(&example("resource.tf"));
+fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
+    let workspace = workspace_for(&example("resource.tf"));
+    workspace.apply();
     workspace.run(&["state", "rm", ADDRESS]).expect_success();
     workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-string-id.tf")));
+    assert_eq!(workspace.count("CreateActionConnector"), 1);
+    workspace.destroy();
+}
+
+#[test]
+fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
+    let workspace = workspace_for(&example("resource.tf"));
+    if !workspace.cli_is_since((1, 12), Some((1, 12))) {
+        return;
+    }
+    workspace.apply();
+    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-identity.tf")));
+    assert_eq!(workspace.count("CreateActionConnector"), 1);
+    workspace.destroy();
+}
+
+#[test]
+fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
+    let workspace = workspace_for(&example("resource.tf"));
+    workspace.apply();
+    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    let command = example("import.sh");
+    let arguments: Vec<&str> = command.split_whitespace().skip(1).chain(["-no-color", "-input=false"]).collect();
+    // Options go before the address.
+    let [import, address, id, options @ ..] = arguments.as_slice() else { panic!("{command}") };
+    let arguments: Vec<&str> = [*import].into_iter().chain(options.iter().copied()).chain([*address, *id]).collect();
+    workspace.run(&arguments).expect_success();
+    workspace.apply();
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
 }

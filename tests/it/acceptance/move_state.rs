@@ -128,6 +128,26 @@ fn each_kind_moves_from_awscc_of_the_other_registry() {
 }
 
 #[test]
+fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
+    let example = fs::read_to_string(format!(
+        "{}/examples/resources/quicksight_action_connector/moved-from-awscc.tf",
+        env!("CARGO_MANIFEST_DIR")
+    ));
+    let kind = sample("API_KEY");
+    let workspace = Workspace::of(&kind.resource(&kind.plain(&format!("{SECRET:?}"))));
+    workspace.apply();
+    let state = awscc(kind, &workspace, "registry.terraform.io").to_string().replace("\"old\"", "\"example\"");
+    workspace.write_file("terraform.tfstate", &state);
+    for host in ["registry.terraform.io", "registry.opentofu.org"] {
+        stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
+    }
+    let config = kind.resource(&kind.write_only(&format!("{SECRET:?}"), "\"1\""));
+    workspace.apply_config(&format!("{config}\n{}", example.expect("the example is there")));
+    assert_eq!((workspace.count("CreateActionConnector"), workspace.count("UpdateActionConnector")), (1, 1));
+    workspace.destroy();
+}
+
+#[test]
 fn a_move_from_a_resource_that_is_no_connector_says_what_to_do_instead() {
     let workspace = Workspace::of(&(sample("NONE").resource("") + &moved("awscc_quicksight_dashboard.old")));
     let state = state_of(

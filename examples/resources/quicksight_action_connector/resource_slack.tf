@@ -1,10 +1,12 @@
+# Slack by OAuth, as each user
+
 variable "slack_client_secret" {
   type      = string
   ephemeral = true
   sensitive = true
 }
 
-# Every user signs in to Slack. The redirect URL follows from the Region; enter it in the Slack app.
+# Every user signs in to Slack once. The redirect URL follows from the Region: enter it in the Slack app.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "slack"
   name                = "Slack"

@@ -1,3 +1,5 @@
+# SAP by user name and password
+
 variable "sap_password" {
   type      = string
   ephemeral = true

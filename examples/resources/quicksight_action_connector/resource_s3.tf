@@ -1,4 +1,18 @@
-# The role must trust quicksight.amazonaws.com, and whoever applies needs iam:PassRole on it.
+# Amazon S3 by IAM role
+
+# Quick Sight assumes the role, so its trust policy must say:
+#
+#   {
+#     "Version": "2012-10-17",
+#     "Statement": [{
+#       "Effect": "Allow",
+#       "Principal": { "Service": "quicksight.amazonaws.com" },
+#       "Action": "sts:AssumeRole",
+#       "Condition": { "StringEquals": { "aws:SourceAccount": "123456789012" } }
+#     }]
+#   }
+#
+# The role's own policy allows what agents may do, such as s3:GetObject. Whoever applies needs iam:PassRole on it.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "s3"
   name                = "S3"

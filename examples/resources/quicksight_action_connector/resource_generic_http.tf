@@ -1,3 +1,5 @@
+# Any HTTP API, without authentication
+
 resource "quicksight_action_connector" "example" {
   action_connector_id = "weather"
   name                = "Weather"

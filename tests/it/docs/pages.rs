@@ -1,7 +1,6 @@
-//! The documentation is written from the rows and the examples, and is committed: what is in `docs/` must be what would be written
-//! now. `cargo xtask docs` writes it.
+//! The pages that are written from the rows and the examples, and are committed: what is in `docs/` must be what would be written now.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
@@ -12,30 +11,31 @@ use terraform_provider_quicksight::{
     provider::{functions::FUNCTIONS, rows},
 };
 
-const RESOURCE: &str = "examples/resources/quicksight_action_connector";
+use super::{iam, read};
 
-fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()))
-}
+const RESOURCE: &str = "examples/resources/quicksight_action_connector";
 
 fn code(language: &str, path: &str) -> String {
     format!("```{language}\n{}\n```\n", read(path).trim_end())
 }
 
+/// Every example of the directory whose name begins so, in the order of the names, under the title that its first line gives.
+fn examples(directory: &str, prefix: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
+    let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
+    names.sort_by_key(|name| name.replace('.', "!"));
+    let section = |name: &String| {
+        let text = read(&format!("{directory}/{name}"));
+        let (title, text) = text.split_once("\n\n").expect("a title stands apart");
+        let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{directory}/{name} begins without a title"));
+        format!("### {title}\n\n```terraform\n{}\n```\n\n", text.trim())
+    };
+    names.iter().map(section).collect()
+}
+
 fn resource_page() -> String {
-    let examples = [
-        ("API key, kept nowhere", "resource.tf"),
-        ("OAuth 2.0 authorization code grant", "resource_authorization_code.tf"),
-        ("OAuth 2.0 client credentials grant", "resource_client_credentials.tf"),
-        ("User name and password", "resource_basic.tf"),
-        ("No authentication", "resource_none.tf"),
-        ("IAM role", "resource_iam.tf"),
-    ];
-    let examples: String = examples
-        .iter()
-        .map(|(title, file)| format!("### {title}\n\n{}\n", code("terraform", &format!("{RESOURCE}/{file}"))))
-        .collect();
     let identity: String = IDENTITY
         .attributes
         .iter()
@@ -67,7 +67,10 @@ connector whose secret you do not hold can still be imported, tagged, shared and
 
 ## Example Usage
 
-{examples}{reference}
+{examples}## IAM Permissions
+
+{permissions}
+{reference}
 ## Import
 
 By ID. `ACCOUNT,ID`, `ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the connector's ARN are understood, and `@REGION` may follow each:
@@ -83,6 +86,8 @@ On the command line:
 
 {by_command}"#,
         doc = SCHEMA.block.doc,
+        examples = examples(RESOURCE, "resource"),
+        permissions = iam::table(iam::RESOURCE),
         reference = document::reference(&SCHEMA.block),
         by_string = code("terraform", &format!("{RESOURCE}/import-by-string-id.tf")),
         by_identity = code("terraform", &format!("{RESOURCE}/import-by-identity.tf")),
@@ -91,17 +96,6 @@ On the command line:
 }
 
 fn provider_page() -> String {
-    let examples = [
-        ("Credentials of the environment", "provider.tf"),
-        ("Roles", "provider_roles.tf"),
-        ("Web identity", "provider_web_identity.tf"),
-        ("Proxy", "provider_network.tf"),
-        ("Regions and accounts", "provider_regions.tf"),
-    ];
-    let examples = examples
-        .iter()
-        .map(|(title, file)| format!("### {title}\n\n{}\n", code("terraform", &format!("examples/provider/{file}"))));
-    let examples: String = examples.collect();
     format!(
         r#"---
 page_title: "Provider: quicksight"
@@ -146,11 +140,12 @@ terraform {{
 
 {examples}{reference}"#,
         doc = rows::SCHEMA.block.doc,
+        examples = examples("examples/provider", "provider"),
         reference = document::reference(&rows::SCHEMA.block),
     )
 }
 
-fn data_source_page(name: &str, schema: &Schema) -> String {
+fn data_source_page(name: &str, schema: &Schema, permissions: &[iam::Needs]) -> String {
     format!(
         r#"---
 page_title: "{name} Data Source"
@@ -166,8 +161,12 @@ description: |-
 ## Example Usage
 
 {example}
+## IAM Permissions
+
+{permissions}
 {reference}"#,
         doc = schema.block.doc,
+        permissions = iam::table(permissions),
         example = code("terraform", &format!("examples/data-sources/{name}/data-source.tf")),
         reference = document::reference(&schema.block),
     )
@@ -188,14 +187,17 @@ description: |-
 {doc}
 
 For `terraform query`, which needs Terraform 1.14. Each connector is told by its identity and its name; `include_resource` asks for the whole
-of it, without its secret, in three requests for each. The credentials need `quicksight:ListActionConnectors`, with a filter
-`quicksight:SearchActionConnectors`, and for whole connectors what reading the resource needs.
+of it, without its secret, in three requests for each.
 
 ## Example Usage
 
 {example}
+## IAM Permissions
+
+{permissions}
 {reference}"#,
         doc = list::SCHEMA.block.doc,
+        permissions = iam::table(iam::LIST),
         example = code("terraform", &format!("examples/list-resources/{NAME}/list-resource.tfquery.hcl")),
         reference = document::reference(&list::SCHEMA.block),
     )
@@ -249,8 +251,12 @@ fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
 
 #[test]
 fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
-    for (name, schema) in [("action_connector", &data_source::SCHEMA), ("action_connectors", &data_sources::SCHEMA)] {
-        check(&format!("docs/data-sources/{name}.md"), &data_source_page(&format!("quicksight_{name}"), schema));
+    let pages = [
+        ("action_connector", &data_source::SCHEMA, iam::DATA_SOURCE),
+        ("action_connectors", &data_sources::SCHEMA, iam::DATA_SOURCES),
+    ];
+    for (name, schema, permissions) in pages {
+        check(&format!("docs/data-sources/{name}.md"), &data_source_page(&format!("quicksight_{name}"), schema, permissions));
     }
 }
 
@@ -264,61 +270,4 @@ fn the_page_of_each_function_is_what_its_rows_and_example_say() {
     for function in FUNCTIONS.iter() {
         check(&format!("docs/functions/{}.md", function.name), &function_page(function));
     }
-}
-
-/// The tests that a promise names, as `FILE::TEST`.
-fn named_tests(page: &str) -> Vec<(String, String)> {
-    let words = page.split(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '_' | ':')));
-    words.filter_map(|word| word.split_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
-}
-
-/// The tests that a page names and that are not there.
-fn missing_tests(page: &str) -> Vec<(String, String)> {
-    // The words that explain the notation name no test.
-    let named: Vec<_> = named_tests(&read(page)).into_iter().filter(|(file, _)| file != "FILE").collect();
-    assert!(named.len() > 40, "only {} tests are named in {page}", named.len());
-    let is_missing =
-        |file: &str, test: &str| !read(&format!("tests/it/acceptance/{file}.rs")).contains(&format!("#[test]\nfn {test}()"));
-    named.into_iter().filter(|(file, test)| is_missing(file, test)).collect()
-}
-
-#[test]
-fn every_promise_to_users_names_a_test_that_is_there() {
-    assert_eq!(missing_tests("SEMANTICS.md"), []);
-}
-
-#[test]
-fn every_row_of_the_matrix_names_a_test_that_is_there() {
-    assert_eq!(missing_tests("tests/it/MATRIX.md"), []);
-}
-
-/// The words in backticks in a column of the tables of a page.
-fn quoted(page: &str, column: usize) -> Vec<String> {
-    let cells = page.lines().filter(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(column));
-    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
-    words.collect()
-}
-
-#[test]
-fn every_argument_and_variable_of_the_provider_block_names_a_test_that_is_there() {
-    const PAGE: &str = "tests/it/PROVIDER.md";
-    assert_eq!(missing_tests(PAGE), []);
-    let block = &rows::SCHEMA.block;
-    let nested = block.blocks.iter().flat_map(|nested| {
-        nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute))
-    });
-    let arguments: Vec<_> =
-        block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute)).chain(nested).collect();
-    let (page, names) = (read(PAGE), arguments.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>());
-    let listed: BTreeSet<String> = quoted(&page, 1).into_iter().collect();
-    assert_eq!(names.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new());
-    let variables = arguments.iter().flat_map(|(_, attribute)| attribute.doc.split('`').skip(1).step_by(2)).filter(|word| {
-        word.starts_with("AWS_")
-            || word.starts_with("TF_")
-            || word.to_uppercase().ends_with("_PROXY") && word.to_uppercase() == **word
-    });
-    let listed = quoted(&page, 2);
-    let missing: Vec<_> =
-        variables.filter(|&word| !listed.iter().any(|listed| word.trim_end_matches("<key>") == listed)).collect();
-    assert_eq!(missing, Vec::<&str>::new());
 }

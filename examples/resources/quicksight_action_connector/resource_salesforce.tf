@@ -1,10 +1,12 @@
+# Salesforce by client credentials, as one account
+
 variable "salesforce_client_secret" {
   type      = string
   ephemeral = true
   sensitive = true
 }
 
-# One Salesforce account acts for everybody who may use the connector.
+# One Salesforce account acts for everybody who may use the connector. The token endpoint ends without a slash.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "salesforce"
   name                = "Salesforce"

@@ -1,0 +1,33 @@
+# Amazon Bedrock by IAM role
+
+# The role's trust policy, under which Quick Sight assumes it:
+#
+#   {
+#     "Version": "2012-10-17",
+#     "Statement": [{
+#       "Effect": "Allow",
+#       "Principal": { "Service": "quicksight.amazonaws.com" },
+#       "Action": "sts:AssumeRole",
+#       "Condition": { "StringEquals": { "aws:SourceAccount": "123456789012" } }
+#     }]
+#   }
+#
+# Its own policy allows bedrock:InvokeModel on the models that agents may use. Whoever applies needs iam:PassRole on it.
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "bedrock"
+  name                = "Bedrock"
+  type                = "AMAZON_BEDROCK_RUNTIME"
+
+  authentication_config {
+    authentication_metadata {
+      iam_connection_metadata {
+        role_arn = "arn:aws:iam::123456789012:role/quick-bedrock"
+      }
+    }
+  }
+
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/builders"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}

@@ -1,0 +1,92 @@
+//! Pages whose tables name tests: the tests are there, and the tables leave nothing out.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use terraform_provider_quicksight::provider::rows;
+
+use super::read;
+
+/// The tests that a promise names, as `FILE::TEST`.
+fn named_tests(page: &str) -> Vec<(String, String)> {
+    let words = page.split(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '_' | ':')));
+    words.filter_map(|word| word.split_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
+}
+
+/// The tests that a page names and that are not there.
+fn missing_tests(page: &str, least: usize) -> Vec<(String, String)> {
+    // The words that explain the notation name no test.
+    let named: Vec<_> = named_tests(&read(page)).into_iter().filter(|(file, _)| file != "FILE").collect();
+    assert!(named.len() > least, "only {} tests are named in {page}", named.len());
+    let is_missing =
+        |file: &str, test: &str| !read(&format!("tests/it/acceptance/{file}.rs")).contains(&format!("#[test]\nfn {test}()"));
+    named.into_iter().filter(|(file, test)| is_missing(file, test)).collect()
+}
+
+#[test]
+fn every_promise_to_users_names_a_test_that_is_there() {
+    assert_eq!(missing_tests("SEMANTICS.md", 40), []);
+}
+
+#[test]
+fn every_row_of_the_matrix_names_a_test_that_is_there() {
+    assert_eq!(missing_tests("tests/it/MATRIX.md", 40), []);
+}
+
+/// The words in backticks in a column of the tables of a page.
+fn quoted(page: &str, column: usize) -> Vec<String> {
+    let cells = page.lines().filter(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(column));
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+    words.collect()
+}
+
+#[test]
+fn every_argument_and_variable_of_the_provider_block_names_a_test_that_is_there() {
+    const PAGE: &str = "tests/it/PROVIDER.md";
+    assert_eq!(missing_tests(PAGE, 40), []);
+    let block = &rows::SCHEMA.block;
+    let nested = block.blocks.iter().flat_map(|nested| {
+        nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute))
+    });
+    let arguments: Vec<_> =
+        block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute)).chain(nested).collect();
+    let (page, names) = (read(PAGE), arguments.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>());
+    let listed: BTreeSet<String> = quoted(&page, 1).into_iter().collect();
+    assert_eq!(names.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new());
+    let variables = arguments.iter().flat_map(|(_, attribute)| attribute.doc.split('`').skip(1).step_by(2)).filter(|word| {
+        word.starts_with("AWS_")
+            || word.starts_with("TF_")
+            || word.to_uppercase().ends_with("_PROXY") && word.to_uppercase() == **word
+    });
+    let listed = quoted(&page, 2);
+    let missing: Vec<_> =
+        variables.filter(|&word| !listed.iter().any(|listed| word.trim_end_matches("<key>") == listed)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// All files below `directory`, by their path from there.
+fn files(directory: &Path, below: &str) -> Vec<String> {
+    let entries = fs::read_dir(directory.join(below)).expect("the directory can be read").filter_map(Result::ok);
+    let found = entries.flat_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.path().is_dir() { files(directory, &path) } else { vec![path] }
+    });
+    found.collect()
+}
+
+#[test]
+fn every_example_says_how_it_is_run_and_by_which_test() {
+    const PAGE: &str = "examples/README.md";
+    assert_eq!(missing_tests(PAGE, 20), []);
+    let page = read(PAGE);
+    let there: BTreeSet<String> = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), "").into_iter().collect();
+    let listed: BTreeSet<String> = quoted(&page, 1).into_iter().collect();
+    assert_eq!(
+        there.iter().filter(|file| *file != "README.md" && !listed.contains(*file)).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
+    assert_eq!(listed.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "these are not there");
+    for row in page.lines().filter(|line| line.starts_with("| `")) {
+        assert!(!named_tests(row).is_empty() || row.contains("cargo xtask demo"), "no test runs it: {row}");
+    }
+}
