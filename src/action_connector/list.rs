@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     list_resource::{List, ListResource, Listed, More, Sink, Wanted},
@@ -34,6 +35,9 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     };
     Schema { version: 0, block }
 });
+
+/// How many whole connectors are read at a time: as many as Terraform works on by default.
+const SIDE_BY_SIDE: usize = 10;
 
 /// Lists connectors.
 pub struct ActionConnectorList;
@@ -70,12 +74,19 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
     loop {
         let page = quicksight.list(&account, filter.as_ref(), token, &context.stop).await;
         let page = page.map_err(|fault| refused(&account, &region, &fault))?;
-        for summary in page.connectors.iter().map(convert::summary) {
-            let place = Place { account: account.clone(), region: region.clone(), id: summary.id.clone() };
-            let Some(listed) = listed(client, context, request.wanted, place, &summary).await? else { continue };
-            if sink.send(listed).await == More::Enough {
-                return Ok(());
+        let place = |summary: &Summary| Place { account: account.clone(), region: region.clone(), id: summary.id.clone() };
+        let summaries: Vec<Summary> = page.connectors.iter().map(convert::summary).collect();
+        let mut left = summaries.as_slice();
+        while !left.is_empty() {
+            let (now, later) = left.split_at(sink.left().clamp(1, SIDE_BY_SIDE).min(left.len()));
+            let looks = now.iter().map(|summary| listed(client, context, request.wanted, place(summary), summary));
+            for listed in join_all(looks).await {
+                let Some(listed) = listed? else { continue };
+                if sink.send(listed).await == More::Enough {
+                    return Ok(());
+                }
             }
+            left = later;
         }
         token = page.next;
         if token.is_none() {

@@ -108,6 +108,11 @@ impl Sink {
         More::Wanted
     }
 
+    /// How many objects are still wanted at most: there is no sense in looking at more of them at a time.
+    pub fn left(&self) -> usize {
+        usize::try_from(self.left.load(Ordering::Relaxed)).unwrap_or(usize::MAX)
+    }
+
     /// Hands an object over, and waits while the reader is behind. One that is not wanted is dropped.
     pub async fn send(&self, listed: Listed) -> More {
         // Taken from the limit before the wait, or two that wait side by side would go beyond it.

@@ -76,6 +76,28 @@ fn a_query_for_whole_connectors_tells_what_the_resource_has_and_no_secret() {
 }
 
 #[test]
+fn whole_connectors_are_read_side_by_side_and_no_more_of_them_than_are_wanted() {
+    let latency = std::time::Duration::from_millis(400);
+    let options = || Options { latency, ..Options::default() };
+    let Some(workspace) = querying(options(), "  include_resource = true\n") else { return };
+    for number in 0..12 {
+        workspace.emulator.put(planted(&format!("connector-{number:03}")));
+    }
+    let found_all = found(&query(&workspace).expect_success());
+    let ids: Vec<String> = found_all.iter().map(|object| object["identity"]["action_connector_id"].to_string()).collect();
+    assert!(ids.len() == 12 && ids.is_sorted(), "{ids:?}");
+    let looks = workspace.emulator.calls_of("DescribeActionConnector");
+    let apart = looks[9].at.duration_since(looks[0].at).expect("calls are in order");
+    assert!(apart < latency, "the tenth connector waited {apart:?} for the first");
+    let Some(workspace) = querying(options(), "  include_resource = true\n  limit = 2\n") else { return };
+    for number in 0..12 {
+        workspace.emulator.put(planted(&format!("connector-{number:03}")));
+    }
+    assert_eq!(found(&query(&workspace).expect_success()).len(), 2);
+    assert_eq!(workspace.count("DescribeActionConnector"), 2);
+}
+
+#[test]
 fn a_query_filters_as_the_api_does_and_looks_in_the_region_it_names() {
     let filter = "  config {\n    region = \"eu-west-1\"\n    filter {\n      name = \"ACTION_CONNECTOR_NAME\"\n      operator = \"StringEquals\"\n      value = \"there\"\n    }\n  }\n";
     let Some(workspace) = querying(Options::default(), filter) else { return };
