@@ -5,5 +5,6 @@ mod acceptance;
 mod clients;
 mod docs;
 mod invalid;
+mod protocol;
 mod rows;
 mod support;
