@@ -11,6 +11,7 @@ mod emulator;
 mod fetch;
 mod install;
 mod interrupt;
+mod picture;
 mod test;
 mod workbench;
 
@@ -24,6 +25,7 @@ const USAGE: &str = "\
 cargo xtask demo [--keep]           see the provider work, against an emulator, in a temporary directory
 cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
 cargo xtask bench [--peer PATH]...  measure the release build, beside other provider binaries
+cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
                                     put the release build where terraform and tofu find it without a registry
@@ -36,6 +38,7 @@ enum Task {
     Test { arguments: Vec<OsString> },
     Bench { peers: Vec<PathBuf> },
     Docs,
+    Picture,
     Install(install::Options),
 }
 
@@ -56,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
-    if matches!(task, Task::Demo { .. } | Task::Bench { .. }) {
+    if matches!(task, Task::Demo { .. } | Task::Picture | Task::Bench { .. }) {
         interrupt::install()?;
     }
     match task {
@@ -65,6 +68,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Test { arguments } => return test::run(&arguments),
         Task::Bench { peers } => bench::run(&peers)?,
         Task::Docs => return docs::run(),
+        Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -99,8 +103,9 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             }
             Ok(Task::Bench { peers })
         }
-        Some("docs") => match arguments.next()? {
-            None => Ok(Task::Docs),
+        Some(name @ ("docs" | "picture")) => match arguments.next()? {
+            None if name == "docs" => Ok(Task::Docs),
+            None => Ok(Task::Picture),
             Some(other) => Err(other.unexpected()).context(USAGE),
         },
         Some("install") => {
