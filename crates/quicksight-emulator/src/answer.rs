@@ -1,7 +1,7 @@
 //! Answers and refusals, and how each protocol writes them. Which one is given is decided elsewhere.
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
@@ -84,6 +84,24 @@ impl Refusal {
             }
         }
     }
+}
+
+/// What a load balancer or a proxy says by itself.
+pub(crate) fn html_response(status: u16) -> Response<Body> {
+    let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+    response
+}
+
+/// A body of which half comes; the connection ends instead of the rest.
+pub(crate) fn truncated(body: String) -> Response<Body> {
+    let half = body.as_bytes()[..body.len() / 2].to_vec();
+    let parts = [Ok(half), Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))];
+    let mut response = Response::new(Body::from_stream(tokio_stream::iter(parts)));
+    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    response
 }
 
 pub(crate) fn json_response(status: u16, body: String, request_id: &str) -> Response<Body> {

@@ -47,6 +47,10 @@ pub enum Kind {
     DropAfter,
     /// Done, and answered with status 200 and a body that is not JSON.
     Malformed,
+    /// Done, and answered with status 200 and a body that ends half-way, with the connection.
+    Truncated,
+    /// Not done: something in between answers with this status and a page of HTML.
+    Html { status: u16 },
     /// The call waits before it is looked at.
     Delay {
         #[serde(rename = "milliseconds", with = "crate::milliseconds")]

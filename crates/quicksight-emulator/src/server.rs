@@ -9,7 +9,7 @@ use axum::http::Response;
 use serde_json::{Value, json};
 
 use crate::admin;
-use crate::answer::{Protocol, Refusal, json_response, xml_response};
+use crate::answer::{Protocol, Refusal, html_response, json_response, truncated, xml_response};
 use crate::connector::Connector;
 use crate::fault::{Kind, take};
 use crate::operations;
@@ -92,6 +92,7 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
             return refuse(Refusal::new(code, &format!("The request cannot be processed: {}", incoming.text)));
         }
         Some(Kind::DropBefore) => return Outcome::Reset,
+        Some(Kind::Html { status }) => return Outcome::Answer(html_response(*status)),
         Some(Kind::Delay { time }) => tokio::time::sleep(*time).await,
         _ => {}
     }
@@ -105,6 +106,10 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         (Err(refusal), _) => refuse(refusal),
         (Ok(_), Some(Kind::ErrorAfterCommit { code, message, status })) => refuse(refusal(code, message, *status)),
         (Ok(_), Some(Kind::Malformed)) => Outcome::Answer(json_response(200, "{\"Status\": <html>".to_owned(), request_id)),
+        (Ok(done), Some(Kind::Truncated)) => Outcome::Answer(truncated(match done {
+            Done::Json(value) => value.to_string(),
+            Done::Xml(text) => text,
+        })),
         (Ok(Done::Json(value)), _) => Outcome::Answer(json_response(200, value.to_string(), request_id)),
         (Ok(Done::Xml(text)), _) => Outcome::Answer(xml_response(200, text, request_id)),
     }

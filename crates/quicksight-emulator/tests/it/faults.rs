@@ -73,6 +73,24 @@ fn a_malformed_answer_is_no_json() {
 }
 
 #[test]
+fn a_truncated_answer_is_of_something_that_was_done_and_has_no_end() {
+    let (emulator, client) = start(instant());
+    emulator.fault(Fault::new(CREATE, Kind::Truncated));
+    assert!(create(&client, "c").is_none());
+    assert_eq!((emulator.connectors().len(), emulator.calls()[0].status), (1, Some(200)));
+}
+
+#[test]
+fn a_page_of_html_is_of_something_that_was_not_done() {
+    let (emulator, client) = start(instant());
+    emulator.fault(Fault::new(CREATE, Kind::Html { status: 503 }));
+    let answer = create(&client, "c").unwrap();
+    assert_eq!((answer.status, answer.body, answer.code.as_str()), (503, Value::Null, ""));
+    assert!(answer.text.contains("<html>"), "{}", answer.text);
+    assert!(emulator.connectors().is_empty());
+}
+
+#[test]
 fn an_echo_repeats_the_secret_of_the_request() {
     let (emulator, client) = start(instant());
     emulator.fault(Fault::new(CREATE, Kind::EchoSecret { code: "InvalidParameterValueException".into() }));
