@@ -1,6 +1,7 @@
 //! Documentation that cannot be wrong: pages written from the rows, tables that name tests, guides whose configurations work, links that
 //! lead somewhere. `cargo xtask docs` writes what is written from rows.
 
+mod guides;
 mod iam;
 mod links;
 mod named_tests;
