@@ -149,3 +149,20 @@ fn every_example_of_a_provider_block_validates_without_a_warning() {
         assert_eq!(run.text().matches("Warning:").count(), 1, "{name}: {run}");
     }
 }
+
+#[test]
+fn the_module_with_tests_of_its_own_passes_them_against_the_emulator() {
+    let workspace = Workspace::new();
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/testing");
+    fs::create_dir(workspace.path().join("tests")).expect("a directory can be made");
+    for name in ["main.tf", "outputs.tf", "variables.tf", "versions.tf", "tests/jira.tftest.hcl"] {
+        let text = fs::read_to_string(directory.join(name)).expect("the module is there");
+        // For OpenTofu a source without a host means its own registry, and the tests' override is for the other.
+        workspace.write_file(name, &text.replace("\"quicksight-tf/", "\"registry.terraform.io/quicksight-tf/"));
+    }
+    let endpoint = workspace.emulator.endpoint();
+    workspace.env("AWS_ENDPOINT_URL_QUICKSIGHT", &endpoint).env("AWS_ENDPOINT_URL_STS", &endpoint);
+    let run = workspace.run(&["test", "-no-color"]).expect_success();
+    assert!(run.text().contains("5 passed, 0 failed"), "{run}");
+    assert_eq!(workspace.emulator.connectors().len(), 0, "what the tests have made is destroyed");
+}

@@ -1,0 +1,41 @@
+variable "sites" {
+  description = "Jira sites by a short name: the cloud ID of each, and the groups of Quick Sight that may use its connector."
+  type = map(object({
+    cloud_id = string
+    readers  = set(string)
+  }))
+
+  validation {
+    condition     = alltrue([for site in values(var.sites) : can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", site.cloud_id))])
+    error_message = "A cloud ID is a UUID; see https://SITE.atlassian.net/_edge/tenant_info."
+  }
+}
+
+variable "email" {
+  description = "Owner of the API key."
+  type        = string
+}
+
+variable "api_key" {
+  description = "API key of Atlassian, kept nowhere."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "api_key_version" {
+  description = "A change of it sends the API key again."
+  type        = string
+  default     = "1"
+}
+
+variable "account_id" {
+  description = "AWS account of Quick Sight."
+  type        = string
+}
+
+variable "region" {
+  description = "AWS Region of the connectors and of the groups."
+  type        = string
+  default     = "us-east-1"
+}
