@@ -51,6 +51,11 @@ pub fn run(peers: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// One life of the program at this path, in which it has to do all that Terraform asks of a provider at the least.
+pub fn live(program: &Path) -> anyhow::Result<life::Life> {
+    life::live(program, &client::Identity::generate()?)
+}
+
 impl Candidate {
     fn at(path: &Path) -> anyhow::Result<Self> {
         let path = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;

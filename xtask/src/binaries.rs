@@ -53,6 +53,26 @@ pub fn build(profile: Profile) -> anyhow::Result<Built> {
     Ok(Built { provider: executable(&messages, PROVIDER)?, emulator: executable(&messages, EMULATOR)? })
 }
 
+/// Builds the release of the provider for another target than the one that cargo takes by itself.
+pub fn build_for(target: &str) -> anyhow::Result<PathBuf> {
+    let mut command = cargo();
+    command.args([
+        "build",
+        "--message-format",
+        "json-render-diagnostics",
+        "--package",
+        PROVIDER,
+        "--release",
+        "--target",
+        target,
+    ]);
+    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!("the build for {target} failed");
+    }
+    executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, PROVIDER)
+}
+
 /// Cargo knows best where it put a program: it says so in a message for each.
 fn executable(messages: &str, name: &str) -> anyhow::Result<PathBuf> {
     messages

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 
+use crate::platform::Platform;
+
 /// Another place that serves the same release, in the same layout: a mirror, or a server of a test.
 pub const BASE_URL_VARIABLE: &str = "QUICKSIGHT_OPENTOFU_URL";
 
@@ -37,7 +39,7 @@ pub struct Release {
 
 impl Release {
     pub fn pinned() -> Self {
-        let platform = format!("{}_{}", operating_system(), architecture());
+        let platform = Platform::host().to_string();
         let pinned = PINNED.iter().find(|(name, _)| *name == platform).map(|(_, sum)| (*sum).to_owned());
         let base_url = std::env::var(BASE_URL_VARIABLE).unwrap_or_else(|_| BASE_URL.to_owned());
         Self { base_url, version: VERSION.to_owned(), platform, pinned }
@@ -45,24 +47,6 @@ impl Release {
 
     fn url(&self, file: &str) -> String {
         format!("{}/v{}/{file}", self.base_url, self.version)
-    }
-}
-
-/// In Terraform's words, which are Go's.
-pub fn operating_system() -> &'static str {
-    match std::env::consts::OS {
-        "macos" => "darwin",
-        other => other,
-    }
-}
-
-/// In Terraform's words, which are Go's.
-pub fn architecture() -> &'static str {
-    match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        "x86" => "386",
-        other => other,
     }
 }
 

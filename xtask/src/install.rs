@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::binaries::{self, PROVIDER, Profile};
+use crate::platform::Platform;
 
 /// The registries whose place the directory takes: that of a source without a host differs between the two programs.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -33,7 +34,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     let mut places = Vec::new();
     for host in HOSTS {
-        let place = directory.join(place(host, VERSION, &platform()?));
+        let place = directory.join(place(host, VERSION, &Platform::host().to_string()));
         let above = place.parent().context("the place has a directory")?;
         fs::create_dir_all(above).with_context(|| format!("cannot make {}", above.display()))?;
         // Anew and not over it: a provider may be running from the old file.
@@ -63,23 +64,6 @@ pub fn run(options: Options) -> anyhow::Result<()> {
 fn place(host: &str, version: &str, platform: &str) -> PathBuf {
     let suffix = std::env::consts::EXE_SUFFIX;
     PathBuf::from(host).join(SOURCE).join(version).join(platform).join(format!("{PROVIDER}_v{version}{suffix}"))
-}
-
-/// This platform as both programs name it, such as `linux_amd64`.
-fn platform() -> anyhow::Result<String> {
-    let system = match std::env::consts::OS {
-        "macos" => "darwin",
-        system => system,
-    };
-    let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        "x86" => "386",
-        "arm" => "arm",
-        "s390x" => "s390x",
-        other => bail!("there is no Terraform for {other}"),
-    };
-    Ok(format!("{system}_{architecture}"))
 }
 
 /// The directory that both programs search without being told to.

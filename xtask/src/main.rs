@@ -6,12 +6,14 @@ mod bench;
 mod binaries;
 mod cli;
 mod demo;
+mod dist;
 mod docs;
 mod emulator;
 mod fetch;
 mod install;
 mod interrupt;
 mod picture;
+mod platform;
 mod test;
 mod workbench;
 
@@ -29,6 +31,9 @@ cargo xtask picture                 run the demo and draw what it prints, for th
 cargo xtask docs                    write docs/ anew from the rows and the examples
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
                                     put the release build where terraform and tofu find it without a registry
+cargo xtask dist [--directory DIRECTORY] [--binary PATH | --target TARGET... | --assemble]
+                                    make the files of a release and check them; with --assemble, sum and check
+                                    what several machines have made
 ";
 
 /// One of the programs, with what was asked of it.
@@ -40,6 +45,7 @@ enum Task {
     Docs,
     Picture,
     Install(install::Options),
+    Dist(dist::Options),
 }
 
 fn main() -> ExitCode {
@@ -70,12 +76,14 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Docs => return docs::run(),
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
+        Task::Dist(options) => dist::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
     use lexopt::Arg::{Long, Short, Value};
+    use lexopt::ValueExt;
     let name = match arguments.next()? {
         None | Some(Long("help") | Short('h')) => return Ok(Task::Help),
         Some(Value(name)) => name,
@@ -119,6 +127,19 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             }
             Ok(Task::Install(options))
         }
+        Some("dist") => {
+            let mut options = dist::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("assemble") => options.assemble = dist::Assemble::Only,
+                    Long("binary") => options.binary = Some(PathBuf::from(arguments.value()?)),
+                    Long("directory") => options.directory = Some(PathBuf::from(arguments.value()?)),
+                    Long("target") => options.targets.push(arguments.value()?.string()?),
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Dist(options))
+        }
         _ => bail!("there is no program {name:?}\n{USAGE}"),
     }
 }
@@ -150,8 +171,18 @@ mod tests {
     }
 
     #[test]
+    fn dist_takes_any_number_of_targets() {
+        let Task::Dist(options) = parsed(&["dist", "--target", "a", "--target=b", "--directory", "d"]).unwrap() else { panic!() };
+        assert_eq!((options.targets, options.assemble), (vec!["a".to_owned(), "b".to_owned()], dist::Assemble::BuildFirst));
+        let Task::Dist(options) = parsed(&["dist", "--assemble"]).unwrap() else { panic!() };
+        assert_eq!(options.assemble, dist::Assemble::Only);
+    }
+
+    #[test]
     fn a_word_that_means_nothing_is_an_error_that_shows_the_programs() {
-        for arguments in [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"], &["docs", "all"], &["install", "here"]] {
+        for arguments in
+            [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"], &["docs", "all"], &["install", "here"], &["dist", "all"]]
+        {
             let Err(error) = parsed(arguments) else { panic!("{arguments:?} was taken") };
             assert!(format!("{error:#}").contains("cargo xtask demo"), "{error:#}");
         }

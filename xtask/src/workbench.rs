@@ -8,7 +8,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use anyhow::{Context, bail};
 
 use crate::cli::Cli;
-use crate::{fetch, interrupt};
+use crate::interrupt;
+use crate::platform::Platform;
 
 /// The host is spelled out, because without it OpenTofu would complete the address by its own.
 pub const SOURCE: &str = "registry.terraform.io/quicksight-tf/quicksight";
@@ -147,7 +148,7 @@ impl Workbench {
 
     fn lay_out_release(&self, provider: &Path) -> anyhow::Result<()> {
         let version = env!("CARGO_PKG_VERSION");
-        let platform = format!("{}_{}", fetch::operating_system(), fetch::architecture());
+        let platform = Platform::host().to_string();
         let directory = self.mirror().join(SOURCE).join(version).join(platform);
         std::fs::create_dir_all(&directory)?;
         let name = format!("terraform-provider-quicksight_v{version}{}", std::env::consts::EXE_SUFFIX);

@@ -16,6 +16,8 @@ const EXIT: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy, Debug)]
 pub struct Life {
+    /// The plugin protocol that was agreed on.
+    pub protocol: u32,
     /// From the start of the process to its handshake line.
     pub handshake: Duration,
     /// From sending the first schema request to the last byte of the answer.
@@ -59,6 +61,7 @@ pub fn live(program: &Path, identity: &Identity) -> anyhow::Result<Life> {
         let asked = Instant::now();
         let bytes = client.call(method).await?.len();
         let life = Life {
+            protocol: handshake.protocol,
             handshake: handshake_time,
             schema: asked.elapsed(),
             schema_bytes: bytes,

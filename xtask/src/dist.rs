@@ -1,0 +1,160 @@
+//! `cargo xtask dist`: the files of a release, named and summed as the registries want them, and checked before it says that they are there.
+mod archive;
+mod sbom;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail, ensure};
+
+use crate::bench;
+use crate::binaries::{self, PROVIDER, Profile};
+use crate::platform::Platform;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The static program for the commonest servers.
+const MUSL: &str = "x86_64-unknown-linux-musl";
+/// Read by the registries: without it they take the provider for one of protocol 5.
+const MANIFEST: &str = "terraform-registry-manifest.json";
+
+/// What to make, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Left out: `target/dist`.
+    pub directory: Option<PathBuf>,
+    /// A program of this machine that is built already.
+    pub binary: Option<PathBuf>,
+    /// Left out: this machine's, as a static program where that can be built.
+    pub targets: Vec<String>,
+    /// Only sum and check what several machines have made.
+    pub assemble: Assemble,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assemble {
+    #[default]
+    BuildFirst,
+    Only,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let directory = options.directory.clone().unwrap_or_else(|| binaries::target_directory().join("dist"));
+    fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    if options.assemble == Assemble::BuildFirst {
+        for (platform, target, program) in programs(options)? {
+            let zip = directory.join(format!("{}.zip", name(&platform.to_string())));
+            archive::write(&zip, &program, &program_name(platform))?;
+            let bill = sbom::of(&target)?;
+            fs::write(zip.with_extension("cdx.json"), serde_json::to_string_pretty(&bill)? + "\n")?;
+        }
+    }
+    let manifest = fs::read(binaries::workspace_directory().join(MANIFEST)).context("cannot read the manifest")?;
+    fs::write(directory.join(format!("{}.json", name("manifest"))), manifest)?;
+    let sums = sums(&directory)?;
+    let lines: String = sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
+    fs::write(directory.join(name("SHA256SUMS")), lines)?;
+    check(&directory)?;
+    println!("in {}, checked:", directory.display());
+    for (name, sum) in sums {
+        println!("  {sum}  {name} ({} KiB)", fs::metadata(directory.join(&name))?.len() / 1024);
+    }
+    Ok(())
+}
+
+/// The beginning of each file's name.
+fn name(rest: &str) -> String {
+    format!("{PROVIDER}_{VERSION}_{rest}")
+}
+
+fn program_name(platform: Platform) -> String {
+    format!("{PROVIDER}_v{VERSION}{}", platform.program_suffix())
+}
+
+/// What there is to pack: where it runs, the target it was built for, and the program.
+fn programs(options: &Options) -> anyhow::Result<Vec<(Platform, String, PathBuf)>> {
+    let host = host_target()?;
+    if let Some(binary) = &options.binary {
+        ensure!(binary.is_file(), "{} is no file", binary.display());
+        return Ok(vec![(Platform::host(), host, binary.clone())]);
+    }
+    if !options.targets.is_empty() {
+        let build = |target: &String| Ok((Platform::of_target(target)?, target.clone(), binaries::build_for(target)?));
+        return options.targets.iter().map(build).collect();
+    }
+    if host == "x86_64-unknown-linux-gnu" {
+        if has_library(MUSL)? {
+            return Ok(vec![(Platform::of_target(MUSL)?, MUSL.to_owned(), binaries::build_for(MUSL)?)]);
+        }
+        println!("{MUSL} is not installed (rustup target add {MUSL}): this release needs the C library of this machine");
+    }
+    Ok(vec![(Platform::host(), host, binaries::build(Profile::Release)?.provider)])
+}
+
+fn rustc(arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).args(arguments).output();
+    let output = output.context("cannot run rustc")?;
+    ensure!(output.status.success(), "rustc {} failed", arguments.join(" "));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn host_target() -> anyhow::Result<String> {
+    let version = rustc(&["-vV"])?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc names no host")?.to_owned())
+}
+
+/// Whether Rust's standard library for the target is there.
+fn has_library(target: &str) -> anyhow::Result<bool> {
+    Ok(Path::new(rustc(&["--print", "target-libdir", "--target", target])?.trim()).is_dir())
+}
+
+/// The sums of all zips and of the manifest, by their names.
+fn sums(directory: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut sums = BTreeMap::new();
+    for entry in fs::read_dir(directory)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".zip") || name.ends_with("_manifest.json") {
+            sums.insert(name.clone(), archive::sum(&directory.join(name))?);
+        }
+    }
+    Ok(sums)
+}
+
+/// Reads everything back: the sums, the layout of each zip, and a start of what runs here.
+fn check(directory: &Path) -> anyhow::Result<()> {
+    let written = fs::read_to_string(directory.join(name("SHA256SUMS")))?;
+    let mut zips = 0;
+    let mut has_manifest = false;
+    for line in written.lines() {
+        let (sum, file) = line.split_once("  ").with_context(|| format!("no sum: {line}"))?;
+        let path = directory.join(file);
+        ensure!(archive::sum(&path)? == sum, "{file} is not what SHA256SUMS says");
+        has_manifest |= file.ends_with("_manifest.json");
+        let Some(platform) = file.strip_prefix(&name("")).and_then(|rest| rest.strip_suffix(".zip")) else { continue };
+        zips += 1;
+        let suffix = if platform.starts_with("windows_") { ".exe" } else { "" };
+        let program = archive::read(&path, &format!("{PROVIDER}_v{VERSION}{suffix}"))?;
+        if platform == Platform::host().to_string() {
+            start(&program).with_context(|| format!("the program in {file} is no provider"))?;
+        }
+    }
+    ensure!(zips > 0 && has_manifest, "there is no zip, or no manifest, in SHA256SUMS");
+    Ok(())
+}
+
+/// Lives one life as under Terraform: handshake, mutual TLS, schema, shutdown; and says its version.
+fn start(program: &[u8]) -> anyhow::Result<()> {
+    let directory = tempfile::tempdir()?;
+    let file = directory.path().join(format!("provider{}", std::env::consts::EXE_SUFFIX));
+    archive::write_program(&file, program)?;
+    let said = Command::new(&file).arg("--version").output().context("it cannot be run")?;
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    ensure!(said.starts_with(&format!("{PROVIDER} {VERSION} ")), "its version is {said:?}");
+    let life = bench::live(&file)?;
+    if life.protocol != 6 {
+        bail!("it speaks protocol {}", life.protocol);
+    }
+    Ok(())
+}

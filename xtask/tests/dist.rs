@@ -1,0 +1,150 @@
+//! What `cargo xtask dist` makes is what the registries want, and what Terraform and OpenTofu install.
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const NAME: &str = "terraform-provider-quicksight";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The provider that the tests of the workspace have built, or else one built now.
+fn provider() -> PathBuf {
+    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name(format!("{NAME}{}", std::env::consts::EXE_SUFFIX));
+    if !built.is_file() {
+        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
+        let status = Command::new(cargo).args(["build", "--package", NAME]).status();
+        assert!(status.expect("cargo can be run").success(), "the provider cannot be built");
+    }
+    built
+}
+
+fn dist(directory: &Path, binary: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["dist", "--directory", directory.to_str().unwrap(), "--binary", binary.to_str().unwrap()])
+        .output()
+        .expect("xtask can be run")
+}
+
+#[track_caller]
+fn succeeds(output: &Output) -> String {
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{text}");
+    text
+}
+
+#[track_caller]
+fn fails(output: &Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The one zip in the directory.
+fn zip(directory: &Path) -> PathBuf {
+    let mut paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    paths.find(|path| path.extension().is_some_and(|extension| extension == "zip")).expect("there is a zip")
+}
+
+#[test]
+fn a_release_has_the_names_sums_and_manifest_that_registries_want_and_is_the_same_bytes_each_time() {
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for directory in [&one, &two] {
+        succeeds(&dist(directory.path(), &provider()));
+    }
+    let zip_name = zip(one.path()).file_name().unwrap().to_string_lossy().into_owned();
+    assert!(zip_name.starts_with(&format!("{NAME}_{VERSION}_")) && zip_name.matches('_').count() == 3, "{zip_name}");
+    assert_eq!(std::fs::read(zip(one.path())).unwrap(), std::fs::read(zip(two.path())).unwrap());
+
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(zip(one.path())).unwrap()).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert_eq!(names, [format!("{NAME}_v{VERSION}{}", std::env::consts::EXE_SUFFIX), "LICENSE".to_owned()]);
+    assert_eq!(archive.by_index(0).unwrap().unix_mode().map(|mode| mode & 0o777), Some(0o755));
+
+    let sums = std::fs::read_to_string(one.path().join(format!("{NAME}_{VERSION}_SHA256SUMS"))).unwrap();
+    let manifest = format!("{NAME}_{VERSION}_manifest.json");
+    assert_eq!(
+        sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect::<Vec<_>>(),
+        [&zip_name, &manifest]
+    );
+    let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(one.path().join(manifest)).unwrap()).unwrap();
+    assert_eq!(manifest, serde_json::json!({ "version": 1, "metadata": { "protocol_versions": ["6.0"] } }));
+}
+
+#[test]
+fn the_bill_of_materials_names_what_is_linked_and_nothing_of_the_tests() {
+    let directory = tempfile::tempdir().unwrap();
+    succeeds(&dist(directory.path(), &provider()));
+    let bill = std::fs::read(zip(directory.path()).with_extension("cdx.json")).unwrap();
+    let bill: serde_json::Value = serde_json::from_slice(&bill).unwrap();
+    assert_eq!((bill["bomFormat"].as_str(), bill["metadata"]["component"]["name"].as_str()), (Some("CycloneDX"), Some(NAME)));
+    let find = |name: &str| bill["components"].as_array().unwrap().iter().find(|component| component["name"] == name);
+    let sdk = find("aws-sdk-quicksight").expect("the SDK is linked");
+    assert_eq!(sdk["licenses"][0]["expression"], "Apache-2.0");
+    assert_eq!(sdk["purl"], format!("pkg:cargo/aws-sdk-quicksight@{}", sdk["version"].as_str().unwrap()));
+    assert!(find("terraform-plugin").is_some());
+    for name in ["axum", "quicksight-emulator", "tempfile", "protox"] {
+        assert!(find(name).is_none(), "{name} is not in the program");
+    }
+}
+
+#[test]
+fn a_packed_release_is_installed_from_a_mirror_by_init_in_a_clean_home() {
+    let home = tempfile::tempdir().unwrap();
+    let release = home.path().join("release");
+    succeeds(&dist(&release, &provider()));
+    for host in ["registry.terraform.io", "registry.opentofu.org"] {
+        let place = home.path().join("mirror").join(host).join("quicksight-tf/quicksight");
+        std::fs::create_dir_all(&place).unwrap();
+        std::fs::copy(zip(&release), place.join(zip(&release).file_name().unwrap())).unwrap();
+    }
+    let mirror = home.path().join("mirror").display().to_string();
+    std::fs::write(
+        home.path().join("rc"),
+        format!("provider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        home.path().join("main.tf"),
+        format!("terraform {{\n  required_providers {{\n    quicksight = {{\n      source  = \"quicksight-tf/quicksight\"\n      version = \"{VERSION}\"\n    }}\n  }}\n}}\n"),
+    )
+    .unwrap();
+    let cli = std::env::var_os("QUICKSIGHT_TEST_CLI").map_or_else(|| PathBuf::from("terraform"), PathBuf::from);
+    for arguments in [&["init", "-no-color", "-input=false"][..], &["validate", "-no-color"]] {
+        let output = Command::new(&cli)
+            .args(arguments)
+            .current_dir(home.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", home.path())
+            .env("TF_CLI_CONFIG_FILE", home.path().join("rc"))
+            .env("CHECKPOINT_DISABLE", "1")
+            .output()
+            .expect("the CLI can be run");
+        succeeds(&output);
+    }
+}
+
+#[test]
+fn what_is_no_provider_is_no_release() {
+    let directory = tempfile::tempdir().unwrap();
+    let said = fails(&dist(directory.path(), Path::new(env!("CARGO_BIN_EXE_xtask"))));
+    assert!(said.contains("is no provider"), "{said}");
+    assert!(fails(&dist(directory.path(), Path::new("/nonexistent"))).contains("is no file"));
+}
+
+#[test]
+fn releases_of_several_machines_are_summed_together_and_a_zip_of_the_wrong_layout_is_found() {
+    let directory = tempfile::tempdir().unwrap();
+    succeeds(&dist(directory.path(), &provider()));
+    let assemble = || {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["dist", "--assemble", "--directory", directory.path().to_str().unwrap()])
+            .output()
+    };
+    let other = directory.path().join(format!("{NAME}_{VERSION}_plan9_mips.zip"));
+    std::fs::copy(zip(directory.path()), &other).unwrap();
+    succeeds(&assemble().unwrap());
+    let sums = std::fs::read_to_string(directory.path().join(format!("{NAME}_{VERSION}_SHA256SUMS"))).unwrap();
+    assert_eq!(sums.lines().count(), 3, "{sums}");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&other).unwrap());
+    writer.start_file("provider", zip::write::SimpleFileOptions::default()).unwrap();
+    writer.finish().unwrap();
+    assert!(fails(&assemble().unwrap()).contains("holds no"));
+}
