@@ -1,7 +1,8 @@
-//! A provider in one file, for tests and as an example of what a provider has to bring.
+//! A small provider, for tests and as an example of what a provider has to bring.
 
 use std::process::ExitCode;
 
+mod lookup;
 mod provider;
 
 fn main() -> ExitCode {

@@ -12,10 +12,7 @@ use terraform_plugin::{
 };
 use tonic::Request;
 
-use crate::{
-    provider::{Look, Toy},
-    service::configured,
-};
+use crate::{lookup::Look, provider::Toy, service::configured};
 
 fn config(id: Value) -> Option<wire::DynamicValue> {
     let config = Value::object([("id", id), ("file", Value::Null)]);

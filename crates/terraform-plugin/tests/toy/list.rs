@@ -19,7 +19,8 @@ use tokio_util::sync::CancellationToken;
 use tonic::Request;
 
 use crate::{
-    provider::{FOUND, Thing, Things, Toy},
+    lookup::{FOUND, Things},
+    provider::{Thing, Toy},
     service::configured,
     words::{identity, show, thing},
 };

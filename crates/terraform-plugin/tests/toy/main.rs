@@ -1,5 +1,7 @@
 //! The toy provider, driven verb by verb through the engine, call by call through the service, and by Terraform itself.
 
+#[path = "../../examples/toy/lookup.rs"]
+mod lookup;
 #[path = "../../examples/toy/provider.rs"]
 mod provider;
 
