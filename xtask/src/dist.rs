@@ -16,6 +16,8 @@ use crate::platform::Platform;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The static program for the commonest servers.
 const MUSL: &str = "x86_64-unknown-linux-musl";
+/// What builds the cryptography for it.
+const MUSL_COMPILER: &str = "x86_64-linux-musl-gcc";
 /// Read by the registries: without it they take the provider for one of protocol 5.
 const MANIFEST: &str = "terraform-registry-manifest.json";
 
@@ -84,10 +86,12 @@ fn programs(options: &Options) -> anyhow::Result<Vec<(Platform, String, PathBuf)
         return options.targets.iter().map(build).collect();
     }
     if host == "x86_64-unknown-linux-gnu" {
-        if has_library(MUSL)? {
+        if has_library(MUSL)? && has_compiler() {
             return Ok(vec![(Platform::of_target(MUSL)?, MUSL.to_owned(), binaries::build_for(MUSL)?)]);
         }
-        println!("{MUSL} is not installed (rustup target add {MUSL}): this release needs the C library of this machine");
+        println!(
+            "This release needs the C library of this machine. For a static one: rustup target add {MUSL}, and {MUSL_COMPILER} (Debian: musl-tools)."
+        );
     }
     Ok(vec![(Platform::host(), host, binaries::build(Profile::Release)?.provider)])
 }
@@ -108,6 +112,11 @@ fn host_target() -> anyhow::Result<String> {
 /// Whether Rust's standard library for the target is there.
 fn has_library(target: &str) -> anyhow::Result<bool> {
     Ok(Path::new(rustc(&["--print", "target-libdir", "--target", target])?.trim()).is_dir())
+}
+
+fn has_compiler() -> bool {
+    std::env::var_os("CC_x86_64_unknown_linux_musl").is_some()
+        || Command::new(MUSL_COMPILER).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// The sums of all zips and of the manifest, by their names.
