@@ -11,6 +11,7 @@ mod functions;
 mod generate_config;
 mod identity;
 mod import;
+mod kills;
 mod kinds;
 mod leaks;
 mod move_state;

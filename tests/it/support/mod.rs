@@ -263,6 +263,18 @@ impl Workspace {
         }
     }
 
+    /// No process that was started in the workspace lives on; providers have the directory of their CLI.
+    #[track_caller]
+    pub fn expect_no_process_left(&self) {
+        let began = Instant::now();
+        let directory = self.path().canonicalize().expect("the workspace is there");
+        let is_left = |entry: fs::DirEntry| fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == directory);
+        while fs::read_dir("/proc").is_ok_and(|processes| processes.filter_map(Result::ok).any(is_left)) {
+            assert!(began.elapsed() < Duration::from_secs(10), "a process lives on in {}", directory.display());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// The files of the workspace that hold `secret`, in any of the forms in which a program may write it, compressed ones included.
     /// The configuration is among them, and plan files hold it too: a test gives its secrets as variables.
     pub fn where_is(&self, secret: &str) -> Vec<String> {

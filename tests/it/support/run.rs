@@ -79,9 +79,25 @@ pub struct Started {
 impl Started {
     /// Sends SIGINT to the CLI alone, as a supervisor does; a terminal would send it to the provider too.
     pub fn interrupt(&self) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
-        assert!(sent.success(), "{id} cannot be interrupted");
+        self.signal("INT");
+    }
+
+    /// Sends a signal to the CLI alone. One that has ended already does not notice.
+    pub fn signal(&self, name: &str) {
+        self.signal_to(self.child.id(), name);
+    }
+
+    /// Sends a signal to a process.
+    pub fn signal_to(&self, process: u32, name: &str) {
+        let output = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).output();
+        output.expect("kill can be run");
+    }
+
+    /// The processes that the CLI has started.
+    pub fn providers(&self) -> Vec<u32> {
+        let output = Command::new("ps").args(["-o", "pid=", "--ppid", &self.child.id().to_string()]).output();
+        let text = String::from_utf8_lossy(&output.expect("ps can be run").stdout).into_owned();
+        text.split_whitespace().filter_map(|id| id.parse().ok()).collect()
     }
 
     /// Waits for its end.

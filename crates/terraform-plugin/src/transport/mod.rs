@@ -5,7 +5,8 @@
 //! provider's own service and a few that every plugin has ([`services`]). With `--debug` a developer starts the program instead
 //! and tells Terraform where it is ([`reattach`]).
 //!
-//! One token says that the process ends; it is made here and leaves this module to nobody. That a person wants running work to
+//! One token says that the process ends, and one that it was the system that wanted so; they are made here and leave this module to
+//! nobody. That a person wants running work to
 //! stop (`StopProvider`) is something else, after which the process goes on serving, and is the service's business.
 
 mod handshake;
@@ -112,8 +113,9 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     let environment = Environment::read()?;
     let runtime = runtime()?;
     let _inside = runtime.enter();
-    let ends = CancellationToken::new();
-    process::end_on_termination(&ends)?;
+    let terminated = CancellationToken::new();
+    let ends = terminated.child_token();
+    process::end_on_termination(&terminated)?;
     process::survive_interrupts()?;
     let mut stdout = process::take_stdout()?;
     log::start(about.name, about.address, Audience::Terraform);
@@ -128,7 +130,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
 
     process::end_without_parent(parent, &ends);
     let services = Services::new(make_service(), &ends);
-    runtime.block_on(server::serve(listener, tls, services, ends));
+    runtime.block_on(server::serve(listener, tls, services, ends, terminated));
     // Whatever still runs has been told to stop, or nobody is left who could read its answer.
     runtime.shutdown_background();
     Ok(())
@@ -138,8 +140,9 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
 fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<(), Failure> {
     let runtime = runtime()?;
     let _inside = runtime.enter();
-    let ends = CancellationToken::new();
-    process::end_on_termination(&ends)?;
+    let terminated = CancellationToken::new();
+    let ends = terminated.child_token();
+    process::end_on_termination(&terminated)?;
     process::end_on_interrupt(&ends)?;
     log::start(about.name, about.address, Audience::Developer);
     log::report_panics();
@@ -147,7 +150,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     print(&reattach::instructions(about, &listener))?;
 
     let services = Services::new(make_service(), &ends);
-    runtime.block_on(server::serve(listener, None, services, ends));
+    runtime.block_on(server::serve(listener, None, services, ends, terminated));
     runtime.shutdown_background();
     Ok(())
 }

@@ -24,6 +24,10 @@ const GREETING: Duration = Duration::from_secs(10);
 /// process after two seconds; the usual windows of a debugger's client may never close.
 const FAREWELL: Duration = Duration::from_millis(250);
 
+/// How long calls under way have to answer when the system ends the process, once they have been asked to stop. What a change has done
+/// so far is in its answer, and is lost with it; systems that terminate kill after ten seconds or more.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
 /// How long to wait when no connection can be accepted, which is when the process has no file left to open.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
@@ -31,8 +35,15 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 const STREAM_WINDOW: u32 = 4 << 20;
 const CONNECTION_WINDOW: u32 = 16 << 20;
 
-/// Serves until `ends`, then lets the answers under way leave. The socket is gone afterwards.
-pub async fn serve<P: Provider>(listener: Listener, tls: Option<Tls>, services: Services<P>, ends: CancellationToken) {
+/// Serves until `ends`, then lets the answers under way leave. When the end is the system's, by `terminated`, calls are asked to stop and
+/// waited for. The socket is gone afterwards.
+pub async fn serve<P: Provider>(
+    listener: Listener,
+    tls: Option<Tls>,
+    services: Services<P>,
+    ends: CancellationToken,
+    terminated: CancellationToken,
+) {
     let services = Arc::new(services);
     let tls = tls.map(Arc::new);
     let connections = TaskTracker::new();
@@ -53,8 +64,14 @@ pub async fn serve<P: Provider>(listener: Listener, tls: Option<Tls>, services: 
     }
     drop(listener);
     connections.close();
+    let farewell = if terminated.is_cancelled() {
+        services.stop().await;
+        LAST_ANSWERS
+    } else {
+        FAREWELL
+    };
     // When the time is over there are calls nobody waits for.
-    let _ = time::timeout(FAREWELL, connections.wait()).await;
+    let _ = time::timeout(farewell, connections.wait()).await;
 }
 
 async fn converse<P: Provider>(

@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     marker::PhantomData,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -29,7 +30,10 @@ use crate::proto::{
         grpc_controller_server::{GrpcController, GrpcControllerServer},
         grpc_stdio_server::{GrpcStdio, GrpcStdioServer},
     },
-    tfplugin6::provider_server::{Provider, ProviderServer},
+    tfplugin6::{
+        provider_server::{Provider, ProviderServer},
+        stop_provider,
+    },
 };
 
 /// The largest message either way, as plugins in Go have it. Values of Terraform can be files.
@@ -37,23 +41,32 @@ const MESSAGE_LIMIT: usize = 256 << 20;
 
 /// All services of the process.
 pub struct Services<P> {
-    provider: ProviderServer<P>,
+    provider: Arc<P>,
+    server: ProviderServer<P>,
     process: Process,
 }
 
 impl<P: Provider> Services<P> {
     /// `ends` is cancelled when the client asks for it, and ends the streams that would otherwise stay open.
     pub fn new(provider: P, ends: &CancellationToken) -> Self {
-        let provider =
-            ProviderServer::new(provider).max_decoding_message_size(MESSAGE_LIMIT).max_encoding_message_size(MESSAGE_LIMIT);
-        Self { provider, process: Process { ends: ends.clone() } }
+        let provider = Arc::new(provider);
+        let server = ProviderServer::from_arc(Arc::clone(&provider))
+            .max_decoding_message_size(MESSAGE_LIMIT)
+            .max_encoding_message_size(MESSAGE_LIMIT);
+        Self { provider, server, process: Process { ends: ends.clone() } }
+    }
+
+    /// Asks the provider to stop what it is doing, as Terraform does when a person interrupts.
+    pub async fn stop(&self) {
+        // There is nobody to tell of a refusal.
+        let _ = self.provider.stop_provider(Request::new(stop_provider::Request::default())).await;
     }
 
     /// Answers one call. The path of a call is `/SERVICE/METHOD`.
     pub async fn answer(&self, request: http::Request<Incoming>) -> Result<http::Response<Body>, Infallible> {
         let process = self.process.clone();
         match request.uri().path().split('/').nth(1).unwrap_or_default() {
-            ProviderServer::<P>::NAME => self.provider.clone().call(request).await,
+            ProviderServer::<P>::NAME => self.server.clone().call(request).await,
             GrpcControllerServer::<Process>::NAME => GrpcControllerServer::new(process).call(request).await,
             GrpcStdioServer::<Process>::NAME => GrpcStdioServer::new(process).call(request).await,
             GrpcBrokerServer::<Process>::NAME => GrpcBrokerServer::new(process).call(request).await,

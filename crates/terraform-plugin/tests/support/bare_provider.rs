@@ -11,14 +11,17 @@ use terraform_plugin::{
     },
     transport::{self, About},
 };
+use tokio::sync::Notify;
 use tonic::{Request, Response, Status};
 
 const ABOUT: About = About { name: "bare", address: "registry.terraform.io/example/bare", version: "0.1.0" };
 
-struct Bare;
+struct Bare {
+    stopped: Notify,
+}
 
 fn main() -> ExitCode {
-    transport::run(ABOUT, || Bare)
+    transport::run(ABOUT, || Bare { stopped: Notify::new() })
 }
 
 #[tonic::async_trait]
@@ -80,6 +83,11 @@ impl Provider for Bare {
         let request = request.into_inner();
         match request.type_name.as_str() {
             "short" => tokio::time::sleep(Duration::from_millis(300)).await,
+            // Goes on until it is asked to stop, and then takes longer than a client that hangs up is waited for.
+            "patient" => {
+                self.stopped.notified().await;
+                tokio::time::sleep(Duration::from_millis(700)).await;
+            }
             "slow" => tokio::time::sleep(Duration::from_secs(60)).await,
             // Never gives its thread back, as a careless provider might.
             "blocking" => std::thread::sleep(Duration::from_secs(60)),
@@ -99,6 +107,7 @@ impl Provider for Bare {
         &self,
         _request: Request<stop_provider::Request>,
     ) -> Result<Response<stop_provider::Response>, Status> {
+        self.stopped.notify_waiters();
         Ok(Response::new(stop_provider::Response::default()))
     }
 }

@@ -76,6 +76,24 @@ async fn a_signal_to_terminate_ends_it_in_order() {
 }
 
 #[tokio::test]
+async fn a_signal_to_terminate_asks_calls_under_way_to_stop_and_lets_them_answer() {
+    for signal in ["TERM", "HUP"] {
+        let mut plugin = Plugin::start(bare()).await;
+        let channel = plugin.connect().await;
+        let origin = Uri::from_static("http://localhost");
+        let _output = GrpcStdioClient::with_origin(channel.clone(), origin).stream_stdio(()).await.unwrap();
+        let mut provider = provider(channel);
+        let call = tokio::spawn(async move { provider.apply_resource_change(apply("patient")).await });
+        sleep(Duration::from_millis(200)).await;
+        let began = Instant::now();
+        plugin.signal(signal).await;
+        assert!(call.await.unwrap().is_ok(), "the answer was lost");
+        assert!(plugin.ended().await.success());
+        assert!(began.elapsed() > PROMISE && began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
 async fn it_does_not_outlive_the_program_that_started_it() {
     // A shell stands for Terraform: it starts the provider, and is killed before it can say anything.
     let mut shell = Command::new("/bin/sh");

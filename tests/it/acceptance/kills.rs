@@ -1,0 +1,226 @@
+//! Terraform and the provider are interrupted, terminated and killed at many instants of a create, an update and a destroy. Nothing is lost,
+//! no process stays behind, and doing it again finishes it.
+//!
+//! The instants are random and repeatable: `QUICKSIGHT_TEST_SEED` is what they are made of, `QUICKSIGHT_TEST_KILLS` how many there are of each
+//! kind.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    time::{Duration, Instant},
+};
+
+use quicksight_emulator::Options;
+use serde_json::Value as Json;
+
+use crate::support::{GROUP, Run, Started, USER, Workspace, sample};
+
+const IDS: [&str; 4] = ["one", "two", "three", "four"];
+const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Create,
+    Update,
+    Destroy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Victim {
+    Cli,
+    Provider,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signal {
+    Interrupt,
+    Terminate,
+    Kill,
+}
+
+impl Signal {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Interrupt => "INT",
+            Self::Terminate => "TERM",
+            Self::Kill => "KILL",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Blow {
+    verb: Verb,
+    victim: Victim,
+    signal: Signal,
+    /// From the start of the command.
+    after: Duration,
+}
+
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn config(name: &str, principal: &str) -> String {
+    let kind = sample("BASIC");
+    let ids: Vec<String> = IDS.iter().map(|id| format!("{id:?}")).collect();
+    format!(
+        r#"variable "secret" {{
+  type      = string
+  ephemeral = true
+}}
+
+resource "quicksight_action_connector" "all" {{
+  for_each            = toset([{}])
+  action_connector_id = each.key
+  name                = "{name}"
+  type                = "{}"
+  {}
+  permissions {{
+    principal = "{principal}"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }}
+}}
+"#,
+        ids.join(", "),
+        kind.connector_type,
+        kind.authentication(&kind.write_only("var.secret", "\"1\""))
+    )
+}
+
+fn workspace() -> Workspace {
+    let time = Duration::from_millis(150);
+    let workspace = Workspace::with(Options {
+        latency: Duration::from_millis(30),
+        creation_time: time,
+        update_time: time,
+        deletion_time: time,
+        ..Options::default()
+    });
+    workspace.env("TF_VAR_secret", SECRET);
+    workspace
+}
+
+/// The state's connectors. A state that cannot be read fails the test.
+fn in_state(workspace: &Workspace) -> BTreeSet<String> {
+    let Ok(text) = fs::read_to_string(workspace.path().join("terraform.tfstate")) else { return BTreeSet::new() };
+    let state: Json = if text.is_empty() { Json::Null } else { serde_json::from_str(&text).expect("the state can be read") };
+    let resources = state["resources"].as_array().cloned().unwrap_or_default();
+    let instances = resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten();
+    instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
+}
+
+/// The connectors that exist; those that are deleted can be described for a while.
+fn there(workspace: &Workspace) -> Vec<String> {
+    let connectors = workspace.emulator.connectors().into_iter().filter(|connector| connector.status != "DELETED");
+    connectors.map(|connector| connector.id).collect()
+}
+
+/// The connectors whose import block the run has shown.
+fn shown(run: &Run) -> BTreeSet<String> {
+    let text = run.text();
+    IDS.iter().filter(|id| text.contains(&format!("id = \"123456789012,{id}@us-east-1\""))).map(|&id| id.to_owned()).collect()
+}
+
+fn strike(blow: Blow, started: &Started) {
+    std::thread::sleep(blow.after);
+    match blow.victim {
+        Victim::Cli => started.signal(blow.signal.name()),
+        // There is none before Terraform has read its configuration, and none after its end.
+        Victim::Provider => {
+            let began = Instant::now();
+            while started.providers().is_empty() && began.elapsed() < Duration::from_secs(1) {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            started.providers().into_iter().for_each(|provider| started.signal_to(provider, blow.signal.name()));
+        }
+    }
+}
+
+/// Does again what was cut off. Only who was killed may need the import blocks that the first attempt shows.
+fn again(blow: Blow, workspace: &Workspace) {
+    let command: &[&str] = match blow.verb {
+        Verb::Destroy => &["destroy", "-no-color", "-input=false", "-auto-approve"],
+        Verb::Create | Verb::Update => &["apply", "-no-color", "-input=false", "-auto-approve"],
+    };
+    let first = workspace.run(command);
+    if first.code == Some(0) {
+        return;
+    }
+    let lost = shown(&first);
+    assert!(blow.signal == Signal::Kill && !lost.is_empty(), "{blow:?}: doing it again fails: {first}");
+    let block = |id: &String| format!("import {{\n  to = quicksight_action_connector.all[{id:?}]\n  id = {id:?}\n}}\n");
+    workspace.write_file("imports.tf", &lost.iter().map(block).collect::<String>());
+    workspace.run(command).expect_success();
+}
+
+fn survives(blow: Blow) {
+    let workspace = workspace();
+    workspace.write(&config("Name", GROUP));
+    if blow.verb != Verb::Create {
+        workspace.try_apply().expect_success();
+    }
+    if blow.verb == Verb::Update {
+        workspace.write(&config("New Name", USER));
+    }
+    let command = if blow.verb == Verb::Destroy { "destroy" } else { "apply" };
+    let started = workspace.start(&[command, "-no-color", "-input=false", "-auto-approve"]);
+    strike(blow, &started);
+    let run = started.finish();
+    workspace.expect_no_process_left();
+    workspace.write_file("output.txt", &run.to_string());
+
+    // What a killed process had asked for, nobody can have written down.
+    let mut known = in_state(&workspace);
+    known.extend(shown(&run));
+    if blow.signal != Signal::Kill {
+        for connector in there(&workspace) {
+            assert!(known.contains(&connector), "{blow:?}: {connector} is an orphan: {run}");
+        }
+    }
+    again(blow, &workspace);
+    if blow.verb != Verb::Destroy {
+        workspace.expect_empty_plan();
+        let expected = if blow.verb == Verb::Create { ("Name", GROUP) } else { ("New Name", USER) };
+        for id in IDS {
+            let remote = workspace.remote(id);
+            assert_eq!((remote.name.as_str(), remote.permissions[0].principal.as_str()), expected, "{blow:?}: {id}");
+        }
+    }
+    workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_success();
+    assert_eq!(there(&workspace), Vec::<String>::new(), "{blow:?}");
+    workspace.expect_nowhere(SECRET);
+}
+
+/// Every signal to either process, at instants spread over the time that the command takes.
+fn survives_all(verb: Verb) {
+    let (seed, count) = (number("QUICKSIGHT_TEST_SEED", 1), number("QUICKSIGHT_TEST_KILLS", 2));
+    std::thread::scope(|scope| {
+        for victim in [Victim::Cli, Victim::Provider] {
+            for signal in [Signal::Interrupt, Signal::Terminate, Signal::Kill] {
+                let mut random =
+                    fastrand::Rng::with_seed(seed ^ (verb as u64) << 8 ^ (victim as u64) << 16 ^ (signal as u64) << 24);
+                scope.spawn(move || {
+                    for _ in 0..count {
+                        survives(Blow { verb, victim, signal, after: Duration::from_millis(random.u64(50..2500)) });
+                    }
+                });
+            }
+        }
+    });
+}
+
+#[test]
+fn whatever_is_killed_while_creating_doing_it_again_finishes_it() {
+    survives_all(Verb::Create);
+}
+
+#[test]
+fn whatever_is_killed_while_updating_doing_it_again_finishes_it() {
+    survives_all(Verb::Update);
+}
+
+#[test]
+fn whatever_is_killed_while_destroying_doing_it_again_finishes_it() {
+    survives_all(Verb::Destroy);
+}
