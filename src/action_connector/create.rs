@@ -69,14 +69,21 @@ fn expected(session: &Session<'_>, connector: &Connector, planned: &Value) -> Ex
 async fn send(session: &Session<'_>, connector: &Connector, expected: &Expected) -> Result<Option<String>, Diagnostic> {
     let request = convert::create_request(&session.place, connector, &expected.granted, &expected.tags.set)?;
     let mut began = SystemTime::now();
+    let mut was_gone_already = false;
     let CreateFailure { fault, maybe_created } = loop {
         match session.quicksight.create(request.clone(), &session.limit).await {
             Ok(created) => return Ok(created.arn),
             // The connector that this one replaces is on its way out, and its ID is free once it is gone.
-            Err(CreateFailure { fault, maybe_created: false }) if fault.is_conflict() && outlasts_deletion(session).await => {
-                began = SystemTime::now();
-            }
-            Err(failure) => break failure,
+            Err(failure) if failure.maybe_created || !failure.fault.is_conflict() => break failure,
+            Err(failure) => match outlast_deletion(session).await {
+                Way::Free => began = SystemTime::now(),
+                // It may have gone between the refusal and the look; but the conflict may as well be with another connector's name.
+                Way::NobodyInIt if !was_gone_already => {
+                    was_gone_already = true;
+                    began = SystemTime::now();
+                }
+                Way::NobodyInIt | Way::Taken => break failure,
+            },
         }
     };
     let fault = convert::scrub(fault, connector.authentication.secret().as_slice());
@@ -145,19 +152,30 @@ async fn look_for_it(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     Ok(None)
 }
 
-/// Whether a connector with this ID was still seen as deleted, and is not seen any more.
-async fn outlasts_deletion(session: &Session<'_>) -> bool {
+/// Whether an ID that met a conflict can be used now.
+enum Way {
+    /// A connector was being deleted, and is gone.
+    Free,
+    /// There is no connector of this ID.
+    NobodyInIt,
+    /// Something else, or it cannot be told.
+    Taken,
+}
+
+/// Waits for the end of the connector that this one replaces, if that is what the conflict is with.
+async fn outlast_deletion(session: &Session<'_>) -> Way {
     let Place { account, id, .. } = &session.place;
     let mut backoff = Backoff::polling();
     let mut was_seen = false;
     loop {
         match session.quicksight.describe(account, id, &session.limit).await {
             Ok(answer) if phase(answer.status().map(|status| status.as_str())) == Phase::Gone => was_seen = true,
-            Err(fault) if fault.is_not_found() => return was_seen,
-            Ok(_) | Err(_) => return false,
+            Err(fault) if fault.is_not_found() && was_seen => return Way::Free,
+            Err(fault) if fault.is_not_found() => return Way::NobodyInIt,
+            Ok(_) | Err(_) => return Way::Taken,
         }
         if session.pause(backoff.next_delay()).await == Pause::CutShort {
-            return false;
+            return Way::Taken;
         }
     }
 }

@@ -209,6 +209,20 @@ fn throttling_and_failures_of_the_service_are_tried_again_until_it_succeeds() {
 }
 
 #[test]
+fn an_id_that_is_freed_between_a_conflict_and_the_look_at_it_is_used_and_a_conflict_that_stays_is_told() {
+    let conflict = || Fault::error("CreateActionConnector", "ConflictException", "The action connector is being deleted");
+    let workspace = Workspace::of(&sample("NONE").resource(""));
+    workspace.emulator.fault(conflict());
+    workspace.apply();
+    assert_eq!(workspace.count("CreateActionConnector"), 2);
+    workspace.destroy();
+    workspace.emulator.clear_calls();
+    workspace.emulator.fault(conflict().always());
+    workspace.try_apply().expect_failure(&["ConflictException", "another name", "Nothing was created."]);
+    assert_eq!(workspace.count("CreateActionConnector"), 2);
+}
+
+#[test]
 fn a_refusal_for_good_is_not_tried_again_and_leaves_nothing() {
     let workspace = Workspace::of(&config(""));
     for (code, message, says) in [
@@ -217,7 +231,6 @@ fn a_refusal_for_good_is_not_tried_again_and_leaves_nothing() {
         ("AccessDeniedException", "User is not authorized to perform: iam:PassRole on resource: x", "iam:PassedToService"),
         ("AccessDeniedException", "No", "subscription"),
         ("UnsupportedUserEditionException", "Standard edition", "Enterprise"),
-        ("ConflictException", "The name is taken", "another name"),
         ("UnrecognizedClientException", "The security token is invalid", "The security token is invalid"),
     ] {
         workspace.emulator.clear_calls();
