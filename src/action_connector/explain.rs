@@ -76,7 +76,10 @@ fn next_step(fault: &Fault) -> &'static str {
         Some("ResourceNotFoundException") => "It may have been deleted meanwhile; the next plan will tell.",
         Some("ExpiredTokenException" | "ExpiredToken") => "The credentials have expired. Sign in again, then apply again.",
         Some(_) => "",
-        None if fault.is_interrupted() || fault.problem.is_some() => "",
+        None if fault.is_interrupted() => {
+            "Apply again. Unless somebody interrupted, the time that timeouts allows was too short; a longer one can be set there."
+        }
+        None if fault.problem.is_some() => "",
         None => "Check that the endpoint can be reached from here: Region, network, proxy.",
     }
 }

@@ -236,7 +236,7 @@ async fn confirm(
             "The connector was changed, and then it was gone; the next plan will create it.",
         )]),
         Err(fault) => {
-            let now = "Everything was sent; only reading it back failed.";
+            let now = "Everything was sent; only reading it back failed, which the next plan does again.";
             Outcome::object(done.state, session.place.identity()).with([explain::fault(DOING, &session.place, &fault, now)])
         }
     }

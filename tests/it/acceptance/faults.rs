@@ -1,67 +1,47 @@
-//! Each kind of fault at each operation. Whatever goes wrong, nothing is orphaned, applying again leads to what is configured, and
-//! destroying leaves nothing.
+//! Each kind of fault at each operation. Whatever goes wrong, nothing is orphaned, what is said helps, applying again leads to what is
+//! configured, and destroying leaves nothing.
 
-use std::time::Duration;
+mod cells;
+mod page;
 
-use quicksight_emulator::{Fault, Kind, Options};
+use std::{collections::BTreeMap, time::Duration};
+
+use quicksight_emulator::{Connector, Fault, Kind, Options};
 use serde_json::Value as Json;
 
-use crate::support::{GROUP, Run, USER, Workspace, sample};
+use self::{
+    cells::{ATTEMPTS, Cell, Lasting, TROUBLES, Trouble, cells},
+    page::{Outcome, Results},
+};
+use crate::support::{ACCOUNT, GROUP, REGION, Run, USER, Workspace, sample};
 
-/// How often a request is sent at most; a fault that lasts as long outlasts them all.
-const ATTEMPTS: usize = 2;
+/// In every connector, and nowhere where anybody could read it.
+const SECRET: &str = "canary-\"Vr8\\q\n<Jx>%5+/ ?Bt2";
 
-/// One connector, named after the fault that it meets.
-struct Scenario {
-    id: String,
-    fault: Fault,
-}
+const CREATING: [&str; 4] =
+    ["CreateActionConnector", "DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
+const READING: [&str; 3] = ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
+const UPDATING: [&str; 7] = [
+    "UpdateActionConnector",
+    "UpdateActionConnectorPermissions",
+    "TagResource",
+    "UntagResource",
+    "DescribeActionConnector",
+    "DescribeActionConnectorPermissions",
+    "ListTagsForResource",
+];
+const DELETING: [&str; 2] = ["DeleteActionConnector", "DescribeActionConnector"];
 
-fn kinds() -> Vec<(&'static str, Kind)> {
-    let error = |code: &str| Kind::Error { code: code.to_owned(), message: "Injected".to_owned(), status: None };
-    let time = Duration::from_millis(300);
-    vec![
-        ("denied", error("AccessDeniedException")),
-        ("throttled", error("ThrottlingException")),
-        ("failed", error("InternalFailureException")),
-        (
-            "failed-after",
-            Kind::ErrorAfterCommit { code: "InternalFailureException".to_owned(), message: "Injected".to_owned(), status: None },
-        ),
-        ("conflict", error("ConflictException")),
-        ("missing", error("ResourceNotFoundException")),
-        ("drop-before", Kind::DropBefore),
-        ("drop-after", Kind::DropAfter),
-        ("malformed", Kind::Malformed),
-        ("delay", Kind::Delay { time }),
-        ("delay-after", Kind::DelayAfter { time }),
-        ("ignored", Kind::IgnoreChange { members: Vec::new() }),
-        ("gives-up", Kind::Fails { message: "Injected".to_owned() }),
-        ("status", Kind::Status { status: "SOMETHING_NEW".to_owned() }),
-        ("omits", Kind::Omit { members: vec!["ActionConnector".to_owned(), "Permissions".to_owned(), "Tags".to_owned()] }),
-    ]
-}
-
-/// Every kind at each of these operations, once and for as long as a request is tried. The first `skip` calls pass.
-fn scenarios(operations: &[(&str, usize)]) -> Vec<Scenario> {
-    let mut scenarios = Vec::new();
-    for &(operation, skip) in operations {
-        for (name, kind) in kinds() {
-            for times in [1, ATTEMPTS] {
-                let id = format!("{operation}-{name}-{times}");
-                let fault = Fault::new(operation, kind.clone()).skip(skip).times(times).only(&id);
-                scenarios.push(Scenario { id, fault });
-            }
-        }
-    }
-    scenarios
-}
-
-fn config(scenarios: &[Scenario], name: &str, group: &str, tags: &str) -> String {
-    let kind = sample("NONE");
-    let ids: Vec<String> = scenarios.iter().map(|scenario| format!("{:?}", scenario.id)).collect();
+fn config(cells: &[Cell], name: &str, group: &str, tags: &str) -> String {
+    let kind = sample("BASIC");
+    let ids: Vec<String> = cells.iter().map(|cell| format!("{:?}", cell.id)).collect();
     format!(
-        r#"resource "quicksight_action_connector" "all" {{
+        r#"variable "secret" {{
+  type      = string
+  ephemeral = true
+}}
+
+resource "quicksight_action_connector" "all" {{
   for_each            = toset([{}])
   action_connector_id = each.key
   name                = "{name}"
@@ -74,30 +54,102 @@ fn config(scenarios: &[Scenario], name: &str, group: &str, tags: &str) -> String
     actions   = ["quicksight:DescribeActionConnector"]
   }}
   timeouts {{
-    create = "8s"
-    update = "30s"
-    delete = "30s"
+    create = "25s"
+    update = "25s"
+    delete = "25s"
   }}
 }}
 "#,
         ids.join(", "),
         kind.connector_type,
-        kind.authentication("")
+        kind.authentication(&kind.write_only("var.secret", "\"1\""))
     )
 }
 
 fn workspace() -> Workspace {
     let workspace = Workspace::with(Options {
-        creation_time: Duration::from_millis(1),
-        update_time: Duration::from_millis(1),
+        // A connector that is ready at once is looked at once, so that each fault meets the call that it is meant for.
+        creation_time: Duration::ZERO,
+        update_time: Duration::ZERO,
         ..Options::default()
     });
-    workspace.provider(&format!("  max_retries = {ATTEMPTS}"));
+    // The other mode would slow down all connectors for the throttling that some of them meet.
+    workspace.provider(&format!("  max_retries = {ATTEMPTS}\n  retry_mode = \"standard\"")).env("TF_VAR_secret", SECRET);
     workspace
 }
 
-fn apply(workspace: &Workspace) -> Run {
-    workspace.run(&["apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=60"])
+/// Runs a command with so many connectors at a time, and with diagnostics that a program can read.
+fn run(workspace: &Workspace, command: &str) -> Run {
+    let approve = if command == "plan" { "-out=faulty.tfplan" } else { "-auto-approve" };
+    workspace.run(&[command, "-no-color", "-input=false", "-json", approve, "-parallelism=60"])
+}
+
+/// A diagnostic of the run.
+struct Said {
+    is_error: bool,
+    /// The connector that it is about.
+    id: Option<String>,
+    text: String,
+}
+
+fn said(run: &Run) -> Vec<Said> {
+    let lines = run.stdout.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
+    let diagnostics = lines.map(|line| line["diagnostic"].clone()).filter(Json::is_object);
+    let said = diagnostics.map(|diagnostic| {
+        let text = format!(
+            "{}\n{}",
+            diagnostic["summary"].as_str().unwrap_or_default(),
+            diagnostic["detail"].as_str().unwrap_or_default()
+        );
+        // Terraform tells no address of what is being destroyed; but the summary tells the ID.
+        let address = diagnostic["address"].as_str().and_then(|address| address.split('"').nth(1));
+        let id = address.or_else(|| text.split_once(&format!("({ACCOUNT},")).and_then(|(_, rest)| rest.split(')').next()));
+        Said { is_error: diagnostic["severity"] == "error", id: id.map(str::to_owned), text }
+    });
+    said.collect()
+}
+
+/// What each way out of a diagnostic has in it.
+const WAYS_OUT: [&str; 12] = [
+    "pply again",
+    "import {",
+    "Sign in",
+    "credentials",
+    "permission",
+    "Ask AWS",
+    "Check that",
+    "next plan",
+    "next apply",
+    "trying again",
+    "is kept as it was",
+    "terraform untaint",
+];
+
+/// Every error names the operation that failed, or the time that is up, and says what to do.
+fn expect_help(operation: &str, said: &Said) {
+    assert!(
+        said.text.contains(operation) || said.text.contains("The time of timeouts."),
+        "it does not name {operation}: {}",
+        said.text
+    );
+    assert!(WAYS_OUT.iter().any(|way| said.text.contains(way)), "it does not say what to do: {}", said.text);
+}
+
+/// What came of each fault, by what was said of its connector.
+fn outcomes(cells: &[Cell], run: &Run, results: &mut Results) {
+    let said = said(run);
+    for cell in cells {
+        let of_it: Vec<&Said> = said.iter().filter(|said| said.id.as_ref() == Some(&cell.id)).collect();
+        let outcome = match of_it.as_slice() {
+            [] => Outcome::Passes,
+            all if all.iter().any(|said| said.is_error) => Outcome::Fails,
+            _ => Outcome::Warns,
+        };
+        // What the service did not do after it had said so is no failure of an operation.
+        let is_odd = cells::ODDITIES.iter().any(|oddity| oddity.name == cell.trouble.name);
+        of_it.iter().filter(|said| said.is_error && !is_odd).for_each(|said| expect_help(cell.operation, said));
+        results.put(cell.operation, cell.trouble.name, cell.lasting, outcome);
+    }
 }
 
 /// All connectors in the state file.
@@ -109,86 +161,170 @@ fn in_state(workspace: &Workspace) -> Vec<String> {
     instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
 }
 
-/// Every connector that exists is in the state, or the run has shown the block that imports it.
-fn expect_no_orphan(workspace: &Workspace, run: &Run) {
-    let (known, said) = (in_state(workspace), run.text());
+/// Every connector that exists is in the state, or the run has shown the block that imports it; and the secret is nowhere.
+fn expect_nothing_lost_and_nothing_leaked(workspace: &Workspace, run: &Run) {
+    let (known, said) = (in_state(workspace), said(run));
     for connector in workspace.emulator.connectors() {
         let block = format!("id = \"{},{}@us-east-1\"", connector.account, connector.id);
-        assert!(known.contains(&connector.id) || said.contains(&block), "{} is an orphan: {run}", connector.id);
+        let is_shown = said.iter().any(|said| said.text.contains(&block));
+        assert!(known.contains(&connector.id) || is_shown, "{} is an orphan: {run}", connector.id);
     }
+    workspace.write_file("output.txt", &run.to_string());
+    workspace.expect_nowhere(SECRET);
 }
 
 /// Without faults, one apply leads to what is configured.
-fn expect_convergence(workspace: &Workspace, scenarios: &[Scenario], name: &str, group: &str, tags: &str) {
+fn expect_convergence(workspace: &Workspace, cells: &[Cell], name: &str, group: &str, tags: &str) {
     workspace.emulator.clear_faults();
-    apply(workspace).expect_success();
+    run(workspace, "apply").expect_success();
     workspace.expect_empty_plan();
-    assert_eq!(workspace.emulator.connectors().len(), scenarios.len());
-    for scenario in scenarios {
-        let remote = workspace.remote(&scenario.id);
-        assert_eq!((remote.name.as_str(), remote.description.as_deref()), (name, Some(name)), "{}", scenario.id);
-        assert_eq!(
-            remote.permissions.iter().map(|entry| entry.principal.as_str()).collect::<Vec<_>>(),
-            [group],
-            "{}",
-            scenario.id
-        );
+    assert_eq!(workspace.emulator.connectors().len(), cells.len());
+    for cell in cells {
+        let remote = workspace.remote(&cell.id);
+        assert_eq!((remote.name.as_str(), remote.description.as_deref()), (name, Some(name)), "{}", cell.id);
+        assert_eq!(remote.permissions.iter().map(|entry| entry.principal.as_str()).collect::<Vec<_>>(), [group], "{}", cell.id);
         let there: Vec<String> = remote.tags.iter().map(|(key, value)| format!("{key} = {value:?}")).collect();
-        assert_eq!(there.join(", "), tags, "{}", scenario.id);
+        assert_eq!(there.join(", "), tags, "{}", cell.id);
     }
 }
 
 #[test]
 fn whatever_goes_wrong_while_creating_applying_again_leads_to_what_is_configured() {
-    let scenarios = scenarios(&[
-        ("CreateActionConnector", 0),
-        ("DescribeActionConnector", 0),
-        ("DescribeActionConnectorPermissions", 0),
-        ("ListTagsForResource", 0),
-    ]);
+    let cells = cells(&CREATING.map(|operation| (operation, 0)));
     let workspace = workspace();
-    workspace.write(&config(&scenarios, "Name", GROUP, "a = \"1\""));
-    scenarios.iter().for_each(|scenario| workspace.emulator.fault(scenario.fault.clone()));
-    let run = apply(&workspace);
-    expect_no_orphan(&workspace, &run);
-    expect_convergence(&workspace, &scenarios, "Name", GROUP, "a = \"1\"");
+    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
+    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+    let run = run(&workspace, "apply");
+    expect_nothing_lost_and_nothing_leaked(&workspace, &run);
+    let mut results = Results::default();
+    outcomes(&cells, &run, &mut results);
+    expect_convergence(&workspace, &cells, "Name", GROUP, "a = \"1\"");
+    page::check("create", &CREATING, &results);
     workspace.destroy();
 }
 
 #[test]
 fn whatever_goes_wrong_while_updating_or_deleting_doing_it_again_finishes_it() {
     // The first call of what reads is the refresh before the change.
-    let updates = [
-        ("UpdateActionConnector", 0),
-        ("UpdateActionConnectorPermissions", 0),
-        ("TagResource", 0),
-        ("UntagResource", 0),
-        ("DescribeActionConnector", 1),
-        ("DescribeActionConnectorPermissions", 1),
-        ("ListTagsForResource", 1),
-    ];
-    let scenarios = scenarios(&updates);
+    let cells = cells(&UPDATING.map(|operation| (operation, usize::from(READING.contains(&operation)))));
     let workspace = workspace();
-    workspace.write(&config(&scenarios, "Name", GROUP, "a = \"1\", b = \"2\""));
-    apply(&workspace).expect_success();
-    workspace.write(&config(&scenarios, "New Name", USER, "a = \"3\""));
-    scenarios.iter().for_each(|scenario| workspace.emulator.fault(scenario.fault.clone()));
-    let run = apply(&workspace);
-    expect_no_orphan(&workspace, &run);
-    expect_convergence(&workspace, &scenarios, "New Name", USER, "a = \"3\"");
+    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\", b = \"2\""));
+    run(&workspace, "apply").expect_success();
+    workspace.write(&config(&cells, "New Name", USER, "a = \"3\""));
+    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+    let updated = run(&workspace, "apply");
+    expect_nothing_lost_and_nothing_leaked(&workspace, &updated);
+    let (mut of_updates, mut of_deletes) = (Results::default(), Results::default());
+    outcomes(&cells, &updated, &mut of_updates);
+    expect_convergence(&workspace, &cells, "New Name", USER, "a = \"3\"");
+    page::check("update", &UPDATING, &of_updates);
 
-    // The same connectors again, with other faults.
-    let deletes = ["DeleteActionConnector", "DescribeActionConnector"].iter().zip([0, 1]).flat_map(|(operation, skip)| {
-        kinds()
-            .into_iter()
-            .flat_map(move |(_, kind)| [1, ATTEMPTS].map(|times| Fault::new(operation, kind.clone()).skip(skip).times(times)))
-    });
-    for (scenario, fault) in scenarios.iter().zip(deletes) {
-        workspace.emulator.fault(fault.only(&scenario.id));
-    }
-    let run = workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-parallelism=60"]);
-    expect_no_orphan(&workspace, &run);
+    // Some of the same connectors again, with other faults.
+    let deletes = cells::cells(&DELETING.map(|operation| (operation, usize::from(READING.contains(&operation)))));
+    let deletes: Vec<Cell> = deletes
+        .into_iter()
+        .zip(&cells)
+        .map(|(delete, there)| Cell { id: there.id.clone(), fault: delete.fault.only(&there.id), ..delete })
+        .collect();
+    deletes.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+    let deleted = run(&workspace, "destroy");
+    assert_ne!(deleted.code, Some(0), "{deleted}");
+    expect_nothing_lost_and_nothing_leaked(&workspace, &deleted);
+    outcomes(&deletes, &deleted, &mut of_deletes);
     workspace.emulator.clear_faults();
     workspace.destroy();
     assert_eq!(in_state(&workspace), Vec::<String>::new());
+    page::check("delete", &DELETING, &of_deletes);
+}
+
+/// Faults that do not outlast the patience of a test, since what reads may wait a whole minute for an answer.
+fn quick() -> impl Iterator<Item = &'static Trouble> {
+    TROUBLES.iter().filter(|trouble| trouble.name != "hangs")
+}
+
+#[test]
+fn whatever_goes_wrong_while_refreshing_the_state_stays_and_the_next_plan_is_empty() {
+    let mut cells = cells(&READING.map(|operation| (operation, 0)));
+    cells.retain(|cell| quick().any(|trouble| trouble.name == cell.trouble.name));
+    let workspace = workspace();
+    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
+    run(&workspace, "apply").expect_success();
+    let state = in_state(&workspace);
+    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+    let planned = run(&workspace, "plan");
+    expect_nothing_lost_and_nothing_leaked(&workspace, &planned);
+    let mut results = Results::default();
+    outcomes(&cells, &planned, &mut results);
+    assert_eq!(in_state(&workspace), state);
+    workspace.emulator.clear_faults();
+    workspace.expect_empty_plan();
+    page::check("refresh", &READING, &results);
+    workspace.destroy();
+}
+
+/// What a plan says that meets this fault at an operation which is about no connector; then the same plan without it must succeed.
+fn plans(workspace: &Workspace, operation: &'static str, trouble: &'static Trouble, lasting: Lasting) -> Outcome {
+    let times = if lasting == Lasting::Once { 1 } else { ATTEMPTS };
+    workspace.emulator.fault(Fault::new(operation, trouble.kind(operation)).times(times));
+    let planned = run(workspace, "plan");
+    let errors: Vec<Said> = said(&planned).into_iter().filter(|said| said.is_error).collect();
+    assert_eq!(errors.is_empty(), planned.code == Some(0), "{planned}");
+    errors.iter().for_each(|said| expect_help(operation, said));
+    workspace.emulator.clear_faults();
+    run(workspace, "plan").expect_success();
+    if errors.is_empty() { Outcome::Passes } else { Outcome::Fails }
+}
+
+const LOOKUPS: [&str; 3] = ["GetCallerIdentity", "ListActionConnectors", "SearchActionConnectors"];
+
+/// A workspace whose plan calls this operation.
+fn looking_up(operation: &str) -> Workspace {
+    let workspace = workspace();
+    let filter = "  filter {\n    name     = \"ACTION_CONNECTOR_TYPE\"\n    operator = \"StringEquals\"\n    value    = \"GENERIC_HTTP\"\n  }\n";
+    let account = if operation == "GetCallerIdentity" { String::new() } else { format!("  aws_account_id = {ACCOUNT:?}\n") };
+    let filter = if operation == "SearchActionConnectors" { filter } else { "" };
+    workspace.write(&format!("data \"quicksight_action_connectors\" \"all\" {{\n{account}{filter}}}\n"));
+    workspace
+}
+
+#[test]
+fn whatever_goes_wrong_while_looking_things_up_the_next_plan_succeeds() {
+    let mut results = Results::default();
+    for operation in LOOKUPS {
+        let workspace = looking_up(operation);
+        for trouble in quick() {
+            for lasting in [Lasting::Once, Lasting::Throughout] {
+                results.put(operation, trouble.name, lasting, plans(&workspace, operation, trouble, lasting));
+            }
+        }
+    }
+    page::check("look up", &LOOKUPS, &results);
+}
+
+#[test]
+fn a_service_that_hangs_while_it_is_read_is_given_up_after_a_minute_and_asked_again() {
+    let hang = Kind::DelayAfter { time: Duration::from_secs(65) };
+    std::thread::scope(|scope| {
+        for operation in LOOKUPS.iter().chain(&READING) {
+            let hang = hang.clone();
+            scope.spawn(move || {
+                let workspace = looking_up(operation);
+                if READING.contains(operation) {
+                    workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
+                    workspace
+                        .write("data \"quicksight_action_connector\" \"example\" {\n  action_connector_id = \"example\"\n}\n");
+                }
+                workspace.emulator.fault(Fault::new(operation, hang));
+                run(&workspace, "plan").expect_success();
+                assert_eq!(workspace.count(operation), 2, "{operation}");
+            });
+        }
+    });
+}
+
+/// The table of what a fault leads to is worth what its counts are worth.
+#[test]
+fn every_kind_of_fault_has_a_name_of_its_own() {
+    let names: BTreeMap<&str, &str> = cells::troubles().map(|trouble| (trouble.name, trouble.words)).collect();
+    assert_eq!(names.len(), cells::troubles().count());
 }
