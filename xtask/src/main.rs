@@ -14,6 +14,7 @@ mod install;
 mod interrupt;
 mod picture;
 mod platform;
+mod soak;
 mod test;
 mod workbench;
 
@@ -26,6 +27,8 @@ use anyhow::{Context, bail};
 const USAGE: &str = "\
 cargo xtask demo [--keep]           see the provider work, against an emulator, in a temporary directory
 cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
+cargo xtask soak [--executions NUMBER] [--kills NUMBER] [--seed NUMBER]
+                                    the long run: spoiled bytes for the decoders, kills at many instants
 cargo xtask bench [--peer PATH]...  measure the release build, beside other provider binaries
 cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
@@ -46,6 +49,7 @@ enum Task {
     Picture,
     Install(install::Options),
     Dist(dist::Options),
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -77,6 +81,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
         Task::Dist(options) => dist::run(&options)?,
+        Task::Soak(options) => soak::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -127,6 +132,18 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             }
             Ok(Task::Install(options))
         }
+        Some("soak") => {
+            let mut options = soak::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("executions") => options.executions = arguments.value()?.parse()?,
+                    Long("kills") => options.kills = arguments.value()?.parse()?,
+                    Long("seed") => options.seed = arguments.value()?.parse()?,
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Soak(options))
+        }
         Some("dist") => {
             let mut options = dist::Options::default();
             while let Some(argument) = arguments.next()? {
@@ -176,6 +193,12 @@ mod tests {
         assert_eq!((options.targets, options.assemble), (vec!["a".to_owned(), "b".to_owned()], dist::Assemble::BuildFirst));
         let Task::Dist(options) = parsed(&["dist", "--assemble"]).unwrap() else { panic!() };
         assert_eq!(options.assemble, dist::Assemble::Only);
+    }
+
+    #[test]
+    fn a_soak_is_as_long_as_it_is_told_to_be() {
+        let Task::Soak(options) = parsed(&["soak", "--kills", "3", "--seed=9"]).unwrap() else { panic!() };
+        assert_eq!(options, soak::Options { kills: 3, seed: 9, ..soak::Options::default() });
     }
 
     #[test]

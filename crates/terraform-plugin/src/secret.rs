@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize as _;
+
 /// A sensitive string, for as long as it is inside the provider.
 ///
 /// Equality and order compare the content, so that a change of a secret that state holds is seen as a change.
@@ -26,6 +28,13 @@ impl Secret {
     }
 }
 
+impl Drop for Secret {
+    /// What is left in freed memory ends up in core dumps and swap.
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(sensitive)")
@@ -47,5 +56,20 @@ mod tests {
         let secret = Secret::new("hunter2");
         assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "(sensitive) (sensitive) Some((sensitive))");
         assert_eq!(secret.expose(), "hunter2");
+    }
+
+    /// Read past the type system, as a core dump would have it.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nothing_of_a_secret_is_left_in_memory_when_it_is_dropped() {
+        use std::{fs::File, os::unix::fs::FileExt as _};
+        let memory = File::open("/proc/self/mem").unwrap();
+        let secret = Secret::new("canary ".repeat(100));
+        let (address, mut seen) = (secret.expose().as_ptr() as u64, vec![0; 700]);
+        memory.read_exact_at(&mut seen, address).unwrap();
+        assert_eq!(seen, "canary ".repeat(100).as_bytes(), "the place is the wrong one");
+        drop(secret);
+        memory.read_exact_at(&mut seen, address).unwrap();
+        assert!(!seen.windows(6).any(|bytes| bytes == b"canary"), "{}", String::from_utf8_lossy(&seen));
     }
 }
