@@ -24,11 +24,15 @@ pub async fn plan<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Res
         ..Response::default()
     };
     Call { rpc: "PlanResourceChange", type_name: &type_name }
-        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response { diagnostics, ..kept })
+        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request, kept.clone()), |diagnostics| Response {
+            diagnostics,
+            ..kept
+        })
         .await
 }
 
-async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
+/// What is planned, or `kept` beside an error.
+async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Response) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
     let envelope = Envelope::of(resource);
     let prior = envelope.open("The prior state", request.prior_state.as_ref())?;
@@ -45,6 +49,9 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<R
         advice: shared.advice(),
     };
     let decided = plan::plan(resource, client.as_deref(), &context, decided).await;
+    if decided.diagnostics.has_errors() {
+        return Ok(Response { diagnostics: diagnostic::encode(&decided.diagnostics), ..kept });
+    }
     Ok(Response {
         planned_state: envelope.seal(&decided.planned)?,
         requires_replace: decided.requires_replace.iter().filter_map(path::encode).collect(),
