@@ -1,5 +1,7 @@
 //! Who is served, and what becomes of the others.
 
+use std::time::{Duration, Instant};
+
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::UnixStream,
@@ -72,6 +74,23 @@ async fn a_connection_that_says_nothing_keeps_nobody_waiting() {
     let _silent = UnixStream::connect(plugin.handshake.address()).await.unwrap();
     drop(UnixStream::connect(plugin.handshake.address()).await.unwrap());
     assert!(answers(&mut plugin.provider().await).await);
+}
+
+#[tokio::test]
+async fn a_handshake_that_drips_is_cut_off_in_the_end_and_others_are_served_meanwhile() {
+    let plugin = Plugin::start(bare()).await;
+    let mut dripping = UnixStream::connect(plugin.handshake.address()).await.unwrap();
+    let began = Instant::now();
+    // The beginning of a TLS record that promises a ClientHello of 512 bytes.
+    for byte in [0x16, 0x03, 0x01, 0x02, 0x00].into_iter().chain(std::iter::repeat(1)) {
+        if dripping.write_all(&[byte]).await.is_err() {
+            break;
+        }
+        assert!(answers(&mut plugin.provider().await).await);
+        assert!(began.elapsed() < Duration::from_secs(30), "it may drip for ever");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert!(began.elapsed() > Duration::from_secs(5), "an honest client may be slow: {:?}", began.elapsed());
 }
 
 #[tokio::test]
