@@ -27,6 +27,7 @@ mod refresh;
 mod region;
 mod schema;
 mod secrets;
+mod stored_states;
 mod tags;
 mod unknowns;
 mod update;
