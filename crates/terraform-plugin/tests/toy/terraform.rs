@@ -49,6 +49,10 @@ impl Workspace {
     }
 
     fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_with(&[], arguments)
+    }
+
+    fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ended {
         let output = Command::new("terraform")
             .args(arguments)
             .arg("-no-color")
@@ -58,6 +62,7 @@ impl Workspace {
             .env("HOME", self.path("home"))
             .env("TF_CLI_CONFIG_FILE", self.path("terraformrc"))
             .env("CHECKPOINT_DISABLE", "1")
+            .envs(variables.iter().copied())
             .output()
             .expect("terraform is on the PATH");
         let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
@@ -209,6 +214,28 @@ fn a_panic_in_create_is_told_of_its_resource_and_the_sibling_is_saved() {
     assert!(applied.text.contains("with toy_thing.bad"), "{}", applied.text);
     assert!(workspace.run(&["state", "list"]).text.contains("toy_thing.good"));
     assert_eq!(workspace.things(), ["thing-good"]);
+}
+
+#[test]
+fn a_panic_shows_no_secret_in_output_crash_text_log_and_state() {
+    let workspace = Workspace::new();
+    std::fs::write(
+        workspace.path("main.tf"),
+        "variable \"secret\" {\n ephemeral = true\n}\nresource \"toy_thing\" \"bad\" {\n name = \"create-panics\"\n password_wo = var.secret\n password_wo_version = \"1\"\n}\n",
+    )
+    .unwrap();
+    let log = workspace.path("trace.log").display().to_string();
+    let canary = "canary-in-a-panic";
+    let variables = [("TF_VAR_secret", canary), ("TF_LOG", "TRACE"), ("TF_LOG_PATH", &log), ("RUST_BACKTRACE", "full")];
+    let applied = workspace.run_with(&variables, &["apply", "-auto-approve"]);
+    assert_eq!(applied.code, 1);
+    let log = std::fs::read_to_string(log).unwrap();
+    // What the panic itself says is there, so that a secret in it would be.
+    assert!(applied.text.contains("created a panic") && log.contains("created a panic"));
+    let state = std::fs::read_to_string(workspace.path("terraform.tfstate")).unwrap_or_default();
+    for text in [&applied.text, &log, &state] {
+        assert!(!text.contains(canary), "{text}");
+    }
 }
 
 #[test]
