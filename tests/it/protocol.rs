@@ -1,11 +1,18 @@
 //! The provider's own service, called in this process as a client of the wire calls it: what no CLI does that everybody has. Queries
-//! are Terraform 1.14's, and must be right wherever the tests run.
+//! are Terraform 1.14's, and must be right wherever the tests run; nonsense is what no Terraform sends.
 
-use std::collections::BTreeSet;
+#[path = "../../crates/terraform-plugin/tests/hostile/bytes.rs"]
+mod bytes;
 
-use quicksight_emulator::{Connector, Emulator, Options};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use quicksight_emulator::{Connector, Deletion, Emulator, Options};
 use terraform_plugin::{
-    codec::dynamic_value,
+    codec::{dynamic_value, json},
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     secret::Secret,
     service::Service,
@@ -130,4 +137,179 @@ async fn configuration_generated_for_a_listed_connector_validates() {
     let judged = service.validate_resource_config(Request::new(request)).await.expect("never a status").into_inner();
     let errors = judged.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == wire::diagnostic::Severity::Error);
     assert_eq!(errors.count(), 0, "{:?}", judged.diagnostics);
+}
+
+/// A connector as a configuration, a state or an identity has it, from JSON.
+fn connector(name: &str) -> Option<wire::DynamicValue> {
+    let text = format!(
+        r#"{{"action_connector_id":"example","name":"{name}","type":"GENERIC_HTTP","aws_account_id":"{ACCOUNT}","region":"{REGION}",
+            "authentication_config":{{"authentication_metadata":{{"none_connection_metadata":{{"base_endpoint":"https://example.com"}}}}}}}}"#
+    );
+    let block = &schema::SCHEMA.block;
+    let value = json::decode_block(text.as_bytes(), block).expect("a connector");
+    Some(dynamic_value::encode(&value, &block.ty()).expect("it can be encoded"))
+}
+
+fn nothing() -> Option<wire::DynamicValue> {
+    Some(dynamic_value::encode(&Value::Null, &schema::SCHEMA.block.ty()).expect("null can be encoded"))
+}
+
+type Applied = wire::apply_resource_change::Response;
+
+/// Plans and applies.
+async fn change(
+    service: &Service<QuicksightProvider>,
+    prior: Option<wire::DynamicValue>,
+    config: Option<wire::DynamicValue>,
+) -> Applied {
+    let request = wire::plan_resource_change::Request {
+        type_name: TYPE.into(),
+        prior_state: prior.clone(),
+        proposed_new_state: config.clone(),
+        config: config.clone(),
+        ..Default::default()
+    };
+    let planned = service.plan_resource_change(Request::new(request)).await.expect("never a status").into_inner();
+    let request = wire::apply_resource_change::Request {
+        type_name: TYPE.into(),
+        prior_state: prior,
+        planned_state: planned.planned_state,
+        config,
+        planned_private: planned.planned_private,
+        ..Default::default()
+    };
+    service.apply_resource_change(Request::new(request)).await.expect("never a status").into_inner()
+}
+
+#[tokio::test]
+async fn an_interrupt_during_a_wait_is_answered_within_a_second_with_what_exists() {
+    let hour = Duration::from_secs(3600);
+    let emulator = Emulator::start_blocking(Options::default());
+    let service = Arc::new(service(&emulator).await);
+    let created = change(&service, nothing(), connector("One")).await.new_state;
+    assert_eq!(emulator.connectors().len(), 1);
+    let slow = Options { update_time: hour, deletion_time: hour, deletion: Deletion::Visible, ..Options::default() };
+    emulator.set_options(slow);
+    for (prior, config) in [(&created, connector("Two")), (&created, nothing())] {
+        emulator.clear_calls();
+        let running = {
+            let (service, prior) = (Arc::clone(&service), prior.clone());
+            tokio::spawn(async move { change(&service, prior, config).await })
+        };
+        let began = Instant::now();
+        while emulator.calls_of("DescribeActionConnector").len() < 2 {
+            if running.is_finished() {
+                panic!("it is not waited for: {:?}", running.await.expect("no panic").diagnostics);
+            }
+            assert!(began.elapsed() < Duration::from_secs(20), "it is never waited for");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let interrupted = Instant::now();
+        service.stop_provider(Request::new(wire::stop_provider::Request {})).await.expect("never a status");
+        let answer = running.await.expect("no panic");
+        assert!(interrupted.elapsed() < Duration::from_secs(1), "{:?}", interrupted.elapsed());
+        assert!(answer.diagnostics[0].summary.contains("interrupted"), "{:?}", answer.diagnostics);
+        assert!(answer.new_state.is_some_and(|state| !state.msgpack.is_empty()));
+    }
+}
+
+#[tokio::test]
+async fn nonsense_in_any_place_of_any_call_is_an_answer_and_the_state_comes_back() {
+    let emulator = emulator_with(1);
+    let service = service(&emulator).await;
+    let good = connector("One").expect("a connector").msgpack;
+    for seed in 0..300 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let spoiled = if random.bool() { bytes::spoil(&mut random, &good) } else { bytes::noise(&mut random) };
+        let (msgpack, json) = if random.bool() { (spoiled, Vec::new()) } else { (Vec::new(), spoiled) };
+        let raw = Some(wire::RawState { json: [msgpack.clone(), json.clone()].concat().into(), ..Default::default() });
+        let bad = Some(wire::DynamicValue { msgpack: msgpack.into(), json: json.into() });
+        let private = bytes::noise(&mut random);
+        let mut said: Vec<wire::Diagnostic> = Vec::new();
+
+        let request = wire::read_resource::Request {
+            type_name: TYPE.into(),
+            current_state: bad.clone(),
+            private: private.clone().into(),
+            ..Default::default()
+        };
+        let read = service.read_resource(Request::new(request)).await.expect("never a status").into_inner();
+        let is_error = |said: &wire::Diagnostic| said.severity() == wire::diagnostic::Severity::Error;
+        assert!(!read.diagnostics.iter().any(is_error) || read.new_state == bad, "seed {seed}: the read lost the state");
+        said.extend(read.diagnostics);
+        for (prior, config) in [(bad.clone(), connector("Two")), (connector("One"), bad.clone()), (bad.clone(), nothing())] {
+            let request = wire::plan_resource_change::Request {
+                type_name: TYPE.into(),
+                prior_state: prior.clone(),
+                proposed_new_state: config.clone(),
+                config: config.clone(),
+                prior_private: private.clone().into(),
+                ..Default::default()
+            };
+            let planned = service.plan_resource_change(Request::new(request)).await.expect("never a status").into_inner();
+            assert!(
+                !planned.diagnostics.iter().any(is_error) || planned.planned_state == prior,
+                "seed {seed}: the plan lost the state"
+            );
+            said.extend(planned.diagnostics);
+        }
+        let request = wire::apply_resource_change::Request {
+            type_name: TYPE.into(),
+            prior_state: bad.clone(),
+            planned_state: bad.clone(),
+            config: bad.clone(),
+            planned_private: private.into(),
+            ..Default::default()
+        };
+        said.extend(service.apply_resource_change(Request::new(request)).await.expect("never a status").into_inner().diagnostics);
+        let request =
+            wire::validate_resource_config::Request { type_name: TYPE.into(), config: bad.clone(), ..Default::default() };
+        said.extend(
+            service.validate_resource_config(Request::new(request)).await.expect("never a status").into_inner().diagnostics,
+        );
+        let request = wire::validate_provider_config::Request { config: bad.clone() };
+        said.extend(
+            service.validate_provider_config(Request::new(request)).await.expect("never a status").into_inner().diagnostics,
+        );
+        let request = wire::upgrade_resource_state::Request { type_name: TYPE.into(), version: 0, raw_state: raw.clone() };
+        said.extend(
+            service.upgrade_resource_state(Request::new(request)).await.expect("never a status").into_inner().diagnostics,
+        );
+        let request = wire::move_resource_state::Request {
+            target_type_name: TYPE.into(),
+            source_type_name: "awscc_quicksight_action_connector".into(),
+            source_provider_address: "registry.terraform.io/hashicorp/awscc".into(),
+            source_state: raw,
+            ..Default::default()
+        };
+        said.extend(service.move_resource_state(Request::new(request)).await.expect("never a status").into_inner().diagnostics);
+        let identity = Some(wire::ResourceIdentityData { identity_data: bad.clone() });
+        let request = wire::import_resource_state::Request { type_name: TYPE.into(), identity, ..Default::default() };
+        said.extend(service.import_resource_state(Request::new(request)).await.expect("never a status").into_inner().diagnostics);
+        for type_name in [TYPE, "quicksight_action_connectors"] {
+            let request =
+                wire::read_data_source::Request { type_name: type_name.into(), config: bad.clone(), ..Default::default() };
+            said.extend(service.read_data_source(Request::new(request)).await.expect("never a status").into_inner().diagnostics);
+        }
+        let request = wire::generate_resource_config::Request { type_name: TYPE.into(), state: bad.clone() };
+        said.extend(
+            service.generate_resource_config(Request::new(request)).await.expect("never a status").into_inner().diagnostics,
+        );
+        let request = wire::list_resource::Request {
+            type_name: TYPE.into(),
+            config: bad.clone(),
+            include_resource_object: false,
+            limit: 2,
+        };
+        let events = service.list_resource(Request::new(request)).await.expect("never a status").into_inner();
+        said.extend(
+            events.map(|event| event.expect("never a status").diagnostic).collect::<Vec<_>>().await.into_iter().flatten(),
+        );
+        for name in ["oauth_redirect_url", "owner_actions"] {
+            let request = wire::call_function::Request { name: name.into(), arguments: bad.clone().into_iter().collect() };
+            let answer = service.call_function(Request::new(request)).await.expect("never a status").into_inner();
+            assert!(answer.error.is_some() || answer.result.is_some());
+        }
+        assert!(!said.is_empty() && said.iter().all(|said| !said.detail.contains("panicked")), "seed {seed}: {said:?}");
+    }
 }

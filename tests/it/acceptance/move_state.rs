@@ -215,6 +215,23 @@ fn a_state_with_missing_and_extra_attributes_and_loose_scalars_is_read() {
 }
 
 #[test]
+fn a_state_with_attributes_of_the_wrong_type_is_refused_with_their_place_and_kept() {
+    let workspace = Workspace::of(&sample("NONE").resource(""));
+    workspace.apply();
+    let good = workspace.instance(ADDRESS)["attributes"].clone();
+    for (name, wrong) in
+        [("name", json!({ "a": 1 })), ("tags", json!("text")), ("permissions", json!(7)), ("authentication_config", json!([]))]
+    {
+        workspace.edit_state(|state| state["resources"][0]["instances"][0]["attributes"][name] = wrong.clone());
+        workspace.plan().expect_failure(&["cannot be read", name]).expect_silent_about(&["panicked"]);
+        assert_eq!(workspace.instance(ADDRESS)["attributes"][name], wrong, "the state is kept as it is");
+        workspace.edit_state(|state| state["resources"][0]["instances"][0]["attributes"] = good.clone());
+    }
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
 fn a_state_of_a_newer_version_is_refused_and_kept() {
     let workspace = Workspace::of(&sample("NONE").resource(""));
     workspace.apply();
