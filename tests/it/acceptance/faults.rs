@@ -4,7 +4,10 @@
 mod cells;
 mod page;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use quicksight_emulator::{Connector, Fault, Kind, Options};
 use serde_json::Value as Json;
@@ -152,18 +155,9 @@ fn outcomes(cells: &[Cell], run: &Run, results: &mut Results) {
     }
 }
 
-/// All connectors in the state file.
-fn in_state(workspace: &Workspace) -> Vec<String> {
-    let text = std::fs::read_to_string(workspace.path().join("terraform.tfstate")).unwrap_or_default();
-    let state: Json = serde_json::from_str(&text).unwrap_or_default();
-    let resources = state["resources"].as_array().cloned().unwrap_or_default();
-    let instances = resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten();
-    instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
-}
-
 /// Every connector that exists is in the state, or the run has shown the block that imports it; and the secret is nowhere.
 fn expect_nothing_lost_and_nothing_leaked(workspace: &Workspace, run: &Run) {
-    let (known, said) = (in_state(workspace), said(run));
+    let (known, said) = (workspace.connectors_in_state(), said(run));
     for connector in workspace.emulator.connectors() {
         let block = format!("id = \"{},{}@us-east-1\"", connector.account, connector.id);
         let is_shown = said.iter().any(|said| said.text.contains(&block));
@@ -233,7 +227,7 @@ fn whatever_goes_wrong_while_updating_or_deleting_doing_it_again_finishes_it() {
     outcomes(&deletes, &deleted, &mut of_deletes);
     workspace.emulator.clear_faults();
     workspace.destroy();
-    assert_eq!(in_state(&workspace), Vec::<String>::new());
+    assert_eq!(workspace.connectors_in_state(), BTreeSet::new());
     page::check("delete", &DELETING, &of_deletes);
 }
 
@@ -249,13 +243,13 @@ fn whatever_goes_wrong_while_refreshing_the_state_stays_and_the_next_plan_is_emp
     let workspace = workspace();
     workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
     run(&workspace, "apply").expect_success();
-    let state = in_state(&workspace);
+    let state = workspace.connectors_in_state();
     cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
     let planned = run(&workspace, "plan");
     expect_nothing_lost_and_nothing_leaked(&workspace, &planned);
     let mut results = Results::default();
     outcomes(&cells, &planned, &mut results);
-    assert_eq!(in_state(&workspace), state);
+    assert_eq!(workspace.connectors_in_state(), state);
     workspace.emulator.clear_faults();
     workspace.expect_empty_plan();
     page::check("refresh", &READING, &results);

@@ -6,12 +6,10 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
     time::{Duration, Instant},
 };
 
 use quicksight_emulator::Options;
-use serde_json::Value as Json;
 
 use crate::support::{GROUP, Run, Started, USER, Workspace, sample};
 
@@ -101,15 +99,6 @@ fn workspace() -> Workspace {
     workspace
 }
 
-/// The state's connectors. A state that cannot be read fails the test.
-fn in_state(workspace: &Workspace) -> BTreeSet<String> {
-    let Ok(text) = fs::read_to_string(workspace.path().join("terraform.tfstate")) else { return BTreeSet::new() };
-    let state: Json = if text.is_empty() { Json::Null } else { serde_json::from_str(&text).expect("the state can be read") };
-    let resources = state["resources"].as_array().cloned().unwrap_or_default();
-    let instances = resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten();
-    instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
-}
-
 /// The connectors that exist; those that are deleted can be described for a while.
 fn there(workspace: &Workspace) -> Vec<String> {
     let connectors = workspace.emulator.connectors().into_iter().filter(|connector| connector.status != "DELETED");
@@ -171,7 +160,7 @@ fn survives(blow: Blow) {
     workspace.write_file("output.txt", &run.to_string());
 
     // What a killed process had asked for, nobody can have written down.
-    let mut known = in_state(&workspace);
+    let mut known = workspace.connectors_in_state();
     known.extend(shown(&run));
     if blow.signal != Signal::Kill {
         for connector in there(&workspace) {

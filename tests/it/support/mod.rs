@@ -8,7 +8,7 @@ mod sources;
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -221,6 +221,15 @@ impl Workspace {
                 == address
         });
         resource.map_or(Json::Null, |resource| resource["instances"][0].clone())
+    }
+
+    /// The IDs of all connectors in the state file; a state that is there and cannot be read fails the test.
+    pub fn connectors_in_state(&self) -> BTreeSet<String> {
+        let text = fs::read_to_string(self.path().join("terraform.tfstate")).unwrap_or_default();
+        let state: Json = if text.is_empty() { Json::Null } else { serde_json::from_str(&text).expect("the state can be read") };
+        let resources = state["resources"].as_array().cloned().unwrap_or_default();
+        let instances = resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten();
+        instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
     }
 
     /// Changes the state file.
