@@ -44,7 +44,7 @@ fn terraform_works_with_a_provider_that_was_started_for_debugging_as_often_as_it
     let workspace = Workspace::new();
     workspace.env("TF_REATTACH_PROVIDERS", &debugged.reattach);
     let kind = sample("API_KEY");
-    let config = kind.resource(&kind.write_only("\"s3cret-value\"", "1"));
+    let config = kind.resource(&kind.safest("\"s3cret-value\"", "1"));
     for name in ["Example", "Renamed"] {
         workspace.apply_config(&config.replace("\"Example\"", &format!("\"{name}\"")));
         assert_eq!(workspace.state(ADDRESS)["name"], name);

@@ -109,8 +109,8 @@ fn each_leaf_shows_itself(authentication_type: &str, table: &[(&str, &str, &str)
     workspace.apply_config(&kind.resource(&kind.plain("\"s3cret\"")));
     table.iter().for_each(shown);
     workspace.expect_empty_plan();
-    if kind.secret.is_some() {
-        workspace.apply_config(&kind.resource(&kind.write_only("\"s3cret\"", "1")));
+    if let [_, write_only] = kind.forms("\"s3cret\"", "1").as_slice() {
+        workspace.apply_config(&kind.resource(write_only));
         table.iter().take(1).for_each(shown);
         workspace.expect_empty_plan();
     }
@@ -217,7 +217,7 @@ fn the_source_of_credentials_that_changed_elsewhere_shows_itself_where_it_is_con
         let change = |connector: &mut Connector| {
             connector.authentication_config["AuthenticationMetadata"][metadata][member] = json!("SOURCE_OF_TOMORROW");
         };
-        let left_out = kind.resource(&kind.write_only("\"s3cret\"", "1"));
+        let left_out = kind.resource(&kind.safest("\"s3cret\"", "1"));
         let path = format!("authentication_config.authentication_metadata.{}.{argument}", kind.block);
         let given = format!("{argument} = \"PLAIN_CREDENTIALS\"\n        base_endpoint");
         let workspace = Workspace::of(&left_out.replacen("base_endpoint", &given, 1));
@@ -241,7 +241,7 @@ fn an_oauth_application_that_was_taken_away_elsewhere_shows_and_is_put_right() {
         ("OAUTH2_CLIENT_CREDENTIALS", "/ClientCredentialsGrantMetadata/ClientCredentialsDetails"),
     ] {
         let kind = sample(authentication_type);
-        for secret in [kind.plain("\"s3cret\""), kind.write_only("\"s3cret\"", "1")] {
+        for secret in kind.forms("\"s3cret\"", "1") {
             let workspace = Workspace::of(&kind.resource(&secret));
             workspace.apply();
             let before = workspace.remote("example").authentication_config;

@@ -4,7 +4,7 @@ use std::fs;
 
 use quicksight_emulator::Connector;
 
-use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace};
+use crate::support::{ACCOUNT, ADDRESS, Feature, REGION, Workspace, needs, understands};
 
 /// What this example would ask of AWS Secrets Manager is asked of an ephemeral variable, because only that provider can ask it.
 const FROM_ANOTHER_PROVIDER: (&str, &str) =
@@ -41,7 +41,11 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
     names.sort();
     assert!(names.len() >= 15, "{names:?}");
     for name in names {
-        let workspace = workspace_for(&self_contained(&example(&name)));
+        let example = self_contained(&example(&name));
+        if !understands(&example) {
+            continue;
+        }
+        let workspace = workspace_for(&example);
         let validated = workspace.validate().expect_success();
         // Terraform itself warns of the override that makes it use this build.
         assert_eq!(validated.text().matches("Warning:").count(), 1, "{name}: {validated}");
@@ -55,6 +59,9 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
 
 #[test]
 fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
     workspace.run(&["state", "rm", ADDRESS]).expect_success();
@@ -66,7 +73,7 @@ fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
 #[test]
 fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
     let workspace = workspace_for(&example("resource.tf"));
-    if !workspace.cli_is_since((1, 12), Some((1, 12))) {
+    if !needs(Feature::Identity) {
         return;
     }
     workspace.apply();
@@ -78,6 +85,9 @@ fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
 
 #[test]
 fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
     workspace.run(&["state", "rm", ADDRESS]).expect_success();
@@ -96,7 +106,7 @@ fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
 fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_afterwards() {
     for name in ["oauth_redirect_url", "owner_actions"] {
         let workspace = Workspace::new();
-        if !workspace.cli_is_since((1, 8), Some((1, 7))) {
+        if !needs(Feature::Functions) {
             return;
         }
         workspace.write(&example(&format!("../../functions/{name}/function.tf")));
@@ -109,7 +119,7 @@ fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_after
 #[test]
 fn the_example_of_a_query_finds_what_it_says() {
     let workspace = Workspace::new();
-    if !workspace.cli_is_since((1, 14), None) {
+    if !needs(Feature::Queries) {
         return;
     }
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "here", "GENERIC_HTTP"));
@@ -152,6 +162,9 @@ fn every_example_of_a_provider_block_validates_without_a_warning() {
 
 #[test]
 fn the_module_with_tests_of_its_own_passes_them_against_the_emulator() {
+    if !needs(Feature::TestCommand) {
+        return;
+    }
     let workspace = Workspace::new();
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/testing");
     fs::create_dir(workspace.path().join("tests")).expect("a directory can be made");

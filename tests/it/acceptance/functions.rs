@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use crate::support::Workspace;
+use crate::support::{Feature, Workspace, needs};
 
 /// An output with the value of this expression, or what was said instead; nothing before Terraform 1.8 and OpenTofu 1.7, which know no
 /// functions of providers.
 fn evaluated(expression: &str) -> Option<Result<serde_json::Value, crate::support::Run>> {
     let workspace = Workspace::new();
-    if !workspace.cli_is_since((1, 8), Some((1, 7))) {
+    if !needs(Feature::Functions) {
         return None;
     }
     workspace.write_bare("", &format!("output \"value\" {{\n  value = {expression}\n}}\n"));

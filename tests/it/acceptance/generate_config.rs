@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{ADDRESS, KINDS, Sample, Workspace};
+use crate::support::{ADDRESS, Feature, KINDS, Sample, Workspace, needs};
 
 const IMPORT: &str = "import {\n  to = quicksight_action_connector.example\n  id = \"ID\"\n}\n";
 
@@ -58,7 +58,7 @@ fn generated_configuration_leaves_out_what_follows_from_the_rest() {
     for kind in KINDS {
         let workspace = Workspace::new();
         // Earlier versions do not ask the provider, and write whatever state holds.
-        if !workspace.cli_is_since((1, 14), None) {
+        if !needs(Feature::ConfigurationByTheProvider) {
             return;
         }
         let text = generated(kind, &workspace, "");

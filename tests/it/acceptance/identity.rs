@@ -3,7 +3,7 @@
 use quicksight_emulator::Connector;
 use serde_json::{Value as Json, json};
 
-use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, sample};
+use crate::support::{ACCOUNT, ADDRESS, Feature, REGION, Workspace, can, needs, sample};
 
 fn identity(region: &str) -> Json {
     json!({ "action_connector_id": "example", "account_id": ACCOUNT, "region": region })
@@ -13,13 +13,13 @@ fn open() -> String {
     sample("NONE").resource("")
 }
 
-fn keeps_identities(workspace: &Workspace) -> bool {
-    workspace.cli_is_since((1, 12), Some((1, 12)))
+fn keeps_identities() -> bool {
+    can(Feature::Identity)
 }
 
 #[track_caller]
 fn expect_identity(workspace: &Workspace) {
-    if keeps_identities(workspace) {
+    if keeps_identities() {
         let instance = workspace.instance(ADDRESS);
         assert_eq!(instance["identity"], identity(REGION), "{instance}");
         assert_eq!(instance["identity_schema_version"], 0, "{instance}");
@@ -52,7 +52,7 @@ fn a_state_without_an_identity_gets_one_by_refreshing() {
     });
     workspace.expect_empty_plan();
     workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).expect_success();
-    if keeps_identities(&workspace) && workspace.instance(ADDRESS)["identity"].is_null() {
+    if keeps_identities() && workspace.instance(ADDRESS)["identity"].is_null() {
         // A refresh that changes nothing else may leave the file as it is.
         workspace.apply_config(&open().replace("\"Example\"", "\"Renamed\""));
     }
@@ -63,7 +63,7 @@ fn a_state_without_an_identity_gets_one_by_refreshing() {
 #[test]
 fn an_identity_imports_with_and_without_its_optional_parts() {
     let workspace = Workspace::new();
-    if !keeps_identities(&workspace) {
+    if !needs(Feature::Identity) {
         return;
     }
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));

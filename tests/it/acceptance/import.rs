@@ -143,7 +143,7 @@ fn an_import_that_may_not_ask_for_the_account_says_how_to_name_it() {
 #[test]
 fn after_the_import_of_each_kind_a_matching_configuration_sends_the_secret_once_and_replaces_nothing() {
     for kind in KINDS {
-        for secret in [kind.plain("\"s3cret-value\""), kind.write_only("\"s3cret-value\"", "\"1\"")] {
+        for secret in kind.forms("\"s3cret-value\"", "\"1\"") {
             let workspace = Workspace::of(&kind.resource(&secret));
             workspace.apply();
             let before = workspace.state(ADDRESS);

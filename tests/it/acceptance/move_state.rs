@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{ACCOUNT, ADDRESS, GROUP, KINDS, Sample, Workspace, sample};
+use crate::support::{ACCOUNT, ADDRESS, Feature, GROUP, KINDS, Sample, Workspace, needs, sample};
 
 const SECRET: &str = "s3cret-value";
 
@@ -86,6 +86,9 @@ fn moved(from: &str) -> String {
 }
 
 fn moves_from_awscc(host: &str) {
+    if !needs(Feature::MoveBetweenTypes) {
+        return;
+    }
     for kind in KINDS {
         let config = |secret: &str| {
             kind.resource(secret).replace("  name", "  tags = { own = \"1\" }\n  description = \"Made elsewhere.\"\n  name")
@@ -98,7 +101,7 @@ fn moves_from_awscc(host: &str) {
         for host in ["registry.terraform.io", "registry.opentofu.org"] {
             stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
         }
-        let config = config(&kind.write_only(&format!("{SECRET:?}"), "\"1\""));
+        let config = config(&kind.safest(&format!("{SECRET:?}"), "\"1\""));
         workspace.write(&format!("{config}\n{}", moved("awscc_quicksight_action_connector.old")));
         let change = workspace.planned_change(ADDRESS);
         let expected = if kind.secret.is_some() { json!(["update"]) } else { json!(["no-op"]) };
@@ -129,6 +132,9 @@ fn each_kind_moves_from_awscc_of_the_other_registry() {
 
 #[test]
 fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
+    if !needs(Feature::MoveBetweenTypes) {
+        return;
+    }
     let example = fs::read_to_string(format!(
         "{}/examples/resources/quicksight_action_connector/moved-from-awscc.tf",
         env!("CARGO_MANIFEST_DIR")
@@ -141,7 +147,7 @@ fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
     for host in ["registry.terraform.io", "registry.opentofu.org"] {
         stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
     }
-    let config = kind.resource(&kind.write_only(&format!("{SECRET:?}"), "\"1\""));
+    let config = kind.resource(&kind.safest(&format!("{SECRET:?}"), "\"1\""));
     workspace.apply_config(&format!("{config}\n{}", example.expect("the example is there")));
     assert_eq!((workspace.count("CreateActionConnector"), workspace.count("UpdateActionConnector")), (1, 1));
     workspace.destroy();
@@ -149,6 +155,9 @@ fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
 
 #[test]
 fn a_move_from_a_resource_that_is_no_connector_says_what_to_do_instead() {
+    if !needs(Feature::MoveBetweenTypes) {
+        return;
+    }
     let workspace = Workspace::of(&(sample("NONE").resource("") + &moved("awscc_quicksight_dashboard.old")));
     let state = state_of(
         "awscc_quicksight_dashboard",
@@ -177,6 +186,9 @@ fn a_connector_moves_to_another_address_without_any_change() {
 
 #[test]
 fn a_connector_moves_from_our_type_under_another_provider_address_without_any_change() {
+    if !needs(Feature::MoveBetweenTypes) {
+        return;
+    }
     for provider in ["registry.opentofu.org/quicksight-tf/quicksight", "example.com/somebody/quicksight"] {
         let config = sample("BASIC").resource("password = \"s3cret-value\"");
         let workspace = Workspace::of(&config);

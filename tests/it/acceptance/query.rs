@@ -4,7 +4,7 @@
 use quicksight_emulator::{Connector, Fault, Options};
 use serde_json::{Value as Json, json};
 
-use crate::support::{ACCOUNT, KINDS, REGION, Run, Workspace};
+use crate::support::{ACCOUNT, Feature, KINDS, REGION, Run, Workspace, needs};
 
 fn planted(id: &str) -> Connector {
     Connector::new(ACCOUNT, REGION, id, "GENERIC_HTTP")
@@ -17,7 +17,7 @@ fn querying(options: Options, list: &str) -> Option<Workspace> {
         "list.tfquery.hcl",
         &format!("list \"quicksight_action_connector\" \"all\" {{\n  provider = quicksight\n{list}}}\n"),
     );
-    workspace.cli_is_since((1, 14), None).then_some(workspace)
+    needs(Feature::Queries).then_some(workspace)
 }
 
 fn query(workspace: &Workspace) -> Run {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{ADDRESS, GROUP, KINDS, Sample, USER, Workspace, connector, sample};
+use crate::support::{ADDRESS, Feature, GROUP, KINDS, Sample, USER, Workspace, can, connector, needs, sample};
 
 /// Secrets that some program on the way might take for something else.
 const ODD: &[&str] = &[
@@ -19,6 +19,9 @@ const ODD: &[&str] = &[
     "null",
     "0",
 ];
+
+/// The forms of a secret, as the IDs of connectors name them.
+const FORMS: [&str; 2] = ["plain", "wo"];
 
 fn kinds_with_a_secret() -> impl Iterator<Item = Sample> {
     KINDS.into_iter().filter(|kind| kind.secret.is_some())
@@ -73,6 +76,9 @@ fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str) {
 }
 
 fn moves_between_its_forms(authentication_type: &str) {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
     let kind = sample(authentication_type);
     let workspace = Workspace::of(&kind.resource(&kind.plain("\"first\"")));
     workspace.apply();
@@ -137,7 +143,7 @@ fn an_api_key_moves_between_its_forms_and_is_rotated_by_its_version() {
 /// An import by somebody who does not hold the secret, and then by somebody who does.
 fn is_managed_without_its_secret(authentication_type: &str) {
     let kind = sample(authentication_type);
-    let workspace = Workspace::of(&kind.resource(&kind.write_only("\"known-to-the-creator\"", "7")));
+    let workspace = Workspace::of(&kind.resource(&kind.safest("\"known-to-the-creator\"", "7")));
     workspace.apply();
     let forget = || {
         workspace.run(&["state", "rm", ADDRESS]).expect_success();
@@ -148,8 +154,10 @@ fn is_managed_without_its_secret(authentication_type: &str) {
     // With a matching configuration: one write of the secret, in place.
     forget();
     assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, Json::Null]);
-    sends(&workspace, kind, &kind.resource(&kind.write_only("\"known\"", "7")), "known");
-    forget();
+    for form in kind.forms("\"known\"", "7") {
+        sends(&workspace, kind, &kind.resource(&form), "known");
+        forget();
+    }
     sends(&workspace, kind, &kind.resource(&kind.plain("\"plain\"")), "plain");
 
     // Without the secret: nothing to do, and tags, permissions and timeouts can be changed.
@@ -239,8 +247,7 @@ fn each_kind_of_authentication_becomes_each_other_in_place_and_leaves_nothing_be
             .map(|index| {
                 let kind = kind_of(index, turn);
                 let secret = format!("\"secret-{index}-{turn}\"");
-                let secret =
-                    if turn.is_multiple_of(2) { kind.plain(&secret) } else { kind.write_only(&secret, &turn.to_string()) };
+                let secret = if turn.is_multiple_of(2) { kind.plain(&secret) } else { kind.safest(&secret, &turn.to_string()) };
                 let body = format!("  name = \"Example\"\n  type = \"GENERIC_HTTP\"\n  {}", kind.authentication(&secret));
                 connector(&body).replace("\"example\"", &format!("\"c{index}\""))
             })
@@ -269,10 +276,38 @@ fn each_kind_of_authentication_becomes_each_other_in_place_and_leaves_nothing_be
             let standing: Vec<&String> = blocks.iter().filter(|(_, block)| !block.is_null()).map(|(name, _)| name).collect();
             assert_eq!(standing, [kind.block], "{state}");
             let text = state.to_string();
-            assert_eq!(text.matches("secret-").count(), usize::from(kind.secret.is_some() && turn.is_multiple_of(2)), "{text}");
+            assert_eq!(
+                text.matches("secret-").count(),
+                usize::from(kind.secret.is_some() && (turn.is_multiple_of(2) || !can(Feature::WriteOnly))),
+                "{text}"
+            );
         }
     }
     workspace.destroy();
+}
+
+#[test]
+fn a_client_that_would_store_a_write_only_secret_is_told_so_at_the_argument_and_nothing_is_stored() {
+    if can(Feature::WriteOnly) {
+        return;
+    }
+    for kind in kinds_with_a_secret() {
+        let name = kind.secret.expect("a kind with a secret");
+        let workspace = Workspace::of(&kind.resource(&kind.write_only("\"s3cret-value\"", "1")));
+        let says = [&format!("{name}_wo = \"s3cret-value\""), "on main.tf line", "Terraform 1.11", "OpenTofu 1.11", name];
+        workspace.validate().expect_failure(&says);
+        workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_failure(&says);
+        workspace.try_apply().expect_failure(&says);
+        assert!(!workspace.path().join("tfplan").exists() && !workspace.path().join("terraform.tfstate").exists());
+        assert_eq!(workspace.emulator.calls().len(), 0);
+        // The other form works, and a value that is not known until the apply is refused alike.
+        workspace.apply_config(&kind.resource(&kind.plain("\"s3cret-value\"")));
+        assert_eq!(last_secret(&workspace, kind, "example"), "s3cret-value");
+        let later = "resource \"terraform_data\" \"later\" {}\n";
+        workspace.write(&format!("{later}{}", kind.resource(&kind.write_only("terraform_data.later.id", "1"))));
+        workspace.validate().expect_failure(&[&format!("{name}_wo = terraform_data.later.id"), "Terraform 1.11"]);
+        workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-refresh=false"]);
+    }
 }
 
 #[test]
@@ -303,10 +338,11 @@ fn a_secret_arrives_as_it_was_written() {
     workspace.provider("  advisory_checks = false");
     workspace.write_file("terraform.tfvars.json", &json!({ "secrets": values }).to_string());
     let mut config = "variable \"secrets\" {\n  type = map(string)\n}\n".to_owned();
+    let mut forms = 0;
     for (number, kind) in kinds_with_a_secret().enumerate() {
-        for (form, arguments) in
-            [("plain", kind.plain("var.secrets[each.key]")), ("wo", kind.write_only("var.secrets[each.key]", "1"))]
-        {
+        let arguments = kind.forms("var.secrets[each.key]", "1");
+        forms = arguments.len();
+        for (form, arguments) in FORMS.iter().zip(arguments) {
             let resource = kind.resource(&arguments);
             let resource = resource.replacen("\"example\"", &format!("\"{form}_{number}\""), 1);
             config += &resource.replacen(
@@ -319,7 +355,7 @@ fn a_secret_arrives_as_it_was_written() {
     workspace.apply_config(&config);
     for (number, kind) in kinds_with_a_secret().enumerate() {
         for (index, secret) in ODD.iter().enumerate() {
-            for form in ["plain", "wo"] {
+            for form in FORMS.iter().take(forms) {
                 assert_eq!(last_secret(&workspace, kind, &format!("{form}-{number}-{index}")), *secret);
             }
         }
@@ -331,7 +367,7 @@ fn a_secret_arrives_as_it_was_written() {
 fn a_secret_written_with_escapes_arrives_as_terraform_reads_it() {
     let kind = sample("BASIC");
     let literal = r#""a\"b\\c\nd$${e}%%{f}\u00e4 %""#;
-    let workspace = Workspace::of(&kind.resource(&kind.write_only(literal, "1")));
+    let workspace = Workspace::of(&kind.resource(&kind.safest(literal, "1")));
     workspace.apply();
     assert_eq!(last_secret(&workspace, kind, "example"), "a\"b\\c\nd${e}%{f}ä %");
     workspace.destroy();
@@ -339,6 +375,9 @@ fn a_secret_written_with_escapes_arrives_as_terraform_reads_it() {
 
 #[test]
 fn an_ephemeral_value_that_differs_in_every_run_is_sent_only_with_a_new_version() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
     for kind in kinds_with_a_secret() {
         let config = |version: &str| {
             let variable = "variable \"secret\" {\n  type      = string\n  ephemeral = true\n  sensitive = true\n}\n\nlocals {\n  secret = \"salted-${var.secret}\"\n}\n\n";

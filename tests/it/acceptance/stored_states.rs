@@ -5,7 +5,9 @@
 
 use std::{fs, path::PathBuf};
 
-use crate::support::{ADDRESS, KINDS, Sample, Workspace};
+use serde_json::json;
+
+use crate::support::{ADDRESS, Feature, KINDS, Sample, Workspace, can};
 
 const SECRET: &str = "\"made-up-secret\"";
 
@@ -16,7 +18,7 @@ fn directory() -> PathBuf {
 /// Everything that a connector of the kind can have, with its secret in both forms where it has one.
 fn configurations(kind: Sample) -> Vec<(String, String)> {
     let secrets = match kind.secret {
-        Some(_) => vec![("plain", kind.plain(SECRET)), ("write-only", kind.write_only(SECRET, "\"1\""))],
+        Some(_) => ["plain", "write-only"].into_iter().zip(kind.forms(SECRET, "\"1\"")).collect(),
         None => vec![("whole", String::new())],
     };
     let extras = "  description = \"Made long ago.\"\n  tags = { team = \"sales\" }\n  timeouts { create = \"7m\" }\n  name";
@@ -34,6 +36,10 @@ fn replay(version: &str, name: &str, config: &str) {
     }
     let stored = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{} cannot be read: {error}", file.display()));
     workspace.write_file("terraform.tfstate", &stored);
+    if !can(Feature::WriteOnly) {
+        // The states were stored by a newer client, which lists there what the schema calls sensitive. An old one takes that for a change.
+        workspace.edit_state(|state| state["resources"][0]["instances"][0]["sensitive_attributes"] = json!([]));
+    }
     workspace.emulator.clear_calls();
     workspace.expect_empty_plan();
     workspace.apply();

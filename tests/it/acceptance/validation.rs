@@ -1,7 +1,7 @@
 //! Judging a configuration before anything is called: without credentials, without a network, and never what is not known yet. What
 //! each rule says is in `invalid/` and `advice/`.
 
-use crate::support::{GROUP, KINDS, Run, Workspace, connector};
+use crate::support::{Feature, GROUP, KINDS, Run, Workspace, can, connector};
 
 /// Values that are wrong, or would be worth advice, but that are known only after apply.
 const LATER: &str = r#"resource "terraform_data" "wrong" {
@@ -64,7 +64,10 @@ fn values_that_are_unknown_are_never_judged() {
     delete = wrong.text
   }"#;
     let secrets = |name: &str| {
-        [
+        if !can(Feature::WriteOnly) {
+            return vec![format!("{name} = wrong.text"), format!("{name} = wrong.nothing")];
+        }
+        vec![
             format!("{name} = wrong.text\n{name}_wo = wrong.text\n{name}_wo_version = wrong.text"),
             format!("{name}_wo = wrong.nothing\n{name}_wo_version = wrong.text"),
             format!("{name}_wo = wrong.text\n{name}_wo_version = wrong.nothing"),
@@ -265,7 +268,7 @@ fn whether_advice_is_wanted_may_be_known_only_while_planning() {
 fn a_secret_is_never_part_of_what_is_said_against_it() {
     let secret = format!(" {}", "hushhush".repeat(300));
     for kind in KINDS.into_iter().filter(|kind| kind.secret == Some("client_secret")) {
-        for arguments in [kind.plain("var.secret"), kind.write_only("var.secret", "1")] {
+        for arguments in kind.forms("var.secret", "1") {
             let workspace =
                 Workspace::of(&format!("variable \"secret\" {{\n  type = string\n}}\n\n{}", kind.resource(&arguments)));
             workspace.env("TF_VAR_secret", &secret);

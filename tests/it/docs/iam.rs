@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quicksight_emulator::Connector;
 
-use crate::support::{ACCOUNT, GROUP, REGION, USER, Workspace, connector};
+use crate::support::{ACCOUNT, Feature, GROUP, REGION, USER, Workspace, connector, needs};
 
 /// What one operation needs.
 pub struct Needs {
@@ -130,7 +130,7 @@ fn each_data_source_calls_what_its_page_says_and_nothing_else() {
 #[test]
 fn a_query_calls_what_its_page_says_and_nothing_else() {
     let workspace = Workspace::new();
-    if !workspace.cli_is_since((1, 14), None) {
+    if !needs(Feature::Queries) {
         return;
     }
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));

@@ -2,6 +2,7 @@
 
 mod background;
 mod cloud;
+mod features;
 mod run;
 mod samples;
 mod sources;
@@ -18,10 +19,13 @@ use quicksight_emulator::{Connector, Emulator, Options};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
+use self::run::Invocation;
+
 pub use self::{
     cloud::Cloud,
-    run::{Run, Started},
-    samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample},
+    features::{Feature, Product, can, client, needs, understands},
+    run::{Run, Started, can_mount, cli, provider},
+    samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample, secret_variable},
     sources::{PORTAL_TOKEN, Sources},
 };
 
@@ -51,13 +55,22 @@ PROVIDER
 }
 "#;
 
+/// The CLI configuration that takes this program for the provider.
+fn overriding(program: &Path) -> String {
+    let directory = program.parent().expect("a program is in a directory").display();
+    format!(
+        "provider_installation {{\n  dev_overrides {{ \"registry.terraform.io/quicksight-tf/quicksight\" = \"{directory}\" }}\n  direct {{}}\n}}\n"
+    )
+}
+
 /// One configuration, its state, and the emulator that it is applied to.
 pub struct Workspace {
     pub emulator: Emulator,
     directory: TempDir,
     cli: PathBuf,
     provider: RefCell<String>,
-    environment: RefCell<BTreeMap<String, String>>,
+    environment: RefCell<BTreeMap<String, Option<String>>>,
+    preparation: RefCell<String>,
 }
 
 impl Workspace {
@@ -69,20 +82,14 @@ impl Workspace {
     /// An empty workspace, with an emulator that behaves as `options` say.
     pub fn with(options: Options) -> Self {
         let directory = TempDir::new().expect("a temporary directory");
-        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-quicksight"));
-        let overrides = std::env::var("QUICKSIGHT_TEST_PROVIDER").map_or_else(|_| binary.to_path_buf(), PathBuf::from);
-        let overrides = overrides.parent().expect("a binary is in a directory");
-        let rc = format!(
-            "provider_installation {{\n  dev_overrides {{ \"registry.terraform.io/quicksight-tf/quicksight\" = \"{}\" }}\n  direct {{}}\n}}\n",
-            overrides.display()
-        );
-        fs::write(directory.path().join("cli.tfrc"), rc).expect("the CLI configuration is written");
+        fs::write(directory.path().join("cli.tfrc"), overriding(&run::provider())).expect("the CLI configuration is written");
         let workspace = Self {
             emulator: Emulator::start_blocking(options),
             directory,
             cli: run::cli(),
             provider: RefCell::default(),
             environment: RefCell::default(),
+            preparation: RefCell::default(),
         };
         workspace.write("");
         workspace
@@ -109,8 +116,44 @@ impl Workspace {
 
     /// Sets an environment variable for every run from now on.
     pub fn env(&self, name: &str, value: &str) -> &Self {
-        self.environment.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self.environment.borrow_mut().insert(name.to_owned(), Some(value.to_owned()));
         self
+    }
+
+    /// Leaves out an environment variable in every run from now on, also one that all runs have otherwise.
+    pub fn without_env(&self, name: &str) -> &Self {
+        self.environment.borrow_mut().insert(name.to_owned(), None);
+        self
+    }
+
+    /// Runs these commands of the shell before the CLI in every run from now on, in a mount namespace of that run: what they mount is
+    /// seen by nobody else and gone with it. For tests that [`can_mount`] lets on.
+    pub fn prepare(&self, commands: &str) -> &Self {
+        commands.clone_into(&mut self.preparation.borrow_mut());
+        self
+    }
+
+    /// Takes this program for the provider.
+    pub fn override_by(&self, program: &Path) -> &Self {
+        self.write_file("cli.tfrc", &overriding(program))
+    }
+
+    /// Takes the provider from a mirror in the directory `mirror`, as a release is installed, in place of the tests' override: `init` runs
+    /// as for any user, and writes a lock file. The configuration's source may leave out the host.
+    pub fn use_mirror(&self) -> &Self {
+        let mirror = self.path().join("mirror");
+        let version = env!("CARGO_PKG_VERSION");
+        for host in ["registry.terraform.io", "registry.opentofu.org"] {
+            let place = mirror.join(format!("{host}/quicksight-tf/quicksight/{version}/{}", run::platform()));
+            fs::create_dir_all(&place).expect("the mirror is made");
+            let program = place.join(format!("terraform-provider-quicksight_v{version}"));
+            // A link where the file system can, for the program of a debug build is large.
+            fs::hard_link(run::provider(), &program)
+                .or_else(|_| fs::copy(run::provider(), &program).map(drop))
+                .expect("the provider is put there");
+        }
+        let rc = format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{}\"\n  }}\n}}\n", mirror.display());
+        self.write_file("cli.tfrc", &rc)
     }
 
     /// Writes the configuration, with the provider block above it.
@@ -132,23 +175,22 @@ impl Workspace {
 
     /// Runs the CLI with these arguments and says how it went.
     pub fn run(&self, arguments: &[&str]) -> Run {
-        run::run(&self.cli, self.path(), &self.environment.borrow(), arguments)
-    }
-
-    /// Whether the CLI is new enough: Terraform of the one version, or OpenTofu of the other, where it has the thing at all. A test
-    /// that proves less than it could says so in its output.
-    #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
-    pub fn cli_is_since(&self, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
-        let is_since = run::is_since(&self.cli, terraform, opentofu);
-        if !is_since {
-            println!("skipped in part: needs Terraform {terraform:?} or OpenTofu {opentofu:?}");
-        }
-        is_since
+        run::run(&self.invocation(arguments))
     }
 
     /// Starts the CLI with these arguments and does not wait for it.
     pub fn start(&self, arguments: &[&str]) -> Started {
-        run::start(&self.cli, self.path(), &self.environment.borrow(), arguments)
+        run::start(&self.invocation(arguments))
+    }
+
+    fn invocation(&self, arguments: &[&str]) -> Invocation {
+        Invocation {
+            cli: self.cli.clone(),
+            directory: self.path().to_owned(),
+            environment: self.environment.borrow().clone(),
+            preparation: self.preparation.borrow().clone(),
+            arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
+        }
     }
 
     /// `validate`, whatever comes of it.

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Output, Stdio},
 };
 
@@ -27,35 +27,72 @@ pub fn cli() -> PathBuf {
     found.expect("these tests need terraform or tofu: put one on the PATH, or name it in QUICKSIGHT_TEST_CLI")
 }
 
-/// Whether this CLI is Terraform of at least one version or OpenTofu of at least another, as major and minor; `None` is none yet.
-pub fn is_since(cli: &Path, terraform: (u32, u32), opentofu: Option<(u32, u32)>) -> bool {
-    let output = Command::new(cli).arg("version").env_clear().env("CHECKPOINT_DISABLE", "1").output();
-    let text = String::from_utf8_lossy(&output.expect("the CLI tells its version").stdout).into_owned();
-    let (product, version) = text
-        .lines()
-        .find_map(|line| line.split_once(" v").filter(|(product, _)| !product.contains(' ')))
-        .expect("PRODUCT vVERSION");
-    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
-    let version = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-    if product == "OpenTofu" { opentofu.is_some_and(|least| version >= least) } else { version >= terraform }
+/// The provider to test: `QUICKSIGHT_TEST_PROVIDER`, or the one that was built with the tests.
+pub fn provider() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_BIN_EXE_terraform-provider-quicksight"));
+    std::env::var_os("QUICKSIGHT_TEST_PROVIDER").map_or_else(built, PathBuf::from)
 }
 
-/// Runs the CLI in `directory`.
-pub fn run(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Run {
-    let output = command(cli, directory, environment, arguments).output();
-    Run::of(arguments, output.unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display())))
+/// This platform in the words of mirrors.
+pub fn platform() -> String {
+    let system = if std::env::consts::OS == "macos" { "darwin" } else { std::env::consts::OS };
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{system}_{architecture}")
 }
 
-/// Starts the CLI in `directory` and does not wait for it.
-pub fn start(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Started {
-    let mut command = command(cli, directory, environment, arguments);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let child = child.unwrap_or_else(|error| panic!("{} cannot be run: {error}", cli.display()));
-    Started { arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(), child }
+/// Makes a mount namespace for what follows. Without being root it takes a user namespace, which not every system gives.
+const NAMESPACE: [&str; 4] = ["unshare", "--map-root-user", "--mount", "--"];
+
+/// Whether this system lets a test mount something for itself alone. A test that gets `false` returns.
+#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
+pub fn can_mount() -> bool {
+    let [unshare, arguments @ ..] = NAMESPACE;
+    let tried = Command::new(unshare).args(arguments).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
+    let can = tried.is_ok_and(|output| output.status.success());
+    if !can {
+        println!("skipped: this system lets nobody mount anything");
+    }
+    can
 }
 
-fn command(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>, arguments: &[&str]) -> Command {
-    let mut command = Command::new(cli);
+/// What to run, where and how.
+pub struct Invocation {
+    pub cli: PathBuf,
+    pub directory: PathBuf,
+    /// `None` leaves a variable out.
+    pub environment: BTreeMap<String, Option<String>>,
+    /// Commands of the shell to run before; none are no shell.
+    pub preparation: String,
+    pub arguments: Vec<String>,
+}
+
+/// Runs the CLI and waits for its end.
+pub fn run(invocation: &Invocation) -> Run {
+    let output = command(invocation).output();
+    Run::of(&invocation.arguments, output.unwrap_or_else(|error| panic!("{} cannot be run: {error}", invocation.cli.display())))
+}
+
+/// Starts the CLI and does not wait for it.
+pub fn start(invocation: &Invocation) -> Started {
+    let child = command(invocation).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.unwrap_or_else(|error| panic!("{} cannot be run: {error}", invocation.cli.display()));
+    Started { arguments: invocation.arguments.clone(), child }
+}
+
+fn command(invocation: &Invocation) -> Command {
+    let Invocation { cli, directory, environment, preparation, arguments } = invocation;
+    let mut command = if preparation.is_empty() {
+        Command::new(cli)
+    } else {
+        let [unshare, namespace @ ..] = NAMESPACE;
+        let mut command = Command::new(unshare);
+        command.args(namespace).args(["sh", "-e", "-c", &format!("{preparation}\nexec \"$0\" \"$@\"")]).arg(cli);
+        command
+    };
     command
         .args(arguments)
         .current_dir(directory)
@@ -65,8 +102,13 @@ fn command(cli: &Path, directory: &Path, environment: &BTreeMap<String, String>,
         .env("TF_CLI_CONFIG_FILE", directory.join("cli.tfrc"))
         .env("CHECKPOINT_DISABLE", "1")
         .env("TF_IN_AUTOMATION", "1")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .envs(environment);
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    for (name, value) in environment {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
     command
 }
 
@@ -102,13 +144,12 @@ impl Started {
 
     /// Waits for its end.
     pub fn finish(self) -> Run {
-        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
-        Run::of(&arguments, self.child.wait_with_output().expect("a child can be waited for"))
+        Run::of(&self.arguments, self.child.wait_with_output().expect("a child can be waited for"))
     }
 }
 
 impl Run {
-    fn of(arguments: &[&str], output: Output) -> Self {
+    fn of(arguments: &[String], output: Output) -> Self {
         Self {
             arguments: arguments.join(" "),
             code: output.status.code(),

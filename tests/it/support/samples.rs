@@ -1,5 +1,7 @@
 //! One connector of each kind of authentication, as configurations.
 
+use super::{Feature, can};
+
 /// A group that can be given access.
 pub const GROUP: &str = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts";
 /// A user that can be given access.
@@ -137,6 +139,17 @@ impl Sample {
         self.secret.map_or_else(String::new, |name| format!("{name}_wo = {value}\n            {name}_wo_version = {version}"))
     }
 
+    /// The secret's arguments in every form that the client knows. Both are expressions.
+    pub fn forms(&self, value: &str, version: &str) -> Vec<String> {
+        let plain = self.plain(value);
+        if self.secret.is_some() && can(Feature::WriteOnly) { vec![plain, self.write_only(value, version)] } else { vec![plain] }
+    }
+
+    /// The secret's arguments in the form that keeps it out of the state, where the client knows it. Both are expressions.
+    pub fn safest(&self, value: &str, version: &str) -> String {
+        self.forms(value, version).pop().expect("there is the plain form")
+    }
+
     /// The `authentication_config` block with these arguments for the secret.
     pub fn authentication(&self, secret: &str) -> String {
         format!(
@@ -149,6 +162,12 @@ impl Sample {
     pub fn resource(&self, secret: &str) -> String {
         connector(&format!("  name = \"Example\"\n  type = \"{}\"\n  {}", self.connector_type, self.authentication(secret)))
     }
+}
+
+/// The variable `name` for a secret: ephemeral where the client knows write-only arguments, which alone may take one, else sensitive.
+pub fn secret_variable(name: &str) -> String {
+    let kept = if can(Feature::WriteOnly) { "ephemeral" } else { "sensitive" };
+    format!("variable \"{name}\" {{\n  type = string\n  {kept} = true\n}}\n")
 }
 
 /// The resource `quicksight_action_connector.example` with the ID `example`, access for [`GROUP`], and this body.

@@ -1,0 +1,194 @@
+//! What some clients have and others lack, since when, and what the provider gives to those that lack it. A test asks here, by name,
+//! never by version; what it was told can be recorded, and `cargo xtask compatibility` makes a page of that.
+
+use std::{fs::OpenOptions, io::Write as _, process::Command, sync::OnceLock};
+
+use serde_json::json;
+
+use super::run;
+
+/// Something that a client may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    TestCommand,
+    Functions,
+    MoveBetweenTypes,
+    WriteOnly,
+    Identity,
+    Queries,
+    ConfigurationByTheProvider,
+    StateEncryption,
+    Exclude,
+    ProviderForEach,
+}
+
+/// A major and a minor version.
+type Version = (u32, u32);
+
+/// One feature, with all that is known of it. Changelogs of Terraform and OpenTofu tell the versions.
+pub struct Row {
+    feature: Feature,
+    /// As the page calls it.
+    title: &'static str,
+    /// The first version of Terraform that has it.
+    terraform: Option<Version>,
+    /// The first version of OpenTofu that has it.
+    opentofu: Option<Version>,
+    /// What a client without it gets.
+    instead: &'static str,
+}
+
+pub const FEATURES: [Row; 10] = [
+    Row {
+        feature: Feature::TestCommand,
+        title: "`test`, of modules against the emulator",
+        terraform: Some((1, 6)),
+        opentofu: Some((1, 6)),
+        instead: "The emulator serves `plan` and `apply` alike.",
+    },
+    Row {
+        feature: Feature::Functions,
+        title: "functions of the provider",
+        terraform: Some((1, 8)),
+        opentofu: Some((1, 7)),
+        instead: "Nothing else changes; `redirect_url` of the resource has the value of `oauth_redirect_url`.",
+    },
+    Row {
+        feature: Feature::MoveBetweenTypes,
+        title: "`moved` from `awscc_quicksight_action_connector`",
+        terraform: Some((1, 8)),
+        opentofu: Some((1, 10)),
+        instead: "`state rm` and `import`.",
+    },
+    Row {
+        feature: Feature::WriteOnly,
+        title: "write-only arguments (`_wo`), from ephemeral values",
+        terraform: Some((1, 11)),
+        opentofu: Some((1, 11)),
+        instead: "Setting one is an error at it before anything is planned or stored; the plain argument works, sensitive, and is kept in state.",
+    },
+    Row {
+        feature: Feature::Identity,
+        title: "identity, and import by it",
+        terraform: Some((1, 12)),
+        opentofu: Some((1, 12)),
+        instead: "Import by ID or ARN, with `@REGION` where that is needed.",
+    },
+    Row {
+        feature: Feature::Queries,
+        title: "`query` (list resources)",
+        terraform: Some((1, 14)),
+        opentofu: None,
+        instead: "The data source `quicksight_action_connectors`, with the same filter.",
+    },
+    Row {
+        feature: Feature::ConfigurationByTheProvider,
+        title: "generated configuration as the provider writes it",
+        terraform: Some((1, 14)),
+        opentofu: None,
+        instead: "The client writes whatever state holds, which plans no change either.",
+    },
+    Row {
+        feature: Feature::StateEncryption,
+        title: "encryption of state and plan",
+        terraform: None,
+        opentofu: Some((1, 7)),
+        instead: "Write-only arguments; encryption of the backend.",
+    },
+    Row { feature: Feature::Exclude, title: "`-exclude`", terraform: None, opentofu: Some((1, 9)), instead: "`-target`." },
+    Row {
+        feature: Feature::ProviderForEach,
+        title: "`for_each` of a provider block",
+        terraform: None,
+        opentofu: Some((1, 9)),
+        instead: "`region` of the resource serves many Regions from one block.",
+    },
+];
+
+/// How much of a test hangs on a feature.
+#[derive(Clone, Copy, Debug)]
+enum Share {
+    All,
+    Part,
+}
+
+/// Whether the client has what the whole test is about. A test that gets `false` returns.
+pub fn needs(feature: Feature) -> bool {
+    has(feature, Share::All)
+}
+
+/// Whether the client has what a part of the test is about. A test that gets `false` proves the rest.
+pub fn can(feature: Feature) -> bool {
+    has(feature, Share::Part)
+}
+
+/// Whether the client has all that a configuration of somebody else's making uses: a part of the test where it has not.
+pub fn understands(config: &str) -> bool {
+    let uses = [("_wo ", Feature::WriteOnly), ("provider::", Feature::Functions), ("  identity = {", Feature::Identity)];
+    uses.into_iter().filter(|(word, _)| config.contains(word)).all(|(_, feature)| can(feature))
+}
+
+/// A test that proves less than it could says so in its output, and in the file that `QUICKSIGHT_TEST_RECORD` names.
+#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
+fn has(feature: Feature, share: Share) -> bool {
+    let (index, row) = FEATURES.iter().enumerate().find(|(_, row)| row.feature == feature).expect("each feature has a row");
+    let (product, version) = client();
+    let since = match product {
+        Product::Terraform => row.terraform,
+        Product::OpenTofu => row.opentofu,
+    };
+    let has = since.is_some_and(|since| *version >= since);
+    let outcome = match (has, share) {
+        (true, _) => "tried",
+        (false, Share::All) => "skipped",
+        (false, Share::Part) => "skipped in part",
+    };
+    if !has {
+        println!("{outcome}: {product:?} {}.{} has no {}", version.0, version.1, row.title);
+    }
+    record(index, row, outcome);
+    has
+}
+
+fn record(index: usize, row: &Row, outcome: &str) {
+    let Some(path) = std::env::var_os("QUICKSIGHT_TEST_RECORD") else { return };
+    // The harness names each thread by its test.
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    let since = |version: Option<Version>| version.map(|(major, minor)| format!("{major}.{minor}"));
+    let line = json!({
+        "test": test,
+        "row": index,
+        "feature": row.title,
+        "terraform": since(row.terraform),
+        "opentofu": since(row.opentofu),
+        "instead": row.instead,
+        "outcome": outcome,
+    });
+    let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the record can be opened");
+    // One write, since tests run side by side.
+    file.write_all(format!("{line}\n").as_bytes()).expect("the record can be written");
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    Terraform,
+    OpenTofu,
+}
+
+/// The client that the tests run with.
+pub fn client() -> &'static (Product, Version) {
+    static CLIENT: OnceLock<(Product, Version)> = OnceLock::new();
+    CLIENT.get_or_init(|| {
+        let output = Command::new(run::cli()).arg("version").env_clear().env("CHECKPOINT_DISABLE", "1").output();
+        let text = String::from_utf8_lossy(&output.expect("the CLI tells its version").stdout).into_owned();
+        let version =
+            |product: &str| text.lines().find_map(|line| line.strip_prefix(product)?.strip_prefix(" v").map(str::to_owned));
+        let (product, version) = match version("OpenTofu") {
+            Some(version) => (Product::OpenTofu, version),
+            None => (Product::Terraform, version("Terraform").expect("PRODUCT vVERSION")),
+        };
+        let mut numbers = version.split('.').map(|number| number.parse::<u32>());
+        let mut number = || numbers.next().and_then(Result::ok).expect("a version begins with two numbers");
+        (product, (number(), number()))
+    })
+}
