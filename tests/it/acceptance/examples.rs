@@ -162,7 +162,7 @@ fn every_example_of_a_provider_block_validates_without_a_warning() {
 
 #[test]
 fn the_module_with_tests_of_its_own_passes_them_against_the_emulator() {
-    if !needs(Feature::TestCommand) {
+    if !needs(Feature::TestCommand) || !needs(Feature::WriteOnly) {
         return;
     }
     let workspace = Workspace::new();

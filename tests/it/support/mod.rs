@@ -36,6 +36,9 @@ pub const REGION: &str = "us-east-1";
 /// The resource that most tests are about.
 pub const ADDRESS: &str = "quicksight_action_connector.example";
 
+/// The registries where the clients look for a provider.
+const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+
 /// What stands at the top of every configuration. `PROVIDER` is replaced by the test's own provider arguments.
 const HEADER: &str = r#"terraform {
   required_providers {
@@ -58,9 +61,9 @@ PROVIDER
 /// The CLI configuration that takes this program for the provider.
 fn overriding(program: &Path) -> String {
     let directory = program.parent().expect("a program is in a directory").display();
-    format!(
-        "provider_installation {{\n  dev_overrides {{ \"registry.terraform.io/quicksight-tf/quicksight\" = \"{directory}\" }}\n  direct {{}}\n}}\n"
-    )
+    // OpenTofu takes the one registry for the other where it has no configuration at hand, as in `show`.
+    let overrides: String = HOSTS.map(|host| format!("    \"{host}/quicksight-tf/quicksight\" = \"{directory}\"\n")).concat();
+    format!("provider_installation {{\n  dev_overrides {{\n{overrides}  }}\n  direct {{}}\n}}\n")
 }
 
 /// One configuration, its state, and the emulator that it is applied to.
@@ -143,7 +146,7 @@ impl Workspace {
     pub fn use_mirror(&self) -> &Self {
         let mirror = self.path().join("mirror");
         let version = env!("CARGO_PKG_VERSION");
-        for host in ["registry.terraform.io", "registry.opentofu.org"] {
+        for host in HOSTS {
             let place = mirror.join(format!("{host}/quicksight-tf/quicksight/{version}/{}", run::platform()));
             fs::create_dir_all(&place).expect("the mirror is made");
             let program = place.join(format!("terraform-provider-quicksight_v{version}"));
