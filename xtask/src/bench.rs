@@ -1,53 +1,114 @@
-//! `cargo xtask bench`: what a person waits for and what a machine carries, as medians of one run. The programs take turns
-//! in every round, so that a machine that slows down slows all of them: compare the numbers of one table, not of two.
+//! `cargo xtask bench`: what a person waits for and what a machine carries, as medians of one run, written to `docs/performance.md`. The
+//! programs take turns in every round, so that a machine that slows down slows all of them: compare the numbers of one table, not of two.
+mod case;
 mod client;
+mod code;
+mod commands;
+mod figures;
 mod life;
-mod plan;
+mod machine;
+mod memory;
+mod page;
+mod release;
+mod scale;
+mod starts;
+mod subject;
+mod table;
+mod watch;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::{binaries, cli, interrupt};
+use self::case::Setup;
+use self::release::Release;
+use crate::binaries::Profile;
+use crate::cli::Cli;
+use crate::{binaries, cli};
 
-/// Rounds that count. One more comes before them, to warm the file cache.
-const ROUNDS: usize = 11;
+/// Where the page is, in the workspace.
+const PAGE: &str = "docs/performance.md";
 
-/// One provider binary, and what its lives were like.
-struct Candidate {
-    name: String,
-    path: PathBuf,
-    lives: Vec<life::Life>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Programs of other providers.
+    pub peers: Vec<PathBuf>,
+    pub size: Size,
 }
 
-pub fn run(peers: &[PathBuf]) -> anyhow::Result<()> {
-    let cli = cli::first()?;
-    let built = binaries::build(binaries::Profile::Release)?;
-    let mut candidates: Vec<Candidate> =
-        std::iter::once(&built.provider).chain(peers).map(|path| Candidate::at(path)).collect::<anyhow::Result<_>>()?;
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// The release build, and the page.
+    #[default]
+    Full,
+    /// Proves that measuring works, with whatever build is at hand, and writes no page: its figures mean nothing.
+    Quick,
+}
 
-    let identity = client::Identity::generate()?;
-    for round in 0..=ROUNDS {
-        for candidate in &mut candidates {
-            interrupt::check()?;
-            let life =
-                life::live(&candidate.path, &identity).with_context(|| format!("in round {round} of {}", candidate.name))?;
-            if round > 0 {
-                candidate.lives.push(life);
-            }
+/// How much of each thing.
+struct Extent {
+    profile: Profile,
+    rounds: usize,
+    memory: memory::Extent,
+    scale: scale::Extent,
+}
+
+impl Size {
+    fn extent(self) -> Extent {
+        match self {
+            Self::Full => Extent {
+                profile: Profile::Release,
+                rounds: 11,
+                // Memory hardly differs from one run to the next, and twenty large providers take their time.
+                memory: memory::Extent { rounds: 11, alias_rounds: 3, aliases: 20 },
+                scale: scale::Extent { rounds: 11, counts: [10, 100, 1000] },
+            },
+            Self::Quick => Extent {
+                profile: Profile::Dev,
+                rounds: 1,
+                memory: memory::Extent { rounds: 1, alias_rounds: 1, aliases: 3 },
+                scale: scale::Extent { rounds: 1, counts: [2, 5, 10] },
+            },
         }
     }
-    println!("medians of {ROUNDS} rounds\n");
-    println!("{:<44} {:>10} {:>10} {:>12} {:>10} {:>10}", "provider", "handshake", "schema", "schema size", "memory", "binary");
-    for candidate in &candidates {
-        candidate.print()?;
-    }
+}
 
-    println!("\n{:<44} {:>10} {:>10}", format!("{} {} plan", cli.name(), cli.version), "1 object", "100 objects");
-    for row in plan::measure(&cli, &built, ROUNDS)? {
-        println!("{row}");
-    }
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let extent = options.size.extent();
+    let cli = cli::first()?;
+    let peers = options.peers.iter().map(|path| Release::at(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let built = binaries::build(extent.profile)?;
+    let setup = Setup { cli: &cli, built: &built };
+
+    let starts = show(starts::measure(&built.provider, &peers, extent.rounds)?);
+    let commands = show(commands::measure(setup, &peers, extent.rounds)?);
+    let memory = show(memory::measure(setup, &peers, extent.memory)?);
+    let (largest, growth) = scale::measure(setup, extent.scale)?;
+    let (largest, growth) = (show(largest), show(growth));
+    let code = match options.size {
+        Size::Full => show(code::measure()?),
+        // It takes minutes to link.
+        Size::Quick => return Ok(()),
+    };
+
+    let found = page::Found {
+        command: command(&peers),
+        machine: machine::describe(),
+        day: machine::today(),
+        cli: program(&cli),
+        peers: names(&peers),
+        rounds: extent.rounds,
+        starts,
+        commands,
+        memory,
+        alias_rounds: extent.memory.alias_rounds,
+        largest,
+        growth,
+        code,
+    };
+    let file = binaries::workspace_directory().join(PAGE);
+    std::fs::write(&file, page::write(&found)).with_context(|| format!("cannot write {PAGE}"))?;
+    println!("wrote {PAGE}");
     Ok(())
 }
 
@@ -56,56 +117,27 @@ pub fn live(program: &Path) -> anyhow::Result<life::Life> {
     life::live(program, &client::Identity::generate()?)
 }
 
-impl Candidate {
-    fn at(path: &Path) -> anyhow::Result<Self> {
-        let path = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Self { name, path, lives: Vec::new() })
-    }
-
-    fn print(&self) -> anyhow::Result<()> {
-        let handshake = median(self.lives.iter().map(|life| life.handshake));
-        let schema = median(self.lives.iter().map(|life| life.schema));
-        let size = median(self.lives.iter().map(|life| life.schema_bytes));
-        let memory = median(self.lives.iter().map(|life| life.resident_kilobytes));
-        println!(
-            "{:<44} {:>10} {:>10} {:>12} {:>10} {:>10}",
-            self.name,
-            milliseconds(handshake),
-            milliseconds(schema),
-            format!("{:.1} KiB", size as f64 / 1024.0),
-            memory.map_or_else(|| "-".into(), |kilobytes| format!("{:.1} MB", kilobytes as f64 / 1024.0)),
-            format!("{:.1} MB", std::fs::metadata(&self.path)?.len() as f64 / f64::from(1 << 20)),
-        );
-        Ok(())
-    }
+/// Whoever waits for the rest sees what is there already.
+fn show(found: impl ToString) -> String {
+    let text = found.to_string();
+    println!("{text}");
+    text
 }
 
-/// The upper one of the two in the middle where their number is even: for figures of which less is better, the honest one.
-fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> T {
-    let mut values: Vec<T> = values.collect();
-    values.sort_unstable();
-    *values.get(values.len() / 2).expect("every candidate took part in every round")
+/// What was typed, without the directories of this machine.
+fn command(peers: &[Release]) -> String {
+    let arguments = peers.iter().map(|peer| format!(" --peer {}", peer.file_name()));
+    std::iter::once("cargo xtask bench".to_owned()).chain(arguments).collect()
 }
 
-fn milliseconds(duration: Duration) -> String {
-    let milliseconds = duration.as_secs_f64() * 1000.0;
-    if milliseconds < 10.0 { format!("{milliseconds:.2} ms") } else { format!("{milliseconds:.0} ms") }
+fn program(cli: &Cli) -> String {
+    let name = if cli.name() == "tofu" { "OpenTofu" } else { "Terraform" };
+    format!("{name} {}", cli.version)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_is_not_moved_by_one_slow_round() {
-        assert_eq!(median([3, 1, 900, 2, 2].into_iter()), 2);
-        assert_eq!(median([1, 2, 3, 4].into_iter()), 3);
-    }
-
-    #[test]
-    fn short_times_are_shown_finer_than_long_ones() {
-        assert_eq!(milliseconds(Duration::from_micros(1_234)), "1.23 ms");
-        assert_eq!(milliseconds(Duration::from_micros(203_400)), "203 ms");
+fn names(peers: &[Release]) -> String {
+    match peers {
+        [] => "without peers".to_owned(),
+        peers => format!("beside {}", peers.iter().map(Release::title).collect::<Vec<_>>().join(", ")),
     }
 }

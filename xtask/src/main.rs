@@ -29,7 +29,9 @@ cargo xtask demo [--keep]           see the provider work, against an emulator, 
 cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
 cargo xtask soak [--executions NUMBER] [--kills NUMBER] [--seed NUMBER]
                                     the long run: spoiled bytes for the decoders, kills at many instants
-cargo xtask bench [--peer PATH]...  measure the release build, beside other provider binaries
+cargo xtask bench [--peer PATH]... [--quick]
+                                    measure the release build, beside other provider binaries, for docs/performance.md;
+                                    with --quick, prove that measuring works
 cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
@@ -44,7 +46,7 @@ enum Task {
     Help,
     Demo { afterwards: demo::Afterwards },
     Test { arguments: Vec<OsString> },
-    Bench { peers: Vec<PathBuf> },
+    Bench(bench::Options),
     Docs,
     Picture,
     Install(install::Options),
@@ -69,14 +71,14 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
-    if matches!(task, Task::Demo { .. } | Task::Picture | Task::Bench { .. }) {
+    if matches!(task, Task::Demo { .. } | Task::Picture | Task::Bench(_)) {
         interrupt::install()?;
     }
     match task {
         Task::Help => print!("{USAGE}"),
         Task::Demo { afterwards } => demo::run(afterwards)?,
         Task::Test { arguments } => return test::run(&arguments),
-        Task::Bench { peers } => bench::run(&peers)?,
+        Task::Bench(options) => bench::run(&options)?,
         Task::Docs => return docs::run(),
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
@@ -107,14 +109,15 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
         }
         Some("test") => Ok(Task::Test { arguments: arguments.raw_args()?.collect() }),
         Some("bench") => {
-            let mut peers = Vec::new();
+            let mut options = bench::Options::default();
             while let Some(argument) = arguments.next()? {
                 match argument {
-                    Long("peer") => peers.push(PathBuf::from(arguments.value()?)),
+                    Long("peer") => options.peers.push(PathBuf::from(arguments.value()?)),
+                    Long("quick") => options.size = bench::Size::Quick,
                     other => return Err(other.unexpected()).context(USAGE),
                 }
             }
-            Ok(Task::Bench { peers })
+            Ok(Task::Bench(options))
         }
         Some(name @ ("docs" | "picture")) => match arguments.next()? {
             None if name == "docs" => Ok(Task::Docs),
@@ -183,8 +186,10 @@ mod tests {
 
     #[test]
     fn bench_takes_any_number_of_peers() {
-        let Task::Bench { peers } = parsed(&["bench", "--peer", "one", "--peer=two"]).unwrap() else { panic!() };
-        assert_eq!(peers, [PathBuf::from("one"), PathBuf::from("two")]);
+        let Task::Bench(options) = parsed(&["bench", "--peer", "one", "--peer=two"]).unwrap() else { panic!() };
+        assert_eq!((options.peers, options.size), (vec![PathBuf::from("one"), PathBuf::from("two")], bench::Size::Full));
+        let Task::Bench(options) = parsed(&["bench", "--quick"]).unwrap() else { panic!() };
+        assert_eq!(options, bench::Options { peers: Vec::new(), size: bench::Size::Quick });
     }
 
     #[test]

@@ -1,114 +1,105 @@
-//! The wall time of `plan`: connectors of this provider beside as many `terraform_data`, which start no provider at all.
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+//! The wall time of `validate` and `plan`: beside as many `terraform_data`, which start no provider at all, in the same rounds.
+use std::fmt::Write;
+use std::time::Duration;
 
-use anyhow::ensure;
-
-use super::{median, milliseconds};
-use crate::binaries::Built;
-use crate::cli::Cli;
+use super::case::{Case, Setup};
+use super::figures::{Figure, Ratio, median_time};
+use super::release::Release;
+use super::subject::Subject;
+use super::table::Table;
 use crate::emulator::Emulator;
-use crate::interrupt;
-use crate::workbench::{self, SOURCE, Workbench, require_success};
 
-/// One configuration, ready to be planned again and again.
-struct Case {
-    bench: Workbench,
-    times: Vec<Duration>,
+const BAR_OF_VALIDATE: Figure = Figure::Time(Duration::from_millis(100));
+/// Times the plan of one `terraform_data`.
+const BAR_OF_PLAN: f64 = 2.0;
+
+/// So many objects show what each of them costs.
+const MANY: usize = 100;
+
+/// One configuration, and how long each round took.
+struct Row {
+    resource: &'static str,
+    count: usize,
+    case: Case,
+    validate: Vec<Duration>,
+    plan: Vec<Duration>,
 }
 
-/// The rows of a table: ours, theirs, and how many times as long ours takes.
-pub fn measure(cli: &Cli, built: &Built, rounds: usize) -> anyhow::Result<Vec<String>> {
+/// The table, and who is not in it.
+pub fn measure(setup: Setup<'_>, peers: &[Release], rounds: usize) -> anyhow::Result<String> {
     let logs = tempfile::tempdir()?;
-    let emulator = Emulator::start(&built.emulator, &[], logs.path())?;
-    let connectors = |count| Case::new(cli, built, &connectors(count, &emulator.url));
-    let data = |count| Case::new(cli, built, &format!("resource \"terraform_data\" \"one_of\" {{\n  count = {count}\n}}\n"));
-    let mut cases = [connectors(1)?, connectors(100)?, data(1)?, data(100)?];
+    let emulator = Emulator::start(&setup.built.emulator, &[], logs.path())?;
+    let connector = Subject::connector(&emulator.url);
+    let mut rows = Vec::new();
+    for subject in [&Subject::data(), &connector] {
+        for count in [1, MANY] {
+            rows.push(Row::new(setup, None, subject, count)?);
+        }
+    }
+    let mut left_out = String::new();
+    for peer in peers {
+        match of_peer(setup, peer) {
+            Ok(row) => rows.push(row),
+            Err(reason) => writeln!(left_out, "\n{} is left out: {reason:#}.", peer.title())?,
+        }
+    }
+    // The first round warms the file cache.
     for round in 0..=rounds {
-        for case in &mut cases {
-            let time = case.plan()?;
+        for row in &mut rows {
+            let (validate, plan) = (row.case.time(&["validate"])?, row.case.time(&["plan"])?);
             if round > 0 {
-                case.times.push(time);
+                row.validate.push(validate);
+                row.plan.push(plan);
             }
         }
     }
-    let [one, hundred, one_data, hundred_data] = cases.map(|case| median(case.times.into_iter()));
-    let ratio = |ours: Duration, theirs: Duration| format!("{:.2} x", ours.as_secs_f64() / theirs.as_secs_f64());
-    Ok(vec![
-        row("quicksight_action_connector", &milliseconds(one), &milliseconds(hundred)),
-        row("terraform_data", &milliseconds(one_data), &milliseconds(hundred_data)),
-        row("ratio", &ratio(one, one_data), &ratio(hundred, hundred_data)),
-    ])
+    Ok(format!("{}{left_out}", table(&rows)))
 }
 
-impl Case {
-    fn new(cli: &Cli, built: &Built, configuration: &str) -> anyhow::Result<Self> {
-        let mut bench = Workbench::new(cli.clone(), &built.provider)?;
-        workbench::write(&bench.configuration().join("main.tf"), configuration)?;
-        let ran = bench.run(&["init", "-no-color"], |_| false)?;
-        require_success(&ran, "`init`")?;
-        let ran = bench.run(&["plan", "-no-color"], |_| false)?;
-        require_success(&ran, "`plan`")?;
-        Ok(Self { bench, times: Vec::new() })
+/// Fails for one that cannot plan here, since it is unknown, or asks a service.
+fn of_peer(setup: Setup<'_>, peer: &Release) -> anyhow::Result<Row> {
+    let subject = Subject::of(peer).ok_or_else(|| anyhow::anyhow!("there is no configuration for it"))?;
+    let row = Row::new(setup, Some(peer), &subject, 1)?;
+    row.case.time(&["plan"])?;
+    Ok(row)
+}
+
+impl Row {
+    fn new(setup: Setup<'_>, peer: Option<&Release>, subject: &Subject, count: usize) -> anyhow::Result<Self> {
+        let case = Case::new(setup, peer, &subject.objects(count))?;
+        Ok(Self { resource: subject.resource, count, case, validate: Vec::new(), plan: Vec::new() })
     }
 
-    /// Without a log, as a person runs it.
-    fn plan(&self) -> anyhow::Result<Duration> {
-        interrupt::check()?;
-        let mut command = self.bench.command();
-        command.args(["plan", "-no-color"]).stdout(Stdio::null()).stderr(Stdio::null());
-        let started = Instant::now();
-        let status = command.status()?;
-        let time = started.elapsed();
-        ensure!(status.success(), "`plan` failed although it worked before");
-        Ok(time)
+    fn is_data(&self) -> bool {
+        self.resource == Subject::data().resource
     }
 }
 
-fn row(name: &str, one: &str, hundred: &str) -> String {
-    format!("{name:<44} {one:>10} {hundred:>10}")
-}
-
-fn connectors(count: u32, endpoint: &str) -> String {
-    format!(
-        r#"terraform {{
-  required_providers {{
-    quicksight = {{
-      source = "{SOURCE}"
-    }}
-  }}
-}}
-
-provider "quicksight" {{
-  region     = "us-east-1"
-  access_key = "made-up"
-  secret_key = "made-up"
-
-  endpoints {{
-    quicksight = "{endpoint}"
-    sts        = "{endpoint}"
-  }}
-}}
-
-resource "quicksight_action_connector" "one_of" {{
-  count               = {count}
-  action_connector_id = "connector-${{count.index}}"
-  name                = "Connector ${{count.index}}"
-  type                = "AMAZON_S3"
-
-  authentication_config {{
-    authentication_metadata {{
-      iam_connection_metadata {{
-        role_arn = "arn:aws:iam::123456789012:role/quick-reads-documents"
-      }}
-    }}
-  }}
-
-  permissions {{
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }}
-}}
-"#
-    )
+fn table(rows: &[Row]) -> Table {
+    let mut table = Table::new(["resource", "objects", "`validate`", "ratio", "`plan`", "ratio", "bar"]);
+    for row in rows {
+        let (validate, plan) = (median_time(&row.validate), median_time(&row.plan));
+        let over = |of: fn(&Row) -> &[Duration], figure: Figure| -> Option<Ratio> {
+            let floor = rows.iter().find(|floor| floor.is_data() && floor.count == row.count)?;
+            (!row.is_data()).then(|| figure.over(median_time(of(floor))))
+        };
+        let (validate_ratio, plan_ratio) = (over(|row| &row.validate, validate), over(|row| &row.plan, plan));
+        let shown = |ratio: Option<Ratio>| ratio.map_or("1".to_owned(), |ratio| ratio.to_string());
+        let bar = match (row.resource, row.count, plan_ratio) {
+            ("quicksight_action_connector", 1, Some(ratio)) => {
+                format!("validate {}; plan {}", validate.verdict(BAR_OF_VALIDATE), ratio.verdict(BAR_OF_PLAN))
+            }
+            _ => String::new(),
+        };
+        table.row([
+            format!("`{}`", row.resource),
+            row.count.to_string(),
+            validate.to_string(),
+            shown(validate_ratio),
+            plan.to_string(),
+            shown(plan_ratio),
+            bar,
+        ]);
+    }
+    table
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 
 use super::client::{Client, Handshake, Identity};
+use super::watch;
 
 /// Go plugins and their clients agree on this, to tell a person from a program.
 const MAGIC_COOKIE: (&str, &str) = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
@@ -24,7 +25,7 @@ pub struct Life {
     pub schema: Duration,
     pub schema_bytes: usize,
     /// After the schema; known on Linux only.
-    pub resident_kilobytes: Option<u64>,
+    pub resident_kibibytes: Option<u64>,
 }
 
 pub fn live(program: &Path, identity: &Identity) -> anyhow::Result<Life> {
@@ -65,7 +66,7 @@ pub fn live(program: &Path, identity: &Identity) -> anyhow::Result<Life> {
             handshake: handshake_time,
             schema: asked.elapsed(),
             schema_bytes: bytes,
-            resident_kilobytes: resident_kilobytes(process.0.id()),
+            resident_kibibytes: watch::memory(process.0.id()).map(|memory| memory.resident_kibibytes),
         };
         // A provider that exits before it answers is no failure of a measurement.
         client.call("/plugin.GRPCController/Shutdown").await.ok();
@@ -96,10 +97,4 @@ impl Drop for Process {
         self.0.kill().ok();
         self.0.wait().ok();
     }
-}
-
-fn resident_kilobytes(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse().ok()
 }

@@ -1,0 +1,80 @@
+//! The page that a run writes: the words stand here, the tables come from the run.
+
+/// What a run has found out, as Markdown.
+pub struct Found {
+    pub command: String,
+    pub machine: String,
+    pub day: String,
+    pub cli: String,
+    pub peers: String,
+    pub rounds: usize,
+    pub starts: String,
+    pub commands: String,
+    pub memory: String,
+    pub alias_rounds: usize,
+    pub largest: String,
+    pub growth: String,
+    pub code: String,
+}
+
+pub fn write(found: &Found) -> String {
+    let Found { command, machine, day, cli, peers, rounds, starts, commands, memory, alias_rounds, largest, growth, code } =
+        found;
+    format!(
+        r#"# Performance
+
+What a person waits for and what a machine carries. One run of this command has measured all of it and written this page; `--peer` takes the program of
+any other provider:
+
+```sh
+{command}
+```
+
+On {day}, on {machine}. {cli}, {peers}.
+
+Terraform, the providers and the emulator share the processors. All that is compared took turns in the same rounds, so compare within a table: a time by
+itself says as much about the machine as about the program. Each time is the median of {rounds} rounds, after one that does not count. A *bar* is what the
+provider has to keep within. 1 MiB is 2^20 bytes.
+
+## One process
+
+Terraform starts the provider anew for each step of a command, twice for `validate` and three times for `plan`. So these are paid again and again. In
+brackets: how many times ours.
+
+{starts}
+The schema is asked for over mutual TLS as Terraform does it, and counts from the request to the last byte of the answer.
+
+## validate and plan
+
+The whole command, of objects that do not exist yet. A ratio is to as many `terraform_data`, for which Terraform starts no process: the rest of the
+command is Terraform's own. Each peer plans one object that it can plan without an account; `aws` and `awscc` have made-up credentials and their checks off.
+
+{commands}
+## Memory
+
+Watched from outside, by the kernel's account of each process (`VmHWM` and `VmRSS` in `/proc`), while Terraform runs. A process stays for the whole command
+for each provider block with an alias. Of all together, what processes share is counted for each of them. Our `plan` reads the connectors from the emulator;
+the peers plan objects that do not exist, which is less to do. Medians of {rounds} runs, and of {alias_rounds} with many provider blocks.
+
+{memory}
+## A thousand connectors
+
+The emulator takes 50 ms for each answer, and its connectors are ready and gone at once, so that no waiting for AWS is in the figures. Terraform works on ten
+objects at a time. Nothing is subtracted: beside it stands what Terraform alone takes for as many `terraform_data`. The bar for the refresh is 1.2 times the
+latency of one request for each connector: whatever is read of one is read at once.
+
+{largest}
+## How it grows
+
+The same for three numbers, and what each further object takes between them; where the last two columns agree, the growth is linear. The memory is the most
+that any process of the provider held, in a run that was not timed.
+
+{growth}
+## Within the process
+
+A connector with 64 permissions of six actions and 50 tags, which is as much as Quick Sight takes; no Terraform, no wire, no AWS. By
+[criterion](https://docs.rs/criterion); `cargo bench --package connector-benches` does this part alone.
+
+{code}"#
+    )
+}
