@@ -1,6 +1,7 @@
 //! The wall time of `validate` and `plan`: beside as many `terraform_data`, which start no provider at all, in the same rounds.
-use std::fmt::Write;
 use std::time::Duration;
+
+use anyhow::Context;
 
 use super::case::{Case, Setup};
 use super::figures::{Figure, Ratio, median_time};
@@ -38,9 +39,9 @@ pub fn measure(setup: Setup<'_>, peers: &[Release], rounds: usize) -> anyhow::Re
     }
     let mut left_out = String::new();
     for peer in peers {
-        match of_peer(setup, peer) {
+        match of_peer(setup, peer, &emulator.url) {
             Ok(row) => rows.push(row),
-            Err(reason) => writeln!(left_out, "\n{} is left out: {reason:#}.", peer.title())?,
+            Err(reason) => left_out.push_str(&peer.left_out(&reason)),
         }
     }
     // The first round warms the file cache.
@@ -57,8 +58,8 @@ pub fn measure(setup: Setup<'_>, peers: &[Release], rounds: usize) -> anyhow::Re
 }
 
 /// Fails for one that cannot plan here, since it is unknown, or asks a service.
-fn of_peer(setup: Setup<'_>, peer: &Release) -> anyhow::Result<Row> {
-    let subject = Subject::of(peer).ok_or_else(|| anyhow::anyhow!("there is no configuration for it"))?;
+fn of_peer(setup: Setup<'_>, peer: &Release, endpoint: &str) -> anyhow::Result<Row> {
+    let subject = Subject::of(peer, endpoint).context("there is no configuration for it")?;
     let row = Row::new(setup, Some(peer), &subject, 1)?;
     row.case.time(&["plan"])?;
     Ok(row)

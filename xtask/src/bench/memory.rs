@@ -1,5 +1,5 @@
 //! The memory of provider processes while Terraform refreshes with them: one of them, and twenty for as many provider blocks.
-use std::fmt::Write;
+use anyhow::Context;
 
 use super::case::{Case, Setup};
 use super::figures::{Figure, median};
@@ -30,7 +30,7 @@ pub fn measure(setup: Setup<'_>, peers: &[Release], extent: Extent) -> anyhow::R
     let emulator = Emulator::start(&setup.built.emulator, &[], logs.path())?;
     let connector = Subject::connector(&emulator.url);
     let one = plan_of_one(setup, &connector, extent.rounds)?;
-    Ok(format!("{one}\n{}", plan_of_aliases(setup, &connector, peers, extent)?))
+    Ok(format!("{one}\n{}", plan_of_aliases(setup, &emulator, peers, extent)?))
 }
 
 fn plan_of_one(setup: Setup<'_>, connector: &Subject, rounds: usize) -> anyhow::Result<Table> {
@@ -48,8 +48,8 @@ fn plan_of_one(setup: Setup<'_>, connector: &Subject, rounds: usize) -> anyhow::
     Ok(table)
 }
 
-fn plan_of_aliases(setup: Setup<'_>, connector: &Subject, peers: &[Release], extent: Extent) -> anyhow::Result<String> {
-    let case = Case::new(setup, None, &connector.aliases(extent.aliases))?;
+fn plan_of_aliases(setup: Setup<'_>, emulator: &Emulator, peers: &[Release], extent: Extent) -> anyhow::Result<String> {
+    let case = Case::new(setup, None, &Subject::connector(&emulator.url).aliases(extent.aliases))?;
     case.time(&["apply", "-auto-approve"])?;
     let ours = seen(&case, extent.alias_rounds)?;
     case.time(&["apply", "-destroy", "-auto-approve"])?;
@@ -57,9 +57,9 @@ fn plan_of_aliases(setup: Setup<'_>, connector: &Subject, peers: &[Release], ext
     let mut rows = vec![("this provider, which reads a connector in each".to_owned(), ours)];
     let mut left_out = String::new();
     for peer in peers {
-        match of_peer(setup, peer, extent) {
+        match of_peer(setup, peer, &emulator.url, extent) {
             Ok(seen) => rows.push((peer.title(), seen)),
-            Err(reason) => writeln!(left_out, "\n{} is left out: {reason:#}.", peer.title())?,
+            Err(reason) => left_out.push_str(&peer.left_out(&reason)),
         }
     }
     let ours = median_of(&rows[0].1, |seen| seen.together_kibibytes);
@@ -76,8 +76,8 @@ fn plan_of_aliases(setup: Setup<'_>, connector: &Subject, peers: &[Release], ext
 }
 
 /// The plan of objects that are not there, since most peers would need an account to have any: less than what ours has to do.
-fn of_peer(setup: Setup<'_>, peer: &Release, extent: Extent) -> anyhow::Result<Vec<Seen>> {
-    let subject = Subject::of(peer).ok_or_else(|| anyhow::anyhow!("there is no configuration for it"))?;
+fn of_peer(setup: Setup<'_>, peer: &Release, endpoint: &str, extent: Extent) -> anyhow::Result<Vec<Seen>> {
+    let subject = Subject::of(peer, endpoint).context("there is no configuration for it")?;
     seen(&Case::new(setup, Some(peer), &subject.aliases(extent.aliases))?, extent.alias_rounds)
 }
 

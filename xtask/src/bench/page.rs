@@ -47,7 +47,8 @@ The schema is asked for over mutual TLS as Terraform does it, and counts from th
 ## validate and plan
 
 The whole command, of objects that do not exist yet. A ratio is to as many `terraform_data`, for which Terraform starts no process: the rest of the
-command is Terraform's own. Each peer plans one object that it can plan without an account; `aws` and `awscc` have made-up credentials and their checks off.
+command is Terraform's own. Each peer plans one object that it can plan without an account; `aws` and `awscc` have made-up
+credentials and their checks off, and what `awscc` asks STS all the same the emulator answers.
 
 {commands}
 ## Memory

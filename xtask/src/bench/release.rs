@@ -30,6 +30,12 @@ impl Release {
         format!("`{}` {}", self.name, self.version)
     }
 
+    /// For the page, that it is not in a table. The reason is for whoever runs this alone: it may name what is only on this machine.
+    pub fn left_out(&self, reason: &anyhow::Error) -> String {
+        eprintln!("{} is left out: {reason:#}", self.title());
+        format!("\n{} is left out: it could not plan on the machine of this run.\n", self.title())
+    }
+
     pub fn file_name(&self) -> String {
         file_name(&self.path)
     }

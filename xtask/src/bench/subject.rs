@@ -84,8 +84,9 @@ impl Subject {
         Self { resource: "terraform_data", body: "\n  input = \"NUMBER\"\n", provider: None }
     }
 
-    /// None for a provider of which nobody has written here what it needs.
-    pub fn of(peer: &Release) -> Option<Self> {
+    /// None for a provider of which nobody has written here what it needs. What a provider cannot be kept from asking AWS, the emulator at
+    /// `endpoint` answers.
+    pub fn of(peer: &Release, endpoint: &str) -> Option<Self> {
         let aws = format!(
             "{MADE_UP_CREDENTIALS}
   skip_credentials_validation = true
@@ -94,7 +95,13 @@ impl Subject {
   skip_requesting_account_id  = true
 "
         );
-        let awscc = format!("{MADE_UP_CREDENTIALS}  skip_metadata_api_check = true\n");
+        let awscc = format!(
+            "{MADE_UP_CREDENTIALS}  skip_metadata_api_check = true
+  endpoints = {{
+    sts = \"{endpoint}\"
+  }}
+"
+        );
         let (resource, body, settings) = match peer.name.as_str() {
             "random" => ("random_pet", "\n  prefix = \"NUMBER\"\n", String::new()),
             "aws" => ("aws_sns_topic", "\n  name = \"topic-NUMBER\"\n", aws),
