@@ -73,12 +73,28 @@ pub fn build_for(target: &str) -> anyhow::Result<PathBuf> {
     executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, PROVIDER)
 }
 
+/// Builds the tests of the workspace, and says where those are whose source begins in this file. All packages are built, since cargo would build
+/// the AWS SDK anew for one of them alone.
+pub fn build_test(source: &str) -> anyhow::Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-run", "--message-format", "json-render-diagnostics"]);
+    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!("the build of the tests failed");
+    }
+    let source = workspace_directory().join(source);
+    let messages = String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?;
+    find_executable(&messages, |message| message["target"]["src_path"].as_str().is_some_and(|path| Path::new(path) == source))
+        .with_context(|| format!("cargo built no tests from {}", source.display()))
+}
+
 /// Cargo knows best where it put a program: it says so in a message for each.
 fn executable(messages: &str, name: &str) -> anyhow::Result<PathBuf> {
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == name)
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+    find_executable(messages, |message| message["target"]["name"] == name)
         .with_context(|| format!("cargo built no program {name}"))
+}
+
+fn find_executable(messages: &str, is_it: impl Fn(&serde_json::Value) -> bool) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    messages.filter(is_it).find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }

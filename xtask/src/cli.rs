@@ -9,7 +9,7 @@ use crate::{binaries, fetch};
 /// Paths of the command line programs to use, separated as in PATH. The tests get exactly one path in it.
 pub const VARIABLE: &str = "QUICKSIGHT_TEST_CLI";
 
-/// Terraform and OpenTofu both have write-only arguments from here on, and the example and the tests use them.
+/// Terraform and OpenTofu both have write-only arguments from here on, and the demo uses them.
 const MINIMUM: (u32, u32) = (1, 11);
 
 /// A `terraform` or `tofu` that is known to run.
@@ -24,6 +24,15 @@ impl Cli {
     /// The word that a person would type.
     pub fn name(&self) -> String {
         self.path.file_stem().map_or_else(|| "terraform".into(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// `Terraform` or `OpenTofu`, as the program calls itself.
+    pub fn product(&self) -> anyhow::Result<String> {
+        let output = Command::new(&self.path).arg("version").env("CHECKPOINT_DISABLE", "1").output();
+        let output = output.with_context(|| format!("cannot run {}", self.path.display()))?;
+        let text = String::from_utf8(output.stdout)?;
+        let word = text.split_whitespace().next().with_context(|| format!("{} does not say what it is", self.path.display()))?;
+        Ok(word.to_owned())
     }
 
     fn at(path: &Path) -> anyhow::Result<Self> {
@@ -58,12 +67,11 @@ impl Cli {
     }
 }
 
-/// Every program that the tests shall run with: one unless the variable lists more.
+/// Every program that the tests shall run with: one unless the variable lists more. One that is named may be of any age, for a test says
+/// what its client lacks; one that is found must know everything that can be tried on every machine.
 pub fn all() -> anyhow::Result<Vec<Cli>> {
     if let Some(listed) = std::env::var_os(VARIABLE).filter(|listed| !listed.is_empty()) {
-        return std::env::split_paths(&listed)
-            .map(|path| Cli::at(&path).and_then(Cli::require_new_enough).with_context(|| format!("in {VARIABLE}")))
-            .collect();
+        return std::env::split_paths(&listed).map(|path| Cli::at(&path).with_context(|| format!("in {VARIABLE}"))).collect();
     }
     if let Some(found) = on_path(&std::env::var_os("PATH").unwrap_or_default())? {
         return Ok(vec![found]);
@@ -72,8 +80,10 @@ pub fn all() -> anyhow::Result<Vec<Cli>> {
     Ok(vec![Cli::at(&fetched)?])
 }
 
+/// The first of them, for what takes write-only arguments.
 pub fn first() -> anyhow::Result<Cli> {
-    all()?.into_iter().next().with_context(|| format!("{VARIABLE} names no program"))
+    let first = all()?.into_iter().next().with_context(|| format!("{VARIABLE} names no program"))?;
+    first.require_new_enough()
 }
 
 /// The first one that is new enough. Where all are too old, that is an error rather than a reason to fetch:

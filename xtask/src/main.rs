@@ -5,6 +5,7 @@
 mod bench;
 mod binaries;
 mod cli;
+mod compatibility;
 mod demo;
 mod dist;
 mod docs;
@@ -32,6 +33,9 @@ cargo xtask soak [--executions NUMBER] [--kills NUMBER] [--seed NUMBER]
 cargo xtask bench [--peer PATH]... [--quick]
                                     measure the release build, beside other provider binaries, for docs/performance.md;
                                     with --quick, prove that measuring works
+cargo xtask compatibility [--page] [--threads NUMBER]
+                                    run the tests with each client of QUICKSIGHT_TEST_CLI, for docs/compatibility.md;
+                                    with --page, only write the page anew from what has been run
 cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
@@ -47,6 +51,7 @@ enum Task {
     Demo { afterwards: demo::Afterwards },
     Test { arguments: Vec<OsString> },
     Bench(bench::Options),
+    Compatibility(compatibility::Options),
     Docs,
     Picture,
     Install(install::Options),
@@ -79,6 +84,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Demo { afterwards } => demo::run(afterwards)?,
         Task::Test { arguments } => return test::run(&arguments),
         Task::Bench(options) => bench::run(&options)?,
+        Task::Compatibility(options) => return compatibility::run(&options),
         Task::Docs => return docs::run(),
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
@@ -118,6 +124,17 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
                 }
             }
             Ok(Task::Bench(options))
+        }
+        Some("compatibility") => {
+            let mut options = compatibility::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("page") => options.run = compatibility::Run::Nothing,
+                    Long("threads") => options.threads = Some(arguments.value()?.parse()?),
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            Ok(Task::Compatibility(options))
         }
         Some(name @ ("docs" | "picture")) => match arguments.next()? {
             None if name == "docs" => Ok(Task::Docs),
@@ -190,6 +207,14 @@ mod tests {
         assert_eq!((options.peers, options.size), (vec![PathBuf::from("one"), PathBuf::from("two")], bench::Size::Full));
         let Task::Bench(options) = parsed(&["bench", "--quick"]).unwrap() else { panic!() };
         assert_eq!(options, bench::Options { peers: Vec::new(), size: bench::Size::Quick });
+    }
+
+    #[test]
+    fn a_page_of_compatibility_can_be_written_without_running_anything() {
+        let Task::Compatibility(options) = parsed(&["compatibility", "--page"]).unwrap() else { panic!() };
+        assert_eq!(options.run, compatibility::Run::Nothing);
+        let Task::Compatibility(options) = parsed(&["compatibility", "--threads", "4"]).unwrap() else { panic!() };
+        assert_eq!((options.run, options.threads), (compatibility::Run::Tests, Some(4)));
     }
 
     #[test]

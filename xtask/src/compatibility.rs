@@ -1,0 +1,269 @@
+//! `cargo xtask compatibility`: runs the acceptance tests with each client that `QUICKSIGHT_TEST_CLI` names, and writes what came of it to
+//! `docs/compatibility.md`. What a client did is kept in `target/compatibility`, so that clients can be run one after the other, and a page
+//! tells of all that were run.
+mod page;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, ensure};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::binaries;
+use crate::cli::{self, Cli};
+
+/// The variable by which the tests learn where to write what they tried and what they left out.
+const RECORD: &str = "QUICKSIGHT_TEST_RECORD";
+
+/// The tests that run a client.
+const SUITE: &str = "tests/it/main.rs";
+
+/// The command, as a person types it.
+const COMMAND: &str = "QUICKSIGHT_TEST_CLI=CLIENT:... cargo xtask compatibility";
+
+/// What to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub run: Run,
+    /// Tests at a time; left out: what the test harness takes for right.
+    pub threads: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Run {
+    #[default]
+    Tests,
+    /// Only writes the page, from what has been run before.
+    Nothing,
+}
+
+/// What one client did.
+#[derive(Serialize, Deserialize)]
+struct Outcome {
+    /// `Terraform` or `OpenTofu`.
+    product: String,
+    version: String,
+    /// The day, as `2026-01-31`.
+    date: String,
+    /// The state of the source that was tested, as git names it.
+    commit: String,
+    passed: BTreeSet<String>,
+    failed: BTreeSet<String>,
+    record: Vec<Entry>,
+}
+
+/// A test asked whether the client has something.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    test: String,
+    row: usize,
+    feature: String,
+    /// The versions that have it first, where there are any.
+    terraform: Option<String>,
+    opentofu: Option<String>,
+    instead: String,
+    outcome: Answer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Answer {
+    #[serde(rename = "tried")]
+    Tried,
+    #[serde(rename = "skipped")]
+    Skipped,
+    #[serde(rename = "skipped in part")]
+    SkippedInPart,
+}
+
+impl Outcome {
+    /// The tests of which nothing was left to do for want of something in the client.
+    fn skipped(&self) -> BTreeSet<&str> {
+        let entries = self.record.iter().filter(|entry| entry.outcome == Answer::Skipped);
+        entries.map(|entry| entry.test.as_str()).collect()
+    }
+}
+
+pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
+    let kept = binaries::target_directory().join("compatibility");
+    fs::create_dir_all(&kept).with_context(|| format!("cannot make {}", kept.display()))?;
+    let mut code = ExitCode::SUCCESS;
+    if options.run == Run::Tests {
+        for cli in cli::all()? {
+            let outcome = test(&cli, options, &kept)?;
+            if !outcome.failed.is_empty() {
+                eprintln!("failed with {} {}: {:#?}", outcome.product, outcome.version, outcome.failed);
+                code = ExitCode::FAILURE;
+            }
+            let file = kept.join(format!("{}-{}.json", outcome.product, outcome.version));
+            fs::write(&file, serde_json::to_vec_pretty(&outcome)?).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+    }
+    let page = page::of(&outcomes(&kept)?);
+    let file = binaries::workspace_directory().join("docs/compatibility.md");
+    fs::write(&file, page).with_context(|| format!("cannot write {}", file.display()))?;
+    println!("written: docs/compatibility.md");
+    Ok(code)
+}
+
+/// All that has been kept, Terraform first, old versions before new ones.
+fn outcomes(kept: &Path) -> anyhow::Result<Vec<Outcome>> {
+    let files = fs::read_dir(kept)?.filter_map(Result::ok).map(|entry| entry.path());
+    let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
+    let read = |file: PathBuf| {
+        let text = fs::read_to_string(&file)?;
+        serde_json::from_str::<Outcome>(&text).with_context(|| format!("{} holds no outcome", file.display()))
+    };
+    let mut outcomes = files.map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    ensure!(!outcomes.is_empty(), "no client has been run yet");
+    let numbers = |version: &str| version.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    outcomes.sort_by_key(|outcome| (outcome.product != "Terraform", numbers(&outcome.version)));
+    Ok(outcomes)
+}
+
+/// Runs all tests that need a client with this one.
+fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
+    let product = cli.product()?;
+    println!("testing with {product} {}", cli.version);
+    let record = kept.join("record");
+    if record.exists() {
+        fs::remove_file(&record).context("cannot remove an old record")?;
+    }
+    let mut command = Command::new(binaries::build_test(SUITE)?);
+    command.current_dir(binaries::workspace_directory());
+    if let Some(threads) = options.threads {
+        command.arg(format!("--test-threads={threads}"));
+    }
+    command.env(cli::VARIABLE, &cli.path).env(RECORD, &record).stdout(Stdio::piped());
+    let mut child = command.spawn().context("cannot run the tests")?;
+    let (mut passed, mut failed) = (BTreeSet::new(), BTreeSet::new());
+    for line in BufReader::new(child.stdout.take().context("the tests have no output")?).lines() {
+        let line = line?;
+        println!("{line}");
+        match verdict(&line) {
+            Some((test, true)) => passed.insert(test.to_owned()),
+            Some((test, false)) => failed.insert(test.to_owned()),
+            None => false,
+        };
+    }
+    let status = child.wait()?;
+    ensure!(!passed.is_empty(), "no test was run: {status}");
+    ensure!(status.success() || !failed.is_empty(), "the tests ended with {status} though none failed");
+    let text = if record.exists() { fs::read_to_string(&record)? } else { String::new() };
+    let record =
+        text.lines().map(serde_json::from_str).collect::<Result<Vec<Entry>, _>>().context("the record cannot be read")?;
+    Ok(Outcome {
+        product,
+        version: cli.version.clone(),
+        date: OffsetDateTime::now_utc().date().to_string(),
+        commit: commit()?,
+        passed,
+        failed,
+        record,
+    })
+}
+
+/// What a line of the test harness says of a test.
+fn verdict(line: &str) -> Option<(&str, bool)> {
+    let (test, result) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    match result {
+        "ok" => Some((test, true)),
+        "FAILED" => Some((test, false)),
+        _ => None,
+    }
+}
+
+fn commit() -> anyhow::Result<String> {
+    let mut git = Command::new("git");
+    let output = git.args(["describe", "--always", "--abbrev=10"]).current_dir(binaries::workspace_directory()).output();
+    let output = output.context("cannot run git")?;
+    ensure!(output.status.success(), "git does not name the commit");
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// For each feature, by its place: the entry that tells of it, and for each client what its tests came to.
+fn by_feature(outcomes: &[Outcome]) -> BTreeMap<usize, (&Entry, Vec<Cell>)> {
+    let mut features = BTreeMap::new();
+    for entry in outcomes.iter().flat_map(|outcome| &outcome.record) {
+        features.entry(entry.row).or_insert_with(|| (entry, outcomes.iter().map(|outcome| cell(outcome, entry.row)).collect()));
+    }
+    features
+}
+
+/// What the tests of one feature came to with one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cell {
+    /// So many tests that use it passed.
+    Passed(usize),
+    Failed,
+    /// The client lacks it.
+    Lacks,
+}
+
+fn cell(outcome: &Outcome, row: usize) -> Cell {
+    let entries = || outcome.record.iter().filter(|entry| entry.row == row);
+    if entries().all(|entry| entry.outcome != Answer::Tried) {
+        return Cell::Lacks;
+    }
+    let tests: BTreeSet<&String> = entries().map(|entry| &entry.test).collect();
+    if tests.iter().any(|test| outcome.failed.contains(*test)) { Cell::Failed } else { Cell::Passed(tests.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(version: &str, entries: &[(&str, Answer)]) -> Outcome {
+        let entry = |(test, answer): &(&str, Answer)| Entry {
+            test: (*test).to_owned(),
+            row: 0,
+            feature: "queries".to_owned(),
+            terraform: Some("1.14".to_owned()),
+            opentofu: None,
+            instead: "A data source.".to_owned(),
+            outcome: *answer,
+        };
+        Outcome {
+            product: "Terraform".to_owned(),
+            version: version.to_owned(),
+            date: "2026-01-31".to_owned(),
+            commit: "0123456789".to_owned(),
+            passed: ["one", "two", "three"].map(str::to_owned).into(),
+            failed: BTreeSet::new(),
+            record: entries.iter().map(entry).collect(),
+        }
+    }
+
+    #[test]
+    fn a_line_of_the_harness_tells_of_one_test() {
+        assert_eq!(verdict("test acceptance::a_b ... ok"), Some(("acceptance::a_b", true)));
+        assert_eq!(verdict("test acceptance::a_b ... FAILED"), Some(("acceptance::a_b", false)));
+        for other in ["test result: ok. 3 passed; 0 failed", "running 3 tests", "test a ... ignored"] {
+            assert_eq!(verdict(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_feature_passes_with_its_tests_and_is_lacking_where_none_could_try_it() {
+        let new = outcome("1.14.9", &[("one", Answer::Tried), ("one", Answer::Tried), ("two", Answer::Tried)]);
+        assert_eq!(cell(&new, 0), Cell::Passed(2));
+        let old = outcome("1.5.7", &[("one", Answer::Skipped), ("two", Answer::SkippedInPart)]);
+        assert_eq!(cell(&old, 0), Cell::Lacks);
+        assert_eq!(old.skipped(), ["one"].into());
+        let mut broken = outcome("1.15.9", &[("one", Answer::Tried)]);
+        broken.failed.insert("one".to_owned());
+        assert_eq!(cell(&broken, 0), Cell::Failed);
+    }
+
+    #[test]
+    fn the_page_counts_a_skipped_test_as_no_passed_one() {
+        let old = outcome("1.5.7", &[("one", Answer::Skipped), ("two", Answer::SkippedInPart)]);
+        let page = page::of(&[old]);
+        assert!(page.contains("| Terraform 1.5.7 | 2 | 1 | 0 |"), "{page}");
+        assert!(page.contains("| queries | — |"), "{page}");
+        assert!(page.contains("| queries | 1.14 | never | A data source. |"), "{page}");
+    }
+}
