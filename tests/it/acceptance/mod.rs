@@ -18,6 +18,7 @@ mod leaks;
 mod move_state;
 mod opentofu;
 mod permissions;
+mod pipeline_files;
 mod pipelines;
 mod provider;
 mod provider_credentials;

@@ -1,0 +1,14 @@
+terraform {
+  # Ephemeral variables and write-only arguments.
+  required_version = ">= 1.11"
+
+  required_providers {
+    quicksight = {
+      source  = "quicksight-tf/quicksight"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# Region and role are in the environment of each job.
+provider "quicksight" {}
