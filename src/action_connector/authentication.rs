@@ -382,7 +382,9 @@ fn secret(argument: &SecretArgument, member: &'static str, length: Option<(usize
             Some((min, max)) => attribute.rule(Rule::length(min, max)),
             None => attribute,
         };
-        attribute.rule(Rule::custom("not begin or end with white space", validate::stray_space).advice())
+        attribute
+            .rule(Rule::custom("not be empty", validate::empty_secret).advice())
+            .rule(Rule::custom("not begin or end with white space", validate::stray_space).advice())
     };
     vec![
         checked(Attribute::optional(argument.plain, Type::Secret)).doc(doc),

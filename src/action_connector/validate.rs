@@ -155,6 +155,14 @@ pub fn stray_space(value: &Value) -> Option<Problem> {
     })
 }
 
+/// A secret is not the empty text, which is what runners of pipelines give for one that nobody has stored.
+pub fn empty_secret(value: &Value) -> Option<Problem> {
+    let secret = value.as_secret()?;
+    secret.is_empty().then(|| {
+        Problem::new("Empty secret", "The value is empty, as a variable is that a runner was not given. Services refuse such a secret; store it where the variable comes from.")
+    })
+}
+
 /// "Did you mean …? ", or nothing where no word is near.
 fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     let by_distance =

@@ -1,0 +1,23 @@
+# Warning: Empty secret
+# The value is empty, as a variable is that a runner was not given.
+# api_key_wo = ""
+# To silence advice like this, set advisory_checks = false in the provider block.
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "example"
+  name                = "Example"
+  type                = "JIRA_CLOUD"
+  authentication_config {
+    authentication_metadata {
+      api_key_connection_metadata {
+        base_endpoint      = "https://jira.example.com"
+        api_key_wo         = ""
+        api_key_wo_version = "1"
+      }
+    }
+  }
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    actions   = ["quicksight:DescribeActionConnector"]
+  }
+}
