@@ -1,5 +1,8 @@
 //! The one test binary that links the provider. `acceptance` drives the built provider with a real `terraform` or `tofu` against the
 //! emulator; `support` is what the tests stand on.
+//!
+//! For Unix alone: the tests make links and mounts, and send signals.
+#![cfg(unix)]
 
 mod acceptance;
 mod clients;
