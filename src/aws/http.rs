@@ -31,9 +31,14 @@ pub(super) fn client(network: &Network, endpoints: &Endpoints) -> SharedHttpClie
         network.no_proxy.iter().fold(proxy, ProxyConfig::no_proxy)
     };
     let roots = network.certificates.iter().cloned().fold(TrustStore::default(), TrustStore::with_pem_certificate);
+    let plain = match &network.http_proxy {
+        // Such a proxy is itself spoken to by TLS.
+        Some(url) if url.expose().starts_with("https:") => Transport::Tls(roots.clone()),
+        _ => Transport::Plain,
+    };
     SharedHttpClient::new(Client {
-        plain: through(proxy(&network.http_proxy, |url| ProxyConfig::http(url).ok()), roots.clone()),
-        secure: through(proxy(&network.https_proxy, |url| ProxyConfig::https(url).ok()), roots),
+        plain: through(proxy(&network.http_proxy, |url| ProxyConfig::http(url).ok()), plain),
+        secure: through(proxy(&network.https_proxy, |url| ProxyConfig::https(url).ok()), Transport::Tls(roots)),
         redirects: Redirects::new(endpoints),
     })
 }
@@ -58,7 +63,14 @@ fn with_scheme(url: &str) -> String {
     if url.contains("://") { url.to_owned() } else { format!("http://{url}") }
 }
 
-fn through(proxy: ProxyConfig, roots: TrustStore) -> SharedHttpClient {
+/// What connections are made of.
+enum Transport {
+    /// Without TLS. Its roots are not even read then, which takes longer than a request to a service on this machine.
+    Plain,
+    Tls(TrustStore),
+}
+
+fn through(proxy: ProxyConfig, transport: Transport) -> SharedHttpClient {
     Builder::new().build_with_connector_fn(move |settings, components| {
         let mut connector = Connector::builder().proxy_config(proxy.clone());
         if let Some(settings) = settings {
@@ -67,8 +79,13 @@ fn through(proxy: ProxyConfig, roots: TrustStore) -> SharedHttpClient {
         if let Some(components) = components {
             connector.set_sleep_impl(components.sleep_impl());
         }
-        let tls = TlsContext::builder().with_trust_store(roots.clone()).build().unwrap_or_default();
-        connector.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(tls).build()
+        match &transport {
+            Transport::Plain => connector.build_http(),
+            Transport::Tls(roots) => {
+                let tls = TlsContext::builder().with_trust_store(roots.clone()).build().unwrap_or_default();
+                connector.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(tls).build()
+            }
+        }
     })
 }
 
