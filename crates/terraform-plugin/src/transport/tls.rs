@@ -12,7 +12,11 @@ use tokio_rustls::{
     rustls::{
         self, DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme,
         client::danger::HandshakeSignatureValid,
-        crypto::{CryptoProvider, WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
+        crypto::{
+            CryptoProvider, WebPkiSupportedAlgorithms,
+            aws_lc_rs::{self, kx_group},
+            verify_tls12_signature, verify_tls13_signature,
+        },
         pki_types::{CertificateDer, PrivateKeyDer, UnixTime, pem::PemObject as _},
         server::{
             NoServerSessionStorage,
@@ -35,8 +39,7 @@ impl Tls {
     pub fn for_client(pem: &str) -> Result<Self, Failure> {
         let client = only_certificate(pem)?;
         let (certificate, key) = own_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
-        // Given explicitly, because a program that links a second implementation of cryptography has no default.
-        let provider = Arc::new(aws_lc_rs::default_provider());
+        let provider = Arc::new(cryptography());
         let config =
             server_config(provider, client, certificate.clone(), key).map_err(|why| Failure::new("cannot set up TLS", why))?;
         Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), certificate })
@@ -50,6 +53,17 @@ impl Tls {
     /// What takes the client's side of the greeting.
     pub fn acceptor(&self) -> &TlsAcceptor {
         &self.acceptor
+    }
+}
+
+/// The cryptography of connections. Given explicitly, because a program that links a second implementation of it has no default.
+///
+/// The exchange that would also withstand quantum computers is left out: both ends are on this machine, where nobody records what they
+/// say, and it takes longer than all others.
+fn cryptography() -> CryptoProvider {
+    CryptoProvider {
+        kx_groups: vec![kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1],
+        ..aws_lc_rs::default_provider()
     }
 }
 
