@@ -61,7 +61,7 @@ impl Size {
                 rounds: 11,
                 // Memory hardly differs from one run to the next, and twenty large providers take their time.
                 memory: memory::Extent { rounds: 11, alias_rounds: 3, aliases: 20 },
-                scale: scale::Extent { rounds: 11, counts: [10, 100, 1000] },
+                scale: scale::Extent { rounds: 3, counts: [10, 100, 1000] },
             },
             Self::Quick => Extent {
                 profile: Profile::Dev,

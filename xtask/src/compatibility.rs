@@ -128,7 +128,7 @@ fn outcomes(kept: &Path) -> anyhow::Result<Vec<Outcome>> {
 fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
     let product = cli.product()?;
     println!("testing with {product} {}", cli.version);
-    let record = kept.join("record");
+    let record = kept.join(format!("{product}-{}.record", cli.version));
     if record.exists() {
         fs::remove_file(&record).context("cannot remove an old record")?;
     }
