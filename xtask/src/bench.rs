@@ -102,6 +102,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         commands,
         memory,
         alias_rounds: extent.memory.alias_rounds,
+        scale_rounds: extent.scale.rounds,
         largest,
         growth,
         code,

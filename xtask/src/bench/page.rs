@@ -12,14 +12,29 @@ pub struct Found {
     pub commands: String,
     pub memory: String,
     pub alias_rounds: usize,
+    pub scale_rounds: usize,
     pub largest: String,
     pub growth: String,
     pub code: String,
 }
 
 pub fn write(found: &Found) -> String {
-    let Found { command, machine, day, cli, peers, rounds, starts, commands, memory, alias_rounds, largest, growth, code } =
-        found;
+    let Found {
+        command,
+        machine,
+        day,
+        cli,
+        peers,
+        rounds,
+        starts,
+        commands,
+        memory,
+        alias_rounds,
+        scale_rounds,
+        largest,
+        growth,
+        code,
+    } = found;
     format!(
         r#"# Performance
 
@@ -33,7 +48,7 @@ any other provider:
 On {day}, on {machine}. {cli}, {peers}.
 
 Terraform, the providers and the emulator share the processors. All that is compared took turns in the same rounds, so compare within a table: a time by
-itself says as much about the machine as about the program. Each time is the median of {rounds} rounds, after one that does not count. A *bar* is what the
+itself says as much about the machine as about the program. Each time is the median of {rounds} rounds, or of as many as stand beside it, after one that does not count. A *bar* is what the
 provider has to keep within. 1 MiB is 2^20 bytes.
 
 ## One process
@@ -62,7 +77,7 @@ the peers plan objects that do not exist, which is less to do. Medians of {round
 
 The emulator takes 50 ms for each answer, and its connectors are ready and gone at once, so that no waiting for AWS is in the figures. Terraform works on ten
 objects at a time. Nothing is subtracted: beside it stands what Terraform alone takes for as many `terraform_data`. The bar for the refresh is 1.2 times the
-latency of one request for each connector: whatever is read of one is read at once.
+latency of one request for each connector: whatever is read of one is read at once. Medians of {scale_rounds} rounds, here and in the next table.
 
 {largest}
 ## How it grows

@@ -75,7 +75,9 @@ pub fn measure(setup: Setup<'_>, extent: Extent) -> anyhow::Result<(Table, Table
     for step in &mut steps {
         step.look(&emulator)?;
     }
-    for _ in 0..extent.rounds {
+    for round in 1..=extent.rounds {
+        // Each takes a minute or more.
+        eprintln!("round {round} of {}", extent.rounds);
         for step in &mut steps {
             step.time(&emulator)?;
         }
