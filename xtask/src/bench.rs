@@ -9,6 +9,7 @@ mod life;
 mod machine;
 mod memory;
 mod page;
+mod parts;
 mod release;
 mod scale;
 mod starts;
@@ -22,7 +23,7 @@ use anyhow::Context;
 
 use self::case::Setup;
 use self::release::Release;
-use crate::binaries::Profile;
+use crate::binaries::{Built, Profile};
 use crate::cli::Cli;
 use crate::{binaries, cli};
 
@@ -31,6 +32,8 @@ const PAGE: &str = "docs/performance.md";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// The program to measure as this provider; left out: the release build for this machine.
+    pub program: Option<PathBuf>,
     /// Programs of other providers.
     pub peers: Vec<PathBuf>,
     pub size: Size,
@@ -77,11 +80,18 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let extent = options.size.extent();
     let cli = cli::first()?;
     let peers = options.peers.iter().map(|path| Release::at(path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let built = binaries::build(extent.profile)?;
+    let built = match &options.program {
+        None => binaries::build(extent.profile)?,
+        Some(program) => Built {
+            provider: program.canonicalize().with_context(|| format!("there is no {}", program.display()))?,
+            emulator: binaries::build_emulator(extent.profile)?,
+        },
+    };
     let setup = Setup { cli: &cli, built: &built };
 
     let starts = show(starts::measure(&built.provider, &peers, extent.rounds)?);
     let commands = show(commands::measure(setup, &peers, extent.rounds)?);
+    let parts = show(parts::measure(setup, extent.rounds)?);
     let memory = show(memory::measure(setup, &peers, extent.memory)?);
     let (largest, growth) = scale::measure(setup, extent.scale)?;
     let (largest, growth) = (show(largest), show(growth));
@@ -92,7 +102,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     };
 
     let found = page::Found {
-        command: command(&peers),
+        command: command(options, &peers),
         machine: machine::describe(),
         day: machine::today(),
         cli: program(&cli),
@@ -100,6 +110,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         rounds: extent.rounds,
         starts,
         commands,
+        parts,
         memory,
         alias_rounds: extent.memory.alias_rounds,
         scale_rounds: extent.scale.rounds,
@@ -125,10 +136,15 @@ fn show(found: impl ToString) -> String {
     text
 }
 
-/// What was typed, without the directories of this machine.
-fn command(peers: &[Release]) -> String {
-    let arguments = peers.iter().map(|peer| format!(" --peer {}", peer.file_name()));
-    std::iter::once("cargo xtask bench".to_owned()).chain(arguments).collect()
+/// What was typed, without the directories of this machine that are not the workspace's.
+fn command(options: &Options, peers: &[Release]) -> String {
+    let program = options.program.iter().map(|program| {
+        let name = || Path::new(program.file_name().unwrap_or_default());
+        let shown = if program.is_relative() { program.as_path() } else { name() };
+        format!(" --program {}", shown.display())
+    });
+    let peers = peers.iter().map(|peer| format!(" --peer {}", peer.file_name()));
+    std::iter::once("cargo xtask bench".to_owned()).chain(program).chain(peers).collect()
 }
 
 fn program(cli: &Cli) -> String {

@@ -73,6 +73,20 @@ pub fn build_for(target: &str) -> anyhow::Result<PathBuf> {
     executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, PROVIDER)
 }
 
+/// Builds the emulator alone, for another provider than one that cargo would build beside it.
+pub fn build_emulator(profile: Profile) -> anyhow::Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--message-format", "json-render-diagnostics", "--package", EMULATOR]);
+    if matches!(profile, Profile::Release) {
+        command.arg("--release");
+    }
+    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!("the build failed");
+    }
+    executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, EMULATOR)
+}
+
 /// Builds the tests of the workspace, and says where those are whose source begins in this file. All packages are built, since cargo would build
 /// the AWS SDK anew for one of them alone.
 pub fn build_test(source: &str) -> anyhow::Result<PathBuf> {

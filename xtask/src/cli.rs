@@ -28,7 +28,8 @@ impl Cli {
 
     /// `Terraform` or `OpenTofu`, as the program calls itself.
     pub fn product(&self) -> anyhow::Result<String> {
-        let output = Command::new(&self.path).arg("version").env("CHECKPOINT_DISABLE", "1").output();
+        let output =
+            Command::new(&self.path).arg("version").env_remove("TF_CLI_CONFIG_FILE").env("CHECKPOINT_DISABLE", "1").output();
         let output = output.with_context(|| format!("cannot run {}", self.path.display()))?;
         let text = String::from_utf8(output.stdout)?;
         let word = text.split_whitespace().next().with_context(|| format!("{} does not say what it is", self.path.display()))?;
@@ -38,6 +39,8 @@ impl Cli {
     fn at(path: &Path) -> anyhow::Result<Self> {
         let output = Command::new(path)
             .args(["version", "-json"])
+            // OpenTofu writes its warnings of a configuration before the JSON.
+            .env_remove("TF_CLI_CONFIG_FILE")
             .env("CHECKPOINT_DISABLE", "1")
             .output()
             .with_context(|| format!("cannot run {}", path.display()))?;

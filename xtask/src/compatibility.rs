@@ -6,7 +6,7 @@ mod page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, ensure};
@@ -37,6 +37,8 @@ pub struct Options {
 pub enum Run {
     #[default]
     Tests,
+    /// The tests that failed when they were run last, each by itself: some watch the clock, and a busy machine fails them.
+    Failed,
     /// Only writes the page, from what has been run before.
     Nothing,
 }
@@ -53,6 +55,9 @@ struct Outcome {
     commit: String,
     passed: BTreeSet<String>,
     failed: BTreeSet<String>,
+    /// Those of the passed that had failed beside others.
+    #[serde(default)]
+    passed_alone: BTreeSet<String>,
     record: Vec<Entry>,
 }
 
@@ -91,14 +96,17 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let kept = binaries::target_directory().join("compatibility");
     fs::create_dir_all(&kept).with_context(|| format!("cannot make {}", kept.display()))?;
     let mut code = ExitCode::SUCCESS;
-    if options.run == Run::Tests {
+    if options.run != Run::Nothing {
         for cli in cli::all()? {
-            let outcome = test(&cli, options, &kept)?;
+            let file = kept.join(format!("{}-{}.json", cli.product()?, cli.version));
+            let outcome = match options.run {
+                Run::Failed => again(&cli, read(&file)?, &kept)?,
+                Run::Tests | Run::Nothing => test(&cli, &threads(options), &kept)?,
+            };
             if !outcome.failed.is_empty() {
                 eprintln!("failed with {} {}: {:#?}", outcome.product, outcome.version, outcome.failed);
                 code = ExitCode::FAILURE;
             }
-            let file = kept.join(format!("{}-{}.json", outcome.product, outcome.version));
             fs::write(&file, serde_json::to_vec_pretty(&outcome)?).with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
@@ -113,19 +121,39 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
 fn outcomes(kept: &Path) -> anyhow::Result<Vec<Outcome>> {
     let files = fs::read_dir(kept)?.filter_map(Result::ok).map(|entry| entry.path());
     let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
-    let read = |file: PathBuf| {
-        let text = fs::read_to_string(&file)?;
-        serde_json::from_str::<Outcome>(&text).with_context(|| format!("{} holds no outcome", file.display()))
-    };
-    let mut outcomes = files.map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut outcomes = files.map(|file| read(&file)).collect::<anyhow::Result<Vec<_>>>()?;
     ensure!(!outcomes.is_empty(), "no client has been run yet");
     let numbers = |version: &str| version.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u32>>();
     outcomes.sort_by_key(|outcome| (outcome.product != "Terraform", numbers(&outcome.version)));
     Ok(outcomes)
 }
 
-/// Runs all tests that need a client with this one.
-fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
+fn read(file: &Path) -> anyhow::Result<Outcome> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} holds no outcome", file.display()))
+}
+
+/// How many tests the harness runs at a time.
+fn threads(options: &Options) -> Vec<String> {
+    options.threads.iter().map(|threads| format!("--test-threads={threads}")).collect()
+}
+
+/// Runs the tests that failed in `outcome` once more, one at a time.
+fn again(cli: &Cli, mut outcome: Outcome, kept: &Path) -> anyhow::Result<Outcome> {
+    for name in std::mem::take(&mut outcome.failed) {
+        // Not one thread: the harness would run the test in its own, which has no name to record.
+        let arguments = ["--exact", &name, "--test-threads=2"].map(str::to_owned);
+        let alone = test(cli, &arguments, kept)?;
+        outcome.passed_alone.extend(alone.passed.iter().cloned());
+        outcome.passed.extend(alone.passed);
+        outcome.failed.extend(alone.failed);
+        outcome.record.extend(alone.record);
+    }
+    Ok(outcome)
+}
+
+/// Runs tests with this client: all, unless the arguments for the harness say otherwise.
+fn test(cli: &Cli, arguments: &[String], kept: &Path) -> anyhow::Result<Outcome> {
     let product = cli.product()?;
     println!("testing with {product} {}", cli.version);
     let record = kept.join(format!("{product}-{}.record", cli.version));
@@ -133,10 +161,7 @@ fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
         fs::remove_file(&record).context("cannot remove an old record")?;
     }
     let mut command = Command::new(binaries::build_test(SUITE)?);
-    command.current_dir(binaries::workspace_directory());
-    if let Some(threads) = options.threads {
-        command.arg(format!("--test-threads={threads}"));
-    }
+    command.current_dir(binaries::workspace_directory()).args(arguments);
     command.env(cli::VARIABLE, &cli.path).env(RECORD, &record).stdout(Stdio::piped());
     let mut child = command.spawn().context("cannot run the tests")?;
     let (mut passed, mut failed) = (BTreeSet::new(), BTreeSet::new());
@@ -150,7 +175,7 @@ fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
         };
     }
     let status = child.wait()?;
-    ensure!(!passed.is_empty(), "no test was run: {status}");
+    ensure!(!passed.is_empty() || !failed.is_empty(), "no test was run: {status}");
     ensure!(status.success() || !failed.is_empty(), "the tests ended with {status} though none failed");
     let text = if record.exists() { fs::read_to_string(&record)? } else { String::new() };
     let record =
@@ -162,6 +187,7 @@ fn test(cli: &Cli, options: &Options, kept: &Path) -> anyhow::Result<Outcome> {
         commit: commit()?,
         passed,
         failed,
+        passed_alone: BTreeSet::new(),
         record,
     })
 }
@@ -233,6 +259,7 @@ mod tests {
             commit: "0123456789".to_owned(),
             passed: ["one", "two", "three"].map(str::to_owned).into(),
             failed: BTreeSet::new(),
+            passed_alone: BTreeSet::new(),
             record: entries.iter().map(entry).collect(),
         }
     }
@@ -262,7 +289,7 @@ mod tests {
     fn the_page_counts_a_skipped_test_as_no_passed_one() {
         let old = outcome("1.5.7", &[("one", Answer::Skipped), ("two", Answer::SkippedInPart)]);
         let page = page::of(&[old]);
-        assert!(page.contains("| Terraform 1.5.7 | 2 | 1 | 0 |"), "{page}");
+        assert!(page.contains("| Terraform 1.5.7 | 2 | 0 | 1 | 0 |"), "{page}");
         assert!(page.contains("| queries | — |"), "{page}");
         assert!(page.contains("| queries | 1.14 | never | A data source. |"), "{page}");
     }

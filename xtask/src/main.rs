@@ -30,12 +30,13 @@ cargo xtask demo [--keep]           see the provider work, against an emulator, 
 cargo xtask test [ARGUMENT]...      run all tests; arguments go to `cargo test --workspace`
 cargo xtask soak [--executions NUMBER] [--kills NUMBER] [--seed NUMBER]
                                     the long run: spoiled bytes for the decoders, kills at many instants
-cargo xtask bench [--peer PATH]... [--quick]
-                                    measure the release build, beside other provider binaries, for docs/performance.md;
+cargo xtask bench [--program PATH] [--peer PATH]... [--quick]
+                                    measure the release build, or the program that is named, beside other provider binaries, for docs/performance.md;
                                     with --quick, prove that measuring works
-cargo xtask compatibility [--page] [--threads NUMBER]
+cargo xtask compatibility [--failed | --page] [--threads NUMBER]
                                     run the tests with each client of QUICKSIGHT_TEST_CLI, for docs/compatibility.md;
-                                    with --page, only write the page anew from what has been run
+                                    with --failed, those that failed last, one at a time; with --page, only write the
+                                    page anew from what has been run
 cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
@@ -119,6 +120,7 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             while let Some(argument) = arguments.next()? {
                 match argument {
                     Long("peer") => options.peers.push(PathBuf::from(arguments.value()?)),
+                    Long("program") => options.program = Some(PathBuf::from(arguments.value()?)),
                     Long("quick") => options.size = bench::Size::Quick,
                     other => return Err(other.unexpected()).context(USAGE),
                 }
@@ -129,6 +131,7 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             let mut options = compatibility::Options::default();
             while let Some(argument) = arguments.next()? {
                 match argument {
+                    Long("failed") => options.run = compatibility::Run::Failed,
                     Long("page") => options.run = compatibility::Run::Nothing,
                     Long("threads") => options.threads = Some(arguments.value()?.parse()?),
                     other => return Err(other.unexpected()).context(USAGE),
@@ -206,7 +209,7 @@ mod tests {
         let Task::Bench(options) = parsed(&["bench", "--peer", "one", "--peer=two"]).unwrap() else { panic!() };
         assert_eq!((options.peers, options.size), (vec![PathBuf::from("one"), PathBuf::from("two")], bench::Size::Full));
         let Task::Bench(options) = parsed(&["bench", "--quick"]).unwrap() else { panic!() };
-        assert_eq!(options, bench::Options { peers: Vec::new(), size: bench::Size::Quick });
+        assert_eq!(options, bench::Options { size: bench::Size::Quick, ..bench::Options::default() });
     }
 
     #[test]

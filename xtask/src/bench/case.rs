@@ -35,6 +35,11 @@ impl Case {
         Ok(Self { bench })
     }
 
+    /// Sets an environment variable of the commands from now on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.bench.set(name, value);
+    }
+
     /// How long the command takes, without a log, as a person runs it.
     pub fn time(&self, arguments: &[&str]) -> anyhow::Result<Duration> {
         interrupt::check()?;

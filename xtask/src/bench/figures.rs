@@ -27,6 +27,15 @@ impl Figure {
         Ratio(self.number() / other.number())
     }
 
+    /// How much more than `other` this is; nothing where it is less.
+    pub fn minus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Time(time), Self::Time(other)) => Self::Time(time.saturating_sub(other)),
+            (Self::Bytes(bytes), Self::Bytes(other)) => Self::Bytes(bytes.saturating_sub(other)),
+            (Self::Time(_), Self::Bytes(_)) | (Self::Bytes(_), Self::Time(_)) => self,
+        }
+    }
+
     /// Whether it is no more than `bar`, in words.
     pub fn verdict(self, bar: Self) -> String {
         format!("<= {bar}: {}", if self.number() <= bar.number() { "met" } else { "**missed**" })

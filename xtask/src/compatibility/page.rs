@@ -13,7 +13,8 @@ Written by `COMMAND`, which runs every test that needs a client with each of tho
 provider, which is Terraform 1.0 and OpenTofu 1.6 or later; these were tried.
 
 A test asks for a feature by name, and the table in `tests/it/support/features.rs` says which client has it. Where the client lacks what the
-whole test is about, the test is skipped; where it lacks a part, the rest is tried, and the test counts as passed.
+whole test is about, the test is skipped; where it lacks a part, the rest is tried, and the test counts as passed. Some tests watch the clock, and
+fail beside others on a busy machine; they are run again by themselves (`--failed`), and those that pass then are counted again as alone.
 ";
 
 const FEATURES: &str = "## Features
@@ -39,13 +40,14 @@ fn named(outcome: &Outcome) -> String {
 }
 
 fn clients(outcomes: &[Outcome]) -> String {
-    let headings = ["client", "tests passed", "skipped", "failed", "commit", "date"].map(str::to_owned);
+    let headings = ["client", "tests passed", "of them alone", "skipped", "failed", "commit", "date"].map(str::to_owned);
     let row = |outcome: &Outcome| {
         let skipped = outcome.skipped();
         let passed = outcome.passed.iter().filter(|test| !skipped.contains(test.as_str())).count();
         vec![
             named(outcome),
             passed.to_string(),
+            outcome.passed_alone.len().to_string(),
             skipped.len().to_string(),
             outcome.failed.len().to_string(),
             format!("`{}`", outcome.commit),
