@@ -71,12 +71,15 @@ fn state_of(type_name: &str, name: &str, provider: &str, attributes: &Json) -> J
 /// Has the CLI find a program for the provider that state names, which it asks for before it looks at moved blocks. It is never asked
 /// about a resource of its own, so any provider will do.
 fn stand_in(workspace: &Workspace, address: &str) {
+    let rc = fs::read_to_string(workspace.path().join("cli.tfrc")).expect("the CLI configuration");
+    if rc.contains(&format!("{address:?} =")) {
+        return;
+    }
     let name = address.rsplit('/').next().expect("HOST/NAMESPACE/TYPE");
     let directory = workspace.path().join("stand-in").join(address);
     fs::create_dir_all(&directory).expect("a directory in a temporary directory");
     let program = directory.join(format!("terraform-provider-{name}"));
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_terraform-provider-quicksight"), program).expect("a link");
-    let rc = fs::read_to_string(workspace.path().join("cli.tfrc")).expect("the CLI configuration");
     let overrides = format!("dev_overrides {{\n    {address:?} = {:?}\n   ", directory.display().to_string());
     workspace.write_file("cli.tfrc", &rc.replacen("dev_overrides {", &overrides, 1));
 }
