@@ -225,6 +225,8 @@ enum Cell {
     /// So many tests that use it passed.
     Passed(usize),
     Failed,
+    /// The client has it, and lacks something else that its tests need.
+    Untried,
     /// The client lacks it.
     Lacks,
 }
@@ -234,8 +236,13 @@ fn cell(outcome: &Outcome, row: usize) -> Cell {
     if entries().all(|entry| entry.outcome != Answer::Tried) {
         return Cell::Lacks;
     }
-    let tests: BTreeSet<&String> = entries().map(|entry| &entry.test).collect();
-    if tests.iter().any(|test| outcome.failed.contains(*test)) { Cell::Failed } else { Cell::Passed(tests.len()) }
+    let skipped = outcome.skipped();
+    let tests: BTreeSet<&str> = entries().map(|entry| entry.test.as_str()).filter(|test| !skipped.contains(test)).collect();
+    match tests.len() {
+        0 => Cell::Untried,
+        _ if tests.iter().any(|test| outcome.failed.contains(*test)) => Cell::Failed,
+        count => Cell::Passed(count),
+    }
 }
 
 #[cfg(test)]
@@ -280,6 +287,13 @@ mod tests {
         let old = outcome("1.5.7", &[("one", Answer::Skipped), ("two", Answer::SkippedInPart)]);
         assert_eq!(cell(&old, 0), Cell::Lacks);
         assert_eq!(old.skipped(), ["one"].into());
+        let mut between = outcome("1.6.6", &[("one", Answer::Tried)]);
+        between.record.push(Entry {
+            row: 1,
+            outcome: Answer::Skipped,
+            ..outcome("1.6.6", &[("one", Answer::Skipped)]).record.remove(0)
+        });
+        assert_eq!(cell(&between, 0), Cell::Untried);
         let mut broken = outcome("1.15.9", &[("one", Answer::Tried)]);
         broken.failed.insert("one".to_owned());
         assert_eq!(cell(&broken, 0), Cell::Failed);

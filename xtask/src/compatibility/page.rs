@@ -19,7 +19,7 @@ fail beside others on a busy machine; they are run again by themselves (`--faile
 
 const FEATURES: &str = "## Features
 
-How many tests that use the feature passed with the client; — where the client lacks it. What is in no row works with all of them: create,
+How many tests that use the feature passed with the client; — where the client lacks it, and not tried where it lacks something else that they need. What is in no row works with all of them: create,
 refresh, change, replace and destroy of each kind of connector, plain secrets, permissions, tags, data sources, import by ID and ARN by command
 and block, generated configuration, moves within the type, `-target`, `-replace`, `-refresh-only`, `-json`, saved plans, mirrors and lock files.
 ";
@@ -62,6 +62,7 @@ fn features(outcomes: &[Outcome]) -> String {
     let text = |cell: Cell| match cell {
         Cell::Passed(tests) => tests.to_string(),
         Cell::Failed => "**fails**".to_owned(),
+        Cell::Untried => "not tried".to_owned(),
         Cell::Lacks => "—".to_owned(),
     };
     let rows = by_feature(outcomes).into_values();
