@@ -64,7 +64,8 @@ impl Size {
                 rounds: 11,
                 // Memory hardly differs from one run to the next, and twenty large providers take their time.
                 memory: memory::Extent { rounds: 11, alias_rounds: 3, aliases: 20 },
-                scale: scale::Extent { rounds: 3, counts: [10, 100, 1000] },
+                // One takes minutes, and latency is most of it, which is the same every time.
+                scale: scale::Extent { rounds: 1, counts: [10, 100, 1000] },
             },
             Self::Quick => Extent {
                 profile: Profile::Dev,
