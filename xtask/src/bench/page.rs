@@ -59,7 +59,9 @@ Terraform starts the provider anew for each step of a command, twice for `valida
 brackets: how many times ours.
 
 {starts}
-The schema is asked for over mutual TLS as Terraform does it, and counts from the request to the last byte of the answer.
+The schema is asked for over mutual TLS as Terraform does it, and counts from the request to the last byte of the answer. The client is done with its half of
+the handshake before the provider is, so the check of its P-521 signature falls into the first call; what the schema itself takes stands in the last table of
+this page, and the rest is HTTP/2 and the first touch of the program's pages.
 
 ## validate and plan
 
@@ -93,12 +95,17 @@ objects at a time. Nothing is subtracted: beside it stands what Terraform alone 
 latency of one request for each connector: whatever is read of one is read at once. Medians of {scale_rounds} rounds, here and in the next table.
 
 {largest}
+Where the refresh goes over its bar, it is not the provider that one waits for: with 300 connectors `TF_LOG_PROVIDER=TRACE terraform plan -refresh-only` tells of
+52 ms for a ReadResource at the median (`tf_req_duration_ms`), for answers that take 50 ms; the rest passes in Terraform between one object and the next.
+
 ## How it grows
 
 The same for three numbers, and what each further object takes between them; where the last two columns agree, the growth is linear. The memory is the most
 that any process of the provider held, in a run that was not timed.
 
 {growth}
+Where create and destroy grow faster than in proportion, `terraform_data` does too: Terraform writes the whole state again and again.
+
 ## Within the process
 
 A connector with 64 permissions of six actions and 50 tags, which is as much as Quick Sight takes; no Terraform, no wire, no AWS. By
