@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long a connection may take to prove who it is.
-const GREETING: Duration = Duration::from_secs(10);
+const GREETING: Duration = Duration::from_secs(5);
 
 /// How long the process waits for clients to hang up once it ends. Terraform does so as soon as it has its answer, and kills the
 /// process after two seconds; the usual windows of a debugger's client may never close.
