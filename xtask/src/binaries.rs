@@ -16,6 +16,15 @@ pub enum Profile {
     Release,
 }
 
+impl Profile {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Release => &["--release"],
+        }
+    }
+}
+
 /// The two programs that a demo or a measurement runs.
 pub struct Built {
     pub provider: PathBuf,
@@ -39,67 +48,43 @@ pub fn cargo() -> Command {
 
 /// Builds both programs; cargo shows its progress and its complaints on stderr as always.
 pub fn build(profile: Profile) -> anyhow::Result<Built> {
-    let mut command = cargo();
-    command.args(["build", "--message-format", "json-render-diagnostics", "--package", PROVIDER, "--package", EMULATOR]);
-    if matches!(profile, Profile::Release) {
-        command.arg("--release");
-    }
-    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    interrupt::check()?;
-    if !output.status.success() {
-        bail!("the build failed");
-    }
-    let messages = String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?;
+    let arguments = [&["build", "--package", PROVIDER, "--package", EMULATOR], profile.arguments()].concat();
+    let messages = messages(&arguments)?;
     Ok(Built { provider: executable(&messages, PROVIDER)?, emulator: executable(&messages, EMULATOR)? })
 }
 
 /// Builds the release of the provider for another target than the one that cargo takes by itself.
 pub fn build_for(target: &str) -> anyhow::Result<PathBuf> {
-    let mut command = cargo();
-    command.args([
-        "build",
-        "--message-format",
-        "json-render-diagnostics",
-        "--package",
-        PROVIDER,
-        "--release",
-        "--target",
-        target,
-    ]);
-    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    if !output.status.success() {
-        bail!("the build for {target} failed");
-    }
-    executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, PROVIDER)
+    executable(&messages(&["build", "--package", PROVIDER, "--release", "--target", target])?, PROVIDER)
 }
 
 /// Builds the emulator alone, for another provider than one that cargo would build beside it.
 pub fn build_emulator(profile: Profile) -> anyhow::Result<PathBuf> {
-    let mut command = cargo();
-    command.args(["build", "--message-format", "json-render-diagnostics", "--package", EMULATOR]);
-    if matches!(profile, Profile::Release) {
-        command.arg("--release");
-    }
-    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    if !output.status.success() {
-        bail!("the build failed");
-    }
-    executable(&String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?, EMULATOR)
+    executable(&messages(&[&["build", "--package", EMULATOR], profile.arguments()].concat())?, EMULATOR)
 }
 
 /// Builds the tests of the workspace, and says where those are whose source begins in this file. All packages are built, since cargo would build
 /// the AWS SDK anew for one of them alone.
 pub fn build_test(source: &str) -> anyhow::Result<PathBuf> {
-    let mut command = cargo();
-    command.args(["test", "--workspace", "--no-run", "--message-format", "json-render-diagnostics"]);
-    let output = command.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
-    if !output.status.success() {
-        bail!("the build of the tests failed");
-    }
     let source = workspace_directory().join(source);
-    let messages = String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")?;
+    let messages = messages(&["test", "--workspace", "--no-run"])?;
     find_executable(&messages, |message| message["target"]["src_path"].as_str().is_some_and(|path| Path::new(path) == source))
         .with_context(|| format!("cargo built no tests from {}", source.display()))
+}
+
+/// What cargo says of what it builds, for programs to read.
+fn messages(arguments: &[&str]) -> anyhow::Result<String> {
+    let output = cargo()
+        .args(arguments)
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run cargo")?;
+    interrupt::check()?;
+    if !output.status.success() {
+        bail!("`cargo {}` failed", arguments.join(" "));
+    }
+    String::from_utf8(output.stdout).context("cargo's messages are not UTF-8")
 }
 
 /// Cargo knows best where it put a program: it says so in a message for each.
