@@ -29,7 +29,7 @@ pub use self::{plan::default_redirect_url, validate::KNOWN_ACTIONS};
 use async_trait::async_trait;
 use terraform_plugin::{
     diagnostic::Diagnostics,
-    resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
     schema::{IdentitySchema, Schema},
     value::Value,
 };
@@ -63,10 +63,10 @@ impl Resource<Client> for ActionConnector {
         client: Option<&Client>,
         context: &Context,
         request: Plan<'_>,
-        planned: &mut Value,
+        draft: &mut Draft,
         diagnostics: &mut Diagnostics,
     ) {
-        plan::derive(client, context, request, planned, diagnostics).await;
+        plan::derive(client, context, request, draft, diagnostics).await;
     }
 
     fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {

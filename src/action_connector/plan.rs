@@ -4,7 +4,7 @@
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
-    resource::{Context, Plan},
+    resource::{Context, Draft, Plan},
     value::Value,
 };
 
@@ -27,9 +27,10 @@ pub async fn derive(
     client: Option<&Client>,
     context: &Context,
     request: Plan<'_>,
-    planned: &mut Value,
+    draft: &mut Draft,
     diagnostics: &mut Diagnostics,
 ) {
+    let planned = &mut draft.planned;
     planned.replace_at(&["region"], region(client, request, diagnostics).await);
     let account = account(client, context, request, planned.get("region").as_str(), diagnostics).await;
     planned.replace_at(&["aws_account_id"], account);
@@ -61,7 +62,7 @@ async fn warn_of_lost_access(client: &Client, context: &Context, prior: &Value, 
         .map(|(principal, actions)| format!("{principal}: {}", actions.into_iter().collect::<Vec<_>>().join(", ")))
         .collect();
     diagnostics.push(
-        Diagnostic::warning(
+        Diagnostic::advice(
             "Access that is not in the configuration will end",
             format!("From the first permissions block on, all permissions of a connector are managed here. Applying takes these away, which were given elsewhere:\n\n{}\n\nTo keep them, write them as permissions blocks.", lost.join("\n")),
         )
@@ -245,7 +246,7 @@ fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) 
         && of != region
     {
         diagnostics.push(
-            Diagnostic::warning(
+            Diagnostic::advice(
                 "Redirect URL of another Region",
                 format!("The connector is in {region}, but users are sent back to {of} after authorizing it, where Quick Sight does not know it. Leave redirect_url out, or name {region} in it."),
             )

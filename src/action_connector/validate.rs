@@ -63,7 +63,7 @@ fn documented_authentication(config: &Value, diagnostics: &mut Diagnostics) {
     }
     let documented: Vec<&str> = connector_type.documented.iter().map(|kind| kind.authentication_type).collect();
     diagnostics.push(
-        Diagnostic::warning(
+        Diagnostic::advice(
             "Authentication that AWS does not document for this type",
             format!(
                 "For {}, {GUIDE}{}.html describes {}, not {}. The service may refuse the connector or be unable to use it.",
@@ -80,7 +80,7 @@ fn documented_authentication(config: &Value, diagnostics: &mut Diagnostics) {
 /// Somebody can see the connector.
 fn no_permissions(config: &Value, diagnostics: &mut Diagnostics) {
     if matches!(config.get("permissions"), Value::Set(blocks) if blocks.is_empty()) {
-        diagnostics.push(Diagnostic::warning(
+        diagnostics.push(Diagnostic::advice(
             "Nobody is given access to the connector",
             "Without a permissions block the connector belongs to the identity that creates it, and nobody sees it in Quick Sight. Add a permissions block for a Quick Sight group, or for a user, unless access is given elsewhere.",
         ));

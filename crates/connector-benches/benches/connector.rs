@@ -9,9 +9,9 @@ use terraform_plugin::{
     codec::msgpack,
     engine::{
         plan::{Request, Response, plan},
-        private::Private,
         validate::{Advice, WriteOnly, resource},
     },
+    private::Private,
     proto::tfplugin6::{get_provider_schema, provider_server::Provider as _},
     resource::Context,
     service::Service,
@@ -59,7 +59,8 @@ fn plans(criterion: &mut Criterion) {
     let context = Context { stop: CancellationToken::new(), meta: Value::Null };
     let planned = |prior: &Value| -> Response {
         let (private, identity) = (Private::default(), Value::Null);
-        let request = Request { prior, proposed: &config, config: &config, private, identity, advice: Advice::Wanted("") };
+        let (planned_private, advice) = (None, Advice::Wanted(""));
+        let request = Request { prior, proposed: &config, config: &config, private, planned_private, identity, advice };
         plan(&ActionConnector, None, &context, request).now_or_never().expect("nothing is waited for without a client")
     };
     let mut prior = state();

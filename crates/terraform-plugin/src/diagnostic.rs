@@ -14,11 +14,14 @@ pub struct Diagnostic {
     pub path: Option<Path>,
 }
 
-/// Whether a diagnostic stops the operation.
+/// Whether a diagnostic stops the operation, and whether the user can do without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     Error,
+    /// Always shown.
     Warning,
+    /// A warning that the user can switch off in the provider block; the same on the wire.
+    Advice,
 }
 
 impl Diagnostic {
@@ -30,6 +33,11 @@ impl Diagnostic {
     /// A message that does not stop the operation.
     pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(summary, detail) }
+    }
+
+    /// A warning that the user can switch off.
+    pub fn advice(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { severity: Severity::Advice, ..Self::error(summary, detail) }
     }
 
     /// The same message about the value at `path`.

@@ -17,6 +17,7 @@ pub mod list_resource;
 pub mod log;
 pub mod number;
 pub mod path;
+pub mod private;
 pub mod proto;
 pub mod provider;
 pub mod resource;

@@ -5,6 +5,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     diagnostic::Diagnostics,
+    path::Path,
+    private::Private,
     schema::{IdentitySchema, Schema},
     value::Value,
 };
@@ -24,12 +26,12 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows of the identity.
     fn identity(&self) -> &IdentitySchema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added
-    /// here are advice: they are dropped when the user has switched advice off.
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. As everywhere, what the
+    /// user may switch off is an advice, and what must always be shown a warning.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
 
     /// Fills in what follows from configuration and provider and can be known at plan time, before the plan is compared with
-    /// the prior state. `planned` holds configured values, prior values of computed attributes, and null where neither is.
+    /// the prior state. The draft holds configured values, prior values of computed attributes, and null where neither is.
     /// Deterministic: the same request gives the same plan, also at apply time. There is no client while the provider's own
     /// configuration is unknown.
     async fn derive(
@@ -37,12 +39,11 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
         client: Option<&C>,
         context: &Context,
         request: Plan<'_>,
-        planned: &mut Value,
+        draft: &mut Draft,
         diagnostics: &mut Diagnostics,
     );
 
     /// Looks at the finished plan of a create, or of an update that changes something, and may refuse it. Changes nothing.
-    /// Warnings added here are advice, as in [`Resource::validate`].
     fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics);
 
     /// Creates the object. Answers the object as soon as anything exists, also with an error, and nothing only when nothing
@@ -98,6 +99,21 @@ pub struct Plan<'a> {
     pub prior: &'a Value,
     /// As written by the user, with write-only values.
     pub config: &'a Value,
+    /// What is kept beside `prior`.
+    pub private: &'a Private,
+    /// What an earlier plan of this very change has kept: at apply time, from Terraform 1.16 on.
+    pub planned_private: Option<&'a Private>,
+}
+
+/// A plan in the making.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub planned: Value,
+    /// What is kept beside the plan, and given to the verb that carries it out. At first what is kept beside the prior state.
+    /// It is lost when nothing else changes.
+    pub private: Private,
+    /// Values that need a new object beside those whose rows say so. Each must differ from the prior state, or be unknown.
+    pub requires_replace: Vec<Path>,
 }
 
 /// A request to create.
@@ -107,12 +123,16 @@ pub struct Create<'a> {
     pub config: &'a Value,
     /// What was promised; unknown where the object will tell.
     pub planned: &'a Value,
+    /// What the plan has kept.
+    pub private: &'a Private,
 }
 
 /// A request to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Read<'a> {
     pub state: &'a Value,
+    /// What is kept beside `state`.
+    pub private: &'a Private,
     /// Whether `state` comes straight from [`Resource::import`].
     pub after_import: bool,
 }
@@ -123,12 +143,16 @@ pub struct Update<'a> {
     pub prior: &'a Value,
     pub config: &'a Value,
     pub planned: &'a Value,
+    /// What the plan has kept.
+    pub private: &'a Private,
 }
 
 /// A request to delete.
 #[derive(Clone, Copy, Debug)]
 pub struct Delete<'a> {
     pub state: &'a Value,
+    /// What is kept beside `state`.
+    pub private: &'a Private,
 }
 
 /// What to import.
@@ -163,6 +187,8 @@ pub struct Object {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub object: Option<Object>,
+    /// What is kept beside the object from now on; what was kept until now, where a verb says nothing of it.
+    pub private: Option<Private>,
     pub diagnostics: Diagnostics,
 }
 
@@ -174,12 +200,18 @@ impl Outcome {
 
     /// The object as it is now.
     pub fn object(state: Value, identity: Value) -> Self {
-        Self { object: Some(Object { state, identity }), diagnostics: Diagnostics::new() }
+        Self { object: Some(Object { state, identity }), ..Self::default() }
     }
 
     /// It failed, and this verb has nothing to say of an object.
     pub fn failed(diagnostics: impl Into<Diagnostics>) -> Self {
-        Self { object: None, diagnostics: diagnostics.into() }
+        Self { diagnostics: diagnostics.into(), ..Self::default() }
+    }
+
+    /// The same outcome, with this kept beside the object.
+    #[must_use]
+    pub fn keeping(self, private: Private) -> Self {
+        Self { private: Some(private), ..self }
     }
 
     /// The same outcome with more messages.

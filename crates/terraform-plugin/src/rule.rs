@@ -125,7 +125,7 @@ impl Rule {
     /// The same rule as advice: a warning, which the user can switch off.
     #[must_use]
     pub fn advice(self) -> Self {
-        Self { severity: Severity::Warning, ..self }
+        Self { severity: Severity::Advice, ..self }
     }
 
     /// What the rule says of a value, as documentation: a phrase such as "1 to 255 characters".

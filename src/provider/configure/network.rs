@@ -42,7 +42,7 @@ pub(super) fn network(config: &Value, surroundings: &Surroundings, diagnostics: 
         && !text.is_empty()
     {
         diagnostics.push(
-            Diagnostic::warning(
+            Diagnostic::advice(
                 "Missing HTTPS Proxy",
                 "http_proxy is set and https_proxy is not, so the HTTP proxy is used for HTTPS as well, and that is what AWS is called with. Set https_proxy to say so, or to \"\" for none.",
             )

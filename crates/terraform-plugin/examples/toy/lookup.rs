@@ -56,7 +56,7 @@ impl DataSource<Directory> for Look {
             diagnostics.push(Diagnostic::error("Bad ID", "Its name says so.").at(Path::of(&["id"])));
         }
         if config.get("id").as_str() == Some("odd") {
-            diagnostics.push(Diagnostic::warning("Odd ID", "Its name says so.").at(Path::of(&["id"])));
+            diagnostics.push(Diagnostic::advice("Odd ID", "Its name says so.").at(Path::of(&["id"])));
         }
     }
 

@@ -11,7 +11,7 @@ use terraform_plugin::{
     list_resource::ListResource,
     path::Path,
     provider::{Configure, Provider},
-    resource::{Context, Create, Delete, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
     rule::{BlockRule, Rule},
     schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
     ty::Type,
@@ -264,11 +264,17 @@ impl Resource<Directory> for Thing {
         }
     }
 
-    async fn derive(&self, _: Option<&Directory>, _: &Context, _: Plan<'_>, planned: &mut Value, diagnostics: &mut Diagnostics) {
+    async fn derive(&self, _: Option<&Directory>, _: &Context, _: Plan<'_>, draft: &mut Draft, diagnostics: &mut Diagnostics) {
+        let planned = &mut draft.planned;
         match text(planned, "name") {
             "derive-fails" => diagnostics.push(Diagnostic::error("No plan", "The name says so.")),
             "derive-lies" => planned.replace_at(&["note"], Value::string("lie")),
             "derive-panics" => panic!("derived a panic"),
+            "derive-keeps" => draft.private.set("kept", &"by the plan".into()),
+            "derive-replaces" => {
+                draft.requires_replace.push(Path::of(&["revision"]));
+                planned.replace_at(&["revision"], Value::unknown());
+            }
             _ => {}
         }
     }
@@ -278,7 +284,7 @@ impl Resource<Directory> for Thing {
             diagnostics.push(Diagnostic::error("Refused", "The name says so.").at(Path::of(&["name"])));
         }
         if text(request.config, "name") == "risky" {
-            diagnostics.push(Diagnostic::warning("Risky", "The name says so.").at(Path::of(&["name"])));
+            diagnostics.push(Diagnostic::advice("Risky", "The name says so.").at(Path::of(&["name"])));
         }
     }
 

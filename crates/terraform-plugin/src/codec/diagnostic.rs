@@ -14,7 +14,7 @@ pub fn encode(diagnostics: &Diagnostics) -> Vec<WireDiagnostic> {
 fn encode_one(diagnostic: &Diagnostic) -> WireDiagnostic {
     let severity = match diagnostic.severity {
         Severity::Error => WireSeverity::Error,
-        Severity::Warning => WireSeverity::Warning,
+        Severity::Warning | Severity::Advice => WireSeverity::Warning,
     };
     WireDiagnostic {
         severity: severity.into(),

@@ -1,8 +1,9 @@
 //! Creates, updates or deletes one object, and answers what is true afterwards, also when that failed half-way.
 
-use super::{answer, apply_check, identity, private::Private, unconfigured};
+use super::{answer, apply_check, identity, unconfigured};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    private::Private,
     resource::{self, Context, Create, Delete, Outcome, Resource, Update},
     value::Value,
 };
@@ -41,18 +42,19 @@ pub async fn apply<C: Send + Sync + 'static>(
         return Response { diagnostics: unconfigured("This change").into(), ..kept };
     };
     if planned.is_null() {
-        return deleted(resource.delete(client, context, Delete { state: prior }).await, kept);
+        return deleted(resource.delete(client, context, Delete { state: prior, private: &kept.private }).await, kept);
     }
     let (verb, outcome) = if prior.is_null() {
-        ("Create", resource.create(client, context, Create { config, planned }).await)
+        ("Create", resource.create(client, context, Create { config, planned, private: &kept.private }).await)
     } else {
-        ("Update", resource.update(client, context, Update { prior, config, planned }).await)
+        ("Update", resource.update(client, context, Update { prior, config, planned, private: &kept.private }).await)
     };
     changed(resource, verb, outcome, planned, kept)
 }
 
 fn deleted(outcome: Outcome, kept: Response) -> Response {
-    let Outcome { object, mut diagnostics } = outcome;
+    let Outcome { object, mut diagnostics, private } = outcome;
+    let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
     if object.is_some() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::bug("Delete answered an object without an error."));
     }
@@ -69,7 +71,8 @@ fn changed<C: Send + Sync + 'static>(
     planned: &Value,
     kept: Response,
 ) -> Response {
-    let Outcome { object, mut diagnostics } = outcome;
+    let Outcome { object, mut diagnostics, private } = outcome;
+    let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
     let Some(resource::Object { mut state, identity: answered }) = object else {
         if !diagnostics.has_errors() {
             diagnostics.push(Diagnostic::bug(format!("{verb} answered neither an object nor an error.")));

@@ -1,9 +1,10 @@
 //! Takes an existing object into state, by the text or the identity that the user gave. A read follows.
 
-use super::{answer, identity, private::Private, unconfigured};
+use super::{answer, identity, unconfigured};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
+    private::Private,
     resource::{self, Context, ImportTarget, Outcome, Resource},
     value::Value,
 };
@@ -44,7 +45,7 @@ pub async fn import<C: Send + Sync + 'static>(
         Err(diagnostic) => return failed(diagnostic.into()),
     };
     let Some(client) = client else { return failed(unconfigured("Importing").into()) };
-    let Outcome { object, mut diagnostics } = resource.import(client, context, target).await;
+    let Outcome { object, mut diagnostics, .. } = resource.import(client, context, target).await;
     if diagnostics.has_errors() {
         return failed(diagnostics);
     }

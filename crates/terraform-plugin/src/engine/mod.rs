@@ -12,7 +12,6 @@ pub mod import;
 pub mod list;
 pub mod move_state;
 pub mod plan;
-pub mod private;
 pub mod read;
 pub mod upgrade;
 pub mod validate;

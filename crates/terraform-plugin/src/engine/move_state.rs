@@ -1,8 +1,9 @@
 //! State that a `moved` block hands over from another type, or from the same type at another address.
 
-use super::{answer, identity, private::Private, upgrade};
+use super::{answer, identity, upgrade};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    private::Private,
     resource::{self, MoveSource, Outcome, Resource},
     value::Value,
 };
@@ -59,7 +60,7 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
         schema_version: request.schema_version,
         state: &state,
     };
-    let Some(Outcome { object, mut diagnostics }) = resource.move_state(&source) else {
+    let Some(Outcome { object, mut diagnostics, private }) = resource.move_state(&source) else {
         return failed(unsupported(resource, &request).into());
     };
     if diagnostics.has_errors() {
@@ -77,7 +78,7 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
     if diagnostics.has_errors() {
         return failed(diagnostics);
     }
-    Response { state, private: Private::default(), identity, diagnostics }
+    Response { state, private: private.unwrap_or_default(), identity, diagnostics }
 }
 
 fn unsupported<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: &Request<'_>) -> Diagnostic {

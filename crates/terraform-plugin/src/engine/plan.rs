@@ -2,7 +2,6 @@
 
 use super::{
     answer, plan_check,
-    private::Private,
     propose::propose,
     replace, unknowns,
     validate::{Advice, advised},
@@ -10,7 +9,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostics,
     path::Path,
-    resource::{self, Context, Resource},
+    private::Private,
+    resource::{self, Context, Draft, Resource},
     schema::Block,
     value::Value,
     walk,
@@ -24,8 +24,10 @@ pub struct Request<'a> {
     pub proposed: &'a Value,
     pub config: &'a Value,
     pub private: Private,
+    /// What the plan that is made again has kept, where Terraform says so.
+    pub planned_private: Option<Private>,
     pub identity: Value,
-    /// Whether the resource's warnings are wanted.
+    /// Whether the resource's advice is wanted.
     pub advice: Advice,
 }
 
@@ -47,22 +49,29 @@ pub async fn plan<C: Send + Sync + 'static>(
     context: &Context,
     request: Request<'_>,
 ) -> Response {
-    let Request { prior, proposed, config, private, identity, advice } = request;
+    let Request { prior, proposed, config, private, planned_private, identity, advice } = request;
     // The object of a create has no identity yet, also when it takes the place of one that has.
     let identity = if prior.is_null() { Value::Null } else { identity };
-    let mut response =
-        Response { planned: Value::Null, requires_replace: Vec::new(), private, identity, diagnostics: Diagnostics::new() };
+    let mut response = Response {
+        planned: Value::Null,
+        requires_replace: Vec::new(),
+        private: private.clone(),
+        identity,
+        diagnostics: Diagnostics::new(),
+    };
     if proposed.is_null() {
         return response;
     }
 
     let block = &resource.schema().block;
-    let request = resource::Plan { prior, config };
+    let request = resource::Plan { prior, config, private: &private, planned_private: planned_private.as_ref() };
     let mut planned = propose(block, prior, config);
     fill_in_defaults(block, &mut planned, config);
     answer::null_write_only(block, &mut planned);
     let mut derived = Diagnostics::new();
-    resource.derive(client, context, request, &mut planned, &mut derived).await;
+    let mut draft = Draft { planned, private: private.clone(), requires_replace: Vec::new() };
+    resource.derive(client, context, request, &mut draft, &mut derived).await;
+    let Draft { mut planned, private: kept, requires_replace } = draft;
     response.diagnostics.extend(advised(derived, advice));
     answer::null_write_only(block, &mut planned);
 
@@ -72,7 +81,11 @@ pub async fn plan<C: Send + Sync + 'static>(
         return response;
     }
     unknowns::mark(block, &mut planned, config, prior);
+    response.private = kept;
     response.requires_replace = replace::paths(block, &planned, prior);
+    if !prior.is_null() {
+        response.requires_replace.extend(requires_replace);
+    }
     let mut reviewed = Diagnostics::new();
     resource.review(request, &planned, &mut reviewed);
     response.diagnostics.extend(advised(reviewed, advice));

@@ -1,8 +1,9 @@
 //! Reads one object back: what it is now, or that it is gone.
 
-use super::{answer, identity, private::Private, unconfigured};
+use super::{answer, identity, unconfigured};
 use crate::{
     diagnostic::Diagnostics,
+    private::Private,
     resource::{self, Context, Outcome, Read, Resource},
     value::Value,
 };
@@ -41,7 +42,8 @@ pub async fn read<C: Send + Sync + 'static>(
     let Some(client) = client else {
         return kept(unconfigured("Refreshing this object").into(), private, stored);
     };
-    let Outcome { object, mut diagnostics } = resource.read(client, context, Read { state: prior, after_import }).await;
+    let request = Read { state: prior, private: &private, after_import };
+    let Outcome { object, mut diagnostics, private: answered_private } = resource.read(client, context, request).await;
     if diagnostics.has_errors() {
         return kept(diagnostics, private, stored);
     }
@@ -59,5 +61,6 @@ pub async fn read<C: Send + Sync + 'static>(
     if diagnostics.has_errors() {
         return kept(diagnostics, private, stored);
     }
-    Response { state, private: private.read(), identity: answered, diagnostics }
+    let private = answered_private.unwrap_or(private).read();
+    Response { state, private, identity: answered, diagnostics }
 }

@@ -1,7 +1,7 @@
 //! Checks of a configuration against its rows, before anything is planned. Pure and offline; what is unknown is not judged.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Severity},
     path::Path,
     provider::Provider,
     resource::Resource,
@@ -17,7 +17,7 @@ pub enum WriteOnly {
     Unsupported,
 }
 
-/// Whether the user wants advice, which is what warnings about a configuration are.
+/// Whether the user wants [advice](Severity::Advice).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// Each piece of it ends with these words, which say how to switch it off.
@@ -81,10 +81,10 @@ impl Advice {
     }
 }
 
-/// The errors, and of the rest as much as is wanted.
+/// Errors and warnings, and the advice that is wanted.
 pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     let kept = diagnostics.into_iter().filter_map(|diagnostic| match advice {
-        _ if diagnostic.is_error() => Some(diagnostic),
+        _ if diagnostic.severity != Severity::Advice => Some(diagnostic),
         Advice::Wanted("") => Some(diagnostic),
         Advice::Wanted(silence) => Some(Diagnostic { detail: format!("{}\n\n{silence}", diagnostic.detail), ..diagnostic }),
         Advice::Unwanted => None,
@@ -117,7 +117,7 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
     if let Some(instead) = attribute.deprecated
         && !value.is_unknown()
     {
-        found.push(Diagnostic::warning(format!("{name} is deprecated"), instead).at(path.clone()));
+        found.push(Diagnostic::advice(format!("{name} is deprecated"), instead).at(path.clone()));
     }
     for rule in &attribute.rules {
         rule.judge(name, path, value, &mut |diagnostic| found.push(diagnostic));

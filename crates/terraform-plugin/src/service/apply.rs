@@ -10,7 +10,8 @@ use super::{
 use crate::{
     codec::diagnostic,
     diagnostic::Diagnostic,
-    engine::{apply, private::Private},
+    engine::apply,
+    private::Private,
     proto::tfplugin6::apply_resource_change::{Request, Response},
     provider::Provider,
 };

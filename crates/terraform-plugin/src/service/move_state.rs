@@ -11,7 +11,8 @@ use super::{
 use crate::{
     codec::diagnostic,
     diagnostic::Diagnostic,
-    engine::{move_state, private::Private},
+    engine::move_state,
+    private::Private,
     proto::tfplugin6::move_resource_state::{Request, Response},
     provider::Provider,
 };

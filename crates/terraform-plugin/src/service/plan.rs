@@ -10,7 +10,8 @@ use super::{
 use crate::{
     codec::{diagnostic, path},
     diagnostic::Diagnostic,
-    engine::{plan, private::Private},
+    engine::plan,
+    private::Private,
     proto::tfplugin6::plan_resource_change::{Request, Response},
     provider::Provider,
 };
@@ -45,6 +46,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Respo
         proposed: &proposed,
         config: &config,
         private: Private::new(request.prior_private),
+        planned_private: (!request.planned_private.is_empty()).then(|| Private::new(request.planned_private)),
         identity,
         advice: shared.advice(),
     };

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     codec::diagnostic,
     diagnostic::Diagnostic,
-    engine::{private::Private, read},
+    engine::read,
+    private::Private,
     proto::tfplugin6::read_resource::{Request, Response},
     provider::Provider,
 };

@@ -4,9 +4,9 @@ use terraform_plugin::{
     engine::{
         apply::{self, Response},
         plan,
-        private::Private,
         validate::Advice,
     },
+    private::Private,
     value::Value,
 };
 
@@ -27,6 +27,7 @@ async fn applied(prior: &str, config: &str) -> (Response, bool) {
         proposed: &config,
         config: &config,
         private: Private::new(*b"p"),
+        planned_private: None,
         identity: stored,
         advice: Advice::Unwanted,
     };

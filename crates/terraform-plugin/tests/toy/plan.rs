@@ -3,9 +3,9 @@
 use terraform_plugin::{
     engine::{
         plan::{self, Response},
-        private::Private,
         validate::Advice,
     },
+    private::Private,
     value::Value,
 };
 
@@ -22,6 +22,7 @@ async fn planned(prior: &Value, config: &Value) -> Response {
         proposed: config,
         config,
         private: Private::new(*b"private"),
+        planned_private: None,
         identity: if prior.is_null() { Value::Null } else { identity("i") },
         advice: Advice::Wanted(""),
     };
@@ -197,6 +198,7 @@ async fn a_destroy_plans_nothing_and_keeps_what_apply_will_need() {
         proposed: &Value::Null,
         config: &Value::Null,
         private: Private::new(*b"private"),
+        planned_private: None,
         identity: identity("i"),
         advice: Advice::Wanted(""),
     };
@@ -231,6 +233,28 @@ async fn the_resource_may_refuse_a_plan_that_changes_something() {
 }
 
 #[tokio::test]
+async fn what_a_plan_keeps_goes_beside_the_plan_and_an_empty_plan_keeps_nothing_new() {
+    let response = planned(&thing(PRIOR), &thing(r#"{"name": "derive-keeps"}"#)).await;
+    assert_eq!(response.private.get("kept"), Some("by the plan".into()));
+    let prior = thing(&PRIOR.replace("\"a\"", "\"derive-keeps\""));
+    let response = planned(&prior, &thing(r#"{"name": "derive-keeps"}"#)).await;
+    assert_eq!((&response.planned, response.private.get("kept")), (&prior, None));
+}
+
+#[tokio::test]
+async fn a_resource_may_ask_for_a_new_object_beyond_its_rows_but_not_of_a_create() {
+    check_replace(
+        PRIOR,
+        r#"{"name": "derive-replaces"}"#,
+        "(color=grey digest=? id=i name=derive-replaces revision=?)",
+        &["revision"],
+    )
+    .await;
+    check_replace("null", r#"{"name": "derive-replaces"}"#, "(color=grey digest=? id=? name=derive-replaces revision=?)", &[])
+        .await;
+}
+
+#[tokio::test]
 async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be_silenced() {
     let (prior, config) = (thing(PRIOR), thing(r#"{"name": "risky"}"#));
     for (advice, expected) in [
@@ -245,6 +269,7 @@ async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be
             proposed: &config,
             config: &config,
             private: Private::new(*b"private"),
+            planned_private: None,
             identity: identity("i"),
             advice,
         };

@@ -4,10 +4,10 @@ use terraform_plugin::{
     engine::{
         generate_config::generate_config,
         import, move_state,
-        private::Private,
         read::{self, Response},
         upgrade::{self, Stored},
     },
+    private::Private,
     value::Value,
 };
 

@@ -42,7 +42,7 @@ fn a_read_only_attribute_takes_no_value_known_or_unknown() {
 
 #[test]
 fn a_deprecated_argument_warns_once_its_value_is_known() {
-    check(r#"{"name": "a", "old": "x"}"#, &["warning old: old is deprecated"]);
+    check(r#"{"name": "a", "old": "x"}"#, &["advice old: old is deprecated"]);
     check(r#"{"name": "a", "old": "?"}"#, &[]);
 }
 
@@ -52,7 +52,7 @@ fn rules_of_rows_judge_what_is_known() {
         r#"{"name": "", "door": {"key": "123456789"}}"#,
         &["error name: name has 0 characters", "error door.key: key has 9 characters"],
     );
-    check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["warning note: note has 19 characters"]);
+    check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["advice note: note has 19 characters"]);
 }
 
 #[test]

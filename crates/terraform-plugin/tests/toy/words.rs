@@ -67,6 +67,7 @@ pub fn told(diagnostics: &Diagnostics) -> Vec<String> {
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Advice => "advice",
         };
         let path = diagnostic.path.as_ref().map(ToString::to_string).unwrap_or_default();
         format!("{severity} {path}: {}", diagnostic.summary)
