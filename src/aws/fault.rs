@@ -1,8 +1,11 @@
-//! A failed operation, in words that a person and a decision can be built on. What is tried again is decided in `retry`.
+//! A failed operation: what happened, in words and as far as retries are concerned. What it means is in `meaning`; what is retried
+//! is decided in `retry`.
+
+mod meaning;
 
 use std::{error::Error, fmt};
 
-use aws_sdk_quicksight::{error::ProvideErrorMetadata, operation::RequestId};
+use aws_sdk_quicksight::{error::ProvideErrorMetadata, operation::RequestId, types::error::ResourceNotFoundException};
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 
 use super::Problem;
@@ -15,6 +18,8 @@ pub struct Fault {
     /// The service's error code; none when the service did not answer, or not in its own words.
     pub code: Option<String>,
     pub message: String,
+    /// The type of the resource that an error is about, where the service names it.
+    pub(super) resource_type: Option<String>,
     /// What is wrong in a few words, where it is the way to AWS and not the request.
     pub problem: Option<String>,
     pub request_id: Option<String>,
@@ -85,12 +90,30 @@ impl Fault {
             Cause::Refused
         };
         let message = message.into();
-        Self { operation, code: Some(code), message, problem: None, request_id: None, delivery: Delivery::Answered, cause }
+        Self {
+            operation,
+            code: Some(code),
+            message,
+            resource_type: None,
+            problem: None,
+            request_id: None,
+            delivery: Delivery::Answered,
+            cause,
+        }
     }
 
     /// A failure without an answer.
     pub(super) fn unanswered(operation: &'static str, cause: Cause, delivery: Delivery, message: impl Into<String>) -> Self {
-        Self { operation, code: None, message: message.into(), problem: None, request_id: None, delivery, cause }
+        Self {
+            operation,
+            code: None,
+            message: message.into(),
+            resource_type: None,
+            problem: None,
+            request_id: None,
+            delivery,
+            cause,
+        }
     }
 
     /// An answer that lacks what the API promises.
@@ -132,6 +155,8 @@ impl Fault {
                         format!("HTTP status {status} without an error code; a proxy may have answered in place of AWS");
                 }
                 fault.request_id = meta.request_id().map(str::to_owned);
+                let not_found = find::<ResourceNotFoundException>(context.err());
+                fault.resource_type = not_found.and_then(|error| error.resource_type()).map(|kind| kind.as_str().to_owned());
                 // The code decides what an error means; only whether the service fell over is told by the status alone.
                 if status >= 500 && fault.cause == Cause::Refused {
                     fault.cause = Cause::Failed;
@@ -157,41 +182,6 @@ impl Fault {
         }
     }
 
-    /// Whether the service has no such resource.
-    pub fn is_not_found(&self) -> bool {
-        self.has_code("ResourceNotFoundException")
-    }
-
-    /// Whether the service has such a resource already.
-    pub fn is_exists(&self) -> bool {
-        self.has_code("ResourceExistsException")
-    }
-
-    /// Whether the resource is in a state that does not allow it, or its name is taken.
-    pub fn is_conflict(&self) -> bool {
-        self.has_code("ConflictException")
-    }
-
-    /// Whether the credentials lack the right, or the account its subscription.
-    pub fn is_access_denied(&self) -> bool {
-        self.has_code("AccessDeniedException")
-    }
-
-    /// Whether the service has too much to do.
-    pub fn is_throttling(&self) -> bool {
-        self.cause == Cause::Throttled
-    }
-
-    /// Whether a quota is used up.
-    pub fn is_limit_exceeded(&self) -> bool {
-        self.has_code("LimitExceededException")
-    }
-
-    /// Whether the service does not like a value.
-    pub fn is_invalid_parameter(&self) -> bool {
-        self.has_code("InvalidParameterValueException")
-    }
-
     /// Whether no connection came about, or none that answers.
     pub(super) fn is_of_network(&self) -> bool {
         matches!(self.cause, Cause::Unreachable | Cause::Broken)
@@ -205,10 +195,6 @@ impl Fault {
     /// Whether the request may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         self.delivery == Delivery::Unknown
-    }
-
-    fn has_code(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code)
     }
 }
 
@@ -268,12 +254,5 @@ mod tests {
         assert_eq!(fault.to_string(), "CreateActionConnector: ConflictException: It is busy. (request id r-1)");
         assert!(fault.is_conflict() && !fault.is_throttling());
         assert_eq!(fault.delivery, Delivery::Answered);
-    }
-
-    #[test]
-    fn a_used_up_quota_is_not_throttling() {
-        assert!(Fault::answered("TagResource", "ThrottlingException", "").is_throttling());
-        let quota = Fault::answered("TagResource", "LimitExceededException", "");
-        assert!(quota.is_limit_exceeded() && !quota.is_throttling());
     }
 }
