@@ -37,7 +37,7 @@ pub fn create_request(
         authentication: auth_config(&connector.authentication)?,
         description: connector.description.clone(),
         vpc_connection_arn: connector.vpc_connection_arn.clone(),
-        permissions: resource_permissions(permissions)?,
+        permissions: resource_permissions(permissions),
         tags: tag_list(tags)?,
     })
 }
@@ -55,11 +55,12 @@ pub fn update_request(place: &Place, connector: &Connector) -> Result<UpdateRequ
 }
 
 /// Permissions as the API lists them.
-pub fn resource_permissions(permissions: &Permissions) -> Result<Vec<ResourcePermission>, Diagnostic> {
+pub fn resource_permissions(permissions: &Permissions) -> Vec<ResourcePermission> {
     let list = permissions.iter().map(|(principal, actions)| {
-        ResourcePermission::builder().principal(principal).set_actions(Some(actions.iter().cloned().collect())).build()
+        let entry = ResourcePermission::builder().principal(principal).set_actions(Some(actions.iter().cloned().collect()));
+        entry.build().expect("the two members that the API requires are set")
     });
-    list.collect::<Result<_, _>>().map_err(incomplete)
+    list.collect()
 }
 
 /// Permissions as maps, whatever order and repetition the API lists them in.

@@ -1,34 +1,39 @@
 //! Creates a connector with its permissions and tags in one call, and waits until it can be used.
 //!
-//! From the moment the service has accepted the connector, whatever goes wrong answers an object, so that nothing is orphaned.
+//! From the moment the service has accepted the connector, whatever goes wrong answers an object, so that nothing is orphaned; and nothing
+//! but a creation that failed or did not end in time taints it.
 
-use std::time::SystemTime;
+mod send;
 
-use aws_smithy_types::{DateTime, date_time::Format};
+use std::{collections::BTreeMap, time::Duration};
+
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
+    log,
     resource::{Context, Create, Outcome},
     value::Value,
 };
+use tokio::time::Instant;
 
 use super::{
     convert, explain,
-    model::{Connector, Place},
-    permissions::{self, Permissions},
-    session::{Managed, Missing, Observed, Phase, Session, Settled, phase},
-    verify::{Expected, untaken, verify},
+    memory::Memory,
+    model::Connector,
+    permissions::{self, Permissions, Progress, Target},
+    session::{CONSISTENCY_WINDOW, Described, Managed, Next, Observed, Phase, Session},
+    verify,
 };
 use crate::{
-    aws::{self, Backoff, CreateFailure, Fault, Pause},
-    provider::Client,
+    aws::Fault,
+    provider::{Client, tags},
 };
 
 const DOING: &str = "creating";
-/// How often a connector is looked for that an earlier attempt may have made.
-const LOOKS: u32 = 4;
+/// How long a connector may be returned differently from what was sent.
+const CREATE_CONSISTENCY_WINDOW: Duration = Duration::from_secs(60);
 const NOTHING_EXISTS: &str = "Nothing was created.";
-const STAYS: &str =
-    "The connector exists. It stays in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
+const TAINTED: &str =
+    "The connector exists. It is in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
 
 /// Creates the connector that `planned` describes.
 pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> Outcome {
@@ -44,206 +49,305 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
         Ok(connector) => connector,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
-    let expected = expected(&session, &connector, &planned);
-    match send(&session, &connector, &expected).await {
+    let creation = Creation {
+        target: Target { wanted: permissions::from_value(planned.get("permissions")), removed: [].into() },
+        tags: session.tags.change(&Value::Null, planned.get("tags_all")),
+        connector,
+    };
+    match send::send(client, &session, &creation).await {
         Ok(arn) => {
             if let Some(arn) = arn {
                 planned.replace_at(&["arn"], Value::String(arn));
             }
-            finish(&session, &connector, &expected, planned).await
+            finish(&session, &creation, &planned).await.keeping_over(request.private)
         }
         Err(diagnostic) => Outcome::failed(diagnostic),
     }
 }
 
-fn expected(session: &Session<'_>, connector: &Connector, planned: &Value) -> Expected {
-    Expected {
-        connector: Some(connector.clone()),
-        granted: permissions::from_value(planned.get("permissions")),
-        revoked: Permissions::new(),
-        tags: session.tags.change(&Value::Null, planned.get("tags_all")),
+/// What is to be created.
+struct Creation {
+    connector: Connector,
+    target: Target,
+    tags: tags::Change,
+}
+
+/// What has been read of a connector that the service has accepted.
+#[derive(Default)]
+struct Seen {
+    described: Option<Described>,
+    permissions: Option<Permissions>,
+    tags: Option<BTreeMap<String, String>>,
+    warnings: Diagnostics,
+    may_not_read: Vec<&'static str>,
+}
+
+/// How waiting for a new connector has ended.
+enum WaitOutcome {
+    /// It can be used, and is returned with these differences from what was sent.
+    Stable(Vec<String>),
+    /// The service could not create it, for this reason.
+    Failed(String),
+    /// It was there, and is not found any more.
+    Absent,
+    TimedOut(Option<String>),
+    Interrupted,
+    ReadFailed(Fault),
+}
+
+/// An outcome and what is to be remembered of the connector.
+struct Finished {
+    outcome: Outcome,
+    memory: Memory,
+}
+
+impl Finished {
+    fn keeping_over(self, private: &terraform_plugin::private::Private) -> Outcome {
+        self.outcome.keeping(self.memory.write(private))
     }
 }
 
-/// Sends the request. `Ok` once a connector exists that this call has made, with its ARN where that is known.
-async fn send(session: &Session<'_>, connector: &Connector, expected: &Expected) -> Result<Option<String>, Diagnostic> {
-    let request = convert::create_request(&session.place, connector, &expected.granted, &expected.tags.set)?;
-    let mut began = SystemTime::now();
-    let mut was_gone_already = false;
-    let CreateFailure { fault, maybe_created } = loop {
-        match session.quicksight.create(request.clone(), &session.limit).await {
-            Ok(created) => return Ok(created.arn),
-            // The connector that this one replaces is on its way out, and its ID is free once it is gone.
-            Err(failure) if failure.maybe_created || !failure.fault.is_conflict() => break failure,
-            Err(failure) => match outlast_deletion(session).await {
-                Way::Free => began = SystemTime::now(),
-                // It may have gone between the refusal and the look; but the conflict may as well be with another connector's name.
-                Way::NobodyInIt if !was_gone_already => {
-                    was_gone_already = true;
-                    began = SystemTime::now();
-                }
-                Way::NobodyInIt | Way::Taken => break failure,
-            },
+impl Creation {
+    /// Whether it asks for permissions, so that they are read back.
+    fn has_permissions(&self) -> bool {
+        !self.target.wanted.is_empty()
+    }
+
+    /// What of it `seen` does not show, as far as it was read.
+    fn differences(&self, seen: &Seen) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some(described) = &seen.described {
+            found.extend(verify::connector(&self.connector, &described.connector, &Memory::default()));
         }
-    };
-    let fault = convert::scrub(fault, connector.authentication.secret().as_slice());
-    // Another attempt of this very call may have made it before the answer was lost, whatever the last one met.
-    if maybe_created {
-        return settle_unknown_outcome(session, connector, expected, began, &fault).await;
-    }
-    if fault.is_exists() {
-        return Err(exists_already(session, &fault));
-    }
-    Err(explain::fault(DOING, &session.place, &fault, NOTHING_EXISTS))
-}
-
-/// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably ours.
-async fn settle_unknown_outcome(
-    session: &Session<'_>,
-    connector: &Connector,
-    expected: &Expected,
-    began: SystemTime,
-    fault: &Fault,
-) -> Result<Option<String>, Diagnostic> {
-    let may_exist = || {
-        format!(
-            "An attempt was sent and its answer was lost, so the connector may exist. Look for it; if it is there and yours, take it over with this block, and if not, apply again:\n\n{}",
-            explain::import_block(&session.place)
-        )
-    };
-    let there = match look_for_it(session).await {
-        Ok(Some(there)) => there,
-        Ok(None) => {
-            let now = format!(
-                "An attempt was sent and its answer was lost, and Quick Sight shows no such connector. Apply again. Should the connector turn up after all, take it over with this block:\n\n{}",
-                explain::import_block(&session.place)
-            );
-            return Err(explain::fault(DOING, &session.place, fault, &now));
+        if let Some(there) = &seen.permissions {
+            found.extend(self.permission_differences(there));
         }
-        Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
-    };
-    // The service tells whole seconds; a connector of the second in which the call began is still one of this call.
-    let began = DateTime::from(began).secs();
-    let created = there.facts.created_time.as_deref().and_then(|time| DateTime::from_str(time, Format::DateTime).ok());
-    let is_ours = created.is_some_and(|created| created.secs() >= began)
-        // An answer without any authentication proves nothing of it.
-        && there.connector.authentication.kind().is_some()
-        && connector.reads_as(&there.connector)
-        && expected.differences(&there).is_empty();
-    if is_ours {
-        return Ok(there.facts.arn);
-    }
-    if fault.is_exists() {
-        Err(exists_already(session, fault))
-    } else {
-        Err(explain::fault(DOING, &session.place, fault, &may_exist()))
-    }
-}
-
-/// Describes the connector, and gives one that may have been made a moment ago some time to become visible.
-async fn look_for_it(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
-    let mut backoff = Backoff::polling();
-    for _ in 0..LOOKS {
-        if let Some(there) = session.look(None, Managed::Yes, session.stop).await? {
-            return Ok(Some(there));
+        if let Some(there) = &seen.tags {
+            found.extend(verify::tags(&self.tags, there));
         }
-        aws::pause(session.stop, backoff.next_delay()).await;
+        found
     }
-    Ok(None)
+
+    /// A principal that has more than it was granted is no difference: the creator may be an owner in any case.
+    fn permission_differences(&self, there: &Permissions) -> Vec<String> {
+        let granted = self.target.wanted.iter();
+        let complete = granted.filter(|(principal, set)| there.get(*principal).is_some_and(|has| has.is_superset(set)));
+        let progress = Progress {
+            irrevocable: complete.map(|(principal, _)| (principal.clone(), String::new())).collect(),
+            ..Progress::default()
+        };
+        self.target.differences(there, &progress)
+    }
 }
 
-/// Whether an ID that met a conflict can be used now.
-enum Way {
-    /// A connector was being deleted, and is gone.
-    Free,
-    /// There is no connector of this ID.
-    NobodyInIt,
-    /// Something else, or it cannot be told.
-    Taken,
+impl Seen {
+    /// Reads what is still open: the connector, and its permissions and tags until they are as sent.
+    async fn read(
+        &mut self,
+        session: &Session<'_>,
+        creation: &Creation,
+        arn: Option<&str>,
+        polling: &super::session::Polling<'_>,
+    ) -> Result<(), Fault> {
+        let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && !self.may_not_read.contains(&what);
+        let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
+        let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
+        let reads_permissions = open("permissions", creation.has_permissions(), shows_permissions);
+        let reads_tags = open("tags", !creation.tags.set.is_empty(), shows_tags);
+        let token = polling.token();
+        let permissions = async { if reads_permissions { Some(session.permissions(token).await) } else { None } };
+        let tags = async {
+            match arn {
+                Some(arn) if reads_tags => Some(session.list_tags(arn, token).await),
+                Some(_) | None => None,
+            }
+        };
+        let (described, permissions, tags) = tokio::join!(session.describe(token), permissions, tags);
+        self.described = described?;
+        match permissions {
+            Some(Ok(there)) => self.permissions = Some(there),
+            Some(Err(fault)) => self.unread(session, "permissions", fault),
+            None => {}
+        }
+        match tags {
+            Some(Ok(there)) => self.tags = Some(there),
+            Some(Err(fault)) => self.unread(session, "tags", fault),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// What may not be read is a warning, and is not read again. Of a connector that is not visible everywhere yet nothing is said.
+    fn unread(&mut self, session: &Session<'_>, what: &'static str, fault: Fault) {
+        if fault.is_not_found() || fault.is_interrupted() {
+            return;
+        }
+        self.may_not_read.push(what);
+        self.warnings.push(Diagnostic::warning(
+            format!("Could not read the {what} of Quick Sight action connector ({})", session.place.resource_id()),
+            format!("{fault}\n\nThe connector was created, and whether it has its {what} could not be checked."),
+        ));
+    }
+
+    /// Whether everything that was sent has been read, or may not be read.
+    fn is_complete(&self, creation: &Creation) -> bool {
+        let read = |what: &'static str, is_sent: bool, is_read: bool| !is_sent || is_read || self.may_not_read.contains(&what);
+        read("permissions", creation.has_permissions(), self.permissions.is_some())
+            && read("tags", !creation.tags.set.is_empty(), self.tags.is_some())
+    }
 }
 
-/// Waits for the end of the connector that this one replaces, if that is what the conflict is with.
-async fn outlast_deletion(session: &Session<'_>) -> Way {
-    let Place { account, id, .. } = &session.place;
-    let mut backoff = Backoff::polling();
-    let mut was_seen = false;
+/// Waits until the connector is as it was sent, or has had the time to become so. One answer of each operation serves as the wait and as
+/// the check where the service is done at once.
+async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, seen: &mut Seen) -> WaitOutcome {
+    let mut polling = session.polling();
+    let mut arn = arn;
+    let mut stable_since = None;
+    let mut absent_since: Option<Instant> = None;
     loop {
-        match session.quicksight.describe(account, id, &session.limit).await {
-            Ok(answer) if phase(answer.status().map(|status| status.as_str())) == Phase::Gone => was_seen = true,
-            Err(fault) if fault.is_not_found() && was_seen => return Way::Free,
-            Err(fault) if fault.is_not_found() => return Way::NobodyInIt,
-            Ok(_) | Err(_) => return Way::Taken,
+        match seen.read(session, creation, arn.as_deref(), &polling).await {
+            Ok(()) => {}
+            Err(fault) if fault.is_interrupted() => {}
+            Err(fault) => return WaitOutcome::ReadFailed(fault),
         }
-        if session.pause(backoff.next_delay()).await == Pause::CutShort {
-            return Way::Taken;
+        let mut status = None;
+        match &seen.described {
+            Some(described) => {
+                absent_since = None;
+                arn = arn.or_else(|| described.facts.arn.clone());
+                status.clone_from(&described.facts.status);
+                match described.facts.phase() {
+                    Phase::Failed => {
+                        return WaitOutcome::Failed(described.facts.error.clone().unwrap_or_default().to_string());
+                    }
+                    Phase::Stable => {
+                        let since = *stable_since.get_or_insert_with(Instant::now);
+                        let differences = creation.differences(seen);
+                        let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || polling.is_last();
+                        if is_over || (differences.is_empty() && seen.is_complete(creation)) {
+                            return WaitOutcome::Stable(differences);
+                        }
+                    }
+                    Phase::InProgress => {
+                        log::debug("waiting for the connector", &[("status", &status.as_deref().unwrap_or_default())])
+                    }
+                    Phase::Deleted => {}
+                }
+            }
+            // A connector may not be visible everywhere at once, but one that can be used does not vanish.
+            None if stable_since.is_some() => {
+                let since = *absent_since.get_or_insert_with(Instant::now);
+                if since.elapsed() >= CONSISTENCY_WINDOW {
+                    return WaitOutcome::Absent;
+                }
+            }
+            None => {}
+        }
+        match polling.next().await {
+            Next::Read => {}
+            Next::TimedOut => return WaitOutcome::TimedOut(status),
+            Next::Interrupted => return WaitOutcome::Interrupted,
         }
     }
-}
-
-fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
-    let now = format!(
-        "Nothing proves that this apply has made the connector, so it is left alone. To manage it, add this block and apply again; otherwise choose another action_connector_id, as a replacement with create_before_destroy must:\n\n{}",
-        explain::import_block(&session.place)
-    );
-    explain::fault(DOING, &session.place, fault, &now)
 }
 
 /// Waits for the connector, and answers what it is.
-async fn finish(session: &Session<'_>, connector: &Connector, expected: &Expected, planned: Value) -> Outcome {
-    let trouble = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
-    let error = match session.settle(Missing::NotYetThere).await {
-        Settled::Ready => None,
-        Settled::Failed(reason) => {
-            let reason = convert::scrub_text(&reason, connector.authentication.secret().as_slice());
-            Some(trouble("the service gave up", format!("Its status is CREATION_FAILED: {reason}.\n\n{STAYS}")))
+async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> Finished {
+    let secret = creation.connector.authentication.secret();
+    let error = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
+    let mut seen = Seen::default();
+    let arn = planned.get("arn").as_str().map(str::to_owned);
+    match wait(session, creation, arn, &mut seen).await {
+        WaitOutcome::Stable(differences) => stable(session, creation, planned, seen, &differences),
+        WaitOutcome::Interrupted => {
+            let detail = "Quick Sight accepted the connector, and the apply was interrupted before its creation ended. The connector is in the state; the next plan shows its status, and replaces it if the creation failed.";
+            accepted(session, planned, seen, explain::caution(DOING, &session.place, "interrupted", detail))
         }
-        Settled::Gone => {
-            Some(trouble("it is gone again", format!("The service accepted the connector, and then it was gone.\n\n{STAYS}")))
-        }
-        Settled::TimedOut(status) => {
-            let status = status.map_or("it could not be seen yet".to_owned(), |status| format!("its status is {status}"));
-            Some(trouble("not ready in time", format!("The time of timeouts.create is up, and {status}.\n\n{STAYS}")))
-        }
-        Settled::Interrupted => Some(trouble("interrupted", format!("It was not waited for.\n\n{STAYS}"))),
-        Settled::Unseen(fault) => Some(explain::fault(DOING, &session.place, &fault, STAYS)),
-    };
-    if let Some(error) = error {
-        return honest(session, &planned, error).await;
-    }
-
-    let managed = if expected.granted.is_empty() { Managed::No } else { Managed::Yes };
-    let (observed, differences) = match verify(session, expected, &planned, managed).await {
-        Ok(Some(seen)) => seen,
-        Ok(None) => {
-            let error = trouble(
-                "it is gone again",
-                "The connector was ready, and then it could not be found. It stays in the state until the next refresh. Apply again.".to_owned(),
+        WaitOutcome::ReadFailed(fault) => {
+            let detail = format!(
+                "{fault}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again."
             );
-            return honest(session, &planned, error).await;
+            accepted(session, planned, seen, explain::caution(DOING, &session.place, "could not be read", detail))
         }
-        Err(fault) => return honest(session, &planned, explain::fault(DOING, &session.place, &fault, STAYS)).await,
-    };
-    if !differences.is_empty() {
-        let state = observed.state(&planned, &session.place, session.tags);
-        let detail =
-            format!("The service accepted the connector but made something else of it: {}.\n\n{STAYS}", differences.join("; "));
-        return Outcome::object(state, session.place.identity())
-            .with([trouble(untaken(session), detail)])
-            .with(observed.warnings);
+        WaitOutcome::Failed(reason) => {
+            let reason = convert::scrub_text(&reason, secret.as_slice());
+            partial(session, planned, error("creation failed", format!("The status is CREATION_FAILED: {reason}.\n\n{TAINTED}")))
+                .await
+        }
+        WaitOutcome::TimedOut(status) => {
+            let status =
+                status.map_or("the connector was not visible yet".to_owned(), |status| format!("the status was {status}"));
+            partial(session, planned, error("timed out", format!("When timeouts.create was over, {status}.\n\n{TAINTED}"))).await
+        }
+        WaitOutcome::Absent => {
+            let detail =
+                "The connector was ready, and then it was not found. It stays in the state until the next refresh. Apply again.";
+            partial(session, planned, error("not found", detail.to_owned())).await
+        }
     }
-    let mut state = observed.state(&planned, &session.place, session.tags);
-    // What the plan promised stays to the letter; the rest is as observed.
-    for name in ["permissions", "tags", "tags_all"] {
-        state.replace_at(&[name], planned.get(name).clone());
-    }
-    Outcome::object(state, session.place.identity()).with(observed.warnings)
 }
 
-/// The connector as far as it can be seen, with an error. What cannot be seen is as planned.
-async fn honest(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Outcome {
-    let (state, warnings) = match session.last_look(planned.get("arn").as_str(), Managed::No).await {
-        Some(observed) => (observed.state(planned, &session.place, session.tags), observed.warnings),
+/// The connector as it was planned, which Terraform requires of a create without an error. What was returned otherwise is a warning.
+fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: Seen, differences: &[String]) -> Finished {
+    let mut warnings = Diagnostics::new();
+    let mut memory = Memory::default();
+    if let Some(there) = &seen.permissions {
+        let unasked = there.iter().filter(|(principal, has)| {
+            creation.target.wanted.get(*principal).is_none_or(|granted| granted != *has && has.is_superset(granted))
+        });
+        memory.unmanaged = unasked.map(|(principal, _)| principal.clone()).collect();
+    }
+    if !memory.unmanaged.is_empty() {
+        let principals = memory.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        warnings.push(explain::caution(
+            DOING,
+            &session.place,
+            "principals with more permissions than configured",
+            format!("Quick Sight made {principals} an owner of the connector when it was created. Terraform leaves these permissions as they are and does not compare them. To manage them, add a permissions block with all actions of the owner."),
+        ));
+    }
+    if !differences.is_empty() {
+        warnings.push(explain::caution(
+            DOING,
+            &session.place,
+            "returned differently",
+            format!(
+                "Quick Sight created the connector, but returns it differently: {}.\n\nThe state has what was planned; the next refresh shows what is true.",
+                differences.join("; ")
+            ),
+        ));
+    }
+    let mut finished = with_state(session, planned, seen, memory);
+    finished.outcome = finished.outcome.with(warnings);
+    finished
+}
+
+/// The connector as it was planned, with a warning.
+fn accepted(session: &Session<'_>, planned: &Value, seen: Seen, warning: Diagnostic) -> Finished {
+    let mut finished = with_state(session, planned, seen, Memory::default());
+    finished.outcome = finished.outcome.with([warning]);
+    finished
+}
+
+fn with_state(session: &Session<'_>, planned: &Value, seen: Seen, mut memory: Memory) -> Finished {
+    let Seen { described, warnings, .. } = seen;
+    let state = match described {
+        Some(Described { connector, facts }) => {
+            let observed = Observed { connector, facts, permissions: None, tags: None, warnings: Diagnostics::new() };
+            let observed = observed.state(planned, &session.place, session.tags, &mut memory);
+            planned.clone().known_or(&observed)
+        }
+        None => planned.clone().null_where_unknown(),
+    };
+    Finished { outcome: Outcome::object(state, session.place.identity()).with(warnings), memory }
+}
+
+/// The connector as far as it can be read, with an error. What cannot be read is as planned.
+async fn partial(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Finished {
+    let mut memory = Memory::default();
+    let (state, warnings) = match session.last_read(planned.get("arn").as_str(), Managed::No).await {
+        Some(observed) => (observed.state(planned, &session.place, session.tags, &mut memory), observed.warnings),
         None => (planned.clone().null_where_unknown(), Diagnostics::new()),
     };
-    Outcome::object(state, session.place.identity()).with([error]).with(warnings)
+    Finished { outcome: Outcome::object(state, session.place.identity()).with([error]).with(warnings), memory }
 }

@@ -15,6 +15,7 @@ use terraform_plugin::{
 
 use super::{
     explain,
+    memory::Memory,
     model::{Failure, Place},
     schema,
     session::{Managed, Session},
@@ -126,7 +127,7 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
     let mut resource = schema::SCHEMA.block.empty();
     Place { account, region, id }.write(&mut resource);
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.look(None, Managed::Yes, session.stop).await;
+    let observed = session.read(None, Managed::Yes, session.stop).await;
     let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
     let Some(observed) = observed else {
         let Place { account, region, id } = &session.place;
@@ -136,7 +137,7 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
         )
         .at(Path::of(&["action_connector_id"])));
     };
-    let state = observed.state(&resource, &session.place, session.tags);
+    let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
     let mut told = SCHEMA.block.project(&state);
     told.replace_at(&["tags"], state.get("tags_all").clone());
     told.replace_at(&["error"], error_value(observed.facts.error.as_ref()));

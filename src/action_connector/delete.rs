@@ -2,14 +2,17 @@
 
 use terraform_plugin::resource::{Context, Delete, Outcome};
 
-use super::{explain, session::Session};
+use super::{
+    explain,
+    session::{Conflicts, Next, Session},
+};
 use crate::{
     aws::{Backoff, Pause},
     provider::Client,
 };
 
 const DOING: &str = "deleting";
-const UNCLEAR: &str = "It is not known whether the connector still exists. Apply again.";
+const UNKNOWN: &str = "Whether the connector still exists is not known. Apply again.";
 
 /// Deletes the connector that state names. One that is gone already is what was wanted.
 pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> Outcome {
@@ -17,54 +20,55 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
         Ok(session) => session,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
+    let _in_progress = client.deletions.begin(session.place.key());
     let (account, id) = (&session.place.account, &session.place.id);
     let mut backoff = Backoff::polling();
+    let mut conflicts = Conflicts::default();
     loop {
-        match session.quicksight.delete(account, id, &session.limit).await {
+        let fault = match session.quicksight.delete(account, id, &session.limit).await {
             Ok(()) => break,
+            Err(fault) => fault,
+        };
+        if fault.is_not_found() {
             // Not every part of the service need know of a connector that is new.
-            Err(fault) if fault.is_not_found() => match session.exists().await {
-                Ok(false) => return Outcome::nothing(),
-                Ok(true) if session.pause(backoff.next_delay()).await == Pause::Over => {}
-                Ok(true) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, "The connector still exists.")),
-                Err(fault) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, UNCLEAR)),
-            },
-            // A change was under way; the connector can be deleted once it is over.
-            Err(fault) if session.outlasts(&fault).await => {}
-            // It is being deleted already.
-            Err(fault) if fault.is_conflict() && matches!(session.exists().await, Ok(false)) => break,
-            Err(fault) => {
-                let now = if fault.is_outcome_unknown() { UNCLEAR } else { "The connector still exists." };
-                return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
+            match session.describe(&session.limit).await {
+                Ok(None) => return Outcome::nothing(),
+                Ok(Some(_)) if session.pause(backoff.next_delay()).await == Pause::Over => continue,
+                Ok(Some(_)) => {
+                    return Outcome::failed(explain::fault(DOING, &session.place, &fault, "The connector still exists."));
+                }
+                Err(fault) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, UNKNOWN)),
             }
         }
+        if conflicts.are_over(&session, &fault).await {
+            continue;
+        }
+        // The conflict is with a deletion that is in progress, or over.
+        if fault.is_conflict() && matches!(session.describe(&session.limit).await, Ok(None)) {
+            break;
+        }
+        let now = if fault.is_outcome_unknown() { UNKNOWN } else { "The connector still exists." };
+        return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
     }
     gone(&session).await
 }
 
-/// Waits until Describe does not find the connector any more. Its status says little on the way: it may stay what it was.
+/// Waits until Describe does not find the connector any more. Its status says little meanwhile: it may stay what it was.
 async fn gone(session: &Session<'_>) -> Outcome {
-    let mut backoff = Backoff::polling();
+    let mut polling = session.polling();
+    let accepted = "Quick Sight accepted the deletion, and only reading whether the connector is gone failed. Apply again.";
+    let failed = |what, why: &str| Outcome::failed(explain::trouble(DOING, &session.place, what, format!("{why} Apply again.")));
     loop {
-        match session.exists().await {
-            Ok(false) => return Outcome::nothing(),
-            Ok(true) => {}
+        match session.describe(polling.token()).await {
+            Ok(None) => return Outcome::nothing(),
+            Ok(Some(_)) => {}
             Err(fault) if fault.is_interrupted() => {}
-            Err(fault) => {
-                let now = "The service accepted the deletion; only looking whether the connector is gone failed. Apply again.";
-                return Outcome::failed(explain::fault(DOING, &session.place, &fault, now));
-            }
+            Err(fault) => return Outcome::failed(explain::fault(DOING, &session.place, &fault, accepted)),
         }
-        if session.pause(backoff.next_delay()).await == Pause::CutShort {
-            let (what, why) = if session.stop.is_cancelled() {
-                ("interrupted", "The deletion was sent and not waited for.")
-            } else if session.is_gone_after_all().await {
-                // It went during the last delay.
-                return Outcome::nothing();
-            } else {
-                ("not gone in time", "The time of timeouts.delete is up, and the connector can still be found.")
-            };
-            return Outcome::failed(explain::trouble(DOING, &session.place, what, format!("{why} Apply again.")));
+        match polling.next().await {
+            Next::Read => {}
+            Next::Interrupted => return failed("interrupted", "The deletion was sent and not waited for."),
+            Next::TimedOut => return failed("timed out", "When timeouts.delete was over, the connector was still found."),
         }
     }
 }

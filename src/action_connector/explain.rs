@@ -1,6 +1,6 @@
 //! A failed operation in the words of a person at a terminal: what failed and why, what exists now, what to do next.
 
-use terraform_plugin::diagnostic::Diagnostic;
+use terraform_plugin::diagnostic::{Diagnostic, Severity};
 
 use super::model::Place;
 use crate::aws::{Delivery, Fault};
@@ -24,6 +24,11 @@ pub fn fault(doing: &str, place: &Place, fault: &Fault, now: &str) -> Diagnostic
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
 pub fn trouble(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
     Diagnostic::error(format!("{doing} Quick Sight action connector ({}): {what}", place.resource_id()), detail)
+}
+
+/// A warning about an operation that did what it had to.
+pub fn caution(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..trouble(doing, place, what, detail) }
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.

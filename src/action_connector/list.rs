@@ -17,6 +17,7 @@ use super::{
     data_source::{argument, place},
     data_sources::{configured_filter, filter, refused},
     explain,
+    memory::Memory,
     model::{Place, Summary},
     schema,
     session::{Managed, Phase, Session, phase},
@@ -103,7 +104,7 @@ async fn listed(
     place: Place,
     summary: &Summary,
 ) -> Result<Option<Listed>, Diagnostic> {
-    if phase(summary.facts.status.as_deref()) == Phase::Gone {
+    if phase(summary.facts.status.as_deref()) == Phase::Deleted {
         return Ok(None);
     }
     let display_name = format!("{} ({})", summary.name, summary.id);
@@ -113,10 +114,10 @@ async fn listed(
         return Ok(Some(Listed::identity(display_name, place.identity())));
     }
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.look(summary.facts.arn.as_deref(), Managed::Yes, session.stop).await;
+    let observed = session.read(summary.facts.arn.as_deref(), Managed::Yes, session.stop).await;
     let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
     Ok(observed.map(|observed| {
-        let state = observed.state(&resource, &session.place, session.tags);
+        let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
         Listed::object(display_name, Object { state, identity: session.place.identity() }, observed.warnings)
     }))
 }

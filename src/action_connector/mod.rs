@@ -14,6 +14,7 @@ mod delete;
 mod explain;
 mod generate_config;
 mod import;
+mod memory;
 mod model;
 mod move_state;
 mod permissions;
@@ -21,6 +22,7 @@ mod plan;
 mod read;
 mod session;
 mod update;
+mod url;
 mod validate;
 mod verify;
 

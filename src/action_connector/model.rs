@@ -9,9 +9,15 @@ use super::{
         self, API_KEY_CONNECTION, AUTHORIZATION_CODE, BASIC, CLIENT_CREDENTIALS, CONFIG, IAM, Kind, METADATA, NONE,
         SecretArgument,
     },
+    memory::Memory,
     plan,
     schema::SCHEMA,
+    url,
 };
+
+/// Members that Describe may omit though the connector has them.
+pub const DESCRIPTION: &str = "description";
+pub const VPC_CONNECTION: &str = "vpc_connection_arn";
 
 /// Where a connector is. Together with the service's endpoint, all that is needed to find it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +122,12 @@ pub struct OAuthApplication {
     pub authorization_endpoint: Option<String>,
 }
 
+impl OAuthApplication {
+    fn urls_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        [&mut self.token_endpoint].into_iter().chain(&mut self.authorization_endpoint)
+    }
+}
+
 impl Place {
     /// The place that a planned or stored resource value names.
     pub fn of(resource: &Value) -> Result<Self, Diagnostic> {
@@ -140,6 +152,11 @@ impl Place {
         ])
     }
 
+    /// What tells it from every other connector.
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.resource_id(), self.region)
+    }
+
     /// Writes the place into a resource value.
     pub fn write(&self, resource: &mut Value) {
         resource.replace_at(&["aws_account_id"], Value::string(&self.account));
@@ -161,23 +178,22 @@ impl Connector {
         })
     }
 
-    /// Whether an answer that says `there` says everything that was sent, as far as the service tells it.
-    pub fn reads_as(&self, there: &Self) -> bool {
-        let Self { name, connector_type, description, vpc_connection_arn, authentication } = self;
-        *name == there.name
-            && *connector_type == there.connector_type
-            && *description == there.description
-            && *vpc_connection_arn == there.vpc_connection_arn
-            && authentication.reads_as(&there.authentication)
-    }
-
-    /// Writes what the service answered into a resource value, keeping what the service never answers: the secret and its version.
-    pub fn write(&self, resource: &mut Value) {
+    /// Writes what the service returned into a resource value, keeping what it never returns: the secret and its version. An optional
+    /// member that it omits was cleared if it has returned it before, and is otherwise unchanged.
+    pub fn write(&self, resource: &mut Value, memory: &mut Memory) {
         let Self { name, connector_type, description, vpc_connection_arn, authentication } = self;
         resource.replace_at(&["name"], Value::string(name));
         resource.replace_at(&["type"], Value::string(connector_type));
-        resource.replace_at(&["description"], Value::optional_string(description.clone()));
-        resource.replace_at(&["vpc_connection_arn"], Value::optional_string(vpc_connection_arn.clone()));
+        for (member, returned) in [(DESCRIPTION, description), (VPC_CONNECTION, vpc_connection_arn)] {
+            match returned {
+                Some(text) => {
+                    memory.returned.insert(member.to_owned());
+                    resource.replace_at(&[member], Value::string(text));
+                }
+                None if memory.returned.contains(member) => resource.replace_at(&[member], Value::Null),
+                None => {}
+            }
+        }
         let authentication = authentication.value(resource);
         resource.replace_at(&[CONFIG], authentication);
     }
@@ -305,7 +321,30 @@ impl Authentication {
             }
             Self::None { .. } | Self::Other { .. } => {}
         }
-        sent == *there
+        sent.with_canonical_urls() == there.clone().with_canonical_urls()
+    }
+
+    /// The same with one spelling of each URL.
+    fn with_canonical_urls(mut self) -> Self {
+        for url in self.urls_mut() {
+            *url = url::canonical(url);
+        }
+        self
+    }
+
+    fn urls_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::AuthorizationCode { base_endpoint, redirect_url, details, .. } => {
+                [base_endpoint, redirect_url].into_iter().chain(details.iter_mut().flat_map(OAuthApplication::urls_mut)).collect()
+            }
+            Self::ClientCredentials { base_endpoint, details, .. } => {
+                [base_endpoint].into_iter().chain(details.iter_mut().flat_map(OAuthApplication::urls_mut)).collect()
+            }
+            Self::Basic { base_endpoint, .. } | Self::ApiKey { base_endpoint, .. } | Self::None { base_endpoint } => {
+                vec![base_endpoint]
+            }
+            Self::Iam { .. } | Self::Other { .. } => Vec::new(),
+        }
     }
 
     /// The `authentication_config` of an answer. The secret and its version come from `prior`, a resource value, as long as
@@ -335,6 +374,7 @@ impl Authentication {
                 value.replace_at(&way, prior.get(CONFIG).at(&way).clone());
             }
         }
+        url::keep_spelling(&mut value, prior.get(CONFIG));
         value
     }
 

@@ -10,10 +10,9 @@ use terraform_plugin::{
 
 use super::{
     authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, PLAIN_CREDENTIALS, SecretArgument},
-    convert, explain,
-    model::Place,
-    permissions,
+    explain, permissions,
     schema::{SENT_BY_UPDATE, TAGS_MAX},
+    url,
 };
 use crate::{aws, provider::Client};
 
@@ -37,37 +36,22 @@ pub async fn derive(
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
     derive_authentication(request, planned);
+    let mut authentication = planned.get(CONFIG).clone();
+    url::keep_spelling(&mut authentication, request.prior.get(CONFIG));
+    planned.replace_at(&[CONFIG], authentication);
+    replace_failed_creation(request.prior, draft);
+    permissions::keep_imported(request, draft, diagnostics);
     if let Some(client) = client {
-        warn_of_lost_access(client, context, request.prior, planned, diagnostics).await;
+        permissions::warn_of_revocations(client, context, request, draft, diagnostics).await;
     }
 }
 
-/// Permissions that were not managed are in no state, so the first block would end access that the plan does not show.
-async fn warn_of_lost_access(client: &Client, context: &Context, prior: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let wanted = planned.get("permissions");
-    let becomes_managed = prior.get("permissions").elements().is_empty() && !wanted.elements().is_empty();
-    let (Ok(place), Ok(before)) = (Place::of(planned), Place::of(prior)) else { return };
-    if !becomes_managed || place != before || !wanted.is_wholly_known() {
-        return;
+/// A connector whose creation has failed cannot be repaired. It is in the state untainted when its creation was not waited for.
+fn replace_failed_creation(prior: &Value, draft: &mut Draft) {
+    if prior.get("status").as_str() == Some("CREATION_FAILED") {
+        draft.planned.replace_at(&["status"], Value::unknown());
+        draft.requires_replace.push(Path::of(&["status"]));
     }
-    // What cannot be looked at now is found out by apply.
-    let Ok(quicksight) = client.quicksight(&place.region, context).await else { return };
-    let Ok(there) = quicksight.describe_permissions(&place.account, &place.id, &context.stop).await else { return };
-    let lost = permissions::missing(&convert::permissions(&there), &permissions::from_value(wanted));
-    if lost.is_empty() {
-        return;
-    }
-    let lost: Vec<String> = lost
-        .into_iter()
-        .map(|(principal, actions)| format!("{principal}: {}", actions.into_iter().collect::<Vec<_>>().join(", ")))
-        .collect();
-    diagnostics.push(
-        Diagnostic::advice(
-            "Access that is not in the configuration will end",
-            format!("From the first permissions block on, all permissions of a connector are managed here. Applying takes these away, which were given elsewhere:\n\n{}\n\nTo keep them, write them as permissions blocks.", lost.join("\n")),
-        )
-        .at(Path::of(&["permissions"])),
-    );
 }
 
 async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Diagnostics) -> Value {

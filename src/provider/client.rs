@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
-use super::tags;
+use super::{deletions::Deletions, tags};
 use crate::aws::{Aws, Problem, Quicksight};
 
 /// What resources need to reach the service.
@@ -12,6 +12,7 @@ use crate::aws::{Aws, Problem, Quicksight};
 pub struct Client {
     pub aws: Aws,
     pub tags: tags::Config,
+    pub deletions: Deletions,
     pub(super) accounts: Accounts,
     /// Whether the provider block names a region of its own.
     pub(super) has_region: bool,
@@ -119,6 +120,7 @@ mod tests {
         Client {
             aws: Aws::new(settings),
             tags: tags::Config::default(),
+            deletions: Deletions::default(),
             accounts: Accounts::default(),
             has_region: region.is_some(),
             unknown: unknown.to_vec(),

@@ -2,6 +2,7 @@
 
 mod client;
 mod configure;
+mod deletions;
 pub mod functions;
 pub mod rows;
 pub mod tags;
@@ -116,6 +117,7 @@ impl Provider for QuicksightProvider {
             return None;
         }
         Some(Client {
+            deletions: deletions::Deletions::default(),
             has_region: settings.region.is_some(),
             aws: Aws::new(settings),
             tags,

@@ -1,4 +1,8 @@
-//! Who may do what: principals, and the smallest change from what the service has to what is wanted.
+//! Who may do what with a connector: principals and their actions.
+
+mod ahead;
+mod change;
+mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,39 +13,26 @@ use terraform_plugin::{
     value::Value,
 };
 
+pub use self::{
+    ahead::{keep_imported, warn_of_revocations},
+    change::change,
+    steps::{Progress, Target},
+};
 use crate::aws;
 
 /// The actions of each principal.
 pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 
-/// The two halves of one `UpdateActionConnectorPermissions`.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    pub grant: Permissions,
-    pub revoke: Permissions,
-}
-
-impl Change {
-    /// The least that leads from `from` to `to`, action by action.
-    pub fn between(from: &Permissions, to: &Permissions) -> Self {
-        Self { grant: missing(to, from), revoke: missing(from, to) }
-    }
-
-    /// Whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
-        self.grant.is_empty() && self.revoke.is_empty()
-    }
-}
-
-/// What `wanted` has and `there` has not.
-pub fn missing(wanted: &Permissions, there: &Permissions) -> Permissions {
-    let lacking = wanted.iter().map(|(principal, actions)| {
-        let has = there.get(principal);
-        let lacking =
-            actions.iter().filter(|action| has.is_none_or(|has| !has.contains(*action))).cloned().collect::<BTreeSet<_>>();
-        (principal.clone(), lacking)
+/// What of `there` is compared with a configuration: not what [`Memory::unmanaged`](super::memory::Memory::unmanaged) principals have.
+/// Of those that have a block, `before` says what the state has.
+pub fn without_unmanaged(there: &Permissions, before: &Permissions, unmanaged: &BTreeSet<String>) -> Permissions {
+    let compared = there.iter().filter_map(|(principal, actions)| {
+        if !unmanaged.contains(principal) {
+            return Some((principal.clone(), actions.clone()));
+        }
+        before.get(principal).map(|before| (principal.clone(), before.clone()))
     });
-    lacking.filter(|(_, actions)| !actions.is_empty()).collect()
+    compared.collect()
 }
 
 /// The permissions in the blocks of a resource value; blocks that are not wholly known are left out.
@@ -148,43 +139,7 @@ pub fn check_place(planned: &Value, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Permissions, Principal};
-
-    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
-        rows.iter()
-            .map(|(principal, actions)| ((*principal).to_owned(), actions.iter().map(|&action| action.to_owned()).collect()))
-            .collect()
-    }
-
-    fn check(from: &[(&str, &[&str])], to: &[(&str, &[&str])], grant: &[(&str, &[&str])], revoke: &[(&str, &[&str])]) {
-        let change = Change::between(&permissions(from), &permissions(to));
-        assert_eq!(change, Change { grant: permissions(grant), revoke: permissions(revoke) });
-    }
-
-    #[test]
-    fn a_new_principal_is_granted_and_nothing_else() {
-        check(&[("a", &["x"])], &[("a", &["x"]), ("b", &["x", "y"])], &[("b", &["x", "y"])], &[]);
-    }
-
-    #[test]
-    fn dropping_one_action_revokes_just_that_action() {
-        check(&[("a", &["x", "y"])], &[("a", &["x"])], &[], &[("a", &["y"])]);
-    }
-
-    #[test]
-    fn exchanging_an_action_grants_one_and_revokes_one() {
-        check(&[("a", &["x", "y"])], &[("a", &["x", "z"])], &[("a", &["z"])], &[("a", &["y"])]);
-    }
-
-    #[test]
-    fn removing_the_last_block_revokes_everything() {
-        check(&[("a", &["x"]), ("b", &["y"])], &[], &[], &[("a", &["x"]), ("b", &["y"])]);
-    }
-
-    #[test]
-    fn the_same_permissions_are_no_change() {
-        check(&[("a", &["x", "y"])], &[("a", &["y", "x"])], &[], &[]);
-    }
+    use super::Principal;
 
     #[test]
     fn only_users_and_groups_of_quick_sight_are_principals() {

@@ -1,0 +1,164 @@
+//! Sends `CreateActionConnector`, and settles what became of it where the answer is lost, the ID is taken, or a conflict is met.
+
+use std::time::{Duration, SystemTime};
+
+use aws_smithy_types::{DateTime, date_time::Format};
+use terraform_plugin::diagnostic::Diagnostic;
+use tokio::time::Instant;
+
+use super::{Creation, DOING, NOTHING_EXISTS, Seen};
+use crate::{
+    action_connector::{
+        convert, explain,
+        session::{Conflicts, Described, Managed, Observed, Session},
+    },
+    aws::{self, Backoff, CreateFailure, Fault, Pause},
+    provider::Client,
+};
+
+/// How often a connector is read that an earlier attempt may have created.
+const READS: u32 = 4;
+/// How long a conflict without a connector of this ID is retried: an ID is released a while after its connector is deleted.
+const ID_RELEASE_WINDOW: Duration = Duration::from_secs(60);
+/// How long the deletion of this ID in this process may take to begin, when both are due at the same time.
+const DELETION_GRACE: Duration = Duration::from_millis(500);
+
+/// Sends the request. `Ok` once a connector exists that this call has created, with its ARN where that is known.
+pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -> Result<Option<String>, Diagnostic> {
+    let request = convert::create_request(&session.place, &creation.connector, &creation.target.wanted, &creation.tags.set)?;
+    let mut began = SystemTime::now();
+    let mut conflicts = IdConflicts::default();
+    let CreateFailure { fault, maybe_created } = loop {
+        let failure = match session.quicksight.create(request.clone(), &session.limit).await {
+            Ok(created) => return Ok(created.arn),
+            Err(failure) => failure,
+        };
+        if failure.maybe_created {
+            break failure;
+        }
+        let retries = if failure.fault.is_exists() {
+            is_deleted_meanwhile(client, session).await
+        } else {
+            conflicts.are_over(session, &failure.fault).await
+        };
+        if !retries {
+            break failure;
+        }
+        began = SystemTime::now();
+    };
+    let fault = convert::scrub(fault, creation.connector.authentication.secret().as_slice());
+    // Another attempt of this very call may have created it before the answer was lost, whatever the last one met.
+    if maybe_created {
+        return settle_unknown_outcome(session, creation, began, &fault).await;
+    }
+    if fault.is_exists() {
+        return Err(exists_already(session, &fault));
+    }
+    let now = if fault.is_conflict() {
+        "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
+    } else {
+        NOTHING_EXISTS
+    };
+    Err(explain::fault(DOING, &session.place, &fault, now))
+}
+
+/// The conflicts that a creation has met.
+#[derive(Debug, Default)]
+struct IdConflicts {
+    with_connector: Conflicts,
+    absent: Option<(Instant, Backoff)>,
+}
+
+impl IdConflicts {
+    /// Whether the request may be sent again: once the connector that this one replaces is gone, and for a while when there is none with
+    /// this ID.
+    async fn are_over(&mut self, session: &Session<'_>, fault: &Fault) -> bool {
+        if !fault.is_conflict() {
+            return false;
+        }
+        match session.describe(&session.limit).await {
+            Ok(None) => {}
+            Ok(Some(_)) => return self.with_connector.are_over(session, fault).await,
+            Err(_) => return false,
+        }
+        let (since, backoff) = self.absent.get_or_insert_with(|| (Instant::now(), Backoff::polling()));
+        since.elapsed() < ID_RELEASE_WINDOW && session.pause(backoff.next_delay()).await == Pause::Over
+    }
+}
+
+/// Whether the connector that has this ID was being deleted by this process, as when a resource is renamed, and is gone now.
+async fn is_deleted_meanwhile(client: &Client, session: &Session<'_>) -> bool {
+    let key = session.place.key();
+    if !client.deletions.is_in_progress(&key) && session.pause(DELETION_GRACE).await == Pause::CutShort {
+        return false;
+    }
+    client.deletions.ended(&key, &session.limit).await
+}
+
+/// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably the one of this call.
+async fn settle_unknown_outcome(
+    session: &Session<'_>,
+    creation: &Creation,
+    began: SystemTime,
+    fault: &Fault,
+) -> Result<Option<String>, Diagnostic> {
+    let may_exist = || {
+        format!(
+            "The answer to an attempt was lost, so the connector may exist. If it does and is yours, import it with this block; otherwise apply again:\n\n{}",
+            explain::import_block(&session.place)
+        )
+    };
+    let there = match read_accepted(session).await {
+        Ok(Some(there)) => there,
+        Ok(None) => {
+            let now = format!(
+                "The answer to an attempt was lost, and no such connector is found. Apply again. If the connector appears after all, import it with this block:\n\n{}",
+                explain::import_block(&session.place)
+            );
+            return Err(explain::fault(DOING, &session.place, fault, &now));
+        }
+        Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
+    };
+    // The service returns whole seconds; a connector of the second in which the call began is still one of this call.
+    let began = DateTime::from(began).secs();
+    let created = there.facts.created_time.as_deref().and_then(|time| DateTime::from_str(time, Format::DateTime).ok());
+    let arn = there.facts.arn.clone();
+    let is_ours = created.is_some_and(|created| created.secs() >= began)
+        // An answer without any authentication proves nothing of it.
+        && there.connector.authentication.kind().is_some()
+        && there.connector.connector_type == creation.connector.connector_type
+        && creation.differences(&seen(there)).is_empty();
+    if is_ours {
+        return Ok(arn);
+    }
+    if fault.is_exists() {
+        Err(exists_already(session, fault))
+    } else {
+        Err(explain::fault(DOING, &session.place, fault, &may_exist()))
+    }
+}
+
+fn seen(observed: Observed) -> Seen {
+    let Observed { connector, facts, permissions, tags, .. } = observed;
+    Seen { described: Some(Described { connector, facts }), permissions, tags, ..Seen::default() }
+}
+
+/// Reads the connector, and gives one that may have been created a moment ago some time to become visible.
+async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
+    let mut backoff = Backoff::polling();
+    for _ in 0..READS {
+        if let Some(there) = session.read(None, Managed::Yes, session.stop).await? {
+            return Ok(Some(there));
+        }
+        aws::pause(session.stop, backoff.next_delay()).await;
+    }
+    Ok(None)
+}
+
+fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
+    let now = format!(
+        "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a moved block from its address, or remove create_before_destroy, which cannot replace a connector under the same action_connector_id. To choose another ID, change action_connector_id. To manage the existing connector here, add this block and apply again:\n\n{}",
+        explain::import_block(&session.place)
+    );
+    explain::fault(DOING, &session.place, fault, &now)
+}

@@ -1,0 +1,112 @@
+//! What a plan says of permissions that the configuration does not show.
+
+use std::collections::BTreeSet;
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    resource::{Context, Draft, Plan},
+};
+
+use super::{Permissions, from_value};
+use crate::{
+    action_connector::{convert, memory::Memory, model::Place},
+    provider::Client,
+};
+
+/// Permissions that were not managed are in no state, so the first block revokes what the plan does not show. The plan names them, and
+/// apply revokes no others.
+pub async fn warn_of_revocations(
+    client: &Client,
+    context: &Context,
+    request: Plan<'_>,
+    draft: &mut Draft,
+    diagnostics: &mut Diagnostics,
+) {
+    let (prior, planned) = (request.prior, &draft.planned);
+    let wanted = planned.get("permissions");
+    let becomes_managed = prior.get("permissions").elements().is_empty() && !wanted.elements().is_empty();
+    let (Ok(place), Ok(before)) = (Place::of(planned), Place::of(prior)) else { return };
+    if !becomes_managed || place != before {
+        return;
+    }
+    let mut memory = Memory::of(&draft.private);
+    if let Some(kept) = request.planned_private.and_then(|kept| Memory::of(kept).revocations) {
+        // The plan that is carried out has shown them already.
+        memory.revocations = Some(kept);
+    } else {
+        let found = if wanted.is_wholly_known() {
+            revoked(client, context, &place, &from_value(wanted), &memory).await
+        } else {
+            Err("the permissions blocks are known only after apply".to_owned())
+        };
+        diagnostics.extend(match &found {
+            Ok(lost) if lost.is_empty() => None,
+            Ok(lost) => Some(revocations(lost)),
+            Err(why) => Some(unchecked(why)),
+        });
+        memory.revocations = found.ok().map(|lost| lost.into_keys().collect());
+    }
+    draft.private = memory.write(&draft.private);
+}
+
+async fn revoked(
+    client: &Client,
+    context: &Context,
+    place: &Place,
+    wanted: &Permissions,
+    memory: &Memory,
+) -> Result<Permissions, String> {
+    let quicksight = client.quicksight(&place.region, context).await.map_err(|diagnostic| diagnostic.summary)?;
+    let there = quicksight.describe_permissions(&place.account, &place.id, &context.stop).await;
+    let there = convert::permissions(&there.map_err(|fault| fault.to_string())?);
+    Ok(there
+        .into_iter()
+        .filter(|(principal, _)| !wanted.contains_key(principal) && !memory.unmanaged.contains(principal))
+        .collect())
+}
+
+fn revocations(lost: &Permissions) -> Diagnostic {
+    let lost: Vec<String> = lost
+        .iter()
+        .map(|(principal, actions)| format!("{principal}: {}", actions.iter().map(String::as_str).collect::<Vec<_>>().join(", ")))
+        .collect();
+    Diagnostic::warning(
+        "Permissions Outside the Configuration Will Be Revoked",
+        format!(
+            "With the first permissions block, Terraform manages all permissions of the connector. Applying this plan revokes the following permissions, which were granted outside Terraform:\n\n{}\n\nTo keep them, add them as permissions blocks.",
+            lost.join("\n")
+        ),
+    )
+    .at(Path::of(&["permissions"]))
+}
+
+fn unchecked(why: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "Permissions Outside the Configuration Could Not Be Checked",
+        format!(
+            "With the first permissions block, Terraform manages all permissions of the connector. The plan cannot show which permissions were granted outside Terraform: {why}. Applying it revokes none of them; the next plan shows them."
+        ),
+    )
+    .at(Path::of(&["permissions"]))
+}
+
+/// Permissions that an import has read and that no block configures are left unchanged: the state drops them.
+pub fn keep_imported(request: Plan<'_>, draft: &Draft, diagnostics: &mut Diagnostics) {
+    let imported = from_value(request.prior.get("permissions"));
+    let has_blocks = !draft.planned.get("permissions").elements().is_empty() || draft.planned.get("permissions").is_unknown();
+    if imported.is_empty() || has_blocks || !Memory::of(request.private).has_imported_permissions {
+        return;
+    }
+    let principals: BTreeSet<&str> = imported.keys().map(String::as_str).collect();
+    diagnostics.push(
+        Diagnostic::warning(
+            "Imported Permissions Are Left Unchanged",
+            format!(
+                "The connector was imported with permissions, and the configuration has no permissions block. Applying this plan removes them from the state and revokes nothing. They stay with:\n\n{}\n\nTo manage them, add them as permissions blocks.",
+                principals.into_iter().collect::<Vec<_>>().join("\n")
+            ),
+        )
+        .at(Path::of(&["permissions"])),
+    );
+}

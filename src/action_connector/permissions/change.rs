@@ -1,0 +1,203 @@
+//! Carries out a change of permissions: reads, sends one step, reads again, until nothing is left to send.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Permissions,
+    steps::{Progress, Step, Target},
+};
+use crate::{
+    action_connector::{
+        convert, explain,
+        session::{CONSISTENCY_WINDOW, Conflicts, Next, Session, cancelled_after},
+    },
+    aws::Fault,
+};
+
+const DOING: &str = "updating";
+/// How long the grant that follows a revocation may take after an interrupt or a timeout.
+const OWED_GRANT: Duration = Duration::from_secs(30);
+
+/// How a change of permissions has ended.
+#[derive(Debug, Default)]
+pub struct Changed {
+    /// Principals whose revocation the service refuses.
+    pub irrevocable: BTreeSet<String>,
+    pub warnings: Diagnostics,
+}
+
+/// Leads to `target`. `known` is what the state has, which stands in for permissions that may not be read.
+pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions) -> Result<Changed, Diagnostic> {
+    let mut changed = Changed::default();
+    let mut progress = Progress::default();
+    let (mut there, is_readable) = match session.permissions(&session.limit).await {
+        Ok(there) => (there, true),
+        Err(fault) if fault.is_access_denied() => {
+            changed.warnings.push(unreadable(session, &fault));
+            (known.clone(), false)
+        }
+        Err(fault) => return Err(explain::fault(DOING, &session.place, &fault, &so_far(&progress))),
+    };
+    // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
+    let mut owed: Option<CancellationToken> = None;
+    while let Some(step) = target.next(&there, &progress) {
+        let token = owed.as_ref().unwrap_or(&session.limit).clone();
+        let result = match &step {
+            Step::Grant(sets) => send(session, sets, &Permissions::new(), &token).await.map(|()| {
+                progress.granted.extend(sets.clone());
+                there.extend(sets.clone());
+            }),
+            Step::Revoke(sets) => revoke(session, sets, &token, &mut progress).await.map(|()| {
+                there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
+            }),
+        };
+        result.map_err(|fault| failed(session, target, &progress, &fault))?;
+        let owes = target
+            .wanted
+            .keys()
+            .any(|principal| progress.revoked.contains(principal) && !progress.granted.contains_key(principal));
+        owed = owes.then(|| owed.take().unwrap_or_else(|| cancelled_after(&CancellationToken::new(), OWED_GRANT)));
+        if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.limit)).await {
+            there = read;
+        }
+    }
+    if is_readable {
+        confirm(session, target, &progress, there).await?;
+    }
+    for (principal, reason) in &progress.irrevocable {
+        changed.warnings.push(refused(session, principal, reason));
+    }
+    changed.irrevocable = progress.irrevocable.into_keys().collect();
+    Ok(changed)
+}
+
+/// Reads until the change shows. `there` was read after the last request.
+async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, mut there: Permissions) -> Result<(), Diagnostic> {
+    let end = Instant::now() + CONSISTENCY_WINDOW;
+    let mut polling = session.polling();
+    loop {
+        let differences = target.differences(&there, progress);
+        if differences.is_empty() {
+            return Ok(());
+        }
+        if Instant::now() >= end || polling.next().await != Next::Read {
+            let detail = format!(
+                "Quick Sight reported success, but the permissions still differ: {}.\n\nThe state shows the permissions that the connector has now.",
+                differences.join("; ")
+            );
+            return Err(explain::trouble(DOING, &session.place, "permissions not changed", detail));
+        }
+        there = match session.permissions(polling.token()).await {
+            Ok(there) => there,
+            Err(fault) => {
+                let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+                return Err(explain::fault(DOING, &session.place, &fault, now));
+            }
+        };
+    }
+}
+
+async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, token: &CancellationToken) -> Result<(), Fault> {
+    let (account, id) = (&session.place.account, &session.place.id);
+    let mut conflicts = Conflicts::default();
+    loop {
+        let [grant, revoke] = [grant, revoke].map(convert::resource_permissions);
+        match session.quicksight.update_permissions(account, id, grant, revoke, token).await {
+            Err(fault) if conflicts.are_over(session, &fault).await => {}
+            result => return result,
+        }
+    }
+}
+
+/// Revokes whole sets in one request. When the service refuses it, each by itself: one that is gone counts as revoked, and one that is
+/// refused alone is irrevocable.
+async fn revoke(
+    session: &Session<'_>,
+    sets: &Permissions,
+    token: &CancellationToken,
+    progress: &mut Progress,
+) -> Result<(), Fault> {
+    match send(session, &Permissions::new(), sets, token).await {
+        Ok(()) => {
+            progress.revoked.extend(sets.keys().cloned());
+            return Ok(());
+        }
+        Err(fault) if fault.is_invalid_parameter() => {}
+        Err(fault) => return Err(fault),
+    }
+    for principal in sets.keys() {
+        let mut there = session.permissions(token).await?;
+        let Some((principal, set)) = there.remove_entry(principal) else {
+            progress.revoked.insert(principal.clone());
+            continue;
+        };
+        let alone = Permissions::from([(principal.clone(), set)]);
+        match send(session, &Permissions::new(), &alone, token).await {
+            Ok(()) => {
+                progress.revoked.insert(principal);
+            }
+            Err(fault) if fault.is_invalid_parameter() => {
+                // It may have gone between the read and the request.
+                if session.permissions(token).await?.contains_key(&principal) {
+                    progress.irrevocable.insert(principal, fault.to_string());
+                } else {
+                    progress.revoked.insert(principal);
+                }
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(())
+}
+
+fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &Fault) -> Diagnostic {
+    let mut now = so_far(progress);
+    let without: Vec<&str> = target
+        .wanted
+        .keys()
+        .filter(|principal| progress.revoked.contains(*principal) && !progress.granted.contains_key(*principal))
+        .map(String::as_str)
+        .collect();
+    if !without.is_empty() {
+        now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
+    }
+    if fault.is_outcome_unknown() {
+        now.push_str(" Whether the last request took effect is not known.");
+    }
+    now.push_str(" The state shows the permissions that the connector has now. Apply again to finish.");
+    explain::fault(DOING, &session.place, fault, &now)
+}
+
+/// What has been done to the permissions.
+fn so_far(progress: &Progress) -> String {
+    let listed = |principals: Vec<&String>| principals.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let parts = [("Granted", progress.granted.keys().collect::<Vec<_>>()), ("Revoked", progress.revoked.iter().collect())];
+    let done: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, principals)| !principals.is_empty())
+        .map(|(what, principals)| format!("{what}: {}.", listed(principals)))
+        .collect();
+    if done.is_empty() { "The permissions were not changed.".to_owned() } else { done.join(" ") }
+}
+
+fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Could not read the permissions of Quick Sight action connector ({})", session.place.resource_id()),
+        format!(
+            "{fault}\n\nThe change of permissions starts from the state, so changes made outside Terraform are not taken into account. Allow quicksight:DescribeActionConnectorPermissions."
+        ),
+    )
+}
+
+fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
+    Diagnostic::warning(
+        format!("Permissions not revoked on Quick Sight action connector ({})", session.place.resource_id()),
+        format!(
+            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on.\n\n{reason}"
+        ),
+    )
+}

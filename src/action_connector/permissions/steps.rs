@@ -1,0 +1,249 @@
+//! From the permissions that are there to those that are wanted, in requests that the service takes under every reading of what it
+//! documents: it takes whole sets only, may merge or replace a smaller grant, and may refuse a principal that is in both lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Permissions;
+
+/// The most entries of a connector (`ResourcePermissionList` of the API).
+const ENTRIES_MAX: usize = 64;
+
+/// One `UpdateActionConnectorPermissions`. Only one of the lists of a request has entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Whole sets, of principals that have nothing or less.
+    Grant(Permissions),
+    /// Whole sets, as they were read.
+    Revoke(Permissions),
+}
+
+/// What a change of permissions is to lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The whole set of each principal that is configured.
+    pub wanted: Permissions,
+    /// Principals that are not configured and whose permissions the plan has shown as revoked.
+    pub removed: BTreeSet<String>,
+}
+
+/// How far a change has got.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The whole sets that were granted.
+    pub granted: Permissions,
+    /// Principals whose set was revoked, the set of those to be granted another one included.
+    pub revoked: BTreeSet<String>,
+    /// Principals whose revocation the service refuses, and in which words.
+    pub irrevocable: BTreeMap<String, String>,
+}
+
+impl Target {
+    /// The next request, for a connector whose permissions are `there`. None when nothing is left to send.
+    ///
+    /// Grants that add come before revocations, so that no last owner is revoked before another one is there, unless the connector would
+    /// have too many entries meanwhile. No principal is granted or revoked twice, so the steps end whatever the reads in between show.
+    pub fn next(&self, there: &Permissions, progress: &Progress) -> Option<Step> {
+        let (grants, revocations) = (self.grants(there, progress), self.revocations(there, progress));
+        let entries = there.keys().chain(grants.keys()).collect::<BTreeSet<_>>().len();
+        let makes_room = entries > ENTRIES_MAX && !revocations.is_empty();
+        if !grants.is_empty() && !makes_room {
+            return Some(Step::Grant(grants));
+        }
+        (!revocations.is_empty()).then_some(Step::Revoke(revocations))
+    }
+
+    fn grants(&self, there: &Permissions, progress: &Progress) -> Permissions {
+        let open = self.wanted.iter().filter(|&(principal, set)| {
+            let has = there.get(principal);
+            let was_revoked = progress.revoked.contains(principal);
+            // What was revoked a moment ago may still be read, so only a set that is the wanted one needs no grant.
+            let adds = has.is_none_or(|has| has.is_subset(set)) || was_revoked;
+            adds && has != Some(set)
+                && progress.granted.get(principal) != Some(set)
+                && !progress.irrevocable.contains_key(principal)
+        });
+        open.map(|(principal, set)| (principal.clone(), set.clone())).collect()
+    }
+
+    fn revocations(&self, there: &Permissions, progress: &Progress) -> Permissions {
+        let open = there.iter().filter(|&(principal, has)| {
+            let goes = match self.wanted.get(principal) {
+                Some(set) => !has.is_subset(set),
+                None => self.removed.contains(principal),
+            };
+            goes && !progress.revoked.contains(principal) && !progress.irrevocable.contains_key(principal)
+        });
+        open.map(|(principal, has)| (principal.clone(), has.clone())).collect()
+    }
+
+    /// What of the change a connector with these permissions does not show, as sentences.
+    pub fn differences(&self, there: &Permissions, progress: &Progress) -> Vec<String> {
+        let listed = |actions: &BTreeSet<String>| actions.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let mut found = Vec::new();
+        for (principal, set) in &self.wanted {
+            if progress.irrevocable.contains_key(principal) {
+                continue;
+            }
+            match there.get(principal) {
+                Some(has) if has == set => {}
+                Some(has) => found.push(format!("permissions: {principal} has {}, not {}", listed(has), listed(set))),
+                None => found.push(format!("permissions: {principal} was not granted {}", listed(set))),
+            }
+        }
+        for principal in self.removed.iter().filter(|principal| !progress.irrevocable.contains_key(*principal)) {
+            if let Some(has) = there.get(principal) {
+                found.push(format!("permissions: {principal} still has {}", listed(has)));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Progress, Step, Target};
+    use crate::action_connector::permissions::Permissions;
+
+    const OWNER: &[&str] = &["d", "u", "x"];
+    const VIEWER: &[&str] = &["d"];
+
+    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
+        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
+    }
+
+    /// How a service may read what is not documented.
+    #[derive(Clone, Copy, Debug)]
+    enum Reading {
+        Merges,
+        Replaces,
+    }
+
+    fn carry_out(there: &mut Permissions, step: &Step, reading: Reading) {
+        match step {
+            Step::Grant(sets) => {
+                for (principal, set) in sets {
+                    let has = there.entry(principal.clone()).or_default();
+                    match reading {
+                        Reading::Merges => has.extend(set.iter().cloned()),
+                        Reading::Replaces => *has = set.clone(),
+                    }
+                }
+            }
+            Step::Revoke(sets) => {
+                for (principal, set) in sets {
+                    assert_eq!(there.get(principal), Some(set), "a revocation names the whole set");
+                    there.remove(principal);
+                }
+            }
+        }
+    }
+
+    fn target(from: &Permissions, to: &[(&str, &[&str])]) -> Target {
+        let wanted = permissions(to);
+        let removed: BTreeSet<String> = from.keys().filter(|principal| !wanted.contains_key(*principal)).cloned().collect();
+        Target { wanted, removed }
+    }
+
+    /// The requests of a change, which must come to the same end under each reading.
+    fn steps(from: &[(&str, &[&str])], to: &[(&str, &[&str])]) -> Vec<Step> {
+        let mut ends = [Reading::Merges, Reading::Replaces].map(|reading| {
+            let mut there = permissions(from);
+            let target = target(&there, to);
+            let (mut progress, mut steps) = (Progress::default(), Vec::new());
+            while let Some(step) = target.next(&there, &progress) {
+                carry_out(&mut there, &step, reading);
+                match &step {
+                    Step::Grant(sets) => progress.granted.extend(sets.clone()),
+                    Step::Revoke(sets) => progress.revoked.extend(sets.keys().cloned()),
+                }
+                steps.push(step);
+            }
+            assert_eq!(there, permissions(to), "{reading:?}");
+            assert_eq!(target.differences(&there, &progress), Vec::<String>::new());
+            steps
+        });
+        let [merges, replaces] = &mut ends;
+        assert_eq!(merges, replaces);
+        std::mem::take(merges)
+    }
+
+    fn grant(rows: &[(&str, &[&str])]) -> Step {
+        Step::Grant(permissions(rows))
+    }
+
+    fn revoke(rows: &[(&str, &[&str])]) -> Step {
+        Step::Revoke(permissions(rows))
+    }
+
+    #[test]
+    fn a_new_principal_is_granted_its_whole_set_and_others_are_in_no_request() {
+        assert_eq!(steps(&[("a", OWNER)], &[("a", OWNER), ("b", VIEWER)]), [grant(&[("b", VIEWER)])]);
+    }
+
+    #[test]
+    fn an_enlarged_set_is_granted_whole_without_a_revocation() {
+        assert_eq!(steps(&[("a", VIEWER)], &[("a", OWNER)]), [grant(&[("a", OWNER)])]);
+    }
+
+    #[test]
+    fn a_removed_principal_is_revoked_whole_as_read() {
+        assert_eq!(steps(&[("a", OWNER), ("b", &["d", "odd"])], &[("a", OWNER)]), [revoke(&[("b", &["d", "odd"])])]);
+    }
+
+    #[test]
+    fn a_reduced_or_exchanged_set_is_revoked_whole_and_then_granted_whole_in_another_request() {
+        assert_eq!(steps(&[("a", OWNER)], &[("a", VIEWER)]), [revoke(&[("a", OWNER)]), grant(&[("a", VIEWER)])]);
+        assert_eq!(steps(&[("a", &["d", "y"])], &[("a", OWNER)]), [revoke(&[("a", &["d", "y"])]), grant(&[("a", OWNER)])]);
+    }
+
+    #[test]
+    fn another_owner_is_granted_before_the_last_one_is_revoked_or_reduced() {
+        assert_eq!(
+            steps(&[("a", OWNER), ("c", VIEWER)], &[("a", VIEWER), ("b", OWNER)]),
+            [grant(&[("b", OWNER)]), revoke(&[("a", OWNER), ("c", VIEWER)]), grant(&[("a", VIEWER)])]
+        );
+    }
+
+    #[test]
+    fn grants_that_would_exceed_the_entries_of_a_connector_come_after_the_revocations() {
+        let names: Vec<String> = (0..64).map(|number| format!("p{number:02}")).collect();
+        let all: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), OWNER)).collect();
+        let mut changed = all[1..].to_vec();
+        changed.push(("q", OWNER));
+        assert_eq!(steps(&all, &changed), [revoke(&[("p00", OWNER)]), grant(&[("q", OWNER)])]);
+    }
+
+    #[test]
+    fn what_was_revoked_and_is_still_read_is_granted_all_the_same() {
+        let there = permissions(&[("a", OWNER)]);
+        let progress = Progress { revoked: ["a".to_owned()].into(), ..Progress::default() };
+        assert_eq!(target(&there, &[("a", VIEWER)]).next(&there, &progress), Some(grant(&[("a", VIEWER)])));
+    }
+
+    #[test]
+    fn what_has_come_true_meanwhile_is_in_no_request() {
+        let wanted = target(&permissions(&[("a", OWNER)]), &[("b", VIEWER)]);
+        assert_eq!(wanted.next(&permissions(&[("b", VIEWER)]), &Progress::default()), None);
+    }
+
+    #[test]
+    fn a_principal_that_the_plan_has_not_shown_is_left_alone() {
+        let shown = target(&permissions(&[]), &[("a", OWNER)]);
+        let there = permissions(&[("a", OWNER), ("console", OWNER)]);
+        assert_eq!(shown.next(&there, &Progress::default()), None);
+        assert!(shown.differences(&there, &Progress::default()).is_empty());
+    }
+
+    #[test]
+    fn an_irrevocable_principal_is_neither_revoked_again_nor_a_difference() {
+        let there = permissions(&[("a", OWNER), ("b", OWNER)]);
+        let target = target(&there, &[("b", VIEWER)]);
+        let refused = |principal: &str| (principal.to_owned(), "no".to_owned());
+        let progress = Progress { irrevocable: [refused("a"), refused("b")].into(), ..Progress::default() };
+        assert_eq!(target.next(&there, &progress), None);
+        assert!(target.differences(&there, &progress).is_empty());
+    }
+}

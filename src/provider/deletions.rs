@@ -1,0 +1,73 @@
+//! What this process is deleting, so that a creation of the same object can wait for the end of it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio_util::sync::CancellationToken;
+
+/// The deletions in progress, each under a key that tells its object from every other.
+#[derive(Clone, Debug, Default)]
+pub struct Deletions(Arc<Mutex<HashMap<String, CancellationToken>>>);
+
+/// A deletion in progress, until it is dropped.
+#[derive(Debug)]
+pub struct Deletion {
+    all: Deletions,
+    key: String,
+}
+
+impl Deletions {
+    /// Records that a deletion begins.
+    pub fn begin(&self, key: String) -> Deletion {
+        self.with(|all| all.insert(key.clone(), CancellationToken::new()));
+        Deletion { all: self.clone(), key }
+    }
+
+    /// Whether the object is being deleted.
+    pub fn is_in_progress(&self, key: &str) -> bool {
+        self.with(|all| all.contains_key(key))
+    }
+
+    /// Waits for the end of the deletion of the object. False when there is none, or `stop` comes first.
+    pub async fn ended(&self, key: &str, stop: &CancellationToken) -> bool {
+        let Some(end) = self.with(|all| all.get(key).cloned()) else { return false };
+        tokio::select! {
+            () = end.cancelled() => true,
+            () = stop.cancelled() => false,
+        }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut HashMap<String, CancellationToken>) -> T) -> T {
+        // No caller can leave the map half written, so a panic elsewhere says nothing about it.
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Drop for Deletion {
+    fn drop(&mut self) {
+        if let Some(end) = self.all.with(|all| all.remove(&self.key)) {
+            end.cancel();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_util::sync::CancellationToken;
+
+    use super::Deletions;
+
+    #[tokio::test]
+    async fn the_end_of_a_deletion_is_waited_for_but_not_past_an_interrupt() {
+        let (deletions, stop) = (Deletions::default(), CancellationToken::new());
+        assert!(!deletions.ended("a", &stop).await);
+        let deletion = deletions.begin("a".to_owned());
+        let (ended, ()) = tokio::join!(deletions.ended("a", &stop), async { drop(deletion) });
+        assert!(ended && !deletions.is_in_progress("a"));
+        let _other = deletions.begin("b".to_owned());
+        stop.cancel();
+        assert!(!deletions.ended("b", &stop).await);
+    }
+}
