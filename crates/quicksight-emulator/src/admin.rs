@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::answer::json_response;
 use crate::connector::Connector;
 use crate::fault::Fault;
-use crate::options::Options;
 use crate::server::Shared;
 use crate::state::State;
 
@@ -39,7 +38,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
     match (method, path.split('/').collect::<Vec<_>>().as_slice()) {
         ("GET", ["options"]) => {}
         ("PATCH", ["options"]) => {
-            let options: Options = merged(json!(state.options), body)?;
+            let options = state.options.with_json(serde_json::from_slice(body)?).map_err(Failure::Body)?;
             state.set_options(options);
         }
         ("GET", ["connectors"]) => return Ok(json!(state.connectors.values().collect::<Vec<_>>())),
@@ -50,6 +49,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
             let patch: Value = serde_json::from_slice(body)?;
             let connector_type = patch["type"].as_str().unwrap_or("GENERIC_HTTP");
             let connector: Connector = merged(json!(Connector::new(account, region, id, connector_type)), body)?;
+            state.reserved.remove(&key(account, region, id));
             state.connectors.insert(key(account, region, id), connector.clone());
             return Ok(json!(connector));
         }
@@ -73,7 +73,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         ("POST", ["reset"]) => *state = State::new(state.options.clone()),
         _ => return Err(Failure::NotFound),
     }
-    Ok(json!(state.options))
+    Ok(state.options.to_json())
 }
 
 /// A member that no fault has is a slip of the pen that would otherwise make a test pass for nothing.

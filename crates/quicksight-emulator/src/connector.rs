@@ -120,7 +120,7 @@ impl Connector {
     pub(crate) fn start_deletion(&mut self, time: Duration, deletion: Deletion) {
         match deletion {
             Deletion::Deleted => self.status = "DELETED".to_owned(),
-            Deletion::Visible => {}
+            Deletion::NotFound | Deletion::Visible => {}
         }
         self.transition = Some(Transition { until: Instant::now().checked_add(time), end: End::Gone });
     }

@@ -86,7 +86,9 @@ impl Emulator {
     /// Plants a connector, or replaces the one with its account, region and identifier. No rule of the API is applied.
     pub fn put(&self, connector: Connector) {
         let key = (connector.account.clone(), connector.region.clone(), connector.id.clone());
-        self.shared.lock().connectors.insert(key, connector);
+        let mut state = self.shared.lock();
+        state.reserved.remove(&key);
+        state.connectors.insert(key, connector);
     }
 
     /// Changes a connector behind the back of its manager. None when there is no such connector.
@@ -96,7 +98,7 @@ impl Emulator {
         state.connectors.get_mut(&(account.to_owned(), region.to_owned(), id.to_owned())).map(change)
     }
 
-    /// Removes a connector as if somebody else had deleted it.
+    /// Removes a connector as if somebody else had deleted it some time ago: its identifier can be used again.
     pub fn remove(&self, account: &str, region: &str, id: &str) -> Option<Connector> {
         self.shared.lock().connectors.remove(&(account.to_owned(), region.to_owned(), id.to_owned()))
     }

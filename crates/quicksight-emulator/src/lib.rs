@@ -4,7 +4,7 @@
 //! of the provider meets a refusal here and not the same mistake again.
 //!
 //! - [`Emulator`] starts a server and is the handle of a test: what was called, what exists, what shall go wrong.
-//! - [`Options`] say how the service behaves, including both readings of what AWS leaves undocumented.
+//! - [`Options`] state how the service behaves: strict by default, with a switch for every other reading of what AWS leaves undocumented.
 //! - [`Fault`]s say what goes wrong, where and how often.
 //! - `facts` and `validation`: the API facts, and requests judged by them. No limit is written anywhere else.
 //! - `operations`: what each operation does once its request is valid; `sts`: the two calls that a client makes before.
@@ -30,7 +30,12 @@ mod validation;
 pub use connector::{Connector, ConnectorError, Permission};
 pub use emulator::Emulator;
 pub use fault::{Fault, Kind};
-pub use options::{Deletion, Names, Omitted, Options, PermissionAnswers, RateLimit};
+pub use options::{
+    AccessDeniedStatus, ChangesInTransition, CheckedCredentials, Creator, Deletion, DescribedVpcConnection, EnabledActions,
+    MaxResults, Names, OmittedMembers, Options, PermissionAnswers, PermissionSets, PrincipalInBothLists, RateLimit,
+    RepeatedDelete, SmallerGrants, Subscription, ThrottlingAnswer, UncreatableTypes, UnheldRevokes, UnknownActions,
+    UnsupportedRegionAnswer, ValidationErrors,
+};
 pub use state::Call;
 
 /// The example of the README compiles and runs.

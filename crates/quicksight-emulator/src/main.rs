@@ -4,32 +4,30 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use lexopt::prelude::*;
-use quicksight_emulator::{Deletion, Emulator, Names, Omitted, Options, RateLimit};
+use quicksight_emulator::{Emulator, Options};
 
-const HELP: &str = "\
+const USAGE: &str = "\
 The Amazon Quick Sight action connector API in memory, with the STS calls that clients make before.
 
-Usage: quicksight-emulator [FLAGS]
+Usage: quicksight-emulator [--port NUMBER] [--OPTION VALUE]...
 
-  --port NUMBER           port on 127.0.0.1; 0 takes a free one (default 0)
-  --account DIGITS        account of the callers (default 123456789012)
-  --latency MS            waiting time before each answer (default 0)
-  --rate-limit NUMBER     requests per second before ThrottlingException (default: none)
-  --burst NUMBER          requests at once within the rate limit (default: one second's)
-  --creation-time MS      time in CREATION_IN_PROGRESS (default 50)
-  --update-time MS        time in UPDATE_IN_PROGRESS (default 50)
-  --deletion-time MS      time that a deleted connector can still be described (default 0)
-  --deletion deleted|visible   what Describe shows in that time: status DELETED, or the connector as it was (default deleted)
-  --omitted clears|keeps  what an update does to a Description or VpcConnectionArn that it lacks (default clears)
-  --names shared|unique   whether two connectors may have one name (default shared)
-  --page-size NUMBER      most connectors on one page of a list (default 100)
+It is strict: by default it refuses what Quick Sight refuses, and where that is not known, what it most likely refuses. The options
+below are the switches for other readings, and for accounts and Regions in which something is wrong. For an option with a fixed
+set of values the first one is the default.
+
+  --port NUMBER
+      Port on 127.0.0.1; 0 takes a free one (default 0)
   --help, --version
+";
 
-Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials.
-While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show and change everything.
+const REMARKS: &str = "
+Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
+AKIAINVALID, AKIAEXPIRED or AKIADENIED are refused as their names say.
+
+While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show and change everything. In the JSON of
+/_emulator/options, options and their values are written with _ in place of -, and the names of times end with _milliseconds.
 ";
 
 fn main() -> ExitCode {
@@ -57,50 +55,24 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
 fn arguments(mut parser: lexopt::Parser) -> Result<Option<(u16, Options)>, lexopt::Error> {
     let mut port = 0;
     let mut options = Options::default();
-    let (mut per_second, mut burst): (Option<f64>, Option<f64>) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => port = parser.value()?.parse()?,
-            Long("account") => options.account = parser.value()?.parse_with(account)?,
-            Long("latency") => options.latency = parser.value()?.parse_with(milliseconds)?,
-            Long("rate-limit") => per_second = Some(parser.value()?.parse()?),
-            Long("burst") => burst = Some(parser.value()?.parse()?),
-            Long("creation-time") => options.creation_time = parser.value()?.parse_with(milliseconds)?,
-            Long("update-time") => options.update_time = parser.value()?.parse_with(milliseconds)?,
-            Long("deletion-time") => options.deletion_time = parser.value()?.parse_with(milliseconds)?,
-            Long("deletion") => {
-                options.deletion = one_of(&mut parser, [("deleted", Deletion::Deleted), ("visible", Deletion::Visible)])?;
-            }
-            Long("omitted") => options.omitted = one_of(&mut parser, [("clears", Omitted::Clears), ("keeps", Omitted::Keeps)])?,
-            Long("names") => options.names = one_of(&mut parser, [("shared", Names::Shared), ("unique", Names::Unique)])?,
-            Long("page-size") => options.page_size = parser.value()?.parse()?,
             Long("help") | Short('h') => {
-                print!("{HELP}");
+                print!("{USAGE}{}{REMARKS}", Options::help());
                 return Ok(None);
             }
             Long("version") | Short('V') => {
                 println!("quicksight-emulator {}", env!("CARGO_PKG_VERSION"));
                 return Ok(None);
             }
+            Long(flag) if Options::flags().any(|known| known == flag) => {
+                let flag = flag.to_owned();
+                let value = parser.value()?.string()?;
+                options.set(&flag, &value).map_err(|error| format!("--{flag}: {error}"))?;
+            }
             _ => return Err(argument.unexpected()),
         }
     }
-    options.rate_limit = per_second.map(|per_second| RateLimit { per_second, burst: burst.unwrap_or(per_second) });
     Ok(Some((port, options)))
-}
-
-fn milliseconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
-    text.parse().map(Duration::from_millis)
-}
-
-fn account(text: &str) -> Result<String, &'static str> {
-    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_account { Ok(text.to_owned()) } else { Err("an account has 12 digits") }
-}
-
-fn one_of<T, const N: usize>(parser: &mut lexopt::Parser, choices: [(&str, T); N]) -> Result<T, lexopt::Error> {
-    let value = parser.value()?.string()?;
-    let names = choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" or ");
-    let chosen = choices.into_iter().find(|(name, _)| *name == value).map(|(_, choice)| choice);
-    chosen.ok_or_else(|| format!("'{value}' is not {names}").into())
 }

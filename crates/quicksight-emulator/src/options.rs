@@ -1,105 +1,230 @@
-//! How the emulated service behaves. Every option has one meaning in Rust, as a flag of the program and in the JSON of the admin endpoint.
+//! How the emulated service behaves. Each option is declared once, in the table below: the field of [`Options`], the flag of the program, the
+//! member in the JSON of the admin endpoint and the help all come from there.
+
+mod choices;
+mod setting;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-/// Set what matters and take the rest from [`Options::default`]. In JSON every duration has the ending `_milliseconds`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Options {
-    /// The account of every caller that has not assumed a role elsewhere; a path with another account is refused. 12 digits.
-    pub account: String,
-    /// Waiting time before a request is looked at, STS included.
-    #[serde(rename = "latency_milliseconds", with = "crate::milliseconds")]
-    pub latency: Duration,
-    /// None means that nothing is throttled. STS is never throttled.
-    pub rate_limit: Option<RateLimit>,
-    /// How long a connector is `CREATION_IN_PROGRESS`.
-    #[serde(rename = "creation_time_milliseconds", with = "crate::milliseconds")]
-    pub creation_time: Duration,
-    /// How long a connector is `UPDATE_IN_PROGRESS`.
-    #[serde(rename = "update_time_milliseconds", with = "crate::milliseconds")]
-    pub update_time: Duration,
-    /// How long a deleted connector can still be described, in the way that `deletion` says.
-    #[serde(rename = "deletion_time_milliseconds", with = "crate::milliseconds")]
-    pub deletion_time: Duration,
-    pub deletion: Deletion,
-    pub omitted: Omitted,
-    pub names: Names,
-    pub permission_answers: PermissionAnswers,
-    /// Principals that are no registered users: a grant that names one is refused as a whole.
-    pub refused_principals: BTreeSet<String>,
-    /// Most summaries on one page of a list or a search, whatever the request asks for.
-    pub page_size: usize,
-    /// Longest life of the credentials that AssumeRole gives; the request may ask for less.
-    #[serde(rename = "session_lifetime_milliseconds", with = "crate::milliseconds")]
-    pub session_lifetime: Duration,
-}
+pub use choices::{
+    AccessDeniedStatus, ChangesInTransition, CheckedCredentials, Creator, Deletion, DescribedVpcConnection, EnabledActions,
+    MaxResults, Names, OmittedMembers, PermissionAnswers, PermissionSets, PrincipalInBothLists, RepeatedDelete, SmallerGrants,
+    Subscription, ThrottlingAnswer, UncreatableTypes, UnheldRevokes, UnknownActions, UnsupportedRegionAnswer, ValidationErrors,
+};
+pub use setting::RateLimit;
+use setting::{Setting, sentence};
 
-/// A token bucket: it holds `burst` requests at most and gains `per_second`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RateLimit {
-    pub per_second: f64,
-    pub burst: f64,
-}
+/// Declares [`Options`] with its defaults, and the table by which flags, JSON and help reach each field. A field without documentation has that
+/// of its type.
+macro_rules! options {
+    ($($heading:literal { $($(#[doc = $doc:literal])* $name:ident: $type:ty $(= $default:expr)?,)+ })+) => {
+        /// Set what matters and take the rest from [`Options::default`], which is strict: it refuses what Quick Sight refuses, and where that
+        /// is not known, what it most likely refuses.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Options { $($($(#[doc = $doc])* pub $name: $type,)+)+ }
 
-/// What Describe answers while a deletion runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Deletion {
-    /// The connector with the status `DELETED`.
-    Deleted,
-    /// The connector as it was.
-    Visible,
-}
-
-/// What UpdateActionConnector does to Description and VpcConnectionArn when the request has no such member. AWS does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Omitted {
-    Clears,
-    Keeps,
-}
-
-/// Whether two connectors of one account and region may have one name. AWS only hints that they may not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Names {
-    Shared,
-    Unique,
-}
-
-/// The form of permissions in answers; what they mean is the same in each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PermissionAnswers {
-    /// In the order in which they were granted.
-    InOrder,
-    /// Principals and actions in another order with every answer.
-    Shuffled,
-    /// Every principal twice and every action twice.
-    Duplicated,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            account: "123456789012".to_owned(),
-            latency: Duration::ZERO,
-            rate_limit: None,
-            creation_time: Duration::from_millis(50),
-            update_time: Duration::from_millis(50),
-            deletion_time: Duration::ZERO,
-            deletion: Deletion::Deleted,
-            omitted: Omitted::Clears,
-            names: Names::Shared,
-            permission_answers: PermissionAnswers::InOrder,
-            refused_principals: BTreeSet::new(),
-            page_size: 100,
-            session_lifetime: Duration::from_secs(3600),
+        impl Default for Options {
+            fn default() -> Self {
+                Self { $($($name: options!(@default $($default)?),)+)+ }
+            }
         }
+
+        const TABLE: &[(&str, &[Entry])] = &[$(($heading, &[$(Entry {
+            name: stringify!($name),
+            json_unit: <$type as Setting>::JSON_UNIT,
+            doc: &[$($doc),*],
+            type_doc: <$type as Setting>::DOC,
+            usage: <$type as Setting>::usage,
+            explanations: <$type as Setting>::explanations,
+            to_text: |options| options.$name.to_text(),
+            set_text: |options, text| Setting::from_text(text).map(|value| options.$name = value),
+            to_json: |options| options.$name.to_json(),
+            set_json: |options, value| Setting::from_json(value).map(|value| options.$name = value),
+        },)+]),)+];
+    };
+    (@default $default:expr) => { $default };
+    (@default) => { Default::default() };
+}
+
+options! {
+    "The service" {
+        /// The account of every caller that has not assumed a role in another. A path with another account is refused. 12 digits.
+        account: String = "123456789012".to_owned(),
+        /// The time before a request is read, STS included.
+        latency: Duration,
+        /// The time in `CREATION_IN_PROGRESS`.
+        creation_time: Duration = Duration::from_millis(50),
+        /// The time in `UPDATE_IN_PROGRESS`.
+        update_time: Duration = Duration::from_millis(50),
+        /// The time after a deletion in which a creation with the same ID is a `ConflictException`; 0 releases the ID at once. People have seen
+        /// up to a minute. The default is longer than a client waits that retries only once.
+        deletion_time: Duration = Duration::from_secs(2),
+        deletion: Deletion,
+        repeated_delete: RepeatedDelete,
+        changes_in_transition: ChangesInTransition,
+        names: Names,
+        omitted_members: OmittedMembers,
+        described_vpc_connection: DescribedVpcConnection,
+        enabled_actions: EnabledActions,
+        uncreatable_types: UncreatableTypes,
+        max_results: MaxResults,
+        /// The most connectors on one page of a list or a search, whatever the request asks for.
+        page_size: usize = 100,
+        /// The longest life of the credentials that AssumeRole returns. A request may ask for less.
+        session_lifetime: Duration = Duration::from_secs(3600),
     }
+    "Permissions" {
+        permission_sets: PermissionSets,
+        unknown_actions: UnknownActions,
+        principal_in_both_lists: PrincipalInBothLists,
+        smaller_grants: SmallerGrants,
+        unheld_revokes: UnheldRevokes,
+        /// The only users and groups that exist. A grant that names another is refused as a whole. None means that every user and group of the
+        /// account exists.
+        known_principals: Option<BTreeSet<String>>,
+        /// Users and groups that do not exist. A grant that names one is refused as a whole.
+        refused_principals: BTreeSet<String>,
+        creator: Creator,
+        permission_answers: PermissionAnswers,
+    }
+    "Refusals" {
+        validation_errors: ValidationErrors,
+        access_denied_status: AccessDeniedStatus,
+        /// IAM actions that no policy allows, such as `quicksight:TagResource` or `iam:PassRole`.
+        denied_actions: BTreeSet<String>,
+        /// The identity Region of the account. Calls to another are an `AccessDeniedException` with status 401 that names it.
+        identity_region: Option<String>,
+        subscription: Subscription,
+        /// Regions that have Quick Sight and no action connectors.
+        unsupported_regions: BTreeSet<String>,
+        unsupported_region_answer: UnsupportedRegionAnswer,
+        /// The rate above which requests are throttled. STS is never throttled.
+        rate_limit: Option<RateLimit>,
+        /// The rate above which the operations on permissions and tags are throttled, which Quick Sight throttles before others.
+        permission_rate_limit: Option<RateLimit>,
+        throttling_answer: ThrottlingAnswer,
+        /// The time for which an IAM role is refused, from the first request that names it: "Failed to assume your role". People have seen up
+        /// to two minutes.
+        role_propagation_time: Duration,
+        checked_credentials: CheckedCredentials,
+    }
+}
+
+/// One row of the table.
+struct Entry {
+    name: &'static str,
+    json_unit: &'static str,
+    doc: &'static [&'static str],
+    type_doc: &'static [&'static str],
+    usage: fn() -> String,
+    explanations: fn() -> Vec<(String, String)>,
+    to_text: fn(&Options) -> String,
+    set_text: fn(&mut Options, &str) -> Result<(), String>,
+    to_json: fn(&Options) -> Value,
+    set_json: fn(&mut Options, Value) -> Result<(), String>,
+}
+
+impl Entry {
+    fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+
+    fn documentation(&self) -> String {
+        sentence(if self.doc.is_empty() { self.type_doc } else { self.doc })
+    }
+
+    fn json_name(&self) -> String {
+        format!("{}{}", self.name, self.json_unit)
+    }
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    TABLE.iter().flat_map(|(_, entries)| entries.iter())
+}
+
+impl Options {
+    /// The name of every option as a flag, without the hyphens before it.
+    pub fn flags() -> impl Iterator<Item = String> {
+        entries().map(Entry::flag)
+    }
+
+    /// Sets the option of this flag.
+    ///
+    /// # Errors
+    /// When there is no such option, or the value is none of it.
+    pub fn set(&mut self, flag: &str, value: &str) -> Result<(), String> {
+        let entry = entries().find(|entry| entry.flag() == flag).ok_or_else(|| format!("there is no option '{flag}'"))?;
+        let mut changed = self.clone();
+        (entry.set_text)(&mut changed, value)?;
+        *self = changed.checked()?;
+        Ok(())
+    }
+
+    /// All options for a terminal, with their defaults and what each value does.
+    pub fn help() -> String {
+        let defaults = Self::default();
+        let mut help = String::new();
+        for (heading, entries) in TABLE {
+            help.push_str(&format!("\n{heading}:\n"));
+            for entry in *entries {
+                let default = (entry.to_text)(&defaults);
+                help.push_str(&format!("  --{} {}\n", entry.flag(), (entry.usage)()));
+                help.push_str(&wrapped(&format!("{} Defaults to {default}.", plain(&entry.documentation())), 6, 6));
+                for (value, explanation) in (entry.explanations)() {
+                    help.push_str(&wrapped(&format!("{value}: {}", plain(&explanation)), 8, 10));
+                }
+            }
+        }
+        help
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        let members: Map<String, Value> = entries().map(|entry| (entry.json_name(), (entry.to_json)(self))).collect();
+        Value::Object(members)
+    }
+
+    /// These options with the members of a JSON object over them; null sets the default.
+    pub(crate) fn with_json(&self, patch: Map<String, Value>) -> Result<Self, String> {
+        let (mut changed, defaults) = (self.clone(), Self::default());
+        for (name, value) in patch {
+            let entry =
+                entries().find(|entry| entry.json_name() == name).ok_or_else(|| format!("there is no option '{name}'"))?;
+            let value = if value.is_null() { (entry.to_json)(&defaults) } else { value };
+            (entry.set_json)(&mut changed, value).map_err(|error| format!("{name}: {error}"))?;
+        }
+        changed.checked()
+    }
+
+    fn checked(self) -> Result<Self, String> {
+        let is_account = self.account.len() == 12 && self.account.bytes().all(|byte| byte.is_ascii_digit());
+        if is_account { Ok(self) } else { Err("an account has 12 digits".to_owned()) }
+    }
+}
+
+/// Documentation without the marks of code, and with flags in place of fields.
+fn plain(text: &str) -> String {
+    let is_option = |word: &str| entries().any(|entry| entry.name == word);
+    let parts =
+        text.split('`').map(|part| if is_option(part) { format!("--{}", part.replace('_', "-")) } else { part.to_owned() });
+    parts.collect()
+}
+
+/// Lines of at most a hundred characters, the first and the others with their indents.
+fn wrapped(text: &str, first: usize, others: usize) -> String {
+    const WIDTH: usize = 100;
+    let mut lines = String::new();
+    let mut line = " ".repeat(first);
+    for word in text.split(' ') {
+        if line.len() + word.len() >= WIDTH {
+            lines.push_str(&format!("{}\n", line.trim_end()));
+            line = " ".repeat(others);
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    lines.push_str(&format!("{}\n", line.trim_end()));
+    lines
 }

@@ -40,6 +40,8 @@ pub(crate) type Key = (String, String, String);
 pub(crate) struct State {
     pub(crate) options: Options,
     pub(crate) connectors: BTreeMap<Key, Connector>,
+    /// Identifiers of deleted connectors that cannot be used again yet, and until when. None is never.
+    pub(crate) reserved: BTreeMap<Key, Option<Instant>>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) calls: Vec<Call>,
     /// By access key: who the credentials of AssumeRole stand for.
@@ -75,6 +77,7 @@ impl State {
         Self {
             options,
             connectors: BTreeMap::new(),
+            reserved: BTreeMap::new(),
             faults: Vec::new(),
             calls: Vec::new(),
             sessions: HashMap::new(),
@@ -136,6 +139,12 @@ impl State {
         self.connectors.retain(|_, connector| connector.settle() == Existence::Exists);
     }
 
+    /// Whether a connector with this identifier was deleted a moment ago, and nothing shows it any more.
+    pub(crate) fn is_reserved(&mut self, key: &Key) -> bool {
+        self.reserved.retain(|_, until| until.is_none_or(|until| until > Instant::now()));
+        self.reserved.contains_key(key)
+    }
+
     /// A connector that can be described: it exists, or it is being deleted.
     pub(crate) fn describable(&mut self, key: &Key) -> Result<&mut Connector, Refusal> {
         if self.connectors.get_mut(key).is_some_and(|connector| connector.settle() == Existence::Gone) {
@@ -150,7 +159,7 @@ impl State {
     pub(crate) fn existing(&mut self, key: &Key) -> Result<&mut Connector, Refusal> {
         let deletion = self.options.deletion;
         let connector = self.describable(key)?;
-        if connector.is_being_deleted() && deletion == Deletion::Deleted {
+        if connector.is_being_deleted() && deletion != Deletion::Visible {
             return Err(Refusal::not_found(&format!("The action connector '{}' is deleted", key.2)));
         }
         Ok(connector)

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use quicksight_emulator::{Connector, Fault, Kind, Omitted, Options};
+use quicksight_emulator::{Connector, Fault, Kind, OmittedMembers, Options};
 use serde_json::{Value as Json, json};
 
 use crate::support::{ADDRESS, Feature, GROUP, Sample, USER, Workspace, can, connector, sample};
@@ -168,7 +168,7 @@ fn a_description_and_a_vpc_connection_that_are_left_out_are_cleared() {
 #[test]
 fn what_the_service_keeps_though_it_was_left_out_is_an_error_until_it_is_set_again_or_the_connector_is_replaced() {
     let workspace = applied(&config("Example", 1, &format!("{MINE}{VPC}")));
-    workspace.emulator.set_options(Options { omitted: Omitted::Keeps, ..Options::default() });
+    workspace.emulator.set_options(Options { omitted_members: OmittedMembers::Kept, ..Options::default() });
     workspace.write(&config("Example", 1, ""));
     workspace.try_apply().expect_failure(&[
         "did not take all of it",

@@ -1,11 +1,13 @@
 //! Create, describe, update and delete of a connector.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::{Answer, key, members, permissions, tags};
 use crate::answer::Refusal;
 use crate::connector::Connector;
-use crate::options::{Names, Omitted};
+use crate::options::{Deletion, Names, OmittedMembers};
 use crate::request::Request;
 use crate::state::{Key, State};
 
@@ -37,6 +39,9 @@ pub(super) fn create(state: &mut State, request: &Request) -> Answer {
             Refusal::new("ResourceExistsException", &format!("The action connector '{}' already exists", key.2))
         });
     }
+    if state.is_reserved(&key) {
+        return Err(Refusal::conflict(&format!("The action connector '{}' is being deleted", key.2)));
+    }
     check_name(state, &key, request.required("Name"))?;
 
     let mut connector = Connector::new(&key.0, &key.1, &key.2, request.required("Type"));
@@ -67,7 +72,7 @@ pub(super) fn update(state: &mut State, request: &Request) -> Answer {
     check_authentication(request)?;
     state.changeable(&key)?;
     check_name(state, &key, request.required("Name"))?;
-    let (time, omitted) = (state.options.update_time, state.options.omitted);
+    let (time, omitted) = (state.options.update_time, state.options.omitted_members);
     let connector = state.changeable(&key)?;
     connector.name = request.required("Name").to_owned();
     connector.authentication_config = request.member("AuthenticationConfig").cloned().unwrap_or_default();
@@ -87,19 +92,23 @@ pub(super) fn delete(state: &mut State, request: &Request) -> Answer {
     let (time, deletion) = (state.options.deletion_time, state.options.deletion);
     let connector = state.existing(&key)?;
     let answer = members([("Arn", json!(connector.arn)), ("ActionConnectorId", json!(connector.id))]);
-    if time.is_zero() {
-        state.connectors.remove(&key);
-    } else if !connector.is_being_deleted() {
-        connector.start_deletion(time, deletion);
+    match deletion {
+        Deletion::NotFound => {
+            state.connectors.remove(&key);
+            state.reserved.insert(key, Instant::now().checked_add(time));
+        }
+        Deletion::Deleted | Deletion::Visible if time.is_zero() => drop(state.connectors.remove(&key)),
+        Deletion::Deleted | Deletion::Visible if connector.is_being_deleted() => {}
+        Deletion::Deleted | Deletion::Visible => connector.start_deletion(time, deletion),
     }
     Ok(answer)
 }
 
-fn set(member: &mut Option<String>, value: Option<&str>, omitted: Omitted) {
+fn set(member: &mut Option<String>, value: Option<&str>, omitted: OmittedMembers) {
     match (value, omitted) {
         (Some(value), _) => *member = Some(value.to_owned()),
-        (None, Omitted::Clears) => *member = None,
-        (None, Omitted::Keeps) => {}
+        (None, OmittedMembers::Cleared) => *member = None,
+        (None, OmittedMembers::Kept | OmittedMembers::Refused) => {}
     }
 }
 

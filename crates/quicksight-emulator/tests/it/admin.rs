@@ -38,8 +38,8 @@ fn faults_calls_and_options_are_reached() {
     assert_eq!(send(&client, "GET", "calls", "").ok()[0]["operation"], "DescribeActionConnector");
     send(&client, "DELETE", "calls", "").ok();
     assert!(emulator.calls().is_empty());
-    let options = send(&client, "PATCH", "options", r#"{ "omitted": "keeps", "creation_time_milliseconds": 7 }"#).ok();
-    assert_eq!((&options["omitted"], &options["update_time_milliseconds"]), (&json!("keeps"), &json!(0)));
+    let options = send(&client, "PATCH", "options", r#"{ "omitted_members": "kept", "creation_time_milliseconds": 7 }"#).ok();
+    assert_eq!((&options["omitted_members"], &options["update_time_milliseconds"]), (&json!("kept"), &json!(0)));
     assert_eq!(emulator.options().creation_time.as_millis(), 7);
     client.create(connector("c")).ok();
     send(&client, "POST", "reset", "").ok();

@@ -28,9 +28,9 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// An emulator whose transitions take no time.
+/// An emulator whose transitions take no time, deletions included.
 pub fn instant() -> Options {
-    Options { creation_time: Duration::ZERO, update_time: Duration::ZERO, ..Options::default() }
+    Options { creation_time: Duration::ZERO, update_time: Duration::ZERO, deletion_time: Duration::ZERO, ..Options::default() }
 }
 
 pub fn start(options: Options) -> (Emulator, Client) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quicksight_emulator::{Connector, Deletion, Emulator, Names, Omitted, Options};
+use quicksight_emulator::{Connector, Deletion, Emulator, Names, OmittedMembers, Options};
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -112,8 +112,8 @@ fn an_update_is_in_progress_for_its_time() {
 
 #[test]
 fn an_update_without_a_description_clears_or_keeps_it_as_the_option_says() {
-    for (omitted, expected) in [(Omitted::Clears, Value::Null), (Omitted::Keeps, json!("Text"))] {
-        let (_emulator, client) = start(Options { omitted, ..instant() });
+    for (omitted_members, expected) in [(OmittedMembers::Cleared, Value::Null), (OmittedMembers::Kept, json!("Text"))] {
+        let (_emulator, client) = start(Options { omitted_members, ..instant() });
         client.create(with(connector("c"), "Description", json!("Text"))).ok();
         client.update("c", json!({ "Name": "Name", "AuthenticationConfig": none() })).ok();
         assert_eq!(client.describe("c").ok()["ActionConnector"]["Description"], expected);
