@@ -6,13 +6,29 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
 use crate::facts::facts;
+use crate::options::{AccessDeniedStatus, Options, ValidationErrors};
 
 /// A call that the service refuses.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
     pub(crate) code: String,
-    pub(crate) message: String,
+    /// Some refusals of the service have a null here.
+    pub(crate) message: Option<String>,
     pub(crate) status: u16,
+}
+
+/// A call that does not get as far as its operation.
+#[derive(Debug)]
+pub(crate) enum Rejection {
+    Refused(Refusal),
+    /// A page of HTML with this status, as a Region answers that does not know the path.
+    Page(u16),
+}
+
+impl From<Refusal> for Rejection {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
 }
 
 /// How a service writes its answers.
@@ -25,28 +41,28 @@ pub(crate) enum Protocol {
 }
 
 impl Refusal {
-    /// The status is the one of the facts, or the one that all AWS services have for a code that is not theirs.
+    /// The status is the one of the facts, or the one that all AWS services have for a code that is not theirs. Access is denied by IAM, which has
+    /// a status of its own, unless the caller of this function says otherwise.
     pub(crate) fn new(code: &str, message: &str) -> Self {
-        let status = facts().error_status(code).unwrap_or(match code {
-            "UnknownOperationException" => 404,
-            "MissingAuthenticationTokenException"
-            | "IncompleteSignatureException"
-            | "InvalidSignatureException"
-            | "UnrecognizedClientException"
-            | "ExpiredTokenException"
-            | "MissingAuthenticationToken"
-            | "InvalidClientTokenId"
-            | "ExpiredToken"
-            | "AccessDenied" => 403,
-            "ServiceUnavailableException" | "ServiceUnavailable" => 503,
-            "InternalFailure" => 500,
-            _ => 400,
-        });
-        Self { code: code.to_owned(), message: message.to_owned(), status }
+        let status = match code {
+            "AccessDeniedException" => 403,
+            _ => facts().error_status(code).unwrap_or_else(|| status_of_protocol(code)),
+        };
+        Self { code: code.to_owned(), message: Some(message.to_owned()), status }
     }
 
     pub(crate) fn invalid(message: &str) -> Self {
         Self::new("InvalidParameterValueException", message)
+    }
+
+    /// A request that the model forbids.
+    pub(crate) fn violation(message: &str) -> Self {
+        Self::new("ValidationException", message)
+    }
+
+    /// `AccessDeniedException` of Quick Sight itself, which has the status of the facts.
+    pub(crate) fn denied_by_the_service(message: &str) -> Self {
+        Self { status: 401, ..Self::new("AccessDeniedException", message) }
     }
 
     pub(crate) fn not_found(message: &str) -> Self {
@@ -57,8 +73,18 @@ impl Refusal {
         Self::new("ConflictException", message)
     }
 
-    pub(crate) fn access_denied(message: &str) -> Self {
-        Self::new("AccessDeniedException", message)
+    /// The refusal in the form that the options give to its kind.
+    pub(crate) fn in_form_of(mut self, options: &Options) -> Self {
+        if self.code == "ValidationException" && options.validation_errors == ValidationErrors::InvalidParameterValueException {
+            self.code = "InvalidParameterValueException".to_owned();
+        }
+        if self.code == "AccessDeniedException"
+            && self.status == 403
+            && options.access_denied_status == AccessDeniedStatus::Unauthorized
+        {
+            self.status = 401;
+        }
+        self
     }
 
     pub(crate) fn into_response(self, protocol: Protocol, request_id: &str) -> Response<Body> {
@@ -78,11 +104,30 @@ impl Refusal {
                     "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>{kind}</Type><Code>{}</Code>\
                      <Message>{}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
                     escape(&self.code),
-                    escape(&self.message)
+                    escape(self.message.as_deref().unwrap_or_default())
                 );
                 xml_response(self.status, body, request_id)
             }
         }
+    }
+}
+
+fn status_of_protocol(code: &str) -> u16 {
+    match code {
+        "UnknownOperationException" => 404,
+        "UnauthorizedException" => 401,
+        "MissingAuthenticationTokenException"
+        | "IncompleteSignatureException"
+        | "InvalidSignatureException"
+        | "UnrecognizedClientException"
+        | "ExpiredTokenException"
+        | "MissingAuthenticationToken"
+        | "InvalidClientTokenId"
+        | "ExpiredToken"
+        | "AccessDenied" => 403,
+        "ServiceUnavailableException" | "ServiceUnavailable" => 503,
+        "InternalFailure" => 500,
+        _ => 400,
     }
 }
 

@@ -28,7 +28,10 @@ pub struct Connector {
     pub authentication_config: Value,
     /// One entry for each principal, in the order of the grants.
     pub permissions: Vec<Permission>,
+    /// The Quick Sight user that owns the connector for having created it, if anybody does.
+    pub creator: Option<String>,
     pub tags: BTreeMap<String, String>,
+    /// What somebody has enabled, which the API does not: empty unless a test plants some.
     pub enabled_actions: Vec<String>,
     pub status: String,
     pub error: Option<ConnectorError>,
@@ -97,8 +100,9 @@ impl Connector {
                 "AuthenticationMetadata": { "NoneConnectionMetadata": { "BaseEndpoint": "https://example.com" } },
             }),
             permissions: Vec::new(),
+            creator: None,
             tags: BTreeMap::new(),
-            enabled_actions: enabled_actions(connector_type),
+            enabled_actions: Vec::new(),
             status: "CREATION_SUCCESSFUL".to_owned(),
             error: None,
             created_time: now,
@@ -247,7 +251,7 @@ fn seconds_now() -> f64 {
 }
 
 /// What a connector of this type can do is decided by the service; these names are made up, their form is the one of ActionId.
-fn enabled_actions(connector_type: &str) -> Vec<String> {
+pub(crate) fn actions_of_type(connector_type: &str) -> Vec<String> {
     let prefix = connector_type.to_ascii_lowercase();
     ["create", "list", "read"].iter().map(|action| format!("{prefix}:{action}")).collect()
 }

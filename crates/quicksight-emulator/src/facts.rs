@@ -56,6 +56,8 @@ pub(crate) enum Shape {
         pattern: Option<Pattern>,
         #[serde(rename = "enum")]
         allowed: Option<Vec<String>>,
+        #[serde(default)]
+        sensitive: bool,
     },
     Integer {
         min: Option<i64>,

@@ -8,10 +8,14 @@
 //! - [`Fault`]s say what goes wrong, where and how often.
 //! - `facts` and `validation`: the API facts, and requests judged by them. No limit is written anywhere else.
 //! - `operations`: what each operation does once its request is valid; `sts`: the two calls that a client makes before.
+//! - `admission`: what stands between a request and its operation, such as `policy` (IAM) and `availability` (accounts and Regions without the
+//!   service).
 //! - `server`: HTTP, faults around an operation, the record of calls; `admin`: the same handle over HTTP.
 
 mod admin;
+mod admission;
 mod answer;
+mod availability;
 mod connector;
 mod emulator;
 mod facts;
@@ -19,6 +23,7 @@ mod fault;
 mod milliseconds;
 mod operations;
 mod options;
+mod policy;
 mod request;
 mod server;
 mod signature;

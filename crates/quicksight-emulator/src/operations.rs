@@ -2,6 +2,7 @@
 //! Rules that shapes cannot say are here; faults and HTTP are around it, in `server`.
 
 mod connectors;
+mod grants;
 mod permissions;
 mod search;
 mod tags;
@@ -14,7 +15,6 @@ use crate::state::{Key, State};
 
 /// Executes one operation and completes its answer with what every answer has.
 pub(crate) fn execute(state: &mut State, operation: &str, request: &Request, request_id: &str) -> Result<Value, Refusal> {
-    check_account(request)?;
     let mut answer = match operation {
         "CreateActionConnector" => connectors::create(state, request),
         "DescribeActionConnector" => connectors::describe(state, request),
@@ -38,16 +38,6 @@ type Answer = Result<Map<String, Value>, Refusal>;
 /// The connector that the path names.
 fn key(request: &Request) -> Key {
     (request.required("AwsAccountId").to_owned(), request.region.clone(), request.required("ActionConnectorId").to_owned())
-}
-
-fn check_account(request: &Request) -> Result<(), Refusal> {
-    match request.optional("AwsAccountId") {
-        Some(account) if account != request.caller_account => Err(Refusal::access_denied(&format!(
-            "The caller of account {} has no access to account {account}",
-            request.caller_account
-        ))),
-        _ => Ok(()),
-    }
 }
 
 fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {

@@ -7,8 +7,13 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Protocol, Refusal};
 use crate::facts::{Operation, Shape, facts};
+use crate::options::{MaxResults, Options, UncreatableTypes};
 use crate::signature::{Signature, Unsigned, signature};
-use crate::validation::{query_member, unknown_body_members, validate};
+use crate::state::Caller;
+use crate::validation::{optional_numbers, query_member, unknown_body_members, validate};
+
+/// Types that the service has and its model does not.
+const UNCREATABLE_TYPES: &[&str] = &["MODEL_CONTEXT_PROTOCOL", "OPEN_API"];
 
 /// What can be said of a request before anybody judges it.
 pub(crate) struct Incoming {
@@ -31,6 +36,7 @@ pub(crate) struct Incoming {
 pub(crate) struct Request {
     pub(crate) region: String,
     pub(crate) caller_account: String,
+    pub(crate) caller_arn: String,
     members: Map<String, Value>,
     pub(crate) body: Value,
 }
@@ -80,7 +86,7 @@ impl Incoming {
     }
 
     /// The members of the request, wherever they travelled, each allowed by its shape.
-    pub(crate) fn validated(&self, caller_account: &str) -> Result<Request, Refusal> {
+    pub(crate) fn validated(&self, caller: &Caller, options: &Options) -> Result<Request, Refusal> {
         let Some(model) = self.model else {
             return Err(Refusal::new("UnknownOperationException", "No operation has this method and path"));
         };
@@ -98,7 +104,7 @@ impl Incoming {
         members.extend(self.labels.iter().map(|(name, value)| (name.clone(), json!(value))));
         for (parameter, value) in &self.query {
             let Some((name, shape)) = query_member(model, parameter) else {
-                return Err(Refusal::invalid(&format!("The query parameter '{parameter}' is not known")));
+                return Err(Refusal::violation(&format!("The query parameter '{parameter}' is not known")));
             };
             match shape {
                 Shape::List { .. } => match members.entry(name).or_insert_with(|| json!([])) {
@@ -113,10 +119,21 @@ impl Incoming {
                 }
             }
         }
-        validate(model, &members)?;
+        if options.max_results == MaxResults::Required {
+            // The service is written in Java, where a number that nobody has set is 0.
+            for name in optional_numbers(model) {
+                members.entry(name).or_insert_with(|| json!(0));
+            }
+        }
+        let further_types = match options.uncreatable_types {
+            UncreatableTypes::Refused => &[],
+            UncreatableTypes::Accepted => UNCREATABLE_TYPES,
+        };
+        validate(model, &members, further_types)?;
         Ok(Request {
             region: self.region().to_owned(),
-            caller_account: caller_account.to_owned(),
+            caller_account: caller.account.clone(),
+            caller_arn: caller.arn.clone(),
             members,
             body: self.body.clone(),
         })
@@ -155,7 +172,7 @@ impl Incoming {
         }
     }
 
-    fn label(&self, name: &str) -> Option<&str> {
+    pub(crate) fn label(&self, name: &str) -> Option<&str> {
         self.labels.iter().find(|(label, _)| label == name).map(|(_, value)| value.as_str())
     }
 }
@@ -177,6 +194,11 @@ impl Request {
     pub(crate) fn list(&self, member: &str) -> &[Value] {
         self.members.get(member).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The role that the connector of a body is to assume.
+pub(crate) fn iam_role(body: &Value) -> Option<&str> {
+    body.pointer("/AuthenticationConfig/AuthenticationMetadata/IamConnectionMetadata/RoleArn")?.as_str()
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -9,12 +9,12 @@ use axum::http::Response;
 use serde_json::{Value, json};
 
 use crate::admin;
-use crate::answer::{Protocol, Refusal, html_response, json_response, truncated, xml_response};
+use crate::admission::admit;
+use crate::answer::{Protocol, Refusal, Rejection, html_response, json_response, truncated, xml_response};
 use crate::connector::Connector;
-use crate::fault::{Kind, take};
+use crate::fault::Kind;
 use crate::operations;
 use crate::request::Incoming;
-use crate::signature::Unsigned;
 use crate::state::{Caller, Key, State};
 use crate::sts;
 use crate::transport::Cut;
@@ -45,7 +45,7 @@ async fn handle(Extract(shared): Extract<Shared>, ConnectInfo(cut): ConnectInfo<
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {
         let refusal =
-            Refusal { code: "RequestEntityTooLarge".to_owned(), message: "The body is too large".to_owned(), status: 413 };
+            Refusal { code: "RequestEntityTooLarge".to_owned(), message: Some("The body is too large".to_owned()), status: 413 };
         return refusal.into_response(Protocol::RestJson, "");
     };
     if let Some(path) = parts.uri.path().strip_prefix(admin::PREFIX) {
@@ -78,13 +78,17 @@ enum Done {
 
 async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outcome {
     let refuse = |refusal: Refusal| Outcome::Answer(refusal.into_response(incoming.protocol, request_id));
+    // A fault has the form that the test gave it; what the service itself refuses has the one of the options.
+    let refuse_in_form = |refusal: Refusal| refuse(refusal.in_form_of(&shared.lock().options));
     let latency = shared.lock().options.latency;
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let (caller, fault) = match admit(&mut shared.lock(), incoming) {
+    let admitted = admit(&mut shared.lock(), incoming);
+    let (caller, fault) = match admitted {
         Ok(admitted) => admitted,
-        Err(refusal) => return refuse(refusal),
+        Err(Rejection::Refused(refusal)) => return refuse_in_form(refusal),
+        Err(Rejection::Page(status)) => return Outcome::Answer(html_response(status)),
     };
     match &fault {
         Some(Kind::Error { code, message, status }) => return refuse(refusal(code, message, *status)),
@@ -103,7 +107,7 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         _ => {}
     }
     match (done, &fault) {
-        (Err(refusal), _) => refuse(refusal),
+        (Err(refusal), _) => refuse_in_form(refusal),
         (Ok(_), Some(Kind::ErrorAfterCommit { code, message, status })) => refuse(refusal(code, message, *status)),
         (Ok(_), Some(Kind::Malformed)) => Outcome::Answer(json_response(200, "{\"Status\": <html>".to_owned(), request_id)),
         (Ok(done), Some(Kind::Truncated)) => Outcome::Answer(truncated(match done {
@@ -112,43 +116,6 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         })),
         (Ok(Done::Json(value)), _) => Outcome::Answer(json_response(200, value.to_string(), request_id)),
         (Ok(Done::Xml(text)), _) => Outcome::Answer(xml_response(200, text, request_id)),
-    }
-}
-
-/// Signature, caller, rate and the fault that this call meets.
-fn admit(state: &mut State, incoming: &Incoming) -> Result<(Caller, Option<Kind>), Refusal> {
-    match incoming.protocol {
-        Protocol::Query if sts::is_unsigned(&incoming.operation) => {}
-        Protocol::Query => check_signature(incoming, "sts", "MissingAuthenticationToken")?,
-        Protocol::RestJson => check_signature(incoming, "quicksight", "MissingAuthenticationTokenException")?,
-    }
-    let caller = sts::caller(state, incoming)?;
-    if incoming.protocol == Protocol::RestJson {
-        state.throttle()?;
-    }
-    let fault = take(&mut state.faults, &incoming.operation, incoming.connector_id());
-    Ok((caller, fault))
-}
-
-fn check_signature(incoming: &Incoming, service: &str, missing: &str) -> Result<(), Refusal> {
-    let suffix = missing.strip_prefix("MissingAuthenticationToken").unwrap_or_default();
-    match &incoming.signature {
-        Ok(signature) if signature.service == service => Ok(()),
-        Ok(_) => Err(Refusal {
-            status: 403,
-            ..Refusal::new(
-                if suffix.is_empty() { "SignatureDoesNotMatch" } else { "InvalidSignatureException" },
-                &format!("Credential should be scoped to correct service: '{service}'."),
-            )
-        }),
-        Err(Unsigned::Missing) => Err(Refusal { status: 403, ..Refusal::new(missing, "Missing Authentication Token") }),
-        Err(Unsigned::Garbled) => Err(Refusal {
-            status: 403,
-            ..Refusal::new(
-                &format!("IncompleteSignature{suffix}"),
-                "Authorization header is not in the form of AWS Signature Version 4.",
-            )
-        }),
     }
 }
 
@@ -163,7 +130,7 @@ fn execute(
     if incoming.protocol == Protocol::Query {
         return sts::execute(state, incoming, caller, request_id).map(Done::Xml);
     }
-    let request = incoming.validated(&caller.account)?;
+    let request = incoming.validated(caller, &state.options)?;
     let key: Key = (
         incoming.account().unwrap_or_default().to_owned(),
         incoming.region().to_owned(),

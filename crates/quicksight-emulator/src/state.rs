@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::answer::Refusal;
 use crate::connector::{Connector, Existence};
 use crate::fault::Fault;
-use crate::options::{Deletion, Options};
+use crate::options::{ChangesInTransition, Deletion, Options, RateLimit, ThrottlingAnswer};
 use crate::request::Incoming;
 
 /// One request that arrived, refused ones included.
@@ -34,6 +34,15 @@ pub struct Call {
     pub request_id: String,
 }
 
+/// The operations of `permission_rate_limit`.
+const PERMISSION_OPERATIONS: [&str; 5] = [
+    "DescribeActionConnectorPermissions",
+    "UpdateActionConnectorPermissions",
+    "TagResource",
+    "UntagResource",
+    "ListTagsForResource",
+];
+
 /// Account, region, ActionConnectorId.
 pub(crate) type Key = (String, String, String);
 
@@ -47,6 +56,9 @@ pub(crate) struct State {
     /// By access key: who the credentials of AssumeRole stand for.
     pub(crate) sessions: HashMap<String, Session>,
     bucket: Bucket,
+    permission_bucket: Bucket,
+    /// When each IAM role was first named.
+    roles: HashMap<String, Instant>,
     requests: u64,
     /// Turns with every shuffled answer, so that two reads in a row differ.
     pub(crate) shuffles: usize,
@@ -71,17 +83,39 @@ struct Bucket {
     filled: Instant,
 }
 
+impl Bucket {
+    fn full(limit: Option<RateLimit>) -> Self {
+        Self { tokens: limit.map_or(0.0, |limit| limit.burst), filled: Instant::now() }
+    }
+
+    /// Whether one more request passes.
+    fn take(&mut self, limit: Option<RateLimit>) -> bool {
+        let Some(limit) = limit else {
+            return true;
+        };
+        let now = Instant::now();
+        let gained = now.duration_since(self.filled).as_secs_f64() * limit.per_second;
+        *self = Self { tokens: (self.tokens + gained).min(limit.burst), filled: now };
+        let passes = self.tokens >= 1.0;
+        if passes {
+            self.tokens -= 1.0;
+        }
+        passes
+    }
+}
+
 impl State {
     pub(crate) fn new(options: Options) -> Self {
-        let tokens = options.rate_limit.map_or(0.0, |limit| limit.burst);
         Self {
+            bucket: Bucket::full(options.rate_limit),
+            permission_bucket: Bucket::full(options.permission_rate_limit),
             options,
             connectors: BTreeMap::new(),
             reserved: BTreeMap::new(),
             faults: Vec::new(),
             calls: Vec::new(),
             sessions: HashMap::new(),
-            bucket: Bucket { tokens, filled: Instant::now() },
+            roles: HashMap::new(),
             requests: 0,
             shuffles: 0,
         }
@@ -89,7 +123,10 @@ impl State {
 
     pub(crate) fn set_options(&mut self, options: Options) {
         if options.rate_limit != self.options.rate_limit {
-            self.bucket = Bucket { tokens: options.rate_limit.map_or(0.0, |limit| limit.burst), filled: Instant::now() };
+            self.bucket = Bucket::full(options.rate_limit);
+        }
+        if options.permission_rate_limit != self.options.permission_rate_limit {
+            self.permission_bucket = Bucket::full(options.permission_rate_limit);
         }
         self.options = options;
     }
@@ -120,18 +157,26 @@ impl State {
         }
     }
 
-    pub(crate) fn throttle(&mut self) -> Result<(), Refusal> {
-        let Some(limit) = self.options.rate_limit else {
+    pub(crate) fn throttle(&mut self, operation: &str) -> Result<(), Refusal> {
+        let options = &self.options;
+        let passes = self.bucket.take(options.rate_limit)
+            && (!PERMISSION_OPERATIONS.contains(&operation) || self.permission_bucket.take(options.permission_rate_limit));
+        if passes {
             return Ok(());
-        };
-        let now = Instant::now();
-        let gained = now.duration_since(self.bucket.filled).as_secs_f64() * limit.per_second;
-        self.bucket = Bucket { tokens: (self.bucket.tokens + gained).min(limit.burst), filled: now };
-        if self.bucket.tokens < 1.0 {
-            return Err(Refusal::new("ThrottlingException", "Rate exceeded"));
         }
-        self.bucket.tokens -= 1.0;
-        Ok(())
+        let refusal = Refusal::new("ThrottlingException", "Rate exceeded");
+        Err(match options.throttling_answer {
+            ThrottlingAnswer::NullMessage => Refusal { message: None, ..refusal },
+            ThrottlingAnswer::RateExceeded => refusal,
+            ThrottlingAnswer::BadRequest => Refusal { status: 400, ..refusal },
+        })
+    }
+
+    /// Whether the service can assume the role yet: it is new when it is first heard of.
+    pub(crate) fn is_assumable(&mut self, role: &str) -> bool {
+        let time = self.options.role_propagation_time;
+        let known_since = *self.roles.entry(role.to_owned()).or_insert_with(Instant::now);
+        known_since.elapsed() >= time
     }
 
     /// Ends every transition whose time has come.
@@ -165,10 +210,11 @@ impl State {
         Ok(connector)
     }
 
-    /// A connector that can be changed: no transition runs.
+    /// A connector that can be changed: no transition is in progress, unless the options accept changes then.
     pub(crate) fn changeable(&mut self, key: &Key) -> Result<&mut Connector, Refusal> {
+        let accepted = self.options.changes_in_transition == ChangesInTransition::Accepted;
         let connector = self.existing(key)?;
-        if connector.is_in_transition() {
+        if connector.is_being_deleted() || (connector.is_in_transition() && !accepted) {
             return Err(Refusal::conflict(&format!("Another operation on the action connector '{}' is in progress", key.2)));
         }
         Ok(connector)

@@ -16,11 +16,11 @@ const DEFAULT_SECONDS: u64 = 3600;
 const SECONDS: std::ops::RangeInclusive<u64> = 900..=43_200;
 
 /// Who signed the request. Access keys that no role assumption gave belong to the account of the options, except those that say what is wrong
-/// with them: `AKIAINVALID...`, `AKIAEXPIRED...` and `AKIADENIED...` are refused.
+/// with them: `AKIAINVALID...` and `AKIAEXPIRED...` are refused.
 pub(crate) fn caller(state: &State, incoming: &Incoming) -> Result<Caller, Refusal> {
-    let (invalid, expired, denied) = match incoming.protocol {
-        Protocol::RestJson => ("UnrecognizedClientException", "ExpiredTokenException", "AccessDeniedException"),
-        Protocol::Query => ("InvalidClientTokenId", "ExpiredToken", "AccessDenied"),
+    let (invalid, expired) = match incoming.protocol {
+        Protocol::RestJson => ("UnrecognizedClientException", "ExpiredTokenException"),
+        Protocol::Query => ("InvalidClientTokenId", "ExpiredToken"),
     };
     let access_key = incoming.access_key();
     if access_key.starts_with("AKIAINVALID") {
@@ -28,9 +28,6 @@ pub(crate) fn caller(state: &State, incoming: &Incoming) -> Result<Caller, Refus
     }
     if access_key.starts_with("AKIAEXPIRED") {
         return Err(Refusal::new(expired, "The security token included in the request is expired"));
-    }
-    if access_key.starts_with("AKIADENIED") {
-        return Err(Refusal::new(denied, &format!("The caller is not authorized to perform {}", incoming.operation)));
     }
     let Some(session) = state.sessions.get(access_key) else {
         let account = state.options.account.clone();

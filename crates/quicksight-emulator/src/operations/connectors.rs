@@ -4,11 +4,14 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use super::grants::{self, Rules};
 use super::{Answer, key, members, permissions, tags};
 use crate::answer::Refusal;
-use crate::connector::Connector;
-use crate::options::{Deletion, Names, OmittedMembers};
-use crate::request::Request;
+use crate::connector::{Connector, actions_of_type};
+use crate::options::{
+    CheckedCredentials, Deletion, DescribedVpcConnection, EnabledActions, Names, OmittedMembers, RepeatedDelete,
+};
+use crate::request::{Request, iam_role};
 use crate::state::{Key, State};
 
 /// AuthenticationType (ConnectionAuthType) and the one member of AuthenticationMetadata that goes with it.
@@ -21,6 +24,9 @@ const METADATA_OF_TYPE: [(&str, &str); 6] = [
     ("IAM", "IamConnectionMetadata"),
 ];
 
+/// Types whose credential the service tries at creation.
+const CHECKED_TYPES: [&str; 1] = ["SALESFORCE_CRM"];
+
 /// Identifiers that the service keeps for its own connectors.
 const RESERVED_PREFIX: &str = "quicksuite-";
 
@@ -30,8 +36,11 @@ pub(super) fn create(state: &mut State, request: &Request) -> Answer {
         return Err(Refusal::invalid(&format!("Value at 'actionConnectorId' must not start with '{RESERVED_PREFIX}'")));
     }
     check_authentication(request)?;
-    let permissions = permissions::granted(state, &key, request.list("Permissions"), &[])?;
-    let tags = tags::added(&Default::default(), request.list("Tags")).map_err(|refusal| Refusal::invalid(&refusal.message))?;
+    let creator = grants::creator(&state.options, request);
+    let rules = Rules { options: &state.options, key: &key, creator: creator.as_deref() };
+    let permissions = rules.created(&permissions::permissions(request, "Permissions"))?;
+    let tags = tags::added(&Default::default(), request.list("Tags"));
+    let tags = tags.map_err(|refusal| Refusal { message: refusal.message, ..Refusal::invalid("") })?;
     if let Ok(existing) = state.describable(&key) {
         return Err(if existing.is_being_deleted() {
             Refusal::conflict(&format!("The action connector '{}' is being deleted", key.2))
@@ -44,13 +53,23 @@ pub(super) fn create(state: &mut State, request: &Request) -> Answer {
     }
     check_name(state, &key, request.required("Name"))?;
 
-    let mut connector = Connector::new(&key.0, &key.1, &key.2, request.required("Type"));
+    check_role(state, request)?;
+    let connector_type = request.required("Type");
+    if CHECKED_TYPES.contains(&connector_type) && state.options.checked_credentials == CheckedCredentials::Refused {
+        return Err(Refusal::invalid("Invalid parameter value"));
+    }
+
+    let mut connector = Connector::new(&key.0, &key.1, &key.2, connector_type);
     connector.name = request.required("Name").to_owned();
     connector.description = request.optional("Description").map(str::to_owned);
     connector.vpc_connection_arn = request.optional("VpcConnectionArn").map(str::to_owned);
     connector.authentication_config = request.member("AuthenticationConfig").cloned().unwrap_or_default();
     connector.permissions = permissions;
+    connector.creator = creator;
     connector.tags = tags;
+    if state.options.enabled_actions == EnabledActions::All {
+        connector.enabled_actions = actions_of_type(connector_type);
+    }
     connector.last_request = request.body.clone();
     connector.start_creation(state.options.creation_time);
     let answer = members([
@@ -63,8 +82,13 @@ pub(super) fn create(state: &mut State, request: &Request) -> Answer {
 }
 
 pub(super) fn describe(state: &mut State, request: &Request) -> Answer {
-    let connector = state.describable(&key(request))?;
-    Ok(members([("ActionConnector", Value::Object(connector.description()))]))
+    let described_vpc_connection = state.options.described_vpc_connection;
+    let mut description = state.describable(&key(request))?.description();
+    match described_vpc_connection {
+        DescribedVpcConnection::Omitted => drop(description.remove("VpcConnectionArn")),
+        DescribedVpcConnection::Returned => {}
+    }
+    Ok(members([("ActionConnector", Value::Object(description))]))
 }
 
 pub(super) fn update(state: &mut State, request: &Request) -> Answer {
@@ -72,12 +96,14 @@ pub(super) fn update(state: &mut State, request: &Request) -> Answer {
     check_authentication(request)?;
     state.changeable(&key)?;
     check_name(state, &key, request.required("Name"))?;
+    check_role(state, request)?;
     let (time, omitted) = (state.options.update_time, state.options.omitted_members);
     let connector = state.changeable(&key)?;
+    let description = updated(&connector.description, request, "Description", omitted)?;
+    connector.vpc_connection_arn = updated(&connector.vpc_connection_arn, request, "VpcConnectionArn", omitted)?;
+    connector.description = description;
     connector.name = request.required("Name").to_owned();
     connector.authentication_config = request.member("AuthenticationConfig").cloned().unwrap_or_default();
-    set(&mut connector.description, request.optional("Description"), omitted);
-    set(&mut connector.vpc_connection_arn, request.optional("VpcConnectionArn"), omitted);
     connector.last_request = request.body.clone();
     connector.start_update(time);
     Ok(members([
@@ -90,6 +116,14 @@ pub(super) fn update(state: &mut State, request: &Request) -> Answer {
 pub(super) fn delete(state: &mut State, request: &Request) -> Answer {
     let key = key(request);
     let (time, deletion) = (state.options.deletion_time, state.options.deletion);
+    state.settle();
+    let is_repeated = state.is_reserved(&key) || state.connectors.get(&key).is_some_and(Connector::is_being_deleted);
+    if is_repeated {
+        return Err(match state.options.repeated_delete {
+            RepeatedDelete::NotFound => Refusal::not_found(&format!("The action connector '{}' does not exist", key.2)),
+            RepeatedDelete::Conflict => Refusal::conflict("Cannot perform operation on deleted ActionConnector"),
+        });
+    }
     let connector = state.existing(&key)?;
     let answer = members([("Arn", json!(connector.arn)), ("ActionConnectorId", json!(connector.id))]);
     match deletion {
@@ -98,17 +132,33 @@ pub(super) fn delete(state: &mut State, request: &Request) -> Answer {
             state.reserved.insert(key, Instant::now().checked_add(time));
         }
         Deletion::Deleted | Deletion::Visible if time.is_zero() => drop(state.connectors.remove(&key)),
-        Deletion::Deleted | Deletion::Visible if connector.is_being_deleted() => {}
         Deletion::Deleted | Deletion::Visible => connector.start_deletion(time, deletion),
     }
     Ok(answer)
 }
 
-fn set(member: &mut Option<String>, value: Option<&str>, omitted: OmittedMembers) {
-    match (value, omitted) {
-        (Some(value), _) => *member = Some(value.to_owned()),
-        (None, OmittedMembers::Cleared) => *member = None,
-        (None, OmittedMembers::Kept | OmittedMembers::Refused) => {}
+/// The value of a member after an update, which may omit it.
+fn updated(
+    existing: &Option<String>,
+    request: &Request,
+    member: &str,
+    omitted: OmittedMembers,
+) -> Result<Option<String>, Refusal> {
+    match (request.optional(member), omitted) {
+        (Some(value), _) => Ok(Some(value.to_owned())),
+        (None, OmittedMembers::Cleared) => Ok(None),
+        (None, OmittedMembers::Kept) => Ok(existing.clone()),
+        (None, OmittedMembers::Refused) if existing.is_none() => Ok(None),
+        (None, OmittedMembers::Refused) => Err(Refusal::invalid(&format!("{member} field is incorrectly set"))),
+    }
+}
+
+fn check_role(state: &mut State, request: &Request) -> Result<(), Refusal> {
+    match iam_role(&request.body) {
+        Some(role) if !state.is_assumable(role) => Err(Refusal::denied_by_the_service(
+            "Failed to assume your role. Verify the trust relationships of the role in the IAM console.",
+        )),
+        _ => Ok(()),
     }
 }
 

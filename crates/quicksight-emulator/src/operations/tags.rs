@@ -78,8 +78,5 @@ fn key(request: &Request) -> Result<Key, Refusal> {
     if arn != format!("arn:{}:quicksight:{}:{account}:{resource}", partition(region), request.region) {
         return Err(invalid());
     }
-    if account != request.caller_account {
-        return Err(Refusal::access_denied(&format!("The caller of account {} has no access to {arn}", request.caller_account)));
-    }
     Ok((account.to_owned(), region.to_owned(), id.to_owned()))
 }

@@ -1,5 +1,6 @@
 //! The handle over HTTP, for tests in another process.
 
+use quicksight_emulator::Options;
 use serde_json::json;
 
 use crate::client::*;
@@ -31,7 +32,7 @@ fn faults_calls_and_options_are_reached() {
     let (emulator, client) = start(instant());
     let fault = r#"{ "operation": "DescribeActionConnector", "times": 2, "kind": "error", "code": "AccessDeniedException", "message": "No" }"#;
     send(&client, "POST", "faults", fault).ok();
-    client.describe("c").refused(401, "AccessDeniedException");
+    client.describe("c").refused(403, "AccessDeniedException");
     assert_eq!(send(&client, "GET", "faults", "").ok()[0]["times"], 1);
     send(&client, "DELETE", "faults", "").ok();
     client.describe("c").refused(404, "ResourceNotFoundException");
@@ -47,6 +48,52 @@ fn faults_calls_and_options_are_reached() {
     assert_eq!(emulator.options().creation_time.as_millis(), 7);
 }
 
+/// The help says `  --flag first|second`, for every option with a fixed set of values.
+#[test]
+fn every_value_of_every_option_is_set_by_flag_and_by_json() {
+    let (emulator, client) = start(Options::default());
+    let help = Options::help();
+    let fixed =
+        help.lines().filter_map(|line| line.strip_prefix("  --")?.split_once(' ')).filter(|(_, values)| values.contains('|'));
+    let mut count = 0;
+    for (flag, values) in fixed {
+        for (index, value) in values.split('|').enumerate() {
+            let mut by_flag = Options::default();
+            by_flag.set(flag, value).unwrap();
+            assert_eq!(by_flag == Options::default(), index == 0, "the first value of {flag} is the default");
+            let (member, text) = (flag.replace('-', "_"), value.replace('-', "_"));
+            let shown = send(&client, "PATCH", "options", &json!({ &member: text }).to_string()).ok();
+            assert_eq!((&shown[&member], emulator.options()), (&json!(text), by_flag));
+            count += 1;
+        }
+        send(&client, "PATCH", "options", &json!({ flag.replace('-', "_"): null }).to_string()).ok();
+        assert_eq!(emulator.options(), Options::default());
+    }
+    assert!(count > 50, "{help}");
+}
+
+#[test]
+fn options_with_other_values_are_set_by_flag_and_by_json() {
+    let (emulator, client) = start(Options::default());
+    for (flag, text, member, value) in [
+        ("account", "111122223333", "account", json!("111122223333")),
+        ("deletion-time", "60000", "deletion_time_milliseconds", json!(60000)),
+        ("page-size", "7", "page_size", json!(7)),
+        ("rate-limit", "10", "rate_limit", json!({ "per_second": 10.0, "burst": 10.0 })),
+        ("permission-rate-limit", "2/0.5", "permission_rate_limit", json!({ "per_second": 2.0, "burst": 0.5 })),
+        ("identity-region", "eu-west-1", "identity_region", json!("eu-west-1")),
+        ("unsupported-regions", "us-east-2, sa-east-1", "unsupported_regions", json!(["sa-east-1", "us-east-2"])),
+        ("known-principals", "a,b", "known_principals", json!(["a", "b"])),
+    ] {
+        let mut by_flag = Options::default();
+        by_flag.set(flag, text).unwrap();
+        assert_ne!(by_flag, Options::default());
+        let shown = send(&client, "PATCH", "options", &json!({ member: value }).to_string()).ok();
+        assert_eq!((&shown[member], emulator.options()), (&value, by_flag));
+        emulator.set_options(Options::default());
+    }
+}
+
 #[test]
 fn what_cannot_be_used_is_answered_with_the_reason() {
     let (_emulator, client) = start(instant());
@@ -58,4 +105,7 @@ fn what_cannot_be_used_is_answered_with_the_reason() {
     let answer = send(&client, "PATCH", "options", r#"{ "latency": 1 }"#);
     assert_eq!(answer.status, 400);
     assert!(answer.text.contains("latency"), "{}", answer.text);
+    for body in [r#"{ "omitted_members": "maybe" }"#, r#"{ "account": "1" }"#, r#"{ "page_size": "all" }"#, "[]"] {
+        assert_eq!(send(&client, "PATCH", "options", body).status, 400, "{body}");
+    }
 }

@@ -179,9 +179,20 @@ impl Answer {
     /// A refusal in the form of the protocol: code in the header, message and request id in the body.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> String {
+        self.refusal(status, code).as_str().unwrap().to_owned()
+    }
+
+    /// A refusal that has no message.
+    #[track_caller]
+    pub fn without_message(self, status: u16, code: &str) {
+        assert_eq!(self.refusal(status, code), Value::Null);
+    }
+
+    #[track_caller]
+    fn refusal(mut self, status: u16, code: &str) -> Value {
         assert_eq!((self.status, self.code.as_str()), (status, code), "{}", self.text);
         assert_eq!(self.headers["x-amzn-requestid"].to_str().unwrap(), self.body["RequestId"].as_str().unwrap());
-        self.body["Message"].as_str().unwrap().to_owned()
+        self.body["Message"].take()
     }
 }
 

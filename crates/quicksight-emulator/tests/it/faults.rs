@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use quicksight_emulator::{Connector, Emulator, Fault, Kind, Options, RateLimit};
+use quicksight_emulator::{Connector, Emulator, Fault, Kind, Options, RateLimit, ThrottlingAnswer};
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -113,7 +113,7 @@ fn a_change_can_be_answered_and_ignored() {
     assert_eq!(emulator.connectors()[0].name, "New");
 
     emulator.fault(Fault::new("UpdateActionConnectorPermissions", Kind::IgnoreChange { members: vec![] }));
-    let grant = json!({ "GrantPermissions": [{ "Principal": user("a"), "Actions": ["quicksight:A"] }] });
+    let grant = json!({ "GrantPermissions": [{ "Principal": user("a"), "Actions": ["quicksight:DescribeActionConnector"] }] });
     client.post(&format!("{}/permissions", path("c")), grant).ok();
     assert!(emulator.connectors()[0].permissions.is_empty());
 
@@ -201,9 +201,30 @@ fn requests_over_the_rate_are_throttled_until_the_bucket_fills_again() {
     for _ in 0..3 {
         client.describe("c").ok();
     }
-    client.describe("c").refused(429, "ThrottlingException");
+    client.describe("c").without_message(429, "ThrottlingException");
     assert_eq!(client.sts("Action=GetCallerIdentity").status, 200);
     std::thread::sleep(Duration::from_millis(120));
+    client.describe("c").ok();
+}
+
+#[test]
+fn throttling_has_the_form_that_the_option_says() {
+    for (throttling_answer, status) in [(ThrottlingAnswer::RateExceeded, 429), (ThrottlingAnswer::BadRequest, 400)] {
+        let none = Some(RateLimit { per_second: 0.0, burst: 0.0 });
+        let (_emulator, client) = start(Options { rate_limit: none, throttling_answer, ..instant() });
+        assert_eq!(client.describe("c").refused(status, "ThrottlingException"), "Rate exceeded");
+    }
+}
+
+#[test]
+fn permissions_and_tags_can_be_throttled_before_others() {
+    let (emulator, client) = started();
+    let one = Some(RateLimit { per_second: 0.0, burst: 1.0 });
+    let permissions = format!("{}/permissions", path("c"));
+    emulator.set_options(Options { permission_rate_limit: one, ..instant() });
+    client.get(&permissions).ok();
+    client.get(&permissions).without_message(429, "ThrottlingException");
+    client.get(&tags_path("c")).without_message(429, "ThrottlingException");
     client.describe("c").ok();
 }
 

@@ -1,6 +1,6 @@
 //! Lists, searches and their pages.
 
-use quicksight_emulator::{Connector, Emulator, Options, Permission};
+use quicksight_emulator::{Connector, Emulator, MaxResults, Options, Permission};
 use serde_json::{Value, json};
 
 use crate::client::*;
@@ -35,15 +35,14 @@ fn ids(answer: &Value) -> Vec<&str> {
 #[test]
 fn all_pages_together_have_every_connector_of_the_region_once() {
     let (emulator, client) = started(250);
-    for (query, page_size, pages) in [("", 100, 3), ("?max-results=50", 100, 5), ("?max-results=100", 7, 36)] {
+    for (query, page_size, pages) in [("?max-results=100", 100, 3), ("?max-results=50", 100, 5), ("?max-results=100", 7, 36)] {
         emulator.set_options(Options { page_size, ..instant() });
         let (mut all, mut count, mut answer) = (Vec::new(), 0, list(&client, query).ok());
         loop {
             count += 1;
             all.extend(ids(&answer).into_iter().map(str::to_owned));
             let Some(token) = answer["NextToken"].as_str() else { break };
-            let separator = if query.is_empty() { "?" } else { "&" };
-            answer = list(&client, &format!("{query}{separator}next-token={token}")).ok();
+            answer = list(&client, &format!("{query}&next-token={token}")).ok();
         }
         let expected: Vec<String> = (0..250).map(|number| format!("c{number:04}")).collect();
         assert_eq!((all, count), (expected, pages));
@@ -53,24 +52,33 @@ fn all_pages_together_have_every_connector_of_the_region_once() {
 #[test]
 fn the_last_page_has_no_token_even_when_it_is_full() {
     let (_emulator, client) = started(100);
-    assert!(list(&client, "").ok()["NextToken"].is_null());
+    assert!(list(&client, "?max-results=100").ok()["NextToken"].is_null());
 }
 
 #[test]
 fn page_sizes_and_tokens_that_make_no_sense_are_refused() {
     let (_emulator, client) = started(1);
     for query in ["?max-results=0", "?max-results=101"] {
-        assert!(list(&client, query).refused(400, "InvalidParameterValueException").contains("'maxResults'"));
+        assert!(list(&client, query).refused(400, "ValidationException").contains("at 'maxResults'"));
     }
     list(&client, "?max-results=ten").refused(400, "SerializationException");
-    list(&client, "?next-token=zz").refused(400, "InvalidNextTokenException");
+    list(&client, "?max-results=1&next-token=zz").refused(400, "InvalidNextTokenException");
     let too_many = json!({ "Filters": [{}, {}] });
-    client
-        .post(&format!("/accounts/{ACCOUNT}/search/action-connectors"), too_many)
-        .refused(400, "InvalidParameterValueException");
-    client
-        .post(&format!("/accounts/{ACCOUNT}/search/action-connectors"), json!({}))
-        .refused(400, "InvalidParameterValueException");
+    client.post(&format!("/accounts/{ACCOUNT}/search/action-connectors"), too_many).refused(400, "ValidationException");
+    client.post(&format!("/accounts/{ACCOUNT}/search/action-connectors"), json!({})).refused(400, "ValidationException");
+}
+
+#[test]
+fn a_list_without_a_page_size_is_refused_and_a_search_is_not() {
+    let (emulator, client) = started(1);
+    let expected = "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint: Member must have value \
+                    greater than or equal to 1";
+    assert_eq!(list(&client, "").refused(400, "ValidationException"), expected);
+    // The model has another limit for searches, and it includes 0.
+    assert_eq!(ids(&search(&client, "ACTION_CONNECTOR_TYPE", "StringEquals", "SLACK").ok()), ["c0000"]);
+    emulator.set_options(Options { max_results: MaxResults::Optional, ..instant() });
+    assert_eq!(ids(&list(&client, "").ok()), ["c0000"]);
+    list(&client, "?max-results=0").refused(400, "ValidationException");
 }
 
 #[test]
@@ -83,7 +91,7 @@ fn a_search_finds_by_name_and_type() {
     assert_eq!(ids(&search(&client, "ACTION_CONNECTOR_TYPE", "StringEquals", "JIRA_CLOUD").ok()), ["c0002"]);
     let all = client.post(&format!("/accounts/{ACCOUNT}/search/action-connectors?max-results=0"), json!({ "Filters": [] })).ok();
     assert_eq!(ids(&all).len(), 3);
-    search(&client, "COLOUR", "StringEquals", "red").refused(400, "InvalidParameterValueException");
+    search(&client, "COLOUR", "StringEquals", "red").refused(400, "ValidationException");
 }
 
 #[test]

@@ -37,8 +37,8 @@ fn an_assumed_role_acts_in_its_own_account() {
     assume(&mut client, &format!("Action=AssumeRole&{ROLE}"));
     let identity = client.sts("Action=GetCallerIdentity");
     assert_eq!(element(&identity, "Arn"), "arn:aws:sts::210987654321:assumed-role/deployer/test");
-    client.describe("c").refused(401, "AccessDeniedException");
-    client.get("/accounts/210987654321/action-connectors").ok();
+    client.describe("c").refused(403, "AccessDeniedException");
+    client.get("/accounts/210987654321/action-connectors?max-results=1").ok();
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_web_identity_needs_no_signature() {
     assert_eq!(answer.status, 200, "{}", answer.text);
     client.access_key = element(&answer, "AccessKeyId").to_owned();
     client.session_token = Some(element(&answer, "SessionToken").to_owned());
-    client.get("/accounts/210987654321/action-connectors").ok();
+    client.get("/accounts/210987654321/action-connectors?max-results=1").ok();
 }
 
 #[test]
@@ -57,11 +57,11 @@ fn a_session_needs_its_token_and_ends() {
     let (emulator, mut client) = start(instant());
     assume(&mut client, &format!("Action=AssumeRole&{ROLE}"));
     let token = client.session_token.take();
-    client.get("/accounts/210987654321/action-connectors").refused(403, "UnrecognizedClientException");
+    client.get("/accounts/210987654321/action-connectors?max-results=1").refused(403, "UnrecognizedClientException");
     client.session_token = token;
     emulator.set_options(Options { session_lifetime: Duration::ZERO, ..instant() });
     assume(&mut client, &format!("Action=AssumeRole&DurationSeconds=900&{ROLE}"));
-    client.get("/accounts/210987654321/action-connectors").refused(403, "ExpiredTokenException");
+    client.get("/accounts/210987654321/action-connectors?max-results=1").refused(403, "ExpiredTokenException");
     assert_eq!(element(&client.sts("Action=GetCallerIdentity"), "Code"), "ExpiredToken");
 }
 

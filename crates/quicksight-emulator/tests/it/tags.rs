@@ -28,19 +28,19 @@ fn tags_are_added_replaced_and_removed() {
 fn tags_that_aws_refuses_are_refused() {
     let (_emulator, client) = start(instant());
     client.create(connector("c")).ok();
-    for tags in [
-        json!([{ "Key": "a", "Value": "" }]),
-        json!([{ "Key": "", "Value": "v" }]),
-        json!([{ "Key": "k".repeat(129), "Value": "v" }]),
-        json!([{ "Key": "a", "Value": "v".repeat(257) }]),
-        json!([{ "Key": "AWS:a", "Value": "v" }]),
-        json!([{ "Key": "a" }]),
-        json!([{ "Key": "a", "Value": "1" }, { "Key": "a", "Value": "2" }]),
+    for (code, tags) in [
+        ("ValidationException", json!([{ "Key": "a", "Value": "" }])),
+        ("ValidationException", json!([{ "Key": "", "Value": "v" }])),
+        ("ValidationException", json!([{ "Key": "k".repeat(129), "Value": "v" }])),
+        ("ValidationException", json!([{ "Key": "a", "Value": "v".repeat(257) }])),
+        ("ValidationException", json!([{ "Key": "a" }])),
+        ("InvalidParameterValueException", json!([{ "Key": "AWS:a", "Value": "v" }])),
+        ("InvalidParameterValueException", json!([{ "Key": "a", "Value": "1" }, { "Key": "a", "Value": "2" }])),
     ] {
-        tag(&client, tags.clone()).refused(400, "InvalidParameterValueException");
-        client.create(with(connector("d"), "Tags", tags)).refused(400, "InvalidParameterValueException");
+        tag(&client, tags.clone()).refused(400, code);
+        client.create(with(connector("d"), "Tags", tags)).refused(400, code);
     }
-    client.call("DELETE", &tags_path("c"), None).refused(400, "InvalidParameterValueException");
+    client.call("DELETE", &tags_path("c"), None).refused(400, "ValidationException");
     client.call("DELETE", &format!("{}?keys=aws%3Aa", tags_path("c")), None).refused(400, "InvalidParameterValueException");
     assert_eq!(listed(&client), json!([]));
 }
