@@ -101,7 +101,7 @@ assert connector["AuthenticationConfig"]["AuthenticationMetadata"] == {
 }, connector
 assert connector["Type"] == "JIRA_CLOUD" and connector["Description"] == "First."
 assert abs(connector["CreatedTime"].timestamp() - time.time()) < 60
-assert connector["EnabledActions"]
+assert connector["EnabledActions"] == [], connector
 
 # Update
 updated = quicksight.update_action_connector(**at, Name="Python 2", AuthenticationConfig=BASIC)
@@ -155,13 +155,14 @@ errors = quicksight.exceptions
 create = quicksight.create_action_connector
 valid = {"Name": "Name", "Type": "SLACK", "AuthenticationConfig": BASIC}
 refused(errors.ResourceExistsException, create, 409, **at, **valid)
-refused(errors.InvalidParameterValueException, create, 400, **{**at, "ActionConnectorId": "new"}, **{**valid, "Name": " "})
-refused(errors.AccessDeniedException, create, 401, **{**at, "AwsAccountId": "999999999999"}, **valid)
-refused(errors.InvalidNextTokenException, quicksight.list_action_connectors, 400, AwsAccountId=ACCOUNT, NextToken="zz")
+answer = refused(errors.ClientError, create, 400, **{**at, "ActionConnectorId": "new"}, **{**valid, "Name": " "})
+assert answer["Error"]["Code"] == "ValidationException", answer
+refused(errors.AccessDeniedException, create, 403, **{**at, "AwsAccountId": "999999999999"}, **valid)
+refused(errors.InvalidNextTokenException, quicksight.list_action_connectors, 400, AwsAccountId=ACCOUNT, MaxResults=1, NextToken="zz")
 missing = {"AwsAccountId": ACCOUNT, "ActionConnectorId": "missing"}
 refused(errors.ResourceNotFoundException, quicksight.describe_action_connector, 404, **missing)
 refused(errors.ResourceNotFoundException, quicksight.delete_action_connector, 404, **missing)
-refused(errors.AccessDeniedException, client("quicksight", *assumed).describe_action_connector, 401, **at)
+refused(errors.AccessDeniedException, client("quicksight", *assumed).describe_action_connector, 403, **at)
 expired = client("quicksight", "AKIAEXPIRED")
 answer = refused(errors.ClientError, expired.describe_action_connector, 403, **at)
 assert answer["Error"]["Code"] == "ExpiredTokenException", answer
@@ -170,5 +171,5 @@ assert answer["Error"]["Code"] == "ExpiredTokenException", answer
 for connector in (at, other):
     deleted = quicksight.delete_action_connector(**connector)
     assert deleted["ActionConnectorId"] == connector["ActionConnectorId"]
-assert quicksight.list_action_connectors(AwsAccountId=ACCOUNT)["ActionConnectorSummaries"] == []
+assert quicksight.list_action_connectors(AwsAccountId=ACCOUNT, MaxResults=1)["ActionConnectorSummaries"] == []
 print(f"botocore {boto3.__version__}: every operation holds")
