@@ -10,6 +10,7 @@ mod demo;
 mod dist;
 mod docs;
 mod emulator;
+mod facts;
 mod fetch;
 mod install;
 mod interrupt;
@@ -23,7 +24,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 const USAGE: &str = "\
 cargo xtask demo [--keep]           see the provider work, against an emulator, in a temporary directory
@@ -39,6 +40,10 @@ cargo xtask compatibility [--failed | --page] [--threads NUMBER]
                                     page anew from what has been run
 cargo xtask picture                 run the demo and draw what it prints, for the README
 cargo xtask docs                    write docs/ anew from the rows and the examples
+cargo xtask facts --model FILE [--botocore VERSION] [--check]
+                                    write the API that the emulator validates against anew from a service model of
+                                    botocore (a wheel, or its service-2.json), and say what changed; with --check,
+                                    write nothing and end with status 2 where it differs
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
                                     put the release build where terraform and tofu find it without a registry
 cargo xtask dist [--directory DIRECTORY] [--binary PATH | --target TARGET... | --assemble]
@@ -54,6 +59,7 @@ enum Task {
     Bench(bench::Options),
     Compatibility(compatibility::Options),
     Docs,
+    Facts(facts::Options),
     Picture,
     Install(install::Options),
     Dist(dist::Options),
@@ -87,6 +93,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Bench(options) => bench::run(&options)?,
         Task::Compatibility(options) => return compatibility::run(&options),
         Task::Docs => return docs::run(),
+        Task::Facts(options) => return facts::run(&options),
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
         Task::Dist(options) => dist::run(&options)?,
@@ -144,6 +151,19 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             None => Ok(Task::Picture),
             Some(other) => Err(other.unexpected()).context(USAGE),
         },
+        Some("facts") => {
+            let mut options = facts::Options::default();
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Long("model") => options.model = PathBuf::from(arguments.value()?),
+                    Long("botocore") => options.botocore = Some(arguments.value()?.string()?),
+                    Long("check") => options.file = facts::Destination::Check,
+                    other => return Err(other.unexpected()).context(USAGE),
+                }
+            }
+            ensure!(!options.model.as_os_str().is_empty(), "facts needs --model FILE\n{USAGE}");
+            Ok(Task::Facts(options))
+        }
         Some("install") => {
             let mut options = install::Options::default();
             while let Some(argument) = arguments.next()? {
@@ -229,6 +249,14 @@ mod tests {
     }
 
     #[test]
+    fn facts_are_written_unless_they_are_only_to_be_checked() {
+        let Task::Facts(options) = parsed(&["facts", "--model", "m.whl"]).unwrap() else { panic!() };
+        assert_eq!((options.model, options.file), (PathBuf::from("m.whl"), facts::Destination::Write));
+        let Task::Facts(options) = parsed(&["facts", "--check", "--model=m"]).unwrap() else { panic!() };
+        assert_eq!(options.file, facts::Destination::Check);
+    }
+
+    #[test]
     fn a_soak_is_as_long_as_it_is_told_to_be() {
         let Task::Soak(options) = parsed(&["soak", "--kills", "3", "--seed=9"]).unwrap() else { panic!() };
         assert_eq!(options, soak::Options { kills: 3, seed: 9, ..soak::Options::default() });
@@ -236,9 +264,15 @@ mod tests {
 
     #[test]
     fn a_word_that_means_nothing_is_an_error_that_shows_the_programs() {
-        for arguments in
-            [&["dmeo"][..], &["demo", "--kepe"], &["bench", "peer"], &["docs", "all"], &["install", "here"], &["dist", "all"]]
-        {
+        for arguments in [
+            &["dmeo"][..],
+            &["demo", "--kepe"],
+            &["bench", "peer"],
+            &["docs", "all"],
+            &["facts"],
+            &["install", "here"],
+            &["dist", "all"],
+        ] {
             let Err(error) = parsed(arguments) else { panic!("{arguments:?} was taken") };
             assert!(format!("{error:#}").contains("cargo xtask demo"), "{error:#}");
         }
