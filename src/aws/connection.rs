@@ -11,9 +11,7 @@ use super::{
     Problem, RetryMode, Settings,
     credentials::{self, Keeper},
     environment::{self, Environment, check_switches, variable_or_profile},
-    http,
-    pace::Pace,
-    profile,
+    http, profile,
     retry::Policy,
     sts::Sts,
 };
@@ -31,7 +29,7 @@ pub(super) struct Connection {
     pub region: Option<String>,
     pub credentials: Arc<Keeper>,
     pub sts: Sts,
-    max_attempts: u32,
+    max_attempts: Option<u32>,
     retry_mode: RetryMode,
 }
 
@@ -71,7 +69,7 @@ impl Connection {
         }
         let config = loader.load().await;
 
-        let policy = Policy { max_attempts, mode: retry_mode, pace: Arc::new(Pace::default()) };
+        let policy = Policy::new(max_attempts, retry_mode);
         let sts = Sts::new(settings, config.clone(), region.as_deref(), policy);
         let sts_region = settings.sts_region.clone().or_else(|| region.clone());
         let sources = ProviderConfig::default()
@@ -89,7 +87,7 @@ impl Connection {
 
     /// How requests to another region than those so far are tried: at a pace of their own.
     pub fn policy(&self) -> Policy {
-        Policy { max_attempts: self.max_attempts, mode: self.retry_mode, pace: Arc::new(Pace::default()) }
+        Policy::new(self.max_attempts, self.retry_mode)
     }
 }
 
@@ -98,15 +96,16 @@ fn region(settings: &Settings, environment: Environment, of_profile: Option<&str
     found.or_else(|| of_profile.map(str::to_owned))
 }
 
-fn max_attempts(settings: &Settings, environment: Environment, of_profile: Option<&str>) -> Result<u32, Problem> {
+/// The attempts that somebody has set; none if nobody has.
+fn max_attempts(settings: &Settings, environment: Environment, of_profile: Option<&str>) -> Result<Option<u32>, Problem> {
     if let Some(attempts) = settings.max_attempts {
-        return Ok(attempts.max(1));
+        return Ok(Some(attempts.max(1)));
     }
     let Some((place, text)) = variable_or_profile(environment, "AWS_MAX_ATTEMPTS", "max_attempts", of_profile) else {
-        return Ok(Settings::DEFAULT_ATTEMPTS);
+        return Ok(None);
     };
     match text.trim().parse() {
-        Ok(attempts) if attempts > 0 => Ok(attempts),
+        Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
         _ => Err(Problem::new(
             "Invalid number of attempts",
             format!("{place} is {text:?}. It must be a whole number of at least 1, for one attempt without retries."),
@@ -153,12 +152,12 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_tried_25_times_unless_somebody_says_otherwise() {
+    fn the_attempts_of_the_configuration_go_before_the_environment_before_the_profile() {
         let settings = Settings::default();
-        assert_eq!(max_attempts(&settings, NOTHING, None), Ok(25));
-        assert_eq!(max_attempts(&settings, NOTHING, Some("7")), Ok(7));
-        assert_eq!(max_attempts(&settings, |_| Some("3".into()), Some("7")), Ok(3));
-        assert_eq!(max_attempts(&Settings { max_attempts: Some(2), ..settings }, |_| Some("0".into()), None), Ok(2));
+        assert_eq!(max_attempts(&settings, NOTHING, None), Ok(None));
+        assert_eq!(max_attempts(&settings, NOTHING, Some("7")), Ok(Some(7)));
+        assert_eq!(max_attempts(&settings, |_| Some("3".into()), Some("7")), Ok(Some(3)));
+        assert_eq!(max_attempts(&Settings { max_attempts: Some(2), ..settings }, |_| Some("0".into()), None), Ok(Some(2)));
     }
 
     #[test]

@@ -18,8 +18,7 @@ pub struct Fault {
     /// The service's error code; none when the service did not answer, or not in its own words.
     pub code: Option<String>,
     pub message: String,
-    /// The type of the resource that an error is about, where the service names it.
-    pub(super) resource_type: Option<String>,
+    pub(super) subject: Subject,
     /// What is wrong in a few words, where it is the way to AWS and not the request.
     pub problem: Option<String>,
     pub request_id: Option<String>,
@@ -38,7 +37,14 @@ pub enum Delivery {
     Unknown,
 }
 
-/// What kind of failure it is, as far as trying again is concerned.
+/// What an error is about, where the service says so beside its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Account,
+    Unnamed,
+}
+
+/// What kind of failure it is, as far as retries are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
     /// The service refused the request.
@@ -47,6 +53,8 @@ pub(super) enum Cause {
     Throttled,
     /// The service failed.
     Failed,
+    /// Quick Sight cannot assume the role in the request. A new role, or trust policy, takes a while to be known everywhere.
+    RoleNotAssumable,
     /// The signature was refused, which a wrong clock causes; the SDK corrects itself by the date of the answer.
     Unsigned,
     /// No connection came about.
@@ -58,6 +66,9 @@ pub(super) enum Cause {
     /// The user asked to stop.
     Interrupted,
 }
+
+/// The operations whose request can contain an IAM role.
+const HANDS_OVER_ROLE: [&str; 2] = ["CreateActionConnector", "UpdateActionConnector"];
 
 /// Codes of AWS services for "later". `LimitExceededException` is not among them: Quick Sight means a quota by it, which no
 /// waiting lifts.
@@ -94,7 +105,7 @@ impl Fault {
             operation,
             code: Some(code),
             message,
-            resource_type: None,
+            subject: Subject::Unnamed,
             problem: None,
             request_id: None,
             delivery: Delivery::Answered,
@@ -108,7 +119,7 @@ impl Fault {
             operation,
             code: None,
             message: message.into(),
-            resource_type: None,
+            subject: Subject::Unnamed,
             problem: None,
             request_id: None,
             delivery,
@@ -155,12 +166,17 @@ impl Fault {
                         format!("HTTP status {status} without an error code; a proxy may have answered in place of AWS");
                 }
                 fault.request_id = meta.request_id().map(str::to_owned);
-                let not_found = find::<ResourceNotFoundException>(context.err());
-                fault.resource_type = not_found.and_then(|error| error.resource_type()).map(|kind| kind.as_str().to_owned());
+                let about = find::<ResourceNotFoundException>(context.err()).and_then(ResourceNotFoundException::resource_type);
+                if about.is_some_and(|kind| kind.as_str().starts_with("ACCOUNT")) {
+                    fault.subject = Subject::Account;
+                }
                 // The code decides what an error means; only whether the service fell over is told by the status alone.
-                if status >= 500 && fault.cause == Cause::Refused {
+                if fault.cause == Cause::Refused && (status >= 500 || fault.is_internal_failure()) {
                     fault.cause = Cause::Failed;
                     fault.delivery = Delivery::Unknown;
+                }
+                if fault.cause == Cause::Refused && HANDS_OVER_ROLE.contains(&operation) && fault.is_role_not_assumable() {
+                    fault.cause = Cause::RoleNotAssumable;
                 }
                 fault
             }
@@ -245,7 +261,31 @@ fn never_connected(failure: &aws_smithy_runtime_api::client::result::DispatchFai
 
 #[cfg(test)]
 mod tests {
+    use aws_sdk_quicksight::{
+        operation::describe_action_connector::DescribeActionConnectorError,
+        types::{ExceptionResourceType, error::ResourceNotFoundException},
+    };
+    use aws_smithy_runtime_api::{
+        client::{orchestrator::HttpResponse, result::SdkError},
+        http::StatusCode,
+    };
+    use aws_smithy_types::{body::SdkBody, error::ErrorMetadata};
+
     use super::{Delivery, Fault};
+
+    #[test]
+    fn an_error_of_the_type_of_the_account_is_no_missing_connector() {
+        let missing = |kind: ExceptionResourceType| {
+            let meta = ErrorMetadata::builder().code("ResourceNotFoundException").message("Not found").build();
+            let error = ResourceNotFoundException::builder().message("Not found").resource_type(kind).meta(meta).build();
+            let response = HttpResponse::new(StatusCode::try_from(404).unwrap(), SdkBody::empty());
+            let error = DescribeActionConnectorError::ResourceNotFoundException(error);
+            Fault::of_attempt("DescribeActionConnector", &SdkError::service_error(error, response))
+        };
+        let account = missing(ExceptionResourceType::AccountSettings);
+        assert!(account.is_no_subscription() && !account.is_not_found());
+        assert!(missing("ACTION_CONNECTOR".into()).is_not_found());
+    }
 
     #[test]
     fn a_fault_names_operation_code_reason_and_request() {

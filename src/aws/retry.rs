@@ -1,5 +1,5 @@
-//! Trying again. The SDK's own retries are off: they cannot be interrupted, do not tell whether an earlier attempt may have
-//! been carried out, take a used-up quota for throttling, and try an unreachable host as often as a busy one.
+//! Retries. The SDK's own are off: they cannot be interrupted, do not tell whether an earlier attempt may have been carried out, take a
+//! used-up quota for throttling, retry an unreachable host as often as a busy service, and know nothing of IAM roles that are new.
 
 use std::{
     sync::Arc,
@@ -9,31 +9,59 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    RetryMode,
+    RetryMode, Settings,
     fault::{Cause, Delivery, Fault},
-    pace::Pace,
+    pace::{Group, Paces},
     wait::{Backoff, Pause, pause},
 };
 
-/// How often a host that does not answer is called.
+/// Attempts to reach a host that does not answer.
 const UNREACHABLE_ATTEMPTS: u32 = 4;
-/// How often a request is sent whose answers are lost; each may take the whole time of an attempt.
+/// Attempts of a request whose responses are lost; each may take the whole time of an attempt.
 const BROKEN_ATTEMPTS: u32 = 6;
-/// A refused signature is tried once more, with the clock corrected by the answer.
+/// A refused signature is retried once, with the clock corrected by the response.
 const UNSIGNED_ATTEMPTS: u32 = 2;
-/// How long a request under way may still answer after an interrupt, since knowing what became of it is worth more than that.
+/// Attempts that may end in `InternalFailure` one after the other, unless somebody has set a number of attempts: a Region without action
+/// connectors answers nothing else, for good.
+const INTERNAL_FAILURE_ATTEMPTS: u32 = 4;
+/// For how long a request is retried because Quick Sight cannot assume the role in it, which it cannot right after the role was created
+/// or its trust policy changed. `hashicorp/aws` waits as long.
+const ROLE_PROPAGATION: Duration = Duration::from_secs(120);
+/// How long a request in progress may still be answered after an interrupt: knowing its outcome is worth more than that time.
 const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
 
 /// The token does not tell which of the two it was.
-const CUT_SHORT: &str = "cut short by an interrupt, or because the time allowed for it is up";
+const CANCELED: &str = "canceled by an interrupt, or timed out";
 
 /// How often a request is tried, and how fast.
 #[derive(Clone, Debug)]
 pub(super) struct Policy {
-    pub max_attempts: u32,
+    /// Attempts in total, where somebody has set them.
+    pub max_attempts: Option<u32>,
     pub mode: RetryMode,
     /// Shared by all requests that the service counts together.
-    pub pace: Arc<Pace>,
+    pub paces: Arc<Paces>,
+}
+
+impl Policy {
+    /// With paces of its own.
+    pub(super) fn new(max_attempts: Option<u32>, mode: RetryMode) -> Self {
+        Self { max_attempts, mode, paces: Arc::default() }
+    }
+}
+
+/// The delays between the attempts of one call.
+#[derive(Clone, Debug)]
+pub(super) struct Delays {
+    pub usual: Backoff,
+    /// While a role cannot be assumed.
+    pub role: Backoff,
+}
+
+impl Default for Delays {
+    fn default() -> Self {
+        Self { usual: Backoff::retrying(), role: Backoff::role_propagation() }
+    }
 }
 
 /// All attempts of one call failed.
@@ -45,12 +73,12 @@ pub(super) struct Failure {
     pub maybe_done: bool,
 }
 
-/// Sends a request until it succeeds, is refused for good, has been tried as often as `policy` allows, or `stop` is cancelled. Waits
-/// as `backoff` says between two attempts.
+/// Sends a request until it succeeds, is refused for good, has been tried as often as `policy` allows, or `stop` is cancelled.
 pub(super) async fn send<T, F>(
     operation: &'static str,
+    group: Group,
     policy: &Policy,
-    mut backoff: Backoff,
+    delays: Delays,
     stop: &CancellationToken,
     mut attempt: impl FnMut() -> F + Send,
 ) -> Result<T, Failure>
@@ -58,44 +86,90 @@ where
     F: Future<Output = Result<T, Fault>> + Send,
 {
     if stop.is_cancelled() {
-        let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT);
+        let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED);
         return Err(Failure { fault, maybe_done: false });
     }
+    let pace = policy.paces.of(group);
+    let mut failures = Failures::new(policy, delays);
     let mut maybe_done = false;
     let mut attempts = 0;
-    let mut last: Option<Fault> = None;
+    let mut last: Option<(Fault, Duration)> = None;
     loop {
         attempts += 1;
-        let was_cut_short = last.is_some() && pause(stop, backoff.next_delay()).await == Pause::CutShort
-            || waits_for_its_turn(policy.mode, attempts) && policy.pace.wait(stop).await == Pause::CutShort;
-        if was_cut_short {
+        let was_canceled = match &last {
+            Some((_, delay)) => pause(stop, *delay).await == Pause::CutShort,
+            None => false,
+        };
+        if was_canceled || waits_for_its_turn(policy.mode, attempts) && pace.wait(stop).await == Pause::CutShort {
             let fault = match last {
-                Some(last) => {
-                    let message = format!("{CUT_SHORT}; the last attempt failed: {last}");
-                    Fault { cause: Cause::Interrupted, code: None, message, ..last }
+                Some((last, _)) => {
+                    let message = format!("{CANCELED}; the last attempt failed: {last}");
+                    Fault { cause: Cause::Interrupted, code: None, request_id: None, message, ..last }
                 }
-                None => Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT),
+                None => Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED),
             };
             return Err(Failure { fault, maybe_done });
         }
         let fault = match finish_or_stop(stop, attempt()).await {
             Some(Ok(answer)) => {
-                policy.pace.accepted(Instant::now());
+                pace.accepted(Instant::now());
                 return Ok(answer);
             }
             Some(Err(fault)) => fault,
-            None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CUT_SHORT),
+            None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CANCELED),
         };
+        let now = Instant::now();
         match fault.cause {
-            Cause::Throttled => policy.pace.refused(Instant::now()),
-            Cause::Refused => policy.pace.accepted(Instant::now()),
+            Cause::Throttled => pace.refused(now),
+            Cause::Refused | Cause::RoleNotAssumable => pace.accepted(now),
             _ => {}
         }
         maybe_done |= fault.is_outcome_unknown();
-        if attempts >= allowed_attempts(fault.cause, policy.max_attempts) {
-            return Err(Failure { fault, maybe_done });
+        let Some(delay) = failures.delay_after(&fault, now) else { return Err(Failure { fault, maybe_done }) };
+        last = Some((fault, delay));
+    }
+}
+
+/// The failed attempts of one call so far.
+#[derive(Debug)]
+struct Failures<'a> {
+    policy: &'a Policy,
+    delays: Delays,
+    /// Without those that met a role that cannot be assumed, which end by time and not by number.
+    count: u32,
+    /// The internal failures since the last failure of another kind.
+    internal: u32,
+    /// Until when a role that cannot be assumed is retried; set by the first such failure.
+    role_deadline: Option<Instant>,
+}
+
+impl<'a> Failures<'a> {
+    fn new(policy: &'a Policy, delays: Delays) -> Self {
+        Self { policy, delays, count: 0, internal: 0, role_deadline: None }
+    }
+
+    /// How long to wait after this failure before the next attempt; none if it was the last.
+    fn delay_after(&mut self, fault: &Fault, now: Instant) -> Option<Duration> {
+        self.internal = if fault.is_internal_failure() { self.internal + 1 } else { 0 };
+        if fault.cause == Cause::RoleNotAssumable {
+            let left = self.role_deadline.get_or_insert(now + ROLE_PROPAGATION).saturating_duration_since(now);
+            // The last attempt is made when the time is up.
+            return (!left.is_zero()).then(|| self.delays.role.next_delay().min(left));
         }
-        last = Some(fault);
+        self.count += 1;
+        (!self.is_final(fault.cause)).then(|| self.delays.usual.next_delay())
+    }
+
+    fn is_final(&self, cause: Cause) -> bool {
+        let max_attempts = self.policy.max_attempts.unwrap_or(Settings::DEFAULT_ATTEMPTS);
+        let allowed = match cause {
+            Cause::Throttled | Cause::Failed => max_attempts,
+            Cause::Unreachable => max_attempts.min(UNREACHABLE_ATTEMPTS),
+            Cause::Broken => max_attempts.min(BROKEN_ATTEMPTS),
+            Cause::Unsigned => max_attempts.min(UNSIGNED_ATTEMPTS),
+            Cause::Refused | Cause::RoleNotAssumable | Cause::Unmade | Cause::Interrupted => 1,
+        };
+        self.count >= allowed || self.policy.max_attempts.is_none() && self.internal >= INTERNAL_FAILURE_ATTEMPTS
     }
 }
 
@@ -115,7 +189,7 @@ pub(super) async fn unless_stopped<T>(
 ) -> Result<T, Fault> {
     tokio::select! {
         biased;
-        () = stop.cancelled() => Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CUT_SHORT)),
+        () = stop.cancelled() => Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED)),
         answer = future => Ok(answer),
     }
 }
@@ -129,22 +203,11 @@ async fn finish_or_stop<T>(stop: &CancellationToken, request: impl Future<Output
     }
 }
 
-/// How many attempts a failure of this kind is worth in total.
-fn allowed_attempts(cause: Cause, max_attempts: u32) -> u32 {
-    match cause {
-        Cause::Throttled | Cause::Failed => max_attempts,
-        Cause::Unreachable => max_attempts.min(UNREACHABLE_ATTEMPTS),
-        Cause::Broken => max_attempts.min(BROKEN_ATTEMPTS),
-        Cause::Unsigned => max_attempts.min(UNSIGNED_ATTEMPTS),
-        Cause::Refused | Cause::Unmade | Cause::Interrupted => 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::{sync::Arc, time::Duration};
+    use std::time::{Duration, Instant};
 
-    use aws_sdk_quicksight::{error::ErrorMetadata, operation::describe_action_connector::DescribeActionConnectorError};
+    use aws_sdk_quicksight::{error::ErrorMetadata, operation::create_action_connector::CreateActionConnectorError};
     use aws_smithy_runtime_api::{
         client::{orchestrator::HttpResponse, result::SdkError},
         http::StatusCode,
@@ -152,28 +215,51 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Failure, Policy, send};
-    use crate::aws::{Backoff, Delivery, Fault, RetryMode, fault::Cause, pace::Pace};
+    use super::{Delays, Failure, Failures, Policy, send};
+    use crate::aws::{
+        Backoff, Delivery, Fault, RetryMode,
+        fault::Cause,
+        pace::{Group, Paces},
+    };
 
     type Attempt = Result<(), Fault>;
 
-    fn refusal(status: u16, code: &str) -> Attempt {
-        let error = DescribeActionConnectorError::generic(ErrorMetadata::builder().code(code).message("because").build());
+    const OPERATION: &str = "CreateActionConnector";
+    const ROLE: &str = "Failed to assume your role. Verify the trust relationships of the role in the IAM console";
+
+    fn fault(operation: &'static str, status: u16, code: &str, message: &str) -> Fault {
+        let error = CreateActionConnectorError::generic(ErrorMetadata::builder().code(code).message(message).build());
         let response = HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::empty());
-        Err(Fault::of_attempt("DescribeActionConnector", &SdkError::service_error(error, response)))
+        Fault::of_attempt(operation, &SdkError::service_error(error, response))
+    }
+
+    fn refusal(status: u16, code: &str) -> Attempt {
+        Err(fault(OPERATION, status, code, "because"))
+    }
+
+    fn internal_failure() -> Attempt {
+        refusal(500, "InternalFailureException")
     }
 
     fn failure(cause: Cause) -> Attempt {
-        Err(Fault::unanswered("DescribeActionConnector", cause, Delivery::Unknown, "because"))
+        Err(Fault::unanswered(OPERATION, cause, Delivery::Unknown, "because"))
     }
 
-    fn policy() -> Policy {
-        Policy { max_attempts: 25, mode: RetryMode::Standard, pace: Arc::new(Pace::unlimited()) }
+    fn policy(max_attempts: Option<u32>) -> Policy {
+        Policy { paces: Paces::unlimited().into(), ..Policy::new(max_attempts, RetryMode::Standard) }
     }
 
-    async fn run(mut answers: impl FnMut(u32) -> Attempt + Send, stop: &CancellationToken) -> (u32, Result<(), Failure>) {
+    fn at_once() -> Delays {
+        Delays { usual: Backoff::none(), role: Backoff::none() }
+    }
+
+    async fn run_with(
+        policy: &Policy,
+        mut answers: impl FnMut(u32) -> Attempt + Send,
+        stop: &CancellationToken,
+    ) -> (u32, Result<(), Failure>) {
         let mut attempts = 0;
-        let result = send("DescribeActionConnector", &policy(), Backoff::none(), stop, || {
+        let result = send(OPERATION, Group::General, policy, at_once(), stop, || {
             attempts += 1;
             std::future::ready(answers(attempts))
         })
@@ -181,34 +267,122 @@ mod tests {
         (attempts, result)
     }
 
-    #[tokio::test]
-    async fn throttling_is_tried_as_often_as_allowed() {
-        let (attempts, result) = run(|_| refusal(429, "ThrottlingException"), &CancellationToken::new()).await;
-        assert_eq!(attempts, 25);
-        assert!(!result.unwrap_err().maybe_done);
+    async fn run(answers: impl FnMut(u32) -> Attempt + Send) -> (u32, Result<(), Failure>) {
+        run_with(&policy(None), answers, &CancellationToken::new()).await
     }
 
     #[tokio::test]
-    async fn what_cannot_be_reached_or_breaks_is_given_up_early() {
+    async fn throttling_is_retried_as_often_as_allowed() {
+        let (attempts, result) = run(|_| refusal(429, "ThrottlingException")).await;
+        assert_eq!(attempts, 25);
+        assert!(!result.unwrap_err().maybe_done);
+        let (attempts, _) = run_with(&policy(Some(3)), |_| refusal(400, "Throttling"), &CancellationToken::new()).await;
+        assert_eq!(attempts, 3);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_reached_or_breaks_is_retried_a_few_times() {
         for (cause, expected) in [(Cause::Unreachable, 4), (Cause::Broken, 6), (Cause::Unsigned, 2), (Cause::Unmade, 1)] {
-            let (attempts, _) = run(|_| failure(cause), &CancellationToken::new()).await;
+            let (attempts, _) = run(|_| failure(cause)).await;
             assert_eq!(attempts, expected, "{cause:?}");
         }
     }
 
     #[tokio::test]
-    async fn a_used_up_quota_is_never_tried_again() {
-        let (attempts, _) = run(|_| refusal(409, "LimitExceededException"), &CancellationToken::new()).await;
+    async fn a_used_up_quota_is_never_retried() {
+        let (attempts, _) = run(|_| refusal(409, "LimitExceededException")).await;
         assert_eq!(attempts, 1);
+    }
+
+    #[tokio::test]
+    async fn internal_failures_alone_end_after_four_attempts() {
+        for code in ["InternalFailure", "InternalFailureException"] {
+            let (attempts, result) = run(|_| refusal(500, code)).await;
+            assert_eq!(attempts, 4, "{code}");
+            assert!(result.unwrap_err().fault.is_internal_failure());
+        }
+    }
+
+    #[tokio::test]
+    async fn internal_failures_are_retried_as_often_as_the_user_sets() {
+        for max_attempts in [2, 25] {
+            let (attempts, _) = run_with(&policy(Some(max_attempts)), |_| internal_failure(), &CancellationToken::new()).await;
+            assert_eq!(attempts, max_attempts);
+        }
+    }
+
+    #[tokio::test]
+    async fn another_failure_between_internal_failures_starts_their_count_again() {
+        let answers = |attempt| if attempt % 4 == 0 { refusal(503, "ServiceUnavailable") } else { internal_failure() };
+        assert_eq!(run(answers).await.0, 25);
+        let answers = |attempt| if attempt == 1 { refusal(429, "ThrottlingException") } else { internal_failure() };
+        assert_eq!(run(answers).await.0, 5);
+        let answers = |attempt| if attempt == 4 { Ok(()) } else { internal_failure() };
+        let (attempts, result) = run(answers).await;
+        assert_eq!((attempts, result), (4, Ok(())));
+    }
+
+    #[tokio::test]
+    async fn a_role_that_cannot_be_assumed_yet_is_retried_more_often_than_max_retries() {
+        let answers = |attempt| if attempt > 5 { Ok(()) } else { Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)) };
+        let (attempts, result) = run_with(&policy(Some(1)), answers, &CancellationToken::new()).await;
+        assert_eq!((attempts, result), (6, Ok(())));
+    }
+
+    #[test]
+    fn a_role_that_cannot_be_assumed_is_retried_for_two_minutes_and_no_longer() {
+        for code in ["AccessDeniedException", "InvalidParameterValueException", "ValidationException"] {
+            let (policy, began) = (policy(None), Instant::now());
+            let mut failures = Failures::new(&policy, Delays::default());
+            let (mut now, mut longest) = (began, Duration::ZERO);
+            let refused = fault("UpdateActionConnector", 400, code, ROLE);
+            while let Some(delay) = failures.delay_after(&refused, now) {
+                longest = longest.max(delay);
+                now += delay;
+            }
+            assert_eq!(now - began, Duration::from_secs(120), "{code}");
+            assert!(longest > Duration::from_secs(5) && longest <= Duration::from_secs(10), "{code}: {longest:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_retried_only_where_one_is_handed_over_and_only_when_it_is_the_role_that_is_not_ready() {
+        let (policy, now) = (policy(None), Instant::now());
+        let is_final = |fault: &Fault| Failures::new(&policy, Delays::default()).delay_after(fault, now).is_none();
+        for operation in ["DescribeActionConnector", "UpdateActionConnectorPermissions", "AssumeRole"] {
+            assert!(is_final(&fault(operation, 403, "AccessDeniedException", ROLE)), "{operation}");
+        }
+        for message in [
+            "User: x is not authorized to perform: iam:PassRole on resource: y because its trust policy does not allow it",
+            "User: x is not authorized to perform: quicksight:CreateActionConnector, failed to assume",
+            "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized",
+        ] {
+            assert!(is_final(&fault(OPERATION, 403, "AccessDeniedException", message)), "{message}");
+        }
+        assert!(!is_final(&fault(OPERATION, 403, "AccessDeniedException", ROLE)));
+    }
+
+    #[tokio::test]
+    async fn an_interrupt_ends_the_wait_for_a_role() {
+        let stop = CancellationToken::new();
+        let began = Instant::now();
+        let result = send(OPERATION, Group::General, &policy(None), Delays::default(), &stop, || {
+            stop.cancel();
+            std::future::ready(Attempt::Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)))
+        })
+        .await;
+        let failure = result.unwrap_err();
+        assert!(failure.fault.is_interrupted() && !failure.maybe_done && failure.fault.message.contains(ROLE));
+        assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     }
 
     #[tokio::test]
     async fn a_failure_of_the_service_before_a_refusal_is_remembered() {
         let answers = |attempt| match attempt {
-            1 => refusal(500, "InternalFailureException"),
+            1 => internal_failure(),
             _ => refusal(409, "ResourceExistsException"),
         };
-        let (attempts, result) = run(answers, &CancellationToken::new()).await;
+        let (attempts, result) = run(answers).await;
         let failure = result.unwrap_err();
         assert_eq!(attempts, 2);
         assert!(failure.maybe_done && failure.fault.is_exists());
@@ -222,16 +396,47 @@ mod tests {
             stop.cancel();
             refusal(429, "ThrottlingException")
         };
-        let (attempts, result) = run(answers, &stop).await;
+        let (attempts, result) = run_with(&policy(None), answers, &stop).await;
         let fault = result.unwrap_err().fault;
         assert_eq!((attempts, fault.delivery, fault.is_interrupted()), (1, Delivery::Answered, true));
+        assert_eq!(
+            fault.to_string(),
+            "CreateActionConnector: canceled by an interrupt, or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
+        );
     }
 
     #[tokio::test]
-    async fn a_request_that_is_interrupted_under_way_may_have_been_carried_out() {
+    async fn throttling_in_one_group_leaves_the_others_at_full_speed() {
+        let policy = Policy::new(None, RetryMode::Adaptive);
+        let stop = CancellationToken::new();
+        let mut refusals = 2;
+        let tags = send("ListTagsForResource", Group::Tags, &policy, at_once(), &stop, || {
+            refusals -= 1;
+            std::future::ready(if refusals >= 0 { refusal(429, "ThrottlingException") } else { Ok(()) })
+        });
+        assert_eq!(tags.await, Ok(()));
+        let took = async |operation, group| {
+            let began = Instant::now();
+            for _ in 0..2 {
+                send(operation, group, &policy, at_once(), &stop, || std::future::ready(Attempt::Ok(()))).await.unwrap();
+            }
+            began.elapsed()
+        };
+        for (operation, group) in
+            [("DescribeActionConnector", Group::General), ("DescribeActionConnectorPermissions", Group::Permissions)]
+        {
+            let took = took(operation, group).await;
+            assert!(took < Duration::from_millis(500), "{operation}: {took:?}");
+        }
+        let paced = took("ListTagsForResource", Group::Tags).await;
+        assert!(paced > Duration::from_secs(1), "the limit of the tags is kept: {paced:?}");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_interrupted_in_progress_may_have_been_carried_out() {
         let stop = CancellationToken::new();
         let (cancel, hang) = (stop.clone(), Duration::from_secs(3600));
-        let result = send("CreateActionConnector", &policy(), Backoff::none(), &stop, || {
+        let result = send(OPERATION, Group::General, &policy(None), at_once(), &stop, || {
             cancel.cancel();
             async move {
                 tokio::time::sleep(hang).await;

@@ -7,10 +7,11 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Backoff, Problem, Settings,
+    Problem, Settings,
     credentials::Keeper,
     fault::Fault,
-    retry::{self, Policy},
+    pace::Group,
+    retry::{self, Delays, Policy},
     user_agent::UserAgent,
 };
 
@@ -72,7 +73,9 @@ impl Sts {
         let attempt = || -> Pin<Box<dyn Future<Output = _> + Send>> { Box::pin(attempt()) };
         // An interrupt drops the whole future, so there is no token to hand on.
         let stop = CancellationToken::new();
-        retry::send(operation, &self.policy, Backoff::retrying(), &stop, attempt).await.map_err(|failure| failure.fault)
+        retry::send(operation, Group::General, &self.policy, Delays::default(), &stop, attempt)
+            .await
+            .map_err(|failure| failure.fault)
     }
 
     /// Whom these credentials belong to.

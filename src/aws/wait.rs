@@ -24,6 +24,11 @@ impl Backoff {
         Self::new(Duration::from_millis(200), Duration::from_secs(20))
     }
 
+    /// For a new IAM role, or a new trust policy, to be known everywhere: from 2 s to 10 s.
+    pub fn role_propagation() -> Self {
+        Self::new(Duration::from_secs(2), Duration::from_secs(10))
+    }
+
     /// Not at all.
     #[cfg(test)]
     pub fn none() -> Self {

@@ -1,7 +1,7 @@
 //! What a failed operation means, by its code and its message. One code stands for several things, and the HTTP status does not
 //! tell them apart: `AccessDeniedException` comes with 401 and with 403.
 
-use super::{Cause, Fault};
+use super::{Cause, Fault, Subject};
 
 /// Sentences about the account that come under the code of a missing resource. Each contains a space, which no ID of a connector does.
 const NOT_SIGNED_UP: [&str; 7] = [
@@ -56,7 +56,7 @@ impl Fault {
     pub fn is_no_subscription(&self) -> bool {
         match self.code.as_deref() {
             Some(NOT_FOUND) => {
-                self.resource_type.as_deref().is_some_and(|kind| kind.starts_with("ACCOUNT"))
+                self.subject == Subject::Account
                     || self.says_any(&NOT_SIGNED_UP)
                     || self.lowercase_message().starts_with("account ")
             }
@@ -179,7 +179,7 @@ fn names_action_of_quick_sight(message: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Fault;
+    use super::{Fault, Subject};
 
     fn fault(code: &str, message: &str) -> Fault {
         Fault::answered("CreateActionConnector", code, message)
@@ -198,8 +198,7 @@ mod tests {
             let fault = fault("ResourceNotFoundException", message);
             assert!(fault.is_no_subscription() && !fault.is_not_found(), "{message}");
         }
-        let typed =
-            Fault { resource_type: Some("ACCOUNT_SETTINGS".to_owned()), ..fault("ResourceNotFoundException", "Not found") };
+        let typed = Fault { subject: Subject::Account, ..fault("ResourceNotFoundException", "Not found") };
         assert!(typed.is_no_subscription() && !typed.is_not_found());
     }
 
@@ -214,9 +213,6 @@ mod tests {
             let fault = fault("ResourceNotFoundException", message);
             assert!(fault.is_not_found() && !fault.is_no_subscription(), "{message}");
         }
-        let typed =
-            Fault { resource_type: Some("ACTION_CONNECTOR".to_owned()), ..fault("ResourceNotFoundException", "Not found") };
-        assert!(typed.is_not_found());
     }
 
     #[test]

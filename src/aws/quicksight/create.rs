@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::{ActionConnectorType, AuthConfig, ResourcePermiss
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, pace::Group};
 
 /// What to create. Empty lists are left out of the request.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl Quicksight {
             .set_permissions(Some(request.permissions).filter(|permissions| !permissions.is_empty()))
             .set_tags(Some(request.tags).filter(|tags| !tags.is_empty()));
         let answer = self
-            .attempts("CreateActionConnector", stop, || call.clone().send())
+            .attempts("CreateActionConnector", Group::General, stop, || call.clone().send())
             .await
             .map_err(|failure| CreateFailure { fault: failure.fault, maybe_created: failure.maybe_done })?;
         Ok(Created { arn: answer.arn })

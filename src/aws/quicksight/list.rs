@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::{ActionConnectorSearchFilter, ActionConnectorSumm
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, pace::Group};
 
 /// The most connectors on one page that the service gives (`MaxResults`).
 const PAGE: i32 = 100;
@@ -31,13 +31,13 @@ impl Quicksight {
             Some(filter) => {
                 let call = self.client.search_action_connectors().aws_account_id(account).filters(filter.clone());
                 let call = call.max_results(PAGE).set_next_token(token);
-                let answer = self.send("SearchActionConnectors", stop, || call.clone().send()).await?;
+                let answer = self.send("SearchActionConnectors", Group::General, stop, || call.clone().send()).await?;
                 (answer.action_connector_summaries.unwrap_or_default(), answer.next_token)
             }
             None => {
                 let call = self.client.list_action_connectors().aws_account_id(account);
                 let call = call.max_results(PAGE).set_next_token(token);
-                let answer = self.send("ListActionConnectors", stop, || call.clone().send()).await?;
+                let answer = self.send("ListActionConnectors", Group::General, stop, || call.clone().send()).await?;
                 (answer.action_connector_summaries, answer.next_token)
             }
         };

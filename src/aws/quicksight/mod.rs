@@ -21,10 +21,10 @@ pub use self::{
     update::UpdateRequest,
 };
 use super::{
-    Backoff,
     credentials::Keeper,
     fault::{Delivery, Fault},
-    retry::{self, Failure, Policy},
+    pace::Group,
+    retry::{self, Delays, Failure, Policy},
 };
 
 /// Quick Sight in one region. Cheap to clone.
@@ -45,6 +45,7 @@ impl Quicksight {
     async fn send<'a, T, E, F>(
         &'a self,
         operation: &'static str,
+        group: Group,
         stop: &CancellationToken,
         attempt: impl FnMut() -> F + Send,
     ) -> Result<T, Fault>
@@ -52,7 +53,7 @@ impl Quicksight {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        self.attempts(operation, stop, attempt).await.map_err(|failure| {
+        self.attempts(operation, group, stop, attempt).await.map_err(|failure| {
             // What the last attempt met says nothing of an earlier one whose answer was lost.
             let delivery = if failure.maybe_done { Delivery::Unknown } else { failure.fault.delivery };
             Fault { delivery, ..failure.fault }
@@ -63,6 +64,7 @@ impl Quicksight {
     async fn attempts<'a, T, E, F>(
         &'a self,
         operation: &'static str,
+        group: Group,
         stop: &CancellationToken,
         mut attempt: impl FnMut() -> F + Send,
     ) -> Result<T, Failure>
@@ -84,6 +86,6 @@ impl Quicksight {
             });
             attempt
         };
-        retry::send(operation, &self.policy, Backoff::retrying(), stop, attempt).await
+        retry::send(operation, group, &self.policy, Delays::default(), stop, attempt).await
     }
 }

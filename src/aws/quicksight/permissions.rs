@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::ResourcePermission;
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, pace::Group};
 
 impl Quicksight {
     /// Who may do what.
@@ -15,7 +15,7 @@ impl Quicksight {
         stop: &CancellationToken,
     ) -> Result<Vec<ResourcePermission>, Fault> {
         let call = self.client.describe_action_connector_permissions().aws_account_id(account).action_connector_id(id);
-        let answer = self.send("DescribeActionConnectorPermissions", stop, || call.clone().send()).await?;
+        let answer = self.send("DescribeActionConnectorPermissions", Group::Permissions, stop, || call.clone().send()).await?;
         Ok(answer.permissions.unwrap_or_default())
     }
 
@@ -36,6 +36,6 @@ impl Quicksight {
             .action_connector_id(id)
             .set_grant_permissions(Some(grant).filter(|grant| !grant.is_empty()))
             .set_revoke_permissions(Some(revoke).filter(|revoke| !revoke.is_empty()));
-        self.send("UpdateActionConnectorPermissions", stop, || call.clone().send()).await.map(|_| ())
+        self.send("UpdateActionConnectorPermissions", Group::Permissions, stop, || call.clone().send()).await.map(|_| ())
     }
 }

@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::Tag;
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, pace::Group};
 
 /// How many tags, or keys, one request may carry (`TagList` and `TagKeyList`).
 const REQUEST_LIMIT: usize = 200;
@@ -13,7 +13,7 @@ impl Quicksight {
     /// All tags of the resource.
     pub async fn list_tags(&self, arn: &str, stop: &CancellationToken) -> Result<Vec<Tag>, Fault> {
         let call = self.client.list_tags_for_resource().resource_arn(arn);
-        let answer = self.send("ListTagsForResource", stop, || call.clone().send()).await?;
+        let answer = self.send("ListTagsForResource", Group::Tags, stop, || call.clone().send()).await?;
         Ok(answer.tags.unwrap_or_default())
     }
 
@@ -21,7 +21,7 @@ impl Quicksight {
     pub async fn tag(&self, arn: &str, tags: Vec<Tag>, stop: &CancellationToken) -> Result<(), Fault> {
         for tags in tags.chunks(REQUEST_LIMIT) {
             let call = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags.to_vec()));
-            self.send("TagResource", stop, || call.clone().send()).await?;
+            self.send("TagResource", Group::Tags, stop, || call.clone().send()).await?;
         }
         Ok(())
     }
@@ -30,7 +30,7 @@ impl Quicksight {
     pub async fn untag(&self, arn: &str, keys: Vec<String>, stop: &CancellationToken) -> Result<(), Fault> {
         for keys in keys.chunks(REQUEST_LIMIT) {
             let call = self.client.untag_resource().resource_arn(arn).set_tag_keys(Some(keys.to_vec()));
-            self.send("UntagResource", stop, || call.clone().send()).await?;
+            self.send("UntagResource", Group::Tags, stop, || call.clone().send()).await?;
         }
         Ok(())
     }

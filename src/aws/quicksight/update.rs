@@ -4,7 +4,7 @@ use aws_sdk_quicksight::types::AuthConfig;
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
-use crate::aws::Fault;
+use crate::aws::{Fault, pace::Group};
 
 /// What to change a connector to. The service takes it whole: there is no request that changes one argument.
 #[derive(Clone, Debug)]
@@ -29,6 +29,6 @@ impl Quicksight {
             .authentication_config(request.authentication)
             .set_description(request.description)
             .set_vpc_connection_arn(request.vpc_connection_arn);
-        self.send("UpdateActionConnector", stop, || call.clone().send()).await.map(|_| ())
+        self.send("UpdateActionConnector", Group::General, stop, || call.clone().send()).await.map(|_| ())
     }
 }
