@@ -1,42 +1,41 @@
 //! A failed operation in the words of a person at a terminal: what failed and why, what exists now, what to do next.
 
-use terraform_plugin::diagnostic::{Diagnostic, Severity};
+use terraform_plugin::diagnostic::Diagnostic;
 
-use super::model::Place;
+use super::model::{Authentication, Place};
 use crate::aws::{Delivery, Fault};
+
+/// Which role Quick Sight can use, and who can hand it over.
+const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
+const CREDENTIALS_ADVICE: &str = "Some connector types, Salesforce for example, verify the credentials with the third party when the connector is created. If the third party rejects them, Quick Sight returns this error: check the user name or client ID, the secret and the endpoints.";
 
 /// The error for `fault`, which happened while `doing` something ("creating") to the connector at `place`. `now` says what exists.
 pub fn fault(doing: &str, place: &Place, fault: &Fault, now: &str) -> Diagnostic {
-    let what = fault.code.as_deref().or(fault.problem.as_deref()).unwrap_or(match fault.delivery {
-        _ if fault.is_interrupted() => "cut short",
-        Delivery::NotSent => "no connection",
-        Delivery::Unknown => "no usable answer",
-        Delivery::Answered => "unexpected answer",
-    });
-    let mut detail = format!("{fault}");
-    for part in [now, next_step(fault)].into_iter().filter(|part| !part.is_empty()) {
-        detail.push_str("\n\n");
-        detail.push_str(part);
-    }
-    Diagnostic::error(format!("{doing} Quick Sight action connector ({}): {what}", place.resource_id()), detail)
+    failed(doing, place, fault, &[now, &advice(place, fault)])
+}
+
+/// Like [`fault`], for a request to create a connector with this authentication, whose secret may be what was refused.
+pub fn create_fault(place: &Place, fault: &Fault, now: &str, authentication: &Authentication) -> Diagnostic {
+    let is_about_a_value =
+        !fault.is_role_not_assumable() && !fault.is_invalid_principal() && !fault.is_unsupported_permission_set();
+    let may_be_the_secret = fault.is_invalid_parameter() && is_about_a_value && authentication.secret().is_some();
+    let credentials = if may_be_the_secret { CREDENTIALS_ADVICE } else { "" };
+    failed("creating", place, fault, &[now, &advice(place, fault), credentials])
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
 pub fn trouble(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(format!("{doing} Quick Sight action connector ({}): {what}", place.resource_id()), detail)
+    Diagnostic::error(summary(doing, place, what), detail)
 }
 
 /// A warning about an operation that did what it had to.
 pub fn caution(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic { severity: Severity::Warning, ..trouble(doing, place, what, detail) }
+    Diagnostic::warning(format!("Quick Sight Action Connector ({}), {doing}: {what}", place.resource_id()), detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
 pub fn interrupted() -> Diagnostic {
-    Diagnostic::error(
-        "Interrupted",
-        "The user interrupted before AWS had told which account the credentials belong to. Nothing was changed.",
-    )
+    Diagnostic::error("Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
 }
 
 /// An `import` block for the connector at `place`.
@@ -44,73 +43,219 @@ pub fn import_block(place: &Place) -> String {
     format!("import {{\n  to = quicksight_action_connector.NAME\n  id = \"{}@{}\"\n}}", place.resource_id(), place.region)
 }
 
-fn next_step(fault: &Fault) -> &'static str {
-    let message = fault.message.to_lowercase();
+fn summary(doing: &str, place: &Place, what: &str) -> String {
+    format!("Error {doing} Quick Sight Action Connector ({}): {what}", place.resource_id())
+}
+
+fn failed(doing: &str, place: &Place, fault: &Fault, parts: &[&str]) -> Diagnostic {
+    let what = fault.code.as_deref().or(fault.problem.as_deref()).unwrap_or(match fault.delivery {
+        _ if fault.is_interrupted() => "canceled or timed out",
+        _ if fault.is_unreachable() => "cannot connect",
+        Delivery::NotSent => "request not sent",
+        Delivery::Unknown => "no valid response",
+        Delivery::Answered => "unexpected response",
+    });
+    let mut detail = fault.to_string();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        detail.push_str("\n\n");
+        detail.push_str(part);
+    }
+    Diagnostic::error(summary(doing, place, what), detail)
+}
+
+/// The cause, as far as it can be told, and the way out. What an error means is told by code and message, and the meanings that share a
+/// code with another come first.
+fn advice(place: &Place, fault: &Fault) -> String {
+    let Place { account, region, .. } = place;
+    if fault.is_identity_region() {
+        return match fault.identity_region() {
+            Some(identity) => format!(
+                "Quick Sight accepts this operation only in the identity Region of the account, which is {identity}, and not in {region}. Set region = \"{identity}\" in the resource or in the provider block."
+            ),
+            None => format!(
+                "Quick Sight accepts this operation only in the identity Region of the account, where it was signed up, and not in {region}. Set region in the resource or in the provider block to that Region."
+            ),
+        };
+    }
+    if fault.is_no_subscription() {
+        return format!(
+            "Action connectors require an Enterprise edition subscription of Quick Sight in account {account}. To see what the account has, run aws quicksight describe-account-subscription --aws-account-id {account}. Subscribe or change the edition at https://quicksight.aws.amazon.com, or use credentials of an account with a subscription."
+        );
+    }
+    if fault.is_role_not_assumable() {
+        return format!(
+            "Quick Sight cannot assume the IAM role of the connector. {ROLE_ADVICE} A new role or trust policy takes up to two minutes to be usable, for which the provider retries."
+        );
+    }
+    if fault.is_unsupported_permission_set() {
+        let valid = fault.valid_permission_sets().map(|sets| format!(" {}.", sets.trim_end_matches('.'))).unwrap_or_default();
+        return format!(
+            "Quick Sight grants and revokes only whole sets of actions.{valid} The actions of an owner are those of the function owner_actions(); a viewer has quicksight:DescribeActionConnector alone."
+        );
+    }
+    if fault.is_invalid_principal() {
+        return "Quick Sight rejects all permissions of a request if it does not know one of the principals. Users and groups must exist in the account: use aws quicksight register-user or aws quicksight create-group. The commands list-users and list-groups return their ARNs.".to_owned();
+    }
     if fault.is_access_denied() {
-        // Not "assume" alone: every refusal of a role session names its arn:aws:sts::ACCOUNT:assumed-role.
-        if ["passrole", "sts:assumerole", "failed to assume", "unable to assume", "cannot be assumed"]
-            .iter()
-            .any(|says| message.contains(says))
-        {
-            return "Whoever applies needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com, and the role must trust quicksight.amazonaws.com.";
+        if fault.message.to_lowercase().contains("passrole") {
+            return ROLE_ADVICE.to_owned();
         }
-        return "Quick Sight answers like this when the credentials lack a permission (an IAM role in the connector also takes iam:PassRole), when they belong to another account, and when the account has no Quick Sight subscription.";
+        return format!(
+            "The identity that runs Terraform lacks an IAM permission for this operation (iam:PassRole for the role of an IAM connector), or its credentials are not of account {account}. Quick Sight also returns this error if the account has no Quick Sight subscription."
+        );
     }
-    if message.contains("identity region") || message.contains("home region") {
-        return "Quick Sight wants this operation in the Region in which the account was signed up. Set region on the resource, or in the provider block, to that Region.";
+    if fault.is_internal_failure() {
+        return format!(
+            "Quick Sight gives no reason. It returns this error for every request in a Region that does not support action connectors: check that {region} is the intended Region and supports them. Otherwise apply again; max_retries in the provider block sets the number of attempts."
+        );
     }
-    if fault.is_invalid_parameter() && message.contains("principal") {
-        return "Quick Sight refuses all of the permissions when it does not know one of the principals. A user must be registered (aws quicksight register-user) and a group must exist (aws quicksight create-group) before it can be given access; list-users and list-groups tell the ARNs.";
+    if fault.is_throttling() {
+        return "Quick Sight still throttles requests after all retries. Apply again with a lower -parallelism, or set a higher max_retries in the provider block.".to_owned();
+    }
+    if fault.is_limit_exceeded() {
+        return "This is a quota of the account, which the provider does not retry. Request a higher quota, or delete connectors that are not needed.".to_owned();
+    }
+    if fault.is_conflict() {
+        return "Another operation on the connector is in progress, or its name or ID is in use by another connector of the account. Apply again, or choose another name.".to_owned();
+    }
+    if fault.is_invalid_parameter() {
+        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
+    }
+    if fault.is_not_found() {
+        return "The connector may have been deleted outside Terraform. Run terraform plan to see what exists.".to_owned();
+    }
+    if fault.is_interrupted() {
+        let role = if fault.speaks_of_role() { format!(" {ROLE_ADVICE}") } else { String::new() };
+        return format!("Apply again. If Terraform was not interrupted, set a longer time in timeouts.{role}");
     }
     match fault.code.as_deref() {
-        Some("UnsupportedUserEditionException") => {
-            "Action connectors need an Enterprise subscription of Quick Sight in this account; it is chosen under Manage Quick Sight in the console."
+        Some("ExpiredTokenException" | "ExpiredToken") => {
+            "The credentials have expired. Sign in again, then apply again.".to_owned()
         }
-        Some("LimitExceededException") => {
-            "This is a quota, so trying again does not help. Ask AWS to raise it, or remove what is not needed."
-        }
-        Some("ConflictException") => {
-            "Another change of the connector is running, or its name is taken by another connector of the account. Wait and apply again, or choose another name."
-        }
-        Some("ThrottlingException") => {
-            "Quick Sight limits how fast it may be called. Apply again, with a lower -parallelism or a higher max_retries."
-        }
-        Some("InvalidParameterValueException") => {
-            "Quick Sight often does not say which argument it means: compare type, authentication and endpoints with the page of the connector in its user guide."
-        }
-        Some("ResourceNotFoundException") => "It may have been deleted meanwhile; the next plan will tell.",
-        Some("ExpiredTokenException" | "ExpiredToken") => "The credentials have expired. Sign in again, then apply again.",
-        Some(_) => "",
-        None if fault.is_interrupted() => {
-            "Apply again. Unless somebody interrupted, the time that timeouts allows was too short; a longer one can be set there."
-        }
-        None if fault.problem.is_some() => "",
-        None => "Check that the endpoint can be reached from here: Region, network, proxy.",
+        Some(_) => String::new(),
+        None if fault.problem.is_some() => String::new(),
+        None => format!(
+            "Check that the network allows connections to Quick Sight in {region}, and check region, endpoints and the proxies of the provider block."
+        ),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::next_step;
-    use crate::aws::Fault;
+    use terraform_plugin::secret::Secret;
 
-    fn advice(code: &str, message: &str) -> &'static str {
-        next_step(&Fault::answered("CreateActionConnector", code, message))
+    use super::{advice, create_fault, fault};
+    use crate::{
+        action_connector::model::{Authentication, Place},
+        aws::Fault,
+    };
+
+    fn place() -> Place {
+        Place { account: "123456789012".to_owned(), region: "eu-west-1".to_owned(), id: "example".to_owned() }
+    }
+
+    fn refused(code: &str, message: &str) -> Fault {
+        Fault::answered("CreateActionConnector", code, message)
+    }
+
+    fn advice_for(code: &str, message: &str) -> String {
+        advice(&place(), &refused(code, message))
+    }
+
+    #[test]
+    fn a_summary_names_what_failed_the_connector_and_the_code() {
+        let error = fault("creating", &place(), &refused("ConflictException", "Busy"), "Nothing was created.");
+        assert_eq!(error.summary, "Error creating Quick Sight Action Connector (123456789012,example): ConflictException");
+        assert!(
+            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created.\n\n"),
+            "{}",
+            error.detail
+        );
     }
 
     #[test]
     fn a_role_session_that_lacks_a_permission_is_not_told_of_passing_roles_alone() {
         let denied =
             "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: quicksight:CreateActionConnector";
-        assert!(advice("AccessDeniedException", denied).contains("lack a permission"));
-        assert!(advice("AccessDeniedException", "not authorized to perform: iam:PassRole on resource").contains("must trust"));
-        assert!(advice("AccessDeniedException", "Failed to assume your role").contains("must trust"));
+        assert!(advice_for("AccessDeniedException", denied).contains("lacks an IAM permission"));
+        let pass = advice_for("AccessDeniedException", "not authorized to perform: iam:PassRole on resource");
+        assert!(pass.contains("iam:PassRole") && pass.contains("trust policy") && !pass.contains("two minutes"), "{pass}");
     }
 
     #[test]
-    fn what_can_be_done_is_said_for_region_edition_and_quota() {
-        assert!(advice("InvalidParameterValueException", "but your identity region is us-east-1").contains("signed up"));
-        assert!(advice("UnsupportedUserEditionException", "edition").contains("Enterprise"));
-        assert!(advice("LimitExceededException", "limit").contains("quota"));
+    fn a_role_that_cannot_be_assumed_is_told_of_its_trust_policy_and_of_the_two_minutes() {
+        for code in ["AccessDeniedException", "InvalidParameterValueException"] {
+            let role = advice_for(code, "Failed to assume your role");
+            assert!(["trust policy", "iam:PassRole", "two minutes"].iter().all(|part| role.contains(part)), "{role}");
+        }
+    }
+
+    #[test]
+    fn the_identity_region_is_named_although_access_is_denied() {
+        let message = "Operation is being called from endpoint eu-west-1, but your identity region is us-east-1. Please use the us-east-1 endpoint.";
+        let advice = advice_for("AccessDeniedException", message);
+        assert!(advice.contains("region = \"us-east-1\"") && !advice.contains("permission"), "{advice}");
+    }
+
+    #[test]
+    fn every_sign_of_a_missing_subscription_names_edition_account_and_where_to_subscribe() {
+        for (code, message) in [
+            ("ResourceNotFoundException", "Directory information for account 123456789012 is not found."),
+            ("ResourceNotFoundException", "Account 123456789012 is not signed up with QuickSight."),
+            ("UnsupportedUserEditionException", "edition"),
+            ("PreconditionNotMetException", ""),
+            ("UnauthorizedException", ""),
+            ("AccessDeniedException", "This operation is disabled for STANDARD Edition"),
+        ] {
+            let advice = advice_for(code, message);
+            for part in ["Enterprise edition", "account 123456789012", "https://quicksight.aws.amazon.com"] {
+                assert!(advice.contains(part), "{code}: {advice}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_internal_failure_names_the_region_that_may_lack_the_feature() {
+        for code in ["InternalFailure", "InternalFailureException"] {
+            let advice = advice_for(code, "");
+            assert!(advice.contains("does not support action connectors") && advice.contains("eu-west-1"), "{advice}");
+        }
+    }
+
+    #[test]
+    fn a_refused_set_repeats_the_valid_ones_and_a_refused_principal_tells_how_to_make_one() {
+        let message =
+            "ResourcePermission list contains unsupported permission sets [[a]] for this resource. Valid sets : [[b]] or [[c]]";
+        let set = advice_for("InvalidParameterValueException", message);
+        assert!(set.contains("Valid sets : [[b]] or [[c]]."), "{set}");
+        let principal = advice_for("InvalidParameterValueException", "Invalid principals given");
+        assert!(principal.contains("register-user"), "{principal}");
+    }
+
+    #[test]
+    fn a_refused_value_may_be_a_credential_only_where_one_is_sent() {
+        let api_key = |key: Option<&str>| Authentication::ApiKey {
+            base_endpoint: "https://example.com".to_owned(),
+            api_key: key.map(Secret::new),
+            email: None,
+        };
+        let told = |fault: &Fault, key| {
+            create_fault(&place(), fault, "Nothing was created.", &api_key(key)).detail.contains("Salesforce")
+        };
+        for code in ["InvalidParameterValueException", "ValidationException"] {
+            let refused = refused(code, "One or more parameters are invalid");
+            assert!(told(&refused, Some("key")), "{code}");
+            assert!(!told(&refused, None), "{code}");
+        }
+        assert!(!told(&refused("ConflictException", "Busy"), Some("key")));
+        assert!(!told(&refused("InvalidParameterValueException", "Invalid principals given"), Some("key")));
+    }
+
+    #[test]
+    fn what_can_be_done_is_said_for_quota_and_value() {
+        assert!(advice_for("LimitExceededException", "limit").contains("quota"));
+        for code in ["InvalidParameterValueException", "ValidationException"] {
+            assert!(advice_for(code, "").contains("user guide"), "{code}");
+        }
     }
 }

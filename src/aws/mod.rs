@@ -8,6 +8,7 @@ mod credentials;
 mod environment;
 mod fault;
 mod http;
+mod origin;
 mod pace;
 mod profile;
 mod quicksight;

@@ -31,7 +31,7 @@ const ROLE_PROPAGATION: Duration = Duration::from_secs(120);
 const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
 
 /// The token does not tell which of the two it was.
-const CANCELED: &str = "canceled by an interrupt, or timed out";
+const CANCELED: &str = "Canceled by an interrupt, or timed out";
 
 /// How often a request is tried, and how fast.
 #[derive(Clone, Debug)]
@@ -401,7 +401,7 @@ mod tests {
         assert_eq!((attempts, fault.delivery, fault.is_interrupted()), (1, Delivery::Answered, true));
         assert_eq!(
             fault.to_string(),
-            "CreateActionConnector: canceled by an interrupt, or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
+            "CreateActionConnector: Canceled by an interrupt, or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
         );
     }
 

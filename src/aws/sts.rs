@@ -10,6 +10,7 @@ use super::{
     Problem, Settings,
     credentials::Keeper,
     fault::Fault,
+    origin,
     pace::Group,
     retry::{self, Delays, Policy},
     user_agent::UserAgent,
@@ -49,8 +50,8 @@ impl Sts {
     pub(super) fn client(&self, credentials: Option<Arc<Keeper>>, region: Option<&str>) -> Result<aws_sdk_sts::Client, Problem> {
         let Some(region) = self.region.as_deref().or(region) else {
             return Err(Problem::new(
-                "No AWS region for STS",
-                "STS is asked in a region, and none is set. Set the provider's argument region or sts_region, the environment variable AWS_REGION, or region in the AWS profile.",
+                "Missing AWS Region for STS",
+                "STS is called in a Region, and none is configured. Set sts_region or region in the provider block, the environment variable AWS_REGION, or region in the AWS profile.",
             ));
         };
         let credentials = credentials.map(|keeper| SharedCredentialsProvider::from(keeper as Arc<dyn ProvideCredentials>));
@@ -58,6 +59,7 @@ impl Sts {
             .region(Region::new(region.to_owned()))
             .interceptor(self.user_agent.clone());
         config.set_credentials_provider(credentials);
+        config.set_http_client(self.config.http_client().map(origin::naming));
         if let Some(endpoint) = &self.endpoint {
             config = config.endpoint_url(endpoint);
         }
@@ -84,30 +86,68 @@ impl Sts {
         credentials.get().await?;
         let call = self.client(Some(Arc::clone(credentials)), region)?.get_caller_identity();
         const OPERATION: &str = "GetCallerIdentity";
-        let unknown = |why: String, way_out: &str| {
-            let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
-            Problem::new(
-                "AWS account id is not known",
-                format!(
-                    "STS ({place}) was asked which account the credentials belong to, but that failed.\n\n{why}\n\n{way_out}"
-                ),
-            )
-        };
-        const CHECK_CREDENTIALS: &str =
-            "Check the credentials, that is the provider's arguments, the AWS_ environment variables and the AWS profile.";
         let attempt = || {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
-        let identity = self.send(OPERATION, attempt).await.map_err(|fault| match fault.code.as_deref() {
-            Some("ExpiredToken" | "ExpiredTokenException") => Problem::new(
-                "AWS credentials have expired",
-                format!("{fault}\n\nSign in again, or set new credentials: the provider's arguments, the AWS_ environment variables, or the AWS profile. Then apply again."),
-            ),
-            _ if fault.is_of_network() => unknown(fault.to_string(), "Check the way there: the Region, endpoints.sts, and the proxies with their variables. To work without STS, set aws_account_id."),
-            _ => unknown(fault.to_string(), CHECK_CREDENTIALS),
-        })?;
-        let account = identity.account.ok_or_else(|| unknown("The answer names no account.".to_owned(), CHECK_CREDENTIALS))?;
+        let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
+        let identity = self.send(OPERATION, attempt).await.map_err(|fault| unknown_caller(place, &fault))?;
+        let account = identity.account.ok_or_else(|| unknown_caller(place, &Fault::incomplete(OPERATION, "the account")))?;
         Ok(Caller { account, arn: identity.arn })
+    }
+}
+
+/// Why it is not known whom the credentials belong to. `place` is where STS was called.
+fn unknown_caller(place: &str, fault: &Fault) -> Problem {
+    let (summary, way_out) = match fault.code.as_deref() {
+        Some("ExpiredToken" | "ExpiredTokenException") => (
+            "AWS credentials have expired".to_owned(),
+            "Sign in again, or set new credentials in the provider block, the AWS_ environment variables or the AWS profile. Then run Terraform again.",
+        ),
+        Some(code) if fault.is_refusal() => (
+            format!("AWS rejected the credentials ({code})"),
+            "Check the credentials in the provider block, the AWS_ environment variables or the AWS profile.",
+        ),
+        _ => (
+            "Cannot determine the AWS account ID".to_owned(),
+            "Check the Region, endpoints.sts, and the proxies with their environment variables. To work without STS, set aws_account_id.",
+        ),
+    };
+    Problem::new(
+        summary,
+        format!("{fault}\n\nThe provider called STS ({place}) to find the account of the credentials. {way_out}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unknown_caller;
+    use crate::aws::fault::{Cause, Delivery, Fault};
+
+    #[test]
+    fn rejected_credentials_are_named_with_their_code() {
+        for code in ["InvalidClientTokenId", "AuthFailure", "SignatureDoesNotMatch"] {
+            let problem = unknown_caller("us-east-1", &Fault::answered("GetCallerIdentity", code, "Not valid"));
+            assert_eq!(problem.summary, format!("AWS rejected the credentials ({code})"));
+            assert!(problem.detail.contains("GetCallerIdentity") && problem.detail.contains("Not valid"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_credentials_does_not_blame_them() {
+        let busy = Fault::answered("GetCallerIdentity", "Throttling", "Rate exceeded");
+        let silent = Fault::unanswered(
+            "GetCallerIdentity",
+            Cause::Unreachable,
+            Delivery::NotSent,
+            "Cannot connect to http://127.0.0.1:9: connection refused",
+        );
+        for fault in [busy, silent] {
+            let problem = unknown_caller("us-east-1", &fault);
+            assert_eq!(problem.summary, "Cannot determine the AWS account ID");
+            assert!(problem.detail.contains(&fault.message) && problem.detail.contains("aws_account_id"), "{problem}");
+        }
+        let expired = unknown_caller("us-east-1", &Fault::answered("GetCallerIdentity", "ExpiredToken", "Expired"));
+        assert_eq!(expired.summary, "AWS credentials have expired");
     }
 }

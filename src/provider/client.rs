@@ -109,7 +109,7 @@ mod tests {
     use terraform_plugin::{resource::Context, value::Value};
     use tokio_util::sync::CancellationToken;
 
-    use super::{Accounts, Client};
+    use super::{Accounts, Client, Deletions};
     use crate::{
         aws::{Aws, Settings},
         provider::tags,

@@ -59,7 +59,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     } else {
         NOTHING_EXISTS
     };
-    Err(explain::fault(DOING, &session.place, &fault, now))
+    Err(explain::create_fault(&session.place, &fault, now, &creation.connector.authentication))
 }
 
 /// The conflicts that a creation has met.

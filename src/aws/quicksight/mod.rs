@@ -23,6 +23,7 @@ pub use self::{
 use super::{
     credentials::Keeper,
     fault::{Delivery, Fault},
+    origin,
     pace::Group,
     retry::{self, Delays, Failure, Policy},
 };
@@ -38,7 +39,9 @@ pub struct Quicksight {
 impl Quicksight {
     /// `config` has the SDK's own retries switched off, and takes its credentials from `credentials`.
     pub(super) fn new(config: aws_sdk_quicksight::Config, credentials: Arc<Keeper>, policy: Policy) -> Self {
-        Self { client: aws_sdk_quicksight::Client::from_conf(config), credentials, policy }
+        let mut naming = config.to_builder();
+        naming.set_http_client(config.http_client().map(origin::naming));
+        Self { client: aws_sdk_quicksight::Client::from_conf(naming.build()), credentials, policy }
     }
 
     /// Sends a request that may be repeated at will.
