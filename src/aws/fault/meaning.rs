@@ -119,7 +119,8 @@ impl Fault {
 
     /// Whether a principal is not known, not of this account, or has nothing that could be revoked.
     pub fn is_invalid_principal(&self) -> bool {
-        const UNKNOWN: [&str; 7] = ["invalid", "not valid", "not part of", "not found", "not exist", "not registered", "unknown"];
+        const UNKNOWN: [&str; 9] =
+            ["invalid", "is not", "are not", "not valid", "not part of", "not found", "not exist", "not registered", "unknown"];
         self.is_invalid_parameter()
             && self.says_any(&["principal"])
             && self.says_any(&UNKNOWN)

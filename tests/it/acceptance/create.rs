@@ -95,7 +95,7 @@ fn a_connector_that_was_there_before_is_never_taken_over_but_shown_with_its_impo
     workspace.try_apply().expect_failure(&[
         CREATE,
         "ResourceExistsException",
-        "request id",
+        "request ID",
         "Nothing proves that this apply has made the connector",
         IMPORT_BLOCK,
     ]);
@@ -235,7 +235,7 @@ fn a_refusal_for_good_is_not_tried_again_and_leaves_nothing() {
     ] {
         workspace.emulator.clear_calls();
         workspace.emulator.fault(Fault::error(CREATE, code, message));
-        workspace.try_apply().expect_failure(&[CREATE, code, message, "request id", "Nothing was created", says]);
+        workspace.try_apply().expect_failure(&[CREATE, code, message, "request ID", "Nothing was created", says]);
         assert_eq!(workspace.count(CREATE), 1, "{code}");
         assert_eq!(workspace.state(ADDRESS), Json::Null);
     }
@@ -271,7 +271,12 @@ fn an_endpoint_that_cannot_be_reached_is_named_with_its_cause_and_the_state_stay
     let reachable = std::fs::read_to_string(workspace.path().join("main.tf")).unwrap();
     workspace.write_file("main.tf", &reachable.replace(&workspace.emulator.endpoint(), "http://127.0.0.1:9"));
     for run in [workspace.plan(), workspace.try_apply()] {
-        run.expect_failure(&[DESCRIBE, "no connection", "could not be reached", "refused", "The state is kept as it was"]);
+        run.expect_failure(&[
+            DESCRIBE,
+            "cannot connect",
+            "Cannot connect to http://127.0.0.1:9: connection refused",
+            "The state is kept as it was",
+        ]);
     }
     assert_eq!(workspace.instance(ADDRESS), before);
     workspace.write_file("main.tf", &reachable);
@@ -279,7 +284,7 @@ fn an_endpoint_that_cannot_be_reached_is_named_with_its_cause_and_the_state_stay
     workspace.try_apply().expect_failure(&[DESCRIBE, "InvalidSignatureException", "The signature is wrong"]);
     workspace.provider("  max_retries = 2").write(&config(""));
     workspace.emulator.fault(Fault::new(DESCRIBE, Kind::Malformed).times(2));
-    workspace.try_apply().expect_failure(&[DESCRIBE, "no usable answer", "could not be understood"]);
+    workspace.try_apply().expect_failure(&[DESCRIBE, "no valid response", "The response is not valid"]);
     assert_eq!(workspace.instance(ADDRESS), before);
     workspace.expect_empty_plan();
     workspace.destroy();

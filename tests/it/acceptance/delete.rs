@@ -107,7 +107,7 @@ fn a_conflict_with_a_change_that_is_under_way_is_waited_out_and_any_other_is_tol
     let before = workspace.instance(ADDRESS);
     let conflict = || Fault::error(DELETE, "ConflictException", "Another change is running");
     workspace.emulator.fault(conflict());
-    destroy(&workspace).expect_failure(&["deleting", DELETE, "ConflictException", "request id", "still exists"]);
+    destroy(&workspace).expect_failure(&["deleting", DELETE, "ConflictException", "request ID", "still exists"]);
     assert_eq!(workspace.count(DELETE), 1);
     expect_kept(&workspace, &before);
 
@@ -135,7 +135,7 @@ fn a_deletion_that_is_refused_names_what_was_refused_and_keeps_the_connector() {
         DELETE,
         "AccessDeniedException",
         "Not allowed",
-        "request id",
+        "request ID",
         "still exists",
     ]);
     assert_eq!(workspace.count(DELETE), 1);

@@ -1,5 +1,6 @@
 //! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
 
+mod answers;
 mod create;
 mod data_sources;
 mod debug;

@@ -309,7 +309,7 @@ fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_is
 fn a_principal_that_the_service_does_not_know_is_named_with_the_way_to_register_it() {
     let refusing = Options { refused_principals: [USER.to_owned()].into(), ..Options::default() };
     let both = config(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE])]);
-    let says = [USER, "register-user", "Quick Sight refuses all of the permissions"];
+    let says = [USER, "register-user", "Quick Sight rejects all permissions"];
 
     let workspace = Workspace::with(refusing);
     workspace.write(&both).try_apply().expect_failure(&says).expect_says(&["Nothing was created"]);

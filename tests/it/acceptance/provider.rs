@@ -146,7 +146,7 @@ fn the_endpoints_of_a_profile_are_asked_unless_the_environment_forbids_it() {
     workspace.apply();
     workspace.destroy();
     workspace.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true").env("HTTPS_PROXY", "http://127.0.0.1:9");
-    workspace.plan().expect_failure(&["could not be reached"]);
+    workspace.plan().expect_failure(&["Cannot connect to"]);
 }
 
 #[test]

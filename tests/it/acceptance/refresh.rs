@@ -146,7 +146,7 @@ fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() 
         "DescribeActionConnector",
         "AccessDeniedException",
         "not for you",
-        "request id",
+        "request ID",
         "123456789012,example",
         "The state is kept as it was",
     ];

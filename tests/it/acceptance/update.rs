@@ -227,7 +227,7 @@ fn a_conflict_with_nothing_under_way_is_told_at_once_and_nothing_is_changed() {
             operation,
             "ConflictException",
             "The name is taken",
-            "request id",
+            "request ID",
             "another name",
         ]);
         assert_eq!(workspace.count(operation), 1);
@@ -303,7 +303,7 @@ fn what_fails_half_way_leaves_a_true_state_and_applying_again_calls_only_what_is
 
     // The first call is refused, and none follows.
     workspace.emulator.fault(refused(UPDATE));
-    workspace.write(&new).try_apply().expect_failure(&[UPDATE, "AccessDeniedException", "request id", "state is as it was"]);
+    workspace.write(&new).try_apply().expect_failure(&[UPDATE, "AccessDeniedException", "request ID", "state is as it was"]);
     assert_eq!(changes(&workspace), [1, 0, 0, 0]);
     holds("Example", "1", GROUP, tags.clone());
 
