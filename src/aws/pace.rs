@@ -1,5 +1,5 @@
-//! Going no faster than a service allows, all requests of the process together. The service does not tell its limit: a refusal says
-//! "slower", and time without one says that a little more may be tried.
+//! The rate of requests, for all of the process together. No service publishes its limit: a refusal lowers the rate, and time without one
+//! raises it again.
 
 use std::{
     collections::VecDeque,
@@ -11,18 +11,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::wait::{Pause, pause};
 
-/// What is left of the rate after a refusal.
-const SLOWER: f64 = 0.7;
+/// What a refusal multiplies the rate by.
+const BACKOFF_FACTOR: f64 = 0.7;
 /// What the rate grows by in each second without a refusal.
-const FASTER: f64 = 1.05;
+const GROWTH_FACTOR: f64 = 1.05;
 /// Never slower than this, in requests per second.
-const LEAST: f64 = 0.5;
-/// Refusals so soon after another are of requests that were under way, and say nothing new.
-const SAME_NEWS: Duration = Duration::from_secs(1);
-/// After so long without a refusal there is no limit to keep any more.
-const FORGOTTEN: Duration = Duration::from_secs(60);
-/// Over how long answers are counted, for a first guess at the limit.
-const WINDOW: Duration = Duration::from_secs(1);
+const MIN_RATE: f64 = 0.5;
+/// Refusals so soon after another are of requests that were in flight already, and do not lower the rate again.
+const IN_FLIGHT_WINDOW: Duration = Duration::from_secs(1);
+/// After so long without a refusal the rate is unlimited again.
+const LIMIT_LIFETIME: Duration = Duration::from_secs(60);
+/// The time over which responses are counted, for a first guess at the limit.
+const RATE_WINDOW: Duration = Duration::from_secs(1);
 
 /// Requests that a service counts together. Quick Sight's limits for permissions and tags are lower than its others: other clients settled
 /// on 2 requests a second there, and on 10 elsewhere.
@@ -73,7 +73,7 @@ pub(super) struct Pace {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The answers of the last [`WINDOW`]; kept while there is no rate.
+    /// The answers of the last [`RATE_WINDOW`]; kept while there is no rate.
     answers: VecDeque<Instant>,
     limited: Option<Limited>,
 }
@@ -121,7 +121,7 @@ impl Pace {
     fn unlimited() -> Self {
         let pace = Self::default();
         let now = Instant::now();
-        let limited = Limited { rate: 1e6, next: now, refused: now + FORGOTTEN, grown: now };
+        let limited = Limited { rate: 1e6, next: now, refused: now + LIMIT_LIFETIME, grown: now };
         pace.state().limited = Some(limited);
         pace
     }
@@ -130,9 +130,9 @@ impl Pace {
     pub(super) fn accepted(&self, now: Instant) {
         let mut state = self.state();
         match &mut state.limited {
-            Some(limited) if now.saturating_duration_since(limited.refused) > FORGOTTEN => state.limited = None,
+            Some(limited) if now.saturating_duration_since(limited.refused) > LIMIT_LIFETIME => state.limited = None,
             Some(limited) => {
-                limited.rate *= FASTER.powf(now.saturating_duration_since(limited.grown).as_secs_f64());
+                limited.rate *= GROWTH_FACTOR.powf(now.saturating_duration_since(limited.grown).as_secs_f64());
                 limited.grown = now;
             }
             None => state.count(now),
@@ -143,14 +143,14 @@ impl Pace {
     pub(super) fn refused(&self, now: Instant) {
         let mut state = self.state();
         let rate = match state.limited {
-            Some(limited) if now.saturating_duration_since(limited.refused) < SAME_NEWS => return,
+            Some(limited) if now.saturating_duration_since(limited.refused) < IN_FLIGHT_WINDOW => return,
             Some(limited) => limited.rate,
             None => {
                 state.count(now);
-                state.answers.len() as f64 / WINDOW.as_secs_f64()
+                state.answers.len() as f64 / RATE_WINDOW.as_secs_f64()
             }
         };
-        let rate = (rate * SLOWER).max(LEAST);
+        let rate = (rate * BACKOFF_FACTOR).max(MIN_RATE);
         let next = state.limited.map_or(now, |limited| limited.next.max(now));
         state.limited = Some(Limited { rate, next, refused: now, grown: now });
     }
@@ -164,7 +164,7 @@ impl Pace {
 impl State {
     fn count(&mut self, now: Instant) {
         self.answers.push_back(now);
-        while self.answers.front().is_some_and(|&answer| now.saturating_duration_since(answer) > WINDOW) {
+        while self.answers.front().is_some_and(|&answer| now.saturating_duration_since(answer) > RATE_WINDOW) {
             self.answers.pop_front();
         }
     }

@@ -14,12 +14,12 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// For looking whether something has happened: from 250 ms to 5 s.
+    /// For polling: from 250 ms to 5 s.
     pub fn polling() -> Self {
         Self::new(Duration::from_millis(250), Duration::from_secs(5))
     }
 
-    /// For sending a request again: from 200 ms to 20 s.
+    /// For retries of a request: from 200 ms to 20 s.
     pub fn retrying() -> Self {
         Self::new(Duration::from_millis(200), Duration::from_secs(20))
     }

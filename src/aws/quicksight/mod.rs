@@ -63,7 +63,7 @@ impl Quicksight {
         })
     }
 
-    /// Sends a request as often as it takes, and tells of all attempts together.
+    /// Sends a request until it succeeds or fails for good, and reports on all attempts together.
     async fn attempts<'a, T, E, F>(
         &'a self,
         operation: &'static str,
@@ -75,7 +75,7 @@ impl Quicksight {
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        // Ahead of the first attempt, and apart: nothing is sent while somebody signs in, and an interrupt then leaves nothing in doubt.
+        // Ahead of the first attempt, and apart: nothing is sent during a sign-in, so an interrupt then has a known outcome.
         let ready = retry::unless_stopped(operation, stop, self.credentials.get()).await;
         let ready = ready.and_then(|ready| ready.map_err(|problem| Fault::unmade(operation, problem)));
         ready.map_err(|fault| Failure { fault, maybe_done: false })?;
@@ -83,7 +83,7 @@ impl Quicksight {
             let request = attempt();
             // The type of the SDK's future is deeper than the compiler likes to look; behind this pointer it need not.
             let attempt: Pin<Box<dyn Future<Output = _> + Send + 'a>> = Box::pin(async move {
-                // They may have to be renewed, which is not to take of the time of the request.
+                // They may have to be renewed, which must not use up the time of the request.
                 self.credentials.get().await.map_err(|problem| Fault::unmade(operation, problem))?;
                 request.await.map_err(|error| Fault::of_attempt(operation, &error))
             });

@@ -7,7 +7,7 @@ use super::Quicksight;
 use crate::aws::{Fault, pace::Group};
 
 impl Quicksight {
-    /// Who may do what.
+    /// The permissions of the connector, by principal.
     pub async fn describe_permissions(
         &self,
         account: &str,
@@ -19,8 +19,7 @@ impl Quicksight {
         Ok(answer.permissions.unwrap_or_default())
     }
 
-    /// Grants and revokes in one request, from which empty lists are left out. Answers the permissions afterwards where the
-    /// service tells them.
+    /// Grants and revokes in one request, from which empty lists are omitted.
     pub async fn update_permissions(
         &self,
         account: &str,
