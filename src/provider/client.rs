@@ -129,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_depends_on_an_unknown_argument_is_not_known_yet() {
-        let context = Context { stop: CancellationToken::new(), meta: Value::Null };
+        let context = Context::new(CancellationToken::new(), Value::Null);
         let unknown_region = client(&["region"], None);
         assert_eq!(unknown_region.region(None).await, Ok(None));
         assert_eq!(unknown_region.region(Some("eu-west-1")).await, Ok(Some("eu-west-1".to_owned())));

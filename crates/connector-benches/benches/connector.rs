@@ -56,7 +56,7 @@ fn validation(criterion: &mut Criterion) {
 /// Without a client, as while the provider's own configuration is unknown: what is left is the engine's own work.
 fn plans(criterion: &mut Criterion) {
     let config = configuration();
-    let context = Context { stop: CancellationToken::new(), meta: Value::Null };
+    let context = Context::new(CancellationToken::new(), Value::Null);
     let planned = |prior: &Value| -> Response {
         let (private, identity) = (Private::default(), Value::Null);
         let (planned_private, advice) = (None, Advice::Wanted(""));

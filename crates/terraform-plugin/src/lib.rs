@@ -16,6 +16,7 @@ pub mod function;
 pub mod list_resource;
 pub mod log;
 pub mod number;
+mod panic;
 pub mod path;
 pub mod private;
 pub mod proto;

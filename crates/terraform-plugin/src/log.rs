@@ -174,25 +174,6 @@ pub(crate) fn start(name: &str, address: &'static str, audience: Audience) {
     let _ = SETTINGS.set(settings);
 }
 
-/// Writes panics in the form that Terraform keeps and shows after the command: plain lines after one that begins with `panic: `.
-pub(crate) fn report_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let payload = panic.payload_as_str().unwrap_or("(not a text)");
-        let thread = std::thread::current();
-        let mut text = format!("panic: {payload}\n\nthread {}", thread.name().unwrap_or("(unnamed)"));
-        if let Some(location) = panic.location() {
-            // Writing into a string cannot fail.
-            let _ = write!(text, " at {location}");
-        }
-        let backtrace = std::backtrace::Backtrace::capture();
-        if backtrace.status() == std::backtrace::BacktraceStatus::Captured {
-            let _ = write!(text, "\n{backtrace}");
-        }
-        text.push('\n');
-        let _ = std::io::stderr().write_all(text.as_bytes());
-    }));
-}
-
 static SETTINGS: OnceLock<Settings> = OnceLock::new();
 
 /// A record must stay below 64 KiB, beyond which Terraform does not read it as one. The rest is for keys and braces.

@@ -1,5 +1,7 @@
 //! What a managed resource type is to the engine, and the laws of each of its verbs.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
@@ -80,9 +82,29 @@ pub struct Context {
     /// What the module says in its `provider_meta` block, by the rows of [`Provider::meta`](crate::provider::Provider::meta);
     /// null where it says nothing. Anything in it may be unknown.
     pub meta: Value,
+    /// Shared with every clone of this context.
+    created: Arc<Mutex<Option<Object>>>,
 }
 
 impl Context {
+    /// What surrounds a call that has created nothing yet.
+    pub fn new(stop: CancellationToken, meta: Value) -> Self {
+        Self { stop, meta, created: Arc::default() }
+    }
+
+    /// Notes that the object of [`Resource::create`] exists from now on. If the verb never answers, because code below it panics or the
+    /// process ends, this is answered in its place, with the error, so that the object is not orphaned. Call it as soon as the service has
+    /// accepted the object; what is not known yet may be unknown. A later note replaces an earlier one; other verbs need none, since their
+    /// prior state is kept.
+    pub fn created(&self, object: Object) {
+        *self.created.lock().unwrap_or_else(PoisonError::into_inner) = Some(object);
+    }
+
+    /// The last note of [`Context::created`].
+    pub(crate) fn take_created(&self) -> Option<Object> {
+        self.created.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     /// What `future` answers, or nothing when the user interrupts first; the future is dropped then.
     pub async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         tokio::select! {

@@ -11,9 +11,10 @@ use terraform_plugin::{
     list_resource::ListResource,
     path::Path,
     provider::{Configure, Provider},
-    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Outcome, Plan, Read, Resource, Update},
+    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
     rule::{BlockRule, Rule},
     schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
+    secret::Secret,
     ty::Type,
     value::Value,
     walk,
@@ -291,7 +292,10 @@ impl Resource<Directory> for Thing {
     async fn create(&self, client: &Directory, context: &Context, request: Create<'_>) -> Outcome {
         let name = text(request.planned, "name");
         match name {
-            "create-panics" => panic!("created a panic"),
+            "create-panics" => {
+                let password = request.config.get("password_wo").as_secret().map(Secret::expose);
+                panic!("created a panic from {password:?}")
+            }
             "create-fails" => return Outcome::failed(Diagnostic::error("Not created", "The name says so.")),
             "create-silent" => return Outcome::nothing(),
             "create-slow" => context.stop.cancelled().await,
@@ -302,6 +306,12 @@ impl Resource<Directory> for Thing {
             return failed(&error);
         }
         let mut state = self.made(request.planned, &id, 1);
+        if name == "create-collapses" {
+            context.created(Object { state: request.planned.clone(), identity: Value::Null });
+            state.replace_at(&["digest"], Value::unknown());
+            context.created(Object { state, identity: identity(&id) });
+            panic!("a collapse after the creation");
+        }
         if let Some(digest) = context.meta.get("digest").as_str() {
             state.replace_at(&["digest"], Value::string(digest));
         }

@@ -52,6 +52,17 @@ pub async fn apply<C: Send + Sync + 'static>(
     changed(resource, verb, outcome, planned, kept)
 }
 
+/// What is stored when a create has noted that its object exists, and then never answered. Why it did not is for the caller to say.
+pub fn unanswered<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    created: resource::Object,
+    planned: &Value,
+    private: Private,
+) -> Response {
+    let (state, identity, _) = storable(resource, "Create", created, planned, Value::Null);
+    Response { state, private, identity, diagnostics: Diagnostics::new() }
+}
+
 fn deleted(outcome: Outcome, kept: Response) -> Response {
     let Outcome { object, mut diagnostics, private } = outcome;
     let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
@@ -73,42 +84,53 @@ fn changed<C: Send + Sync + 'static>(
 ) -> Response {
     let Outcome { object, mut diagnostics, private } = outcome;
     let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
-    let Some(resource::Object { mut state, identity: answered }) = object else {
+    let Some(object) = object else {
         if !diagnostics.has_errors() {
             diagnostics.push(Diagnostic::bug(format!("{verb} answered neither an object nor an error.")));
         }
         return Response { diagnostics, ..kept };
     };
+    let (state, identity, faults) = storable(resource, verb, object, planned, kept.identity);
+    // What is wrong with the state of a failed change is not worth a second error.
+    if !diagnostics.has_errors() {
+        diagnostics.extend(faults);
+    }
+    Response { state, private: kept.private, identity, diagnostics }
+}
+
+/// The object as it can be stored, its identity, and what was wrong with them.
+fn storable<C: Send + Sync + 'static>(
+    resource: &dyn Resource<C>,
+    verb: &str,
+    object: resource::Object,
+    planned: &Value,
+    kept_identity: Value,
+) -> (Value, Value, Diagnostics) {
+    let resource::Object { mut state, identity: answered } = object;
+    let mut faults = Diagnostics::new();
     let block = &resource.schema().block;
     answer::settle(block, &mut state);
-    // What is wrong with the state of a failed change is not worth a second error, but must not be stored either.
-    let has_failed = diagnostics.has_errors();
-    let mut report = |fault: Diagnostic| {
-        if !has_failed {
-            diagnostics.push(fault);
-        }
-    };
     if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::path::Path::root()) {
-        report(answer::of_the_wrong_type(verb, path));
+        faults.push(answer::of_the_wrong_type(verb, path));
         // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
         state = planned.clone().null_where_unknown();
     } else if let Some(fault) = answer::fault(block, &state, verb) {
-        report(fault);
+        faults.push(fault);
         state = state.null_where_unknown();
     } else if let Some(fault) = apply_check::fault(block, planned, &state, verb) {
-        report(fault);
+        faults.push(fault);
     }
     let identity = match identity::fault(resource, &answered, verb) {
         Some(fault) => {
-            report(fault);
-            kept.identity
+            faults.push(fault);
+            kept_identity
         }
-        None if verb == "Update" && !kept.identity.is_null() && answered != kept.identity => {
-            report(identity::changed(verb));
-            kept.identity
+        None if verb == "Update" && !kept_identity.is_null() && answered != kept_identity => {
+            faults.push(identity::changed(verb));
+            kept_identity
         }
         None => answered,
     };
     let identity = if identity.is_wholly_known() { identity } else { Value::Null };
-    Response { state, private: kept.private, identity, diagnostics }
+    (state, identity, faults)
 }

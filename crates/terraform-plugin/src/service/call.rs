@@ -1,11 +1,9 @@
 //! Runs the body of one RPC in a task of its own, so that a panic is the end of that call alone, and so that a client that goes
 //! away cannot tear a change apart.
 
-use std::any::Any;
-
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::{codec::diagnostic, diagnostic::Diagnostic, log, proto::tfplugin6::Diagnostic as WireDiagnostic};
+use crate::{codec::diagnostic, diagnostic::Diagnostic, log, panic::Site, proto::tfplugin6::Diagnostic as WireDiagnostic};
 
 /// The name of one call, for messages and the log.
 #[derive(Clone, Copy, Debug)]
@@ -34,24 +32,23 @@ impl Call<'_> {
     ) -> R {
         let record = log::Call::of(self.rpc);
         let record = if self.type_name.is_empty() { record } else { record.about("tf_resource_type", self.type_name) };
-        let task = tokio::spawn(record.run(body));
+        let site = Site::default();
+        let watched = site.clone();
+        let task = tokio::spawn(async move { watched.watch(record.run(body)).await });
         let ended = match when_abandoned {
             WhenAbandoned::Abort => AbortOnDropHandle::new(task).await,
             WhenAbandoned::Finish => task.await,
         };
         let answer = match ended {
             Ok(answer) => answer,
-            Err(ended) => Err(match ended.try_into_panic() {
-                Ok(panic) => self.panicked(&*panic),
-                Err(_) => Diagnostic::error("Interrupted", format!("{} was cut off because the provider is ending.", self.rpc)),
-            }),
+            Err(ended) if ended.is_panic() => Err(self.panicked(&site)),
+            Err(_) => Err(Diagnostic::error("Interrupted", format!("{} was canceled because the provider is ending.", self.rpc))),
         };
         answer.unwrap_or_else(|diagnostic| refuse(diagnostic::encode(&diagnostic.into())))
     }
 
-    fn panicked(self, panic: &(dyn Any + Send)) -> Diagnostic {
-        let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    fn panicked(self, site: &Site) -> Diagnostic {
         let of = if self.type_name.is_empty() { String::new() } else { format!(" of {}", self.type_name) };
-        Diagnostic::bug(format!("{}{of} panicked: {}", self.rpc, text.unwrap_or("(without a text)")))
+        Diagnostic::bug(format!("{}{of} panicked{site}", self.rpc))
     }
 }

@@ -107,17 +107,22 @@ impl<P: Provider> Shared<P> {
     }
 
     fn context(&self) -> Context {
-        Context { stop: lock(&self.stop).clone(), meta: Value::Null }
+        Context::new(lock(&self.stop).clone(), Value::Null)
     }
 
     /// The context of a call that comes with the `provider_meta` of its module, which nobody has checked before.
     fn context_with(&self, meta: Option<&wire::DynamicValue>) -> Result<Context, Diagnostic> {
-        let Some(schema) = self.provider.meta() else { return Ok(self.context()) };
+        let meta = self.meta(meta)?;
+        Ok(Context::new(lock(&self.stop).clone(), meta))
+    }
+
+    fn meta(&self, meta: Option<&wire::DynamicValue>) -> Result<Value, Diagnostic> {
+        let Some(schema) = self.provider.meta() else { return Ok(Value::Null) };
         let decoded = dynamic_value::decode(meta, &schema.block.ty());
         let meta = decoded.map_err(|error| error.diagnostic("provider_meta of the module cannot be read"))?;
         match checks::meta(schema, &meta) {
             Some(refusal) => Err(refusal),
-            None => Ok(Context { meta, ..self.context() }),
+            None => Ok(meta),
         }
     }
 

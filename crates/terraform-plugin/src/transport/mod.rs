@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     log::{self, Audience},
+    panic,
     proto::{PROTOCOL_VERSION, tfplugin6::provider_server::Provider},
 };
 use handshake::Environment;
@@ -60,8 +61,13 @@ pub fn run<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> ExitC
         }
     };
     let Err(failure) = outcome else { return ExitCode::SUCCESS };
-    print_error(&format!("[ERROR] terraform-provider-{}: {failure}\n", about.name));
+    print_error(&format!("[ERROR] {}: {failure}\n", program(about)));
     ExitCode::FAILURE
+}
+
+/// What the program calls itself.
+fn program(about: About) -> String {
+    format!("terraform-provider-{}", about.name)
 }
 
 /// Why the process cannot serve, as a sentence.
@@ -119,7 +125,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     process::survive_interrupts()?;
     let mut stdout = process::take_stdout()?;
     log::start(about.name, about.address, Audience::Terraform);
-    log::report_panics();
+    panic::report(program(about));
     let listener = Listener::bind(&environment.listen)?;
     let tls = environment.client_certificate.as_deref().map(Tls::for_client).transpose()?;
     let line = handshake::line(&environment, &listener, tls.as_ref());
@@ -145,7 +151,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     process::end_on_termination(&terminated)?;
     process::end_on_interrupt(&ends)?;
     log::start(about.name, about.address, Audience::Developer);
-    log::report_panics();
+    panic::report(program(about));
     let listener = Listener::bind(&listener::Listen::default())?;
     print(&reattach::instructions(about, &listener))?;
 

@@ -50,7 +50,7 @@ async fn what_is_not_found_and_what_must_not_be_answered_is_an_error_without_a_s
     let directory = tempfile::tempdir().unwrap();
     for (id, says) in [
         ("missing", "No such thing"),
-        ("panics", "looked in panic"),
+        ("panics", "ReadDataSource of toy_thing panicked"),
         ("silent", "is missing"),
         ("unknown", "unknown"),
         ("other", "another id"),

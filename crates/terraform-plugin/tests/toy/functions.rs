@@ -77,7 +77,7 @@ async fn a_call_that_fits_no_function_is_an_error_and_never_a_status() {
     assert!(call("whisper", &[]).await.unwrap_err().0.contains("no function whisper"));
     assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 or more arguments"));
     assert!(call("labels", &[Value::Null, Value::Null]).await.is_err());
-    for (text, wrong) in [("panic", "shouted in panic"), ("vague", "unknown")] {
+    for (text, wrong) in [("panic", "panicked"), ("vague", "unknown")] {
         let (says, argument) = call("shout", &[Value::string(text)]).await.unwrap_err();
         assert!(says.contains(wrong) && says.contains("bug in the provider") && argument.is_none(), "{says}");
     }

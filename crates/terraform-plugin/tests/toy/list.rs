@@ -68,7 +68,7 @@ async fn a_list_ends_at_its_limit() {
 
 #[tokio::test]
 async fn what_goes_wrong_is_told_after_the_last_object() {
-    for (ends, says) in [("error", "No more"), ("panic", "listed in panic")] {
+    for (ends, says) in [("error", "No more"), ("panic", "ListResource of toy_thing panicked")] {
         let events = listed(request(2, Value::string(ends), 100, false)).await;
         let told = format!("{:?}", events[2].diagnostic);
         assert!(events.len() == 3 && told.contains(says) && events[2].identity.is_none(), "{told}");

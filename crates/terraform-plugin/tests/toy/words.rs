@@ -25,7 +25,7 @@ pub fn identity(id: &str) -> Value {
 
 /// What surrounds a call that nobody stops.
 pub fn context() -> Context {
-    Context { stop: CancellationToken::new(), meta: Value::Null }
+    Context::new(CancellationToken::new(), Value::Null)
 }
 
 /// A configured provider whose things are in `directory`.

@@ -108,12 +108,24 @@ async fn hundreds_of_calls_that_wait_leave_room_for_more() {
 }
 
 #[tokio::test]
-async fn a_panic_breaks_its_call_alone_and_is_written_in_the_form_that_terraform_keeps() {
-    let plugin = Plugin::start(bare()).await;
-    let mut provider = plugin.provider().await;
-    provider.apply_resource_change(apply("panicking")).await.expect_err("it panics");
-    assert!(answers(&mut provider).await);
-    let text = plugin.stderr();
-    assert!(text.starts_with("panic: the provider is broken\n\nthread "), "{text}");
-    assert!(text.contains("bare_provider.rs:"), "{text}");
+async fn a_panic_breaks_its_call_alone_and_writes_nothing_that_terraform_takes_for_a_crash() {
+    for (variables, lines) in [(&[][..], 0), (&[("TF_LOG", "ERROR"), ("RUST_BACKTRACE", "1")][..], 1)] {
+        let mut command = bare();
+        command.envs(variables.iter().copied());
+        let mut plugin = Plugin::start(command).await;
+        let mut provider = plugin.provider().await;
+        provider.apply_resource_change(apply("panicking")).await.expect_err("it panics");
+        assert!(answers(&mut provider).await);
+        plugin.shut_down().await;
+        plugin.output_closed().await;
+        let text = plugin.stderr();
+        assert_eq!(text.lines().count(), lines, "{text}");
+        for line in text.lines() {
+            let record: serde_json::Value = serde_json::from_str(line).expect("a record");
+            assert_eq!((&record["@level"], &record["@message"]), (&"error".into(), &"panicked".into()));
+            let site = record["site"].as_str().expect("a text");
+            assert!(site.contains("bare_provider.rs:") && site.ends_with(": the provider is broken"), "{site}");
+            assert!(record["backtrace"].as_str().expect("a text").contains("bare_provider"), "{record}");
+        }
+    }
 }

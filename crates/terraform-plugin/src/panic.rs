@@ -1,0 +1,93 @@
+//! What is told of a panic, and what is not. A call survives a panic of the code below it, and answers a diagnostic.
+//!
+//! Terraform takes a line on stderr, or a record of the level `error`, that begins with `panic: ` or `fatal error: ` for the crash of the
+//! plugin, and adds "The plugin crashed!" and all that follows to a command that fails for whatever reason. Nothing here crashes, so nothing
+//! here begins so: a panic is a record of the log.
+//!
+//! A text that was put together when the code panicked may hold a secret: slicing a string at the wrong place quotes the string. So
+//! a text is told only if it stands in the source as it is; the place in the source always is.
+
+use std::{
+    backtrace::{Backtrace, BacktraceStatus},
+    fmt::{self, Write as _},
+    io::Write as _,
+    panic::PanicHookInfo,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::log::{self, Level, Module};
+
+tokio::task_local! {
+    static LAST: Site;
+}
+
+/// Where the last panic of a task was.
+#[derive(Clone, Debug, Default)]
+pub struct Site(Arc<Mutex<String>>);
+
+impl Site {
+    /// Runs a task whose panics are remembered here.
+    pub async fn watch<F: Future>(&self, task: F) -> F::Output {
+        LAST.scope(self.clone(), task).await
+    }
+
+    fn set(&self, text: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = text;
+    }
+}
+
+impl fmt::Display for Site {
+    /// ` at FILE:LINE:COLUMN: TEXT`, of which anything may be missing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Reports panics from now on, in a process that calls itself `program`.
+pub fn report(program: String) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let site = site(panic);
+        // A panic within a panic finds no task any more.
+        let _ = LAST.try_with(|last| last.set(site.clone()));
+        if std::thread::current().name() == Some("main") {
+            // The process ends, and this is the only reason that anybody gets.
+            let _ = writeln!(std::io::stderr(), "[ERROR] {program}: panicked{site}");
+        }
+        let backtrace = Backtrace::capture();
+        if backtrace.status() == BacktraceStatus::Captured {
+            log::record(Module::Provider, Level::Error, "panicked", &[("site", &site), ("backtrace", &backtrace)]);
+        } else {
+            log::record(Module::Provider, Level::Error, "panicked", &[("site", &site)]);
+        }
+    }));
+}
+
+fn site(panic: &PanicHookInfo<'_>) -> String {
+    let mut site = String::new();
+    // Writing into a string cannot fail.
+    if let Some(location) = panic.location() {
+        let _ = write!(site, " at {}:{}:{}", within_crate(location.file()), location.line(), location.column());
+    }
+    if let Some(text) = panic.payload().downcast_ref::<&'static str>() {
+        let _ = write!(site, ": {text}");
+    }
+    site
+}
+
+/// The path without the part that is of the machine where a dependency was compiled.
+fn within_crate(file: &str) -> &str {
+    let from_registry = file.split_once("registry/src/").and_then(|(_, rest)| rest.split_once('/'));
+    from_registry.map_or(file, |(_, path)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_crate;
+
+    #[test]
+    fn a_place_in_a_dependency_is_named_by_crate_and_file() {
+        let file = "/home/somebody/.cargo/registry/src/index-6f17/aws-sigv4-1.3.0/src/sign.rs";
+        assert_eq!(within_crate(file), "aws-sigv4-1.3.0/src/sign.rs");
+        assert_eq!(within_crate("src/main.rs"), "src/main.rs");
+    }
+}
