@@ -18,6 +18,15 @@ pub fn decode(envelope: Option<&DynamicValue>, ty: &Type) -> Result<Value, Error
     }
 }
 
+/// Whether the envelope holds null, of whatever type.
+pub fn is_null(envelope: Option<&DynamicValue>) -> bool {
+    match envelope {
+        Some(DynamicValue { msgpack, .. }) if !msgpack.is_empty() => **msgpack == [rmp::Marker::Null.to_u8()],
+        Some(DynamicValue { json, .. }) if !json.is_empty() => **json == *b"null",
+        Some(_) | None => true,
+    }
+}
+
 /// The envelope with `value`, which must be of type `ty`.
 pub fn encode(value: &Value, ty: &Type) -> Result<DynamicValue, Error> {
     Ok(DynamicValue { msgpack: msgpack::encode(value, ty)?.into(), json: Bytes::new() })

@@ -8,13 +8,14 @@ use super::{
     envelope::Envelope,
 };
 use crate::{
-    codec::diagnostic,
+    codec::{diagnostic, dynamic_value},
     diagnostic::Diagnostic,
     engine::apply,
     private::Private,
     proto::tfplugin6::{
         Diagnostic as WireDiagnostic,
         apply_resource_change::{Request, Response},
+        diagnostic::Severity,
     },
     provider::Provider,
     resource::Context,
@@ -87,4 +88,9 @@ fn encoded(envelope: &Envelope, decided: apply::Response) -> Result<Response, Di
         diagnostics: diagnostic::encode(&decided.diagnostics),
         ..Response::default()
     })
+}
+
+/// Whether the answer is an error beside an object, so that a create has failed and left something.
+pub fn left_an_object(answer: &Response) -> bool {
+    !dynamic_value::is_null(answer.new_state.as_ref()) && answer.diagnostics.iter().any(|told| told.severity() == Severity::Error)
 }

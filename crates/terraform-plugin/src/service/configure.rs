@@ -29,6 +29,7 @@ async fn body<P: Provider>(
     let config = dynamic_value::decode(request.config.as_ref(), &shared.provider.schema().block.ty())
         .map_err(|error| error.diagnostic("The configuration cannot be read"))?;
     shared.remember_advice(&config);
+    shared.silence.configured_by(&request.terraform_version);
     let mut diagnostics = Diagnostics::new();
     let request = Configure { terraform_version: &request.terraform_version, config: &config };
     let client = shared.provider.configure(request, &mut diagnostics).await;

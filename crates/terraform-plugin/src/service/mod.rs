@@ -16,6 +16,7 @@ mod move_state;
 mod plan;
 mod read;
 mod schema;
+mod silence;
 mod upgrade;
 mod validate;
 
@@ -30,6 +31,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, codegen::BoxStream};
 
+use self::silence::Silence;
 use crate::{
     codec::dynamic_value,
     data_source::DataSource,
@@ -54,6 +56,7 @@ impl<P: Provider> Service<P> {
             stop: Mutex::default(),
             is_advice_wanted: AtomicBool::new(true),
             schema: OnceLock::new(),
+            silence: Silence::default(),
         }))
     }
 }
@@ -73,6 +76,7 @@ struct Shared<P: Provider> {
     stop: Mutex<CancellationToken>,
     is_advice_wanted: AtomicBool,
     schema: OnceLock<wire::get_provider_schema::Response>,
+    silence: Silence,
 }
 
 impl<P: Provider> Shared<P> {
@@ -210,7 +214,9 @@ impl<P: Provider> provider_server::Provider for Service<P> {
     }
 
     async fn read_resource(&self, request: Request<wire::read_resource::Request>) -> Answer<wire::read_resource::Response> {
-        Ok(Response::new(read::read(&self.0, request.into_inner()).await))
+        let answer = read::read(&self.0, request.into_inner()).await;
+        self.0.silence.pass().await;
+        Ok(Response::new(answer))
     }
 
     async fn plan_resource_change(
@@ -224,7 +230,15 @@ impl<P: Provider> provider_server::Provider for Service<P> {
         &self,
         request: Request<wire::apply_resource_change::Request>,
     ) -> Answer<wire::apply_resource_change::Response> {
-        Ok(Response::new(apply::apply(&self.0, request.into_inner()).await))
+        let request = request.into_inner();
+        let creates = dynamic_value::is_null(request.prior_state.as_ref());
+        let answer = apply::apply(&self.0, request).await;
+        if creates && apply::left_an_object(&answer) {
+            self.0.silence.pass_alone().await;
+        } else {
+            self.0.silence.pass().await;
+        }
+        Ok(Response::new(answer))
     }
 
     async fn import_resource_state(
@@ -259,7 +273,9 @@ impl<P: Provider> provider_server::Provider for Service<P> {
         &self,
         request: Request<wire::read_data_source::Request>,
     ) -> Answer<wire::read_data_source::Response> {
-        Ok(Response::new(data_source::read(&self.0, request.into_inner()).await))
+        let answer = data_source::read(&self.0, request.into_inner()).await;
+        self.0.silence.pass().await;
+        Ok(Response::new(answer))
     }
 
     async fn validate_ephemeral_resource_config(

@@ -12,6 +12,7 @@ mod list;
 mod plan;
 mod read;
 mod service;
+mod silence;
 mod terraform;
 mod validate;
 mod words;

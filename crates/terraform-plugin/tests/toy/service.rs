@@ -16,7 +16,7 @@ use crate::{
     words::{identity, show, thing},
 };
 
-fn encode(value: &Value) -> Option<wire::DynamicValue> {
+pub fn encode(value: &Value) -> Option<wire::DynamicValue> {
     Some(dynamic_value::encode(value, &Thing::default().schema().block.ty()).unwrap())
 }
 
@@ -33,16 +33,21 @@ fn summaries(diagnostics: &[wire::Diagnostic]) -> Vec<&str> {
 }
 
 pub async fn configured(directory: &Path) -> Service<Toy> {
+    configured_by(directory, "1.11.4").await
+}
+
+/// The same by a client of this version.
+pub async fn configured_by(directory: &Path, version: &str) -> Service<Toy> {
     let service = Service::new(Toy);
     let config = Value::object([("directory", Value::string(directory.to_str().unwrap())), ("advice", Value::Null)]);
     let ty = terraform_plugin::provider::Provider::schema(&Toy).block.ty();
     let config = Some(dynamic_value::encode(&config, &ty).unwrap());
-    let request = wire::configure_provider::Request { config, ..Default::default() };
+    let request = wire::configure_provider::Request { config, terraform_version: version.to_owned(), ..Default::default() };
     assert!(service.configure_provider(Request::new(request)).await.unwrap().into_inner().diagnostics.is_empty());
     service
 }
 
-async fn plan(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::plan_resource_change::Response {
+pub async fn plan(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::plan_resource_change::Response {
     let request = wire::plan_resource_change::Request {
         type_name: "toy_thing".into(),
         prior_state: encode(prior),
@@ -53,7 +58,7 @@ async fn plan(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::pl
     service.plan_resource_change(Request::new(request)).await.unwrap().into_inner()
 }
 
-async fn apply(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::apply_resource_change::Response {
+pub async fn apply(service: &Service<Toy>, prior: &Value, config: &Value) -> wire::apply_resource_change::Response {
     let request = wire::apply_resource_change::Request {
         type_name: "toy_thing".into(),
         prior_state: encode(prior),

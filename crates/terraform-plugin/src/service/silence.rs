@@ -1,0 +1,186 @@
+//! Keeps the answer of a create that has failed and left an object apart from all others, for the sake of Terraform 1.16.
+//!
+//! Since 1.16.0 Terraform writes such an object to its state in three steps: as tainted, with a status of zero, and as tainted once more
+//! (`managedResourceExecute` in `internal/terraform/node_resource_apply_instance.go`). Each answer of an apply makes it store the whole state.
+//! If it stores between the second step and the third, it panics, and a local state file is empty afterwards. So such an answer leaves
+//! when nothing is being stored, and no other leaves until its three steps are over. This goes for the answers of one process; another
+//! provider's can still come between.
+//!
+//! All of this can go once no Terraform is in use that has the fault: up to 1.17.0-beta1 each has.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    sync::RwLock,
+    time::{self, Instant},
+};
+
+/// The first version with the fault.
+const SINCE: (u32, u32) = (1, 16);
+
+/// How long nothing else leaves before such an answer, counted from when the client has become idle, where that can be seen.
+const BEFORE: Duration = Duration::from_millis(50);
+
+/// The same where it cannot be seen: long enough to store some hundred objects for each of the usual ten answers at once.
+const BEFORE_UNSEEN: Duration = Duration::from_millis(500);
+
+/// The longest wait for the client to become idle, as it may never be with other providers at work.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How long nothing else leaves after such an answer. The three steps take less than a millisecond.
+const AFTER: Duration = Duration::from_millis(50);
+
+/// How often to see whether the client is idle.
+const SAMPLE: Duration = Duration::from_millis(5);
+
+/// Orders the answers of one process.
+#[derive(Debug, Default)]
+pub struct Silence {
+    is_needed: AtomicBool,
+    /// Whoever waits first goes first.
+    answers: Arc<RwLock<()>>,
+}
+
+impl Silence {
+    /// A client of this version has configured the provider. One whose version is unknown counts as concerned, which costs a failed create a
+    /// moment; the numbers of OpenTofu, which has not got the fault, are lower. A process that serves several clients heeds the neediest.
+    pub fn configured_by(&self, version: &str) {
+        let mut numbers = version.split(['.', '-', '+']).map(str::parse::<u32>);
+        let is_older = matches!((numbers.next(), numbers.next()), (Some(Ok(major)), Some(Ok(minor))) if (major, minor) < SINCE);
+        if !is_older {
+            self.is_needed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Returns when an answer of the usual kind may leave.
+    pub async fn pass(&self) {
+        if self.is_needed.load(Ordering::Relaxed) {
+            drop(self.answers.read().await);
+        }
+    }
+
+    /// Returns when the answer of a create that has failed and left an object may leave, and keeps others back for a while after it.
+    pub async fn pass_alone(&self) {
+        if !self.is_needed.load(Ordering::Relaxed) {
+            return;
+        }
+        let silence = Arc::clone(&self.answers).write_owned().await;
+        client_is_idle().await;
+        tokio::spawn(async move {
+            time::sleep(AFTER).await;
+            drop(silence);
+        });
+    }
+}
+
+/// Returns when the client has been idle for a while.
+async fn client_is_idle() {
+    let began = Instant::now();
+    let (mut idle_since, mut last) = (began, Activity::of_parent());
+    while idle_since.elapsed() < BEFORE && began.elapsed() < LONGEST {
+        let Some(before) = last else { return time::sleep(BEFORE_UNSEEN).await };
+        time::sleep(SAMPLE).await;
+        last = Activity::of_parent();
+        if last.is_none_or(|now| now.is_running || now.cpu_time != before.cpu_time) {
+            idle_since = Instant::now();
+        }
+    }
+}
+
+/// What the process of the client does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Activity {
+    /// Whether a thread computes, wants to, or waits for a disk.
+    is_running: bool,
+    /// In ticks of the system.
+    cpu_time: u64,
+}
+
+impl Activity {
+    /// Of the process that has started this one. None where the system does not tell.
+    fn of_parent() -> Option<Self> {
+        #[cfg(target_os = "linux")]
+        return Self::of(std::os::unix::process::parent_id());
+        #[cfg(not(target_os = "linux"))]
+        None
+    }
+
+    #[cfg(target_os = "linux")]
+    fn of(process: u32) -> Option<Self> {
+        let mut activity = Self { is_running: false, cpu_time: 0 };
+        for thread in std::fs::read_dir(format!("/proc/{process}/task")).ok()? {
+            // A thread may end while it is looked at.
+            if let Some(thread) =
+                std::fs::read_to_string(thread.ok()?.path().join("stat")).ok().and_then(|line| Self::of_thread(&line))
+            {
+                activity.is_running |= thread.is_running;
+                activity.cpu_time += thread.cpu_time;
+            }
+        }
+        Some(activity)
+    }
+
+    /// From a line of `/proc/PID/task/TID/stat`: the name in parentheses is anything, and then come the state and numbers.
+    #[cfg(target_os = "linux")]
+    fn of_thread(line: &str) -> Option<Self> {
+        let mut fields = line.rsplit_once(')')?.1.split_ascii_whitespace();
+        let is_running = matches!(fields.next()?, "R" | "D");
+        let (user, system): (u64, u64) = (fields.nth(10)?.parse().ok()?, fields.next()?.parse().ok()?);
+        Some(Self { is_running, cpu_time: user + system })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configured_by(version: &str) -> bool {
+        let silence = Silence::default();
+        silence.configured_by(version);
+        silence.is_needed.into_inner()
+    }
+
+    #[test]
+    fn silence_is_kept_for_terraform_1_16_and_for_versions_that_cannot_be_read() {
+        for concerned in ["1.16.0", "1.16.4", "1.16.0-rc2", "1.17.0-beta1", "2.0.0", "", "dev"] {
+            assert!(configured_by(concerned), "{concerned}");
+        }
+        for spared in ["1.15.9", "1.5.7", "1.12.6", "1.12.0-alpha1", "0.15.5"] {
+            assert!(!configured_by(spared), "{spared}");
+        }
+    }
+
+    #[test]
+    fn one_process_that_needs_silence_is_enough() {
+        let silence = Silence::default();
+        silence.configured_by("1.16.4");
+        silence.configured_by("1.15.9");
+        assert!(silence.is_needed.into_inner());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_process_that_computes_is_told_from_one_that_waits() {
+        let waits = std::process::Command::new("sleep").arg("60").spawn().expect("sleep can be run");
+        let computes = std::process::Command::new("sh").args(["-c", "while :; do :; done"]).spawn().expect("sh can be run");
+        std::thread::sleep(Duration::from_millis(200));
+        let of = |child: &std::process::Child| Activity::of(child.id()).expect("the process is there");
+        let (idle, busy) = (of(&waits), of(&computes));
+        assert!(!idle.is_running && busy.is_running, "{idle:?} {busy:?}");
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(of(&waits) == idle && of(&computes).cpu_time > busy.cpu_time);
+        for mut child in [waits, computes] {
+            child.kill().and_then(|()| child.wait()).expect("it can be ended");
+        }
+        assert_eq!(
+            Activity::of_thread("12 (a) b) (c) R 1 2 3 4 5 6 7 8 9 10 30 12 0 0"),
+            Some(Activity { is_running: true, cpu_time: 42 })
+        );
+    }
+}
