@@ -70,10 +70,7 @@ provider "quicksight" {
 }
 
 locals {
-  use = [
-    "quicksight:DescribeActionConnector",
-    "quicksight:ListActionConnectors",
-  ]
+  use = ["quicksight:DescribeActionConnector"]
 }
 
 resource "quicksight_action_connector" "issues" {

@@ -34,6 +34,7 @@ resource "quicksight_action_connector" "example" {
       "quicksight:DeleteActionConnector",
       "quicksight:DescribeActionConnectorPermissions",
       "quicksight:UpdateActionConnectorPermissions",
+      "quicksight:ListActionConnectors",
     ]
   }
 

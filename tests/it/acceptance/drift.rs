@@ -316,7 +316,7 @@ fn name_description_network_permissions_and_tags_that_changed_elsewhere_each_sho
     // No update of the connector itself is needed for these.
     expect(|connector| drop(connector.tags.insert("team".to_owned(), "ops".to_owned())), &["tags.team", "tags_all.team"], &[]);
     let given = |connector: &mut Connector| {
-        let actions = vec!["quicksight:UpdateActionConnector".to_owned()];
+        let actions = vec!["quicksight:DescribeActionConnector".to_owned()];
         connector.permissions.push(Permission { principal: USER.to_owned(), actions });
     };
     expect(given, &["permissions"], &[]);
