@@ -161,7 +161,10 @@ fn refusal(code: &str, message: &str, status: Option<u16>) -> Refusal {
 
 fn ignore(state: &mut State, key: &Key, before: Option<Connector>, members: &[String]) {
     match (before, state.connectors.get_mut(key)) {
-        (Some(before), _) if members.is_empty() => drop(state.connectors.insert(key.clone(), before)),
+        (Some(before), _) if members.is_empty() => {
+            state.reserved.remove(key);
+            state.connectors.insert(key.clone(), before);
+        }
         (None, _) if members.is_empty() => drop(state.connectors.remove(key)),
         (before, Some(connector)) => {
             // A member of a connector that was not there before had no value.

@@ -123,6 +123,18 @@ fn a_change_can_be_answered_and_ignored() {
 }
 
 #[test]
+fn a_deletion_that_is_answered_and_ignored_leaves_the_connector_and_its_identifier() {
+    let (emulator, client) = started();
+    emulator.set_options(Options { deletion_time: Duration::from_secs(60), ..instant() });
+    emulator.fault(Fault::new("DeleteActionConnector", Kind::IgnoreChange { members: vec![] }));
+    client.delete("c").ok();
+    client.describe("c").ok();
+    client.create(connector("c")).refused(409, "ResourceExistsException");
+    client.delete("c").ok();
+    client.create(connector("c")).refused(409, "ConflictException");
+}
+
+#[test]
 fn a_creation_can_fail_after_it_was_accepted() {
     for (creation_time, first) in [(Duration::ZERO, "CREATION_FAILED"), (Duration::from_millis(40), "CREATION_IN_PROGRESS")] {
         let (emulator, client) = start(Options { creation_time, ..instant() });
