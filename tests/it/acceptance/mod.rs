@@ -8,6 +8,7 @@ mod delete;
 mod drift;
 mod environments;
 mod examples;
+mod failed_creates;
 mod faults;
 mod functions;
 mod generate_config;

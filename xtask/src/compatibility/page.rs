@@ -3,7 +3,7 @@ use super::{COMMAND, Cell, Outcome, by_feature};
 
 /// The whole text of `docs/compatibility.md`.
 pub fn of(outcomes: &[Outcome]) -> String {
-    format!("{HEAD}\n{}\n{FEATURES}\n{}\n{INSTEAD}\n{}", clients(outcomes), features(outcomes), instead(outcomes))
+    format!("{HEAD}\n{}\n{FAULTS}\n{FEATURES}\n{}\n{INSTEAD}\n{}", clients(outcomes), features(outcomes), instead(outcomes))
         .replace("COMMAND", COMMAND)
 }
 
@@ -15,6 +15,13 @@ provider, which is Terraform 1.0 and OpenTofu 1.6 or later; these were tried.
 A test asks for a feature by name, and the table in `tests/it/support/features.rs` says which client has it. Where the client lacks what the
 whole test is about, the test is skipped; where it lacks a part, the rest is tried, and the test counts as passed. Some tests watch the clock, and
 fail beside others on a busy machine; they are run again by themselves (`--failed`), and those that pass then are counted again as alone.
+";
+
+const FAULTS: &str = "## Faults of clients that the provider works around
+
+| client | fault | what the provider does | what is left |
+| --- | --- | --- | --- |
+| Terraform 1.16.0 to 1.17.0-beta1 | A create that fails and leaves an object, while other resources are in progress, can crash Terraform (exit status 11) and empty its local state. | Such an answer leaves when Terraform is idle, and no other leaves until Terraform has stored it. | Answers of other providers come when they come: `-parallelism=1` avoids the crash for all of them. See [troubleshooting](guides/troubleshooting.md#terraform-116-crashes-and-empties-its-state). |
 ";
 
 const FEATURES: &str = "## Features
