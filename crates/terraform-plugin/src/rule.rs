@@ -37,7 +37,8 @@ pub enum Check {
     Each(Box<Rule>),
     /// Every key of the map keeps the rule.
     EachKey(Box<Rule>),
-    /// Anything else. `says` completes "must …"; the function answers what is wrong with a value, or nothing.
+    /// Anything else. `says` completes "must …"; the function answers what is wrong with a value, or nothing. The first `{name}` in the
+    /// detail of its answer stands for the name of the argument.
     Custom { says: &'static str, check: fn(&Value) -> Option<Problem> },
 }
 
@@ -66,6 +67,8 @@ pub enum BlockRule {
     AtMostOneOf(&'static [&'static str]),
     /// All of these arguments or blocks, or none of them.
     AllOrNone(&'static [&'static str]),
+    /// The first of these arguments is set only together with the second, which may be set alone.
+    Requires(&'static str, &'static str),
     /// This block must stand. Terraform itself cannot say so of a single block without hiding which argument is missing.
     RequiredBlock(&'static str),
 }
@@ -189,8 +192,10 @@ impl Rule {
         match &self.check {
             Check::Length { min, max } => {
                 let length = text.chars().count();
+                if length == 0 && *min > 0 {
+                    return Some(Problem::new(format!("{name} is empty"), format!("`{name}` must not be empty.")));
+                }
                 let excess = match length {
-                    0 => "It is empty".to_owned(),
                     _ if length < *min => format!("It is {} too short", counted(min - length, "character")),
                     _ => format!("It is {} too long", counted(length.saturating_sub(*max), "character")),
                 };
@@ -237,7 +242,9 @@ impl Rule {
                     )
                 })
             }
-            Check::Custom { check, .. } => check(value),
+            Check::Custom { check, .. } => {
+                check(value).map(|problem| Problem { detail: problem.detail.replacen("{name}", name, 1), ..problem })
+            }
             // Taken apart by `judge`.
             Check::Each(_) | Check::EachKey(_) => None,
         }
@@ -252,6 +259,7 @@ impl BlockRule {
             Self::ExactlyOneOf(names) => format!("exactly one of {}", list(names)),
             Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
             Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
+            Self::Requires(argument, other) => format!("`{argument}` requires `{other}`"),
             Self::RequiredBlock(name) => format!("`{name}` is required"),
         }
     }
@@ -277,6 +285,13 @@ impl BlockRule {
                 if let ([set, ..], [_, ..]) = (&members.set[..], &members.unset[..]) {
                     let detail = format!("{set} is set, so {} must be set too.", list(&members.unset));
                     found(Diagnostic::error("Arguments that belong together", detail).at(at(set)));
+                }
+            }
+            Self::Requires(argument, other) => {
+                if !Members::of(&[argument], block, value).set.is_empty() && !Members::of(&[other], block, value).unset.is_empty()
+                {
+                    let detail = format!("`{argument}` requires `{other}`. Set both, or neither of them.");
+                    found(Diagnostic::error("Missing required argument", detail).at(at(argument)));
                 }
             }
             Self::RequiredBlock(name) => {

@@ -78,6 +78,8 @@ pub enum Recompute {
     Never,
     /// On an update that changes one of these top-level attributes or blocks.
     With(&'static [&'static str]),
+    /// On an update for which this holds, given the whole prior state and the whole plan.
+    When(fn(&Value, &Value) -> bool),
 }
 
 /// A block inside a block.

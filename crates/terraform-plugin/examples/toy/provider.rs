@@ -181,7 +181,10 @@ impl Default for Thing {
             attributes: vec![
                 Attribute::required("name", Type::String).rule(Rule::length(1, 16)).doc("Its name."),
                 Attribute::optional("note", Type::String).rule(Rule::length(0, 16).advice()),
-                Attribute::optional("kind", Type::String).replaces(),
+                Attribute::optional("kind", Type::String)
+                    .replaces()
+                    .rule(Rule::length(1, 8))
+                    .rule(Rule::pattern("[a-z]+", "be of small letters")),
                 Attribute::optional_computed("color", Type::String).default(Value::string("grey")),
                 Attribute::optional("secret", Type::Secret),
                 Attribute::write_only("password_wo", Type::Secret),
@@ -201,10 +204,7 @@ impl Default for Thing {
                 NestedBlock::list("shelf", 0, 3, shelf),
                 NestedBlock::set("tag", 0, 0, tag),
             ],
-            rules: vec![
-                BlockRule::AllOrNone(&["password_wo", "password_wo_version"]),
-                BlockRule::AtMostOneOf(&["door", "hatch"]),
-            ],
+            rules: vec![BlockRule::Requires("password_wo", "password_wo_version"), BlockRule::AtMostOneOf(&["door", "hatch"])],
         };
         let id =
             IdentityAttribute { name: "id", ty: Type::String, required_for_import: true, doc: "The name of the thing's file." };

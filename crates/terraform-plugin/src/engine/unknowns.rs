@@ -10,18 +10,23 @@ use crate::{
 /// row says that this change puts them in doubt. A block that did not stand before is treated as on create.
 pub fn mark(block: &Block, planned: &mut Value, config: &Value, prior: &Value) {
     let before = planned.clone();
-    let changes = |name: &str| before.get(name) != prior.get(name);
+    let recomputes = |when: Recompute| match when {
+        Recompute::Always => true,
+        Recompute::Never => false,
+        Recompute::With(names) => names.iter().any(|name| before.get(name) != prior.get(name)),
+        Recompute::When(holds) => holds(prior, &before),
+    };
     walk::rewrite(block, planned, [config, prior], &mut |block, attributes, [config, prior]| {
         for attribute in block.attributes.iter().filter(|attribute| attribute.is_computed()) {
             let Some(value) = attributes.get_mut(attribute.name) else { continue };
-            if config.get(attribute.name).is_null() && in_doubt(attribute, value, prior, &changes) {
+            if config.get(attribute.name).is_null() && in_doubt(attribute, value, prior, &recomputes) {
                 *value = Value::unknown();
             }
         }
     });
 }
 
-fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, changes: &dyn Fn(&str) -> bool) -> bool {
+fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &dyn Fn(Recompute) -> bool) -> bool {
     if attribute.default.is_some() {
         return false;
     }
@@ -32,9 +37,44 @@ fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, changes: &dyn
     if planned != prior.get(attribute.name) {
         return false;
     }
-    match attribute.recompute {
-        Recompute::Always => true,
-        Recompute::Never => false,
-        Recompute::With(names) => names.iter().any(|name| changes(name)),
+    recomputes(attribute.recompute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+    use crate::{
+        schema::{Attribute, Block, Recompute},
+        ty::Type,
+        value::Value,
+    };
+
+    fn thing(name: &str, made: Value) -> Value {
+        Value::object([("name", Value::string(name)), ("made", made)])
+    }
+
+    fn marked(recompute: Recompute, name: &str) -> Value {
+        let attributes =
+            vec![Attribute::required("name", Type::String), Attribute::computed("made", Type::String).recompute(recompute)];
+        let block = Block { attributes, ..Block::default() };
+        let (prior, config) = (thing("a", Value::string("m")), thing(name, Value::Null));
+        let mut planned = thing(name, Value::string("m"));
+        mark(&block, &mut planned, &config, &prior);
+        planned.get("made").clone()
+    }
+
+    #[test]
+    fn a_row_may_name_the_arguments_that_put_it_in_doubt() {
+        assert!(marked(Recompute::With(&["name"]), "b").is_unknown());
+        assert_eq!(marked(Recompute::With(&["other"]), "b"), Value::string("m"));
+    }
+
+    #[test]
+    fn a_row_may_say_which_changes_of_an_argument_put_it_in_doubt() {
+        let lengthens = |prior: &Value, planned: &Value| {
+            planned.get("name").as_str().map(str::len) > prior.get("name").as_str().map(str::len)
+        };
+        assert!(marked(Recompute::When(lengthens), "aa").is_unknown());
+        assert_eq!(marked(Recompute::When(lengthens), "b"), Value::string("m"));
     }
 }

@@ -119,8 +119,23 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
     {
         found.push(Diagnostic::advice(format!("{name} is deprecated"), instead).at(path.clone()));
     }
+    // What an earlier rule has refused is one fault, whatever later rules have against it.
+    let mut refused = Vec::new();
     for rule in &attribute.rules {
-        rule.judge(name, path, value, &mut |diagnostic| found.push(diagnostic));
+        let earlier = refused.len();
+        rule.judge(name, path, value, &mut |mut diagnostic| {
+            if diagnostic.is_error() {
+                if refused[..earlier].contains(&diagnostic.path) {
+                    return;
+                }
+                refused.push(diagnostic.path.clone());
+            }
+            // Modules pass the empty text for what their user leaves out.
+            if value.as_str() == Some("") && attribute.mode != Mode::Required {
+                diagnostic.detail.push_str(" Omit it or set it to null.");
+            }
+            found.push(diagnostic);
+        });
     }
 }
 

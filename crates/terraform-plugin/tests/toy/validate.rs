@@ -50,7 +50,7 @@ fn a_deprecated_argument_warns_once_its_value_is_known() {
 fn rules_of_rows_judge_what_is_known() {
     check(
         r#"{"name": "", "door": {"key": "123456789"}}"#,
-        &["error name: name has 0 characters", "error door.key: key has 9 characters"],
+        &["error name: name is empty", "error door.key: key has 9 characters"],
     );
     check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["advice note: note has 19 characters"]);
 }
@@ -65,9 +65,25 @@ fn a_client_without_write_only_arguments_is_refused_them_at_any_depth() {
 }
 
 #[test]
-fn arguments_that_belong_together_come_together() {
-    check(r#"{"name": "a", "password_wo_version": "1"}"#, &["error password_wo_version: Arguments that belong together"]);
-    check(r#"{"name": "a", "password_wo_version": "1", "password_wo": "?"}"#, &[]);
+fn what_one_rule_refuses_is_not_refused_again_by_the_next() {
+    check(r#"{"name": "a", "kind": "TOO-LONG-A-KIND"}"#, &["error kind: kind has 15 characters"]);
+    check(r#"{"name": "a", "kind": "KIND"}"#, &["error kind: Invalid kind"]);
+}
+
+#[test]
+fn the_empty_text_for_an_argument_that_may_be_omitted_is_refused_with_the_way_out() {
+    let config = thing(r#"{"name": "", "kind": ""}"#);
+    let refused = validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Wanted(""));
+    let details: Vec<&str> = refused.iter().map(|diagnostic| diagnostic.detail.as_str()).collect();
+    assert_eq!(details, ["`name` must not be empty.", "`kind` must not be empty. Omit it or set it to null."]);
+}
+
+#[test]
+fn an_argument_that_requires_another_is_refused_alone_and_the_other_is_not() {
+    check(r#"{"name": "a", "password_wo": "p"}"#, &["error password_wo: Missing required argument"]);
+    check(r#"{"name": "a", "password_wo": "p", "password_wo_version": "?"}"#, &[]);
+    check(r#"{"name": "a", "password_wo": "?"}"#, &[]);
+    check(r#"{"name": "a", "password_wo_version": "1"}"#, &[]);
 }
 
 #[test]

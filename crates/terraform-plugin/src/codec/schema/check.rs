@@ -150,6 +150,7 @@ impl Findings {
         for rule in &block.rules {
             let names = match rule {
                 BlockRule::ExactlyOneOf(names) | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
+                BlockRule::Requires(argument, other) => &[*argument, *other][..],
                 BlockRule::RequiredBlock(name) => &[*name][..],
             };
             self.all_stand_in(path, names, block);
@@ -382,6 +383,10 @@ mod tests {
         refused_row(Attribute::computed("a", Type::Bool).recompute(Recompute::With(&["b"])), "a: there is no `b`");
         for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"]), BlockRule::RequiredBlock("b")] {
             refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
+        }
+        for rule in [BlockRule::Requires("a", "b"), BlockRule::Requires("b", "a")] {
+            let attributes = vec![Attribute::optional("a", Type::Bool)];
+            refused(Block { attributes, rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
         refused_row(Attribute::optional("a", Type::Bool).deprecated(""), "says what to use instead");
     }
