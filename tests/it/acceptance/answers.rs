@@ -3,9 +3,10 @@
 use std::{
     io::{Read, Write},
     net::TcpListener,
+    time::Duration,
 };
 
-use quicksight_emulator::{Fault, Kind};
+use quicksight_emulator::{Call, Fault, Kind, Options, RateLimit, Subscription, UnsupportedRegionAnswer};
 use serde_json::Value as Json;
 
 use crate::support::{ADDRESS, KINDS, Workspace, sample};
@@ -26,69 +27,103 @@ fn refused(operation: &str, code: &str, message: &str, status: u16) -> Fault {
 
 #[test]
 fn an_account_that_is_not_signed_up_loses_no_connector_to_a_refresh_or_a_destroy() {
-    let workspace = Workspace::of(&config());
+    let workspace = Workspace::of(&config().replace("  name = ", "  aws_account_id = \"123456789012\"\n  name = "));
     workspace.apply();
     let before = workspace.instance(ADDRESS);
-    for (code, message, status) in [
-        ("ResourceNotFoundException", "Directory information for account 123456789012 is not found.", 404),
-        ("ResourceNotFoundException", "Account 123456789012 is not signed up with QuickSight", 404),
-        ("UnsupportedUserEditionException", "Edition", 403),
-        ("PreconditionNotMetException", "Not met", 400),
-        ("UnauthorizedException", "No", 401),
-        ("AccessDeniedException", "The operation is disabled for STANDARD Edition", 403),
+    for (subscription, code) in [
+        (Subscription::DirectoryNotFound, "ResourceNotFoundException"),
+        (Subscription::AccountNotFound, "ResourceNotFoundException"),
+        (Subscription::NotSignedUp, "ResourceNotFoundException"),
+        (Subscription::UnsupportedEdition, "UnsupportedUserEditionException"),
+        (Subscription::StandardEdition, "AccessDeniedException"),
+        (Subscription::PreconditionNotMet, "PreconditionNotMetException"),
+        (Subscription::Unauthorized, "UnauthorizedException"),
     ] {
-        let says = [code, message, "Enterprise edition", "account 123456789012", "https://quicksight.aws.amazon.com"];
-        workspace.emulator.fault(refused("*", code, message, status).always());
-        workspace.provider("").write(&config().replace("  name = ", "  aws_account_id = \"123456789012\"\n  name = "));
-        workspace.run(&["apply", "-refresh-only", "-no-color", "-input=false", "-auto-approve"]).expect_failure(&says);
-        workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_failure(&says);
-        workspace
-            .run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-refresh=false"])
-            .expect_failure(&says)
-            .expect_says(&[DELETE]);
-        workspace.emulator.clear_faults();
-        assert_eq!(workspace.instance(ADDRESS), before, "{code}: {message}");
+        workspace.emulator.set_options(Options { subscription, ..Options::default() });
+        let says = [code, "Enterprise edition", "account 123456789012", "https://quicksight.aws.amazon.com"];
+        let run = |arguments: &[&str]| {
+            workspace.run(&[arguments, &["-no-color", "-input=false", "-auto-approve"]].concat()).expect_failure(&says)
+        };
+        run(&["apply", "-refresh-only"]);
+        run(&["destroy"]);
+        run(&["destroy", "-refresh=false"]).expect_says(&[DELETE]);
+        assert_eq!(workspace.instance(ADDRESS), before, "{subscription:?}");
     }
+    workspace.emulator.set_options(Options::default());
     assert_eq!(workspace.emulator.connectors().len(), 1);
     workspace.destroy();
 }
 
 #[test]
 fn the_identity_region_is_named_by_an_error_that_calls_itself_access_denied() {
-    let message = "Operation is being called from endpoint us-east-1, but your identity region is eu-central-1. Please use the eu-central-1 endpoint.";
-    let workspace = Workspace::of(&config());
-    for status in [401, 403] {
-        workspace.emulator.fault(refused(CREATE, "AccessDeniedException", message, status));
-        workspace
-            .try_apply()
-            .expect_failure(&[message, "identity Region", "region = \"eu-central-1\""])
-            .expect_silent_about(&["lacks an IAM permission"]);
+    let workspace = Workspace::with(Options { identity_region: Some("eu-central-1".to_owned()), ..Options::default() });
+    workspace
+        .write(&config())
+        .try_apply()
+        .expect_failure(&["AccessDeniedException", "identity Region", "region = \"eu-central-1\""])
+        .expect_silent_about(&["lacks an IAM permission"]);
+}
+
+#[test]
+fn throttling_without_a_message_reads_well() {
+    let limit = RateLimit { per_second: 0.001, burst: 0.0 };
+    let workspace = Workspace::with(Options { rate_limit: Some(limit), ..Options::default() });
+    workspace.provider("  max_retries = 2").write(&config());
+    workspace.try_apply().expect_failure(&["ThrottlingException: the service returned no message (request ID", "-parallelism"]);
+}
+
+#[test]
+fn a_low_limit_of_permissions_and_tags_is_kept_without_an_error() {
+    let limit = RateLimit { per_second: 2.0, burst: 2.0 };
+    let workspace = Workspace::with(Options { permission_rate_limit: Some(limit), ..Options::default() });
+    let many = config()
+        .replace("  name = ", "  count = 12\n  tags = { team = \"blue\" }\n  name = ")
+        .replace("\"example\"\n", "\"example-${count.index}\"\n");
+    workspace.write(&many).run(&["apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=12"]).expect_success();
+    let refused = |calls: &[Call]| calls.iter().filter(|call| call.status == Some(429)).count();
+    assert!(refused(&workspace.emulator.calls()) > 0, "the limit was never met");
+    for operation in [CREATE, DESCRIBE] {
+        assert_eq!(refused(&workspace.emulator.calls_of(operation)), 0, "{operation}");
     }
+    assert_eq!(workspace.emulator.connectors().len(), 12);
+}
+
+#[test]
+fn a_region_that_answers_with_a_page_is_no_region_without_the_connector() {
+    let workspace = Workspace::of(&config());
+    workspace.apply();
+    let before = workspace.instance(ADDRESS);
+    workspace.emulator.set_options(Options {
+        unsupported_regions: ["us-east-1".to_owned()].into(),
+        unsupported_region_answer: UnsupportedRegionAnswer::HtmlPage,
+        ..Options::default()
+    });
+    workspace.try_apply().expect_failure(&[DESCRIBE, "HTTP status 404 without an AWS error code", "unexpected response"]);
+    assert_eq!(workspace.instance(ADDRESS), before);
 }
 
 #[test]
 fn internal_failures_alone_end_after_four_attempts_unless_the_number_is_set() {
     let workspace = Workspace::of(&config());
     let says = ["InternalFailure", "does not support action connectors", "us-east-1"];
+    workspace.emulator.set_options(Options { unsupported_regions: ["us-east-1".to_owned()].into(), ..Options::default() });
     for (argument, variable, attempts) in [("", None, 4), ("  max_retries = 5", None, 5), ("", Some("5"), 5)] {
         if let Some(variable) = variable {
             workspace.env("AWS_MAX_ATTEMPTS", variable);
         }
         workspace.provider(argument).write(&config());
         workspace.emulator.clear_calls();
-        workspace.emulator.fault(refused(CREATE, "InternalFailure", "", 500).always());
         workspace.try_apply().expect_failure(&says);
         assert_eq!(workspace.count(CREATE), attempts, "{argument} {variable:?}");
-        workspace.emulator.clear_faults();
     }
 }
 
 #[test]
 fn a_role_that_is_new_is_waited_for_by_create_and_update() {
-    let workspace = Workspace::of(&sample("IAM").resource(""));
-    workspace.emulator.fault(refused(CREATE, "AccessDeniedException", ROLE, 403).times(2));
-    workspace.apply();
-    assert_eq!(workspace.count(CREATE), 3);
+    let workspace = Workspace::with(Options { role_propagation_time: Duration::from_secs(3), ..Options::default() });
+    workspace.write(&sample("IAM").resource("")).apply();
+    assert!(workspace.count(CREATE) > 1);
+    workspace.emulator.set_options(Options::default());
     workspace.write(&sample("IAM").resource("").replace("role/", "role/other-"));
     workspace.emulator.fault(refused(UPDATE, "InvalidParameterValueException", "The role cannot be assumed", 400));
     workspace.apply();

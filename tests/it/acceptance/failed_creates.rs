@@ -23,7 +23,7 @@ fn connectors(label: &str, count: usize, more: &str) -> String {
     )
 }
 
-fn failing(workspace: &Workspace, skip: u32, times: u32) {
+fn failing(workspace: &Workspace, skip: usize, times: usize) {
     let fails = Kind::Fails { message: "The endpoint does not answer".to_owned() };
     workspace.emulator.fault(Fault::new(CREATE, fails).skip(skip).times(times));
 }
