@@ -229,7 +229,7 @@ async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, s
                         }
                     }
                     Phase::InProgress => {
-                        log::debug("waiting for the connector", &[("status", &status.as_deref().unwrap_or_default())])
+                        log::debug("waiting for the connector", &[("status", &status.as_deref().unwrap_or_default())]);
                     }
                     Phase::Deleted => {}
                 }

@@ -70,7 +70,7 @@ pub enum OnChange {
 
 /// When the value of a computed attribute is in doubt during an update and is planned as unknown. On create it always is,
 /// unless the resource's own planning sets it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Recompute {
     /// On every update.
     Always,
