@@ -131,8 +131,11 @@ fn failure(error: &ActionConnectorError) -> Failure {
     Failure { error_type: error.r#type().and_then(|kind| text(kind.as_str())), message: error.message().and_then(text) }
 }
 
+/// The API tells milliseconds, as a floating-point number of seconds that is seldom exactly the one that is meant.
 fn rfc3339(time: &DateTime) -> Option<String> {
-    time.fmt(Format::DateTime).ok()
+    const NANOSECONDS: i128 = 1_000_000;
+    let milliseconds = (time.as_nanos() + NANOSECONDS / 2).div_euclid(NANOSECONDS);
+    DateTime::from_nanos(milliseconds * NANOSECONDS).ok()?.fmt(Format::DateTime).ok()
 }
 
 /// Takes secrets out of a fault's text, should the service have echoed them.
@@ -274,4 +277,24 @@ fn exposed(secret: &Secret) -> String {
 /// The SDK refuses to build a shape without a member that the API requires. Validation and planning have seen to all of them.
 fn incomplete(error: BuildError) -> Diagnostic {
     Diagnostic::bug(format!("A request to Quick Sight is incomplete: {error}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::DateTime;
+
+    use super::rfc3339;
+
+    #[test]
+    fn a_time_is_the_nearest_millisecond() {
+        for (seconds, text) in [
+            (1_795_596_234.952, "2026-11-25T08:43:54.952Z"),
+            (1_795_596_234.001, "2026-11-25T08:43:54.001Z"),
+            (1_795_596_234.999_999, "2026-11-25T08:43:55Z"),
+            (1_795_596_234.0, "2026-11-25T08:43:54Z"),
+            (-0.001, "1969-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(rfc3339(&DateTime::from_secs_f64(seconds)).as_deref(), Some(text), "{seconds}");
+        }
+    }
 }
