@@ -1,4 +1,4 @@
-//! The data source that looks at one connector: the rows of the resource, as far as they can be read, and why it failed if it did.
+//! The data source that reads one connector: the rows of the resource, as far as they can be read, and why it failed if it did.
 
 use std::sync::LazyLock;
 
@@ -14,6 +14,7 @@ use terraform_plugin::{
 };
 
 use super::{
+    authentication::KINDS,
     explain,
     memory::Memory,
     model::{Failure, Place},
@@ -22,47 +23,59 @@ use super::{
 };
 use crate::provider::Client;
 
-/// Arguments; all else of the resource is told.
+/// Arguments; all else of the resource is read.
 const ARGUMENTS: [&str; 3] = ["action_connector_id", "aws_account_id", "region"];
-/// Rows of the resource that say something of managing it.
+/// Rows of the resource that concern managing it.
 const OF_MANAGING: [&str; 2] = ["timeouts", "tags_all"];
 
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let told = |name: &str| !ARGUMENTS.contains(&name) && !OF_MANAGING.contains(&name);
-    let Block { attributes, blocks, .. } = resource.readable();
+    let Block { attributes, blocks, .. } = without_versions(resource.readable());
     let mut rows: Vec<Attribute> = ARGUMENTS.iter().filter_map(|name| resource.attribute(name)).map(argument).collect();
     rows.extend(attributes.into_iter().filter(|row| told(row.name)).map(|row| {
         match row.name {
             "tags" => row
-                .doc("All tags of the connector, without the keys that the provider's `ignore_tags` names.")
+                .doc("All tags of the connector, without the keys in the provider's `ignore_tags`. Null if they cannot be read.")
                 .member("ListTagsForResourceResponse.Tags"),
             _ => row,
         }
     }));
     let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| told(nested.name)).collect();
+    if let Some(permissions) = blocks.iter_mut().find(|nested| nested.name == "permissions") {
+        permissions.block.doc = "Permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
+    }
     blocks.push(error());
-    let doc = "An action connector of Amazon Quick Sight, of any type and in any status, whoever made it. No secret is told.";
+    let doc = "Amazon Quick Sight action connector of any type and status. Secrets cannot be read.";
     Schema { version: 0, block: Block { doc, attributes: rows, blocks, rules: Vec::new() } }
 });
+
+/// The rows without the versions of secrets, of which the service knows nothing.
+fn without_versions(mut block: Block) -> Block {
+    let is_version =
+        |name: &str| KINDS.iter().filter_map(|kind| kind.secret.as_ref()).any(|place| place.argument.version == name);
+    block.attributes.retain(|row| !is_version(row.name));
+    for nested in &mut block.blocks {
+        nested.block = without_versions(std::mem::take(&mut nested.block));
+    }
+    block
+}
 
 /// Why the last creation or update failed.
 pub(super) fn error() -> NestedBlock {
     let block = Block {
-        doc: "Why the last creation or update failed; null if it did not.",
+        doc: "Error of the last creation or update; null if it did not fail.",
         attributes: vec![
-            Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Kind of the failure."),
-            Attribute::computed("message", Type::String)
-                .member("ActionConnectorError.Message")
-                .doc("What the service says of it."),
+            Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Type of the error."),
+            Attribute::computed("message", Type::String).member("ActionConnectorError.Message").doc("Message of the error."),
         ],
         ..Block::default()
     };
     NestedBlock::single("error", block).computed()
 }
 
-/// A failure as the rows of [`error`] tell it.
+/// A failure by the rows of [`error`].
 pub(super) fn error_value(failure: Option<&Failure>) -> Value {
     failure.map_or(Value::Null, |failure| {
         Value::object([
@@ -72,7 +85,7 @@ pub(super) fn error_value(failure: Option<&Failure>) -> Value {
     })
 }
 
-/// A row of the resource as an argument of a data source. An ID that AWS keeps for itself may be looked at.
+/// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
 pub(super) fn argument(row: &Attribute) -> Attribute {
     let mut row = Attribute { on_change: terraform_plugin::schema::OnChange::Update, ..row.clone() };
     row.rules.retain(|rule| !matches!(rule.check, terraform_plugin::rule::Check::NotPrefix(_)));
@@ -84,7 +97,7 @@ pub(super) async fn place(client: &Client, context: &Context, config: &Value) ->
     let unknown = |what: &'static str| {
         Diagnostic::error(
             format!("The {what} is not known"),
-            format!("The provider's configuration does not tell the {what} before apply. Set {what} here."),
+            format!("The {what} depends on provider arguments that are known only after apply. Set `{what}` here."),
         )
         .at(Path::of(&[what]))
     };
@@ -98,7 +111,7 @@ pub(super) async fn place(client: &Client, context: &Context, config: &Value) ->
     found.await.unwrap_or_else(|| Err(explain::interrupted()))
 }
 
-/// Looks at one connector.
+/// Reads one connector.
 pub struct ActionConnectorData;
 
 #[async_trait]
@@ -133,13 +146,26 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
         let Place { account, region, id } = &session.place;
         return Err(Diagnostic::error(
             format!("No Quick Sight action connector {id:?}"),
-            format!("There is no connector {id:?} in account {account} in {region}. Correct action_connector_id, aws_account_id or region."),
+            format!("Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."),
         )
         .at(Path::of(&["action_connector_id"])));
     };
     let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
     let mut told = SCHEMA.block.project(&state);
     told.replace_at(&["tags"], state.get("tags_all").clone());
+    // An empty set would say that nobody has access.
+    if observed.permissions.is_none() {
+        told.replace_at(&["permissions"], Value::Null);
+    }
     told.replace_at(&["error"], error_value(observed.facts.error.as_ref()));
-    Ok(Found { state: Some(told), diagnostics: observed.warnings })
+    Ok(Found { state: Some(told), diagnostics: without_prior(observed.warnings) })
+}
+
+/// Warnings about what could not be read, for somebody who has no earlier state of it: their last paragraph is about that state.
+pub(super) fn without_prior(warnings: Diagnostics) -> Diagnostics {
+    let shortened = |warning: Diagnostic| match warning.detail.rsplit_once("\n\n") {
+        Some((fault, _)) => Diagnostic { detail: format!("{fault}\n\nThe result does not contain them."), ..warning },
+        None => warning,
+    };
+    warnings.into_iter().map(shortened).collect()
 }

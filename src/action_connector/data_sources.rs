@@ -1,4 +1,4 @@
-//! The data source that lists connectors: all of an account in a region, or those that fit a filter of the API.
+//! The data source that lists connectors: all of an account in a Region, or those that match a filter of the API.
 
 use std::sync::LazyLock;
 
@@ -25,20 +25,20 @@ use crate::{
     provider::Client,
 };
 
-/// What a list tells of each connector, beside `error`.
+/// What a list has of each connector, beside `error`.
 const TOLD: [&str; 7] = ["action_connector_id", "arn", "name", "type", "status", "created_time", "last_updated_time"];
 
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let connector = Block {
-        doc: "The connectors, by their IDs.",
+        doc: "Connectors, ordered by their IDs.",
         attributes: TOLD.iter().filter_map(|name| resource.attribute(name)).cloned().collect(),
         blocks: vec![error()],
         rules: Vec::new(),
     };
     let block = Block {
-        doc: "Action connectors of Amazon Quick Sight: all of an account in a Region, or those that fit a filter.",
+        doc: "Amazon Quick Sight action connectors of an account in a Region: all, or those that match a filter.",
         attributes: ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument).collect(),
         blocks: vec![
             NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters"),
@@ -52,7 +52,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
 /// A filter as the API takes it.
 pub(super) fn filter() -> Block {
     Block {
-        doc: "Which connectors. Left out: all.",
+        doc: "Filter for connectors. If omitted, all connectors are returned.",
         attributes: vec![
             Attribute::required("name", Type::String)
                 .member("ActionConnectorSearchFilter.Name")
@@ -65,14 +65,14 @@ pub(super) fn filter() -> Block {
                     "DIRECT_QUICKSIGHT_OWNER",
                     "DIRECT_QUICKSIGHT_VIEWER_OR_OWNER",
                 ]))
-                .doc("What of a connector is compared."),
+                .doc("Property of the connector that is compared."),
             Attribute::required("operator", Type::String)
                 .member("ActionConnectorSearchFilter.Operator")
                 .rule(Rule::one_of(&["StringEquals", "StringLike"]))
-                .doc("How it is compared."),
+                .doc("Operator of the comparison."),
             Attribute::required("value", Type::String)
                 .member("ActionConnectorSearchFilter.Value")
-                .doc("What it is compared with: a name, a type, or the ARN of a user or group."),
+                .doc("Value that it is compared with: a name, a type, or the ARN of a user or group."),
         ],
         ..Block::default()
     }
@@ -88,7 +88,7 @@ pub(super) fn configured_filter(config: &Value) -> Result<Option<ActionConnector
     convert::filter(text("name"), text("operator"), text("value")).map(Some)
 }
 
-/// Looks at many connectors.
+/// Lists connectors.
 pub struct ActionConnectorsData;
 
 #[async_trait]

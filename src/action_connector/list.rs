@@ -14,7 +14,7 @@ use terraform_plugin::{
 
 use super::{
     convert,
-    data_source::{argument, place},
+    data_source::{argument, place, without_prior},
     data_sources::{configured_filter, filter, refused},
     explain,
     memory::Memory,
@@ -29,7 +29,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let rows = ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument);
     let block = Block {
-        doc: "Action connectors of Amazon Quick Sight: all of an account in a Region, or those that fit a filter.",
+        doc: "Amazon Quick Sight action connectors of an account in a Region: all, or those that match a filter.",
         attributes: rows.map(|row| Attribute { mode: Mode::Optional, ..row }).collect(),
         blocks: vec![NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters")],
         rules: Vec::new(),
@@ -118,6 +118,6 @@ async fn listed(
     let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
     Ok(observed.map(|observed| {
         let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
-        Listed::object(display_name, Object { state, identity: session.place.identity() }, observed.warnings)
+        Listed::object(display_name, Object { state, identity: session.place.identity() }, without_prior(observed.warnings))
     }))
 }

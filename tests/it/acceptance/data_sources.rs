@@ -2,6 +2,8 @@
 
 use quicksight_emulator::{Connector, ConnectorError, Fault, Options};
 use serde_json::{Value as Json, json};
+use terraform_plugin::schema::Block;
+use terraform_provider_quicksight::action_connector::data_source;
 
 use crate::support::{ACCOUNT, KINDS, REGION, Workspace};
 
@@ -90,7 +92,7 @@ fn a_connector_of_another_region_is_found_there_and_rules_hold_before_any_call()
     workspace.emulator.put(connector);
     assert_eq!(found(&workspace, "quicksight_action_connector")["region"], "eu-west-1");
     workspace.write(&one("with.dot"));
-    workspace.validate().expect_failure(&["action_connector_id", "letters, digits"]);
+    workspace.validate().expect_failure(&["`action_connector_id` may only contain ASCII letters, digits", "Character 5 is '.'"]);
     // What AWS makes itself begins like this, and may be looked at.
     workspace.write(&one("quicksuite-web"));
     workspace.validate().expect_success();
@@ -100,9 +102,34 @@ fn a_connector_of_another_region_is_found_there_and_rules_hold_before_any_call()
 fn what_may_not_be_read_beside_the_connector_is_a_warning() {
     let workspace = Workspace::of(&one("example"));
     workspace.emulator.put(planted("example"));
-    workspace.emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "nope").times(2));
+    workspace.emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "nope"));
+    let told = found(&workspace, "quicksight_action_connector");
+    // An empty set would say that nobody has access.
+    assert_eq!(told["permissions"], Json::Null);
+    assert_eq!(told["tags"], json!({}));
+    workspace.emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "nope"));
+    workspace.emulator.fault(Fault::error("ListTagsForResource", "AccessDeniedException", "nope"));
+    // A data source has no previous state that it could keep.
     let run = workspace.plan().expect_success();
-    assert!(run.text().contains("Could not read the permissions"), "{run}");
+    for what in ["permissions", "tags"] {
+        assert!(run.text().contains(&format!("Could not read the {what}")), "{run}");
+    }
+    run.expect_says(&["AccessDeniedException", "The result does not contain them."]).expect_silent_about(&["The state keeps"]);
+    assert_eq!(found(&workspace, "quicksight_action_connector")["permissions"], json!([]));
+}
+
+#[test]
+fn the_data_source_has_no_secret_and_no_version_of_one() {
+    fn names(block: &Block, found: &mut Vec<&'static str>) {
+        found.extend(block.attributes.iter().map(|row| row.name));
+        block.blocks.iter().for_each(|nested| names(&nested.block, found));
+    }
+    let mut all = Vec::new();
+    names(&data_source::SCHEMA.block, &mut all);
+    assert!(all.contains(&"client_id"), "{all:?}");
+    let of_secrets = ["api_key", "password", "client_secret"];
+    let told: Vec<_> = all.into_iter().filter(|name| of_secrets.iter().any(|secret| name.starts_with(secret))).collect();
+    assert_eq!(told, Vec::<&str>::new());
 }
 
 #[test]

@@ -49,8 +49,8 @@ pub const LIST: &[Needs] = &[
     Needs { doing: "list with `include_resource`", calls: &["ListActionConnectors", READ[0], READ[1], READ[2]], besides: &[] },
 ];
 
-/// The table for people.
-pub fn table(rows: &[Needs]) -> String {
+/// The table for people. `denied` says what becomes of permissions and tags that cannot be read.
+pub fn table(rows: &[Needs], denied: &str) -> String {
     let mut table = "| to | the credentials need |\n| --- | --- |\n".to_owned();
     for row in rows {
         let calls = row.calls.iter().map(|call| format!("`quicksight:{call}`"));
@@ -58,10 +58,9 @@ pub fn table(rows: &[Needs]) -> String {
         table.push_str(&format!("| {} | {} |\n", row.doing, calls.chain(besides).collect::<Vec<_>>().join(", ")));
     }
     if rows.iter().any(|row| row.calls.contains(&"DescribeActionConnectorPermissions")) {
-        table.push_str(
-            "\n`quicksight:DescribeActionConnectorPermissions` is asked for only where permissions are managed or read for the first time. Where it or\n\
-             `quicksight:ListTagsForResource` is denied, a warning says so and what was known before is kept.\n",
-        );
+        table.push_str(&format!(
+            "\nIf `quicksight:DescribeActionConnectorPermissions` or `quicksight:ListTagsForResource` is denied, a warning says so and {denied}.\n"
+        ));
     }
     table
 }
