@@ -1,32 +1,41 @@
-# Jira by API key, kept nowhere
+# Jira by OAuth, as each user, with the secret in neither plan nor state
 
-variable "jira_api_key" {
+variable "atlassian_client_secret" {
   type      = string
   ephemeral = true
   sensitive = true
 }
 
+# For chat agents and dashboard visuals. The cloud ID in the base endpoint is at https://SITE.atlassian.net/_edge/tenant_info; the address that
+# users log in at does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "jira"
   name                = "Jira"
   type                = "JIRA_CLOUD"
-  description         = "Lets agents read and write issues."
+  description         = "Reads and writes issues."
 
   authentication_config {
     authentication_metadata {
-      api_key_connection_metadata {
+      authorization_code_grant_metadata {
         base_endpoint = "https://api.atlassian.com/ex/jira/00000000-0000-0000-0000-000000000000"
-        email         = "quick@example.com"
 
-        # Neither in the plan nor in the state. A new version sends the key again.
-        api_key_wo         = var.jira_api_key
-        api_key_wo_version = "1"
+        authorization_code_grant_credentials_details {
+          authorization_code_grant_details {
+            client_id              = "example"
+            token_endpoint         = "https://auth.atlassian.com/oauth/token"
+            authorization_endpoint = "https://auth.atlassian.com/authorize"
+
+            # Change the version to send the secret again.
+            client_secret_wo         = var.atlassian_client_secret
+            client_secret_wo_version = "1"
+          }
+        }
       }
     }
   }
 
   permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/engineers"
     actions   = ["quicksight:DescribeActionConnector"]
   }
 }

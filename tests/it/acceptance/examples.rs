@@ -58,6 +58,22 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
 }
 
 #[test]
+fn the_first_example_of_the_readme_applies_without_a_warning_and_plans_nothing_afterwards() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
+    let readme = fs::read_to_string(format!("{}/README.md", env!("CARGO_MANIFEST_DIR"))).expect("the README can be read");
+    let block = readme.split("```terraform\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("there is an example");
+    // The tests have a block of this kind themselves.
+    let (required, example) = block.split_once("\n}\n\n").expect("it begins with the provider that it requires");
+    assert!(required.contains("quicksight-tf/quicksight"), "{required}");
+    let workspace = workspace_for(example);
+    assert_eq!(workspace.apply().text().matches("Warning:").count(), 1, "{example}");
+    workspace.expect_nowhere("made-up-secret");
+    workspace.destroy();
+}
+
+#[test]
 fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
     if !needs(Feature::WriteOnly) {
         return;
