@@ -50,8 +50,6 @@ pub struct SecretArgument {
     pub version: &'static str,
     /// The first two, of which at most one may stand.
     pub either: &'static [&'static str],
-    /// The last two, which stand together.
-    pub pair: &'static [&'static str],
 }
 
 const CLIENT_SECRET: SecretArgument = SecretArgument {
@@ -59,7 +57,6 @@ const CLIENT_SECRET: SecretArgument = SecretArgument {
     write_only: "client_secret_wo",
     version: "client_secret_wo_version",
     either: &["client_secret", "client_secret_wo"],
-    pair: &["client_secret_wo", "client_secret_wo_version"],
 };
 
 const PASSWORD: SecretArgument = SecretArgument {
@@ -67,7 +64,6 @@ const PASSWORD: SecretArgument = SecretArgument {
     write_only: "password_wo",
     version: "password_wo_version",
     either: &["password", "password_wo"],
-    pair: &["password_wo", "password_wo_version"],
 };
 
 const API_KEY: SecretArgument = SecretArgument {
@@ -75,7 +71,6 @@ const API_KEY: SecretArgument = SecretArgument {
     write_only: "api_key_wo",
     version: "api_key_wo_version",
     either: &["api_key", "api_key_wo"],
-    pair: &["api_key_wo", "api_key_wo_version"],
 };
 
 pub const AUTHORIZATION_CODE: Kind = Kind {
@@ -162,18 +157,18 @@ impl Kind {
 /// The rows of `authentication_config`.
 pub fn rows() -> NestedBlock {
     let metadata = Block {
-        doc: "Holds the block of exactly one kind of authentication.",
+        doc: "Authentication metadata: exactly one of the blocks below.",
         blocks: vec![authorization_code(), client_credentials(), basic(), api_key(), none(), iam()],
         rules: vec![BlockRule::ExactlyOneOf(BLOCKS)],
         ..Block::default()
     };
     let config = Block {
-        doc: "How the connector proves to the other service who it is.",
+        doc: "Authentication of the connector at the service.",
         attributes: vec![
             Attribute::optional_computed("authentication_type", Type::String)
                 .recompute(Recompute::Never)
                 .member("AuthConfig.AuthenticationType")
-                .doc("Kind of authentication. Follows from the block in `authentication_metadata`; when given, it must match it.")
+                .doc("Kind of authentication. Derived from the block in `authentication_metadata`, which it must match.")
                 .rule(Rule::one_of(AUTHENTICATION_TYPES)),
         ],
         blocks: vec![NestedBlock::single(METADATA, metadata).member("AuthConfig.AuthenticationMetadata")],
@@ -184,17 +179,17 @@ pub fn rows() -> NestedBlock {
 
 fn authorization_code() -> NestedBlock {
     let details = Block {
-        doc: "The OAuth application that users authorize.",
+        doc: "OAuth application that users authorize.",
         attributes: [
             vec![client_id("AuthorizationCodeGrantDetails.ClientId")],
             secret(
                 &CLIENT_SECRET,
                 "AuthorizationCodeGrantDetails.ClientSecret",
                 Some((0, 2048)),
-                "Client secret of the OAuth application. Kept in state: prefer the write-only form.",
+                "Client secret of the OAuth application. Stored in the state: prefer `client_secret_wo`.",
             ),
             vec![
-                endpoint("token_endpoint", "AuthorizationCodeGrantDetails.TokenEndpoint", "URL that issues tokens."),
+                endpoint("token_endpoint", "AuthorizationCodeGrantDetails.TokenEndpoint", "URL of the token endpoint."),
                 endpoint(
                     "authorization_endpoint",
                     "AuthorizationCodeGrantDetails.AuthorizationEndpoint",
@@ -207,13 +202,13 @@ fn authorization_code() -> NestedBlock {
         ..Block::default()
     };
     let block = Block {
-        doc: "OAuth 2.0 authorization code grant: every user signs in.",
+        doc: "OAuth 2.0 authorization code grant: each user signs in to the service.",
         attributes: vec![
             base_endpoint("AuthorizationCodeGrantMetadata.BaseEndpoint"),
             with_endpoint_rules(Attribute::optional_computed("redirect_url", Type::String))
                 .recompute(Recompute::Never)
                 .member("AuthorizationCodeGrantMetadata.RedirectUrl")
-                .doc("URL that users return to after authorizing. Left out: `https://REGION.quicksight.aws.amazon.com/sn/oauthcallback` in the `aws` partition; required in other partitions."),
+                .doc("URL that users are redirected to after they authorize the application. Defaults to `https://REGION.quicksight.aws.amazon.com/sn/oauthcallback` in the `aws` partition; required in other partitions."),
             credentials_source("authorization_code_grant_credentials_source", "AuthorizationCodeGrantMetadata.AuthorizationCodeGrantCredentialsSource"),
         ],
         blocks: vec![
@@ -230,23 +225,23 @@ fn authorization_code() -> NestedBlock {
 
 fn client_credentials() -> NestedBlock {
     let details = Block {
-        doc: "The OAuth application that acts for everybody.",
+        doc: "OAuth application that acts for all users of the connector.",
         attributes: [
             vec![client_id("ClientCredentialsGrantDetails.ClientId")],
             secret(
                 &CLIENT_SECRET,
                 "ClientCredentialsGrantDetails.ClientSecret",
                 Some((0, 2048)),
-                "Client secret of the OAuth application. Kept in state: prefer the write-only form.",
+                "Client secret of the OAuth application. Stored in the state: prefer `client_secret_wo`.",
             ),
-            vec![endpoint("token_endpoint", "ClientCredentialsGrantDetails.TokenEndpoint", "URL that issues tokens.")],
+            vec![endpoint("token_endpoint", "ClientCredentialsGrantDetails.TokenEndpoint", "URL of the token endpoint.")],
         ]
         .concat(),
         rules: secret_rules(&CLIENT_SECRET),
         ..Block::default()
     };
     let block = Block {
-        doc: "OAuth 2.0 client credentials grant: one account acts for everybody who may use the connector.",
+        doc: "OAuth 2.0 client credentials grant: one account of the service acts for all users of the connector.",
         attributes: vec![
             base_endpoint("ClientCredentialsGrantMetadata.BaseEndpoint"),
             credentials_source("client_credentials_source", "ClientCredentialsGrantMetadata.ClientCredentialsSource"),
@@ -265,7 +260,7 @@ fn client_credentials() -> NestedBlock {
 
 fn basic() -> NestedBlock {
     let block = Block {
-        doc: "User name and password of one account that acts for everybody who may use the connector.",
+        doc: "User name and password of one account of the service, which acts for all users of the connector.",
         attributes: [
             vec![
                 base_endpoint("BasicAuthConnectionMetadata.BaseEndpoint"),
@@ -275,7 +270,7 @@ fn basic() -> NestedBlock {
                 &PASSWORD,
                 "BasicAuthConnectionMetadata.Password",
                 None,
-                "Password. Kept in state: prefer the write-only form.",
+                "Password. Stored in the state: prefer `password_wo`.",
             ),
         ]
         .concat(),
@@ -287,14 +282,14 @@ fn basic() -> NestedBlock {
 
 fn api_key() -> NestedBlock {
     let block = Block {
-        doc: "API key of one account that acts for everybody who may use the connector.",
+        doc: "API key of one account of the service, which acts for all users of the connector.",
         attributes: [
             vec![base_endpoint("APIKeyConnectionMetadata.BaseEndpoint")],
-            secret(&API_KEY, "APIKeyConnectionMetadata.ApiKey", None, "API key. Kept in state: prefer the write-only form."),
+            secret(&API_KEY, "APIKeyConnectionMetadata.ApiKey", None, "API key. Stored in the state: prefer `api_key_wo`."),
             vec![
                 Attribute::optional("email", Type::String)
                     .member("APIKeyConnectionMetadata.Email")
-                    .doc("Email address that the key belongs to, where the service asks for one.")
+                    .doc("Email address of the owner of the API key, if the service requires one.")
                     .rule(Rule::pattern(r"[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", "be an email address")),
             ],
         ]
@@ -320,7 +315,7 @@ fn iam() -> NestedBlock {
         attributes: vec![
             Attribute::required("role_arn", Type::String)
                 .member("IAMConnectionMetadata.RoleArn")
-                .doc("ARN of the role. It must trust `quicksight.amazonaws.com`, and whoever applies needs `iam:PassRole` on it.")
+                .doc("ARN of the role. Its trust policy must allow `quicksight.amazonaws.com`, and the identity that runs Terraform needs `iam:PassRole` on it.")
                 .rule(Rule::length(20, 2048))
                 .rule(Rule::pattern(
                     r"arn:[^:]+:iam::[0-9]{12}:role/.+",
@@ -329,7 +324,7 @@ fn iam() -> NestedBlock {
             Attribute::computed("source_arn", Type::String)
                 .recompute(Recompute::With(&[CONFIG]))
                 .member("ReadIamConnectionMetadata.SourceArn")
-                .doc("ARN that Quick Sight names as the source when it assumes the role."),
+                .doc("Source ARN that Quick Sight names when it assumes the role."),
         ],
         ..Block::default()
     };
@@ -339,7 +334,7 @@ fn iam() -> NestedBlock {
 /// A block that does nothing but hold one other: the API's unions of one member.
 fn only(name: &'static str, member: &'static str, block: Block) -> Block {
     Block {
-        doc: "Holds one block.",
+        doc: "Contains one block.",
         blocks: vec![NestedBlock::single(name, block).member(member)],
         rules: vec![BlockRule::RequiredBlock(name)],
         ..Block::default()
@@ -347,7 +342,10 @@ fn only(name: &'static str, member: &'static str, block: Block) -> Block {
 }
 
 fn with_endpoint_rules(attribute: Attribute) -> Attribute {
-    attribute.rule(Rule::length(1, 8192)).rule(Rule::pattern("https://.*", "begin with https:// and be one line"))
+    attribute
+        .rule(Rule::length(1, 8192))
+        .rule(Rule::pattern("https://.*", "begin with https:// and be one line"))
+        .rule(Rule::custom("name a host and contain no white space", validate::endpoint))
 }
 
 fn endpoint(name: &'static str, member: &'static str, doc: &'static str) -> Attribute {
@@ -355,7 +353,7 @@ fn endpoint(name: &'static str, member: &'static str, doc: &'static str) -> Attr
 }
 
 fn base_endpoint(member: &'static str) -> Attribute {
-    endpoint("base_endpoint", member, "URL that the connector's requests begin with.")
+    endpoint("base_endpoint", member, "Base URL of the service's API.")
 }
 
 fn client_id(member: &'static str) -> Attribute {
@@ -370,7 +368,7 @@ fn credentials_source(name: &'static str, member: &'static str) -> Attribute {
     Attribute::optional_computed(name, Type::String)
         .recompute(Recompute::Never)
         .member(member)
-        .doc("Where the credentials come from. Left out: `PLAIN_CREDENTIALS` when credentials are given, else whatever the service decides.")
+        .doc("Source of the credentials. Defaults to `PLAIN_CREDENTIALS` if credentials are configured, otherwise to what Quick Sight returns.")
         .rule(Rule::one_of(&[PLAIN_CREDENTIALS]))
 }
 
@@ -385,16 +383,17 @@ fn secret(argument: &SecretArgument, member: &'static str, length: Option<(usize
         attribute
             .rule(Rule::custom("not be empty", validate::empty_secret).advice())
             .rule(Rule::custom("not begin or end with white space", validate::stray_space).advice())
+            .rule(Rule::custom("be one line", validate::line_break).advice())
     };
     vec![
         checked(Attribute::optional(argument.plain, Type::Secret)).doc(doc),
         checked(Attribute::write_only(argument.write_only, Type::Secret))
-            .doc("The same secret, but kept nowhere: neither in plans nor in state. Needs Terraform 1.11 or OpenTofu 1.11."),
+            .doc("The same secret, stored in neither plan nor state. Requires Terraform 1.11 or OpenTofu 1.11."),
         Attribute::optional(argument.version, Type::String)
-            .doc("Any text that changes when the write-only secret does, such as a number or a version ID: a change of it sends the secret again."),
+            .doc("Any string, such as a number or a version ID. Changing it sends the write-only secret again."),
     ]
 }
 
 fn secret_rules(argument: &'static SecretArgument) -> Vec<BlockRule> {
-    vec![BlockRule::AtMostOneOf(argument.either), BlockRule::AllOrNone(argument.pair)]
+    vec![BlockRule::AtMostOneOf(argument.either), BlockRule::Requires(argument.write_only, argument.version)]
 }

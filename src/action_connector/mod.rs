@@ -2,14 +2,15 @@
 //! the six kinds of credentials; then each verb has its file.
 
 pub mod authentication;
+pub mod connector_types;
 pub mod data_source;
 pub mod data_sources;
 pub mod list;
 pub mod schema;
 
-mod connector_types;
 mod convert;
 mod create;
+mod creation;
 mod delete;
 mod explain;
 mod generate_config;
@@ -20,6 +21,7 @@ mod move_state;
 mod permissions;
 mod plan;
 mod read;
+mod secrets;
 mod session;
 mod update;
 mod url;

@@ -10,8 +10,8 @@ use super::{
         SecretArgument,
     },
     memory::Memory,
-    plan,
     schema::SCHEMA,
+    secrets::{Need, secret_is_missing},
     url,
 };
 
@@ -231,7 +231,7 @@ impl Authentication {
             && !planned.at(&way).is_null()
             && secret().is_none()
         {
-            return Err(plan::secret_is_missing(&way, argument));
+            return Err(secret_is_missing(&way, argument, Need::Apply));
         }
         let base_endpoint = || required(block, "base_endpoint");
         let application = || {

@@ -9,16 +9,21 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, PLAIN_CREDENTIALS, SecretArgument},
-    explain, permissions,
-    schema::{SENT_BY_UPDATE, TAGS_MAX},
-    url,
+    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, PLAIN_CREDENTIALS},
+    creation, explain, permissions,
+    schema::{TAGS_MAX, TAGS_USUAL},
+    secrets, url,
 };
 use crate::{aws, provider::Client};
 
 /// Whether going from `prior` to `planned` takes an `UpdateActionConnector`.
 pub fn calls_update(prior: &Value, planned: &Value) -> bool {
-    SENT_BY_UPDATE.iter().any(|name| prior.get(name) != planned.get(name))
+    !secrets::sent_changes(prior, planned).is_empty()
+}
+
+/// Whether the connector gets another kind of authentication, which is what the actions that it enables follow from.
+pub fn changes_authentication_kind(prior: &Value, planned: &Value) -> bool {
+    Kind::of(prior) != Kind::of(planned)
 }
 
 /// Fills in what follows from configuration and provider.
@@ -151,9 +156,12 @@ fn unless_null(value: &Value) -> Value {
 
 /// Looks at the finished plan and may refuse it.
 pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
-    if request.prior.is_null() || calls_update(request.prior, planned) {
-        secret_is_there(request.config, planned, diagnostics);
+    if request.prior.is_null() {
+        creation::advise(planned, diagnostics);
     }
+    secrets::review(request, planned, diagnostics);
+    diagnostics.extend(creation::oauth_application(request.prior, planned));
+    vpc_connection(request.prior, planned, diagnostics);
     kind_is_decided(planned, diagnostics);
     redirect_url(request.config, planned, diagnostics);
     permissions::check_place(planned, diagnostics);
@@ -169,40 +177,12 @@ fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
         Diagnostic::error(
             "The kind of authentication is not known yet",
             format!(
-                "Both {} and {} may stand, because the for_each of a dynamic block is known only after apply, and Terraform cannot plan that. Let for_each depend on values that are known while planning, or apply with -target first what it depends on.",
+                "Both `{}` and `{}` may be configured, because the `for_each` of a `dynamic` block is known only after apply, and Terraform cannot plan that. Make `for_each` depend on values that are known while planning, or apply first, with -target, the resources that it depends on.",
                 first.block, second.block
             ),
         )
         .at(second.path(&[])),
     );
-}
-
-/// Creating and updating both send the whole authentication, secret included, and Terraform may not have kept it: so the
-/// configuration must have it.
-fn secret_is_there(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let Some((way, argument)) = Kind::of(planned).and_then(Kind::secret_way) else { return };
-    if planned.at(&way).is_null() || is_given(config.at(&way), argument) {
-        return;
-    }
-    diagnostics.push(secret_is_missing(&way, argument));
-}
-
-/// What to tell when the secret in the block at `way` has to be sent and is not there.
-pub fn secret_is_missing(way: &[&'static str], argument: &SecretArgument) -> Diagnostic {
-    Diagnostic::error(
-        format!("The plan needs {}", argument.plain),
-        format!(
-            "Quick Sight takes the whole authentication, secret included, whenever a connector is created or changed, and it never tells a secret. Set {} (kept nowhere) together with {}, or {} (kept in state).",
-            argument.write_only, argument.version, argument.plain
-        ),
-    )
-    .at(Path::of(way).attribute(argument.plain))
-}
-
-/// A version without its write-only secret is refused in a configuration, so it stands alone only where `ignore_changes` has put
-/// the state's in place of the configuration's. Apply will have the latter, and look at it again.
-fn is_given(block: &Value, argument: &SecretArgument) -> bool {
-    [argument.plain, argument.write_only, argument.version].iter().any(|name| !block.get(name).is_null())
 }
 
 fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
@@ -217,7 +197,7 @@ fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) 
         diagnostics.push(
             Diagnostic::error(
                 "redirect_url is required in this Region",
-                format!("AWS documents the URL that users return to only for the aws partition, and {region} is in {}. Look it up in the Quick Sight console of that Region and set redirect_url.", aws::partition(region)),
+                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", aws::partition(region)),
             )
             .at(Path::of(&way)),
         );
@@ -232,28 +212,46 @@ fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) 
         diagnostics.push(
             Diagnostic::advice(
                 "Redirect URL of another Region",
-                format!("The connector is in {region}, but users are sent back to {of} after authorizing it, where Quick Sight does not know it. Leave redirect_url out, or name {region} in it."),
+                format!("`redirect_url` leads to {of}, but the connector is in {region}, so users who have authorized it arrive where it does not exist. Omit `redirect_url`, or use that of {region}."),
             )
             .at(Path::of(&way)),
         );
     }
 }
 
+/// A VPC connection serves connectors of its own account and Region. One that the service has already accepted is not judged.
+fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
+    let argument = "vpc_connection_arn";
+    let Some(arn) = planned.get(argument).as_str().filter(|_| prior.get(argument) != planned.get(argument)) else { return };
+    let [_, _, "quicksight", region, account, _] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return };
+    let mut compare = |summary: &str, what: &str, its: &str, of: &str| {
+        if let Some(expected) = planned.get(of).as_str().filter(|expected| *expected != its) {
+            let its = if its.is_empty() { format!("names no {what}") } else { format!("is of {what} {its}") };
+            let detail = format!(
+                "`{argument}` {its}, but the connector is in {what} {expected}: {arn}. Use a VPC connection of {expected}."
+            );
+            diagnostics.push(Diagnostic::error(summary, detail).at(Path::of(&[argument])));
+        }
+    };
+    compare("VPC connection of another Region", "Region", region, "region");
+    compare("VPC connection of another account", "account", account, "aws_account_id");
+}
+
 /// What `default_tags` adds is known only here.
 fn tags(planned: &Value, diagnostics: &mut Diagnostics) {
     let Some(all) = planned.get("tags_all").as_map() else { return };
-    if all.len() > TAGS_MAX {
-        diagnostics.push(
-            Diagnostic::error(
-                "Too many tags",
-                format!(
-                    "tags and the provider's default_tags make {} tags together; Quick Sight takes {TAGS_MAX} per connector.",
-                    all.len()
-                ),
-            )
-            .at(Path::of(&["tags"])),
-        );
-    }
+    let sum = format!("`tags` and the provider's `default_tags` add up to {} tags.", all.len());
+    let diagnostic = if all.len() > TAGS_MAX {
+        Diagnostic::error("Too many tags", format!("{sum} The API accepts at most {TAGS_MAX}. Remove some of them."))
+    } else if all.len() > TAGS_USUAL {
+        Diagnostic::advice(
+            format!("More than {TAGS_USUAL} tags"),
+            format!("{sum} AWS documents a limit of {TAGS_USUAL} tags for each resource, and Quick Sight may reject more."),
+        )
+    } else {
+        return;
+    };
+    diagnostics.push(diagnostic.at(Path::of(&["tags"])));
 }
 
 #[cfg(test)]

@@ -9,15 +9,21 @@ use terraform_plugin::{
     ty::Type,
 };
 
-use super::{authentication, validate};
+use super::{
+    authentication,
+    plan::{calls_update, changes_authentication_kind},
+    validate,
+};
 use crate::duration;
 use crate::provider::tags;
 
 /// The arguments that `UpdateActionConnector` takes. A change of one of them is one call of it; a change of anything else is none.
 pub const SENT_BY_UPDATE: &[&str] = &["name", "description", "vpc_connection_arn", "authentication_config"];
 
-/// The most tags that one connector may carry, ignored keys aside.
-pub const TAGS_MAX: usize = 50;
+/// The most tags that AWS documents for a resource of whatever service, ignored keys aside.
+pub const TAGS_USUAL: usize = 50;
+/// The most tags that the API takes (`TagList`).
+pub const TAGS_MAX: usize = 200;
 
 /// How long `create`, `update` and `delete` wait when `timeouts` says nothing.
 pub const DEFAULT_TIMEOUT: &str = "5m";
@@ -26,7 +32,7 @@ pub const DEFAULT_TIMEOUT: &str = "5m";
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
     version: 0,
     block: Block {
-        doc: "Amazon Quick Sight action connector: what lets Quick Sight's agents act in another service.",
+        doc: "Amazon Quick Sight action connector, through which agents, flows, dashboards and automations act in another service.",
         attributes: [arguments(), attributes()].concat(),
         blocks: blocks(),
         rules: vec![BlockRule::RequiredBlock("authentication_config")],
@@ -47,13 +53,13 @@ pub static IDENTITY: LazyLock<IdentitySchema> = LazyLock::new(|| IdentitySchema 
             name: "account_id",
             ty: Type::String,
             required_for_import: false,
-            doc: "AWS account that the connector is in. Left out: the account of the provider's credentials.",
+            doc: "AWS account of the connector. Defaults to the account of the provider's credentials.",
         },
         IdentityAttribute {
             name: "region",
             ty: Type::String,
             required_for_import: false,
-            doc: "AWS Region that the connector is in. Left out: the provider's Region.",
+            doc: "AWS Region of the connector. Defaults to the provider's Region.",
         },
     ],
 });
@@ -65,34 +71,32 @@ fn arguments() -> Vec<Attribute> {
             .member("CreateActionConnectorRequest.ActionConnectorId")
             .doc("ID of the connector, unique within account and Region.")
             .rule(Rule::length(1, 512))
-            .rule(Rule::pattern(r"[\w\-]+", "consist of letters, digits, hyphens and underscores"))
+            .rule(Rule::alphabet(r"[\w\-]", "ASCII letters, digits, hyphens and underscores"))
             .rule(Rule::not_prefix("quicksuite-")),
         Attribute::required("name", Type::String)
             .member("CreateActionConnectorRequest.Name")
-            .doc("Name that people see.")
+            .doc("Name that users see.")
             .rule(Rule::length(1, 255))
-            .rule(Rule::pattern(
-                r"[A-Za-z0-9](?:[\w\- ]*[A-Za-z0-9])?",
-                "begin and end with a letter or digit and otherwise consist of letters, digits, underscores, hyphens and spaces",
-            )),
+            .rule(Rule::alphabet(r"[\w\- ]", "ASCII letters, digits, underscores, hyphens and spaces"))
+            .rule(Rule::pattern(r"[A-Za-z0-9](?:[\w\- ]*[A-Za-z0-9])?", "begin and end with an ASCII letter or digit")),
         Attribute::required("type", Type::String)
             .replaces()
             .member("CreateActionConnectorRequest.Type")
-            .doc("Type of the service that the connector acts in, such as `JIRA_CLOUD`. AWS adds types from time to time; one that this version does not know is passed on with a warning.")
+            .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). AWS adds types from time to time; one that this version does not know is sent with a warning.")
             .rule(Rule::length(1, 255))
             .rule(Rule::custom("be a connector type", validate::connector_type).advice()),
         Attribute::optional("description", Type::String)
             .member("CreateActionConnectorRequest.Description")
-            .doc("What the connector is for. Removing the argument clears it.")
+            .doc("Description of the connector. Removing the argument clears it.")
             .rule(Rule::length(1, 2048))
-            .rule(Rule::alphabet("[A-Za-z0-9 _.,!?-]", "letters, digits, spaces and the characters _ . , ! ? -")),
+            .rule(Rule::alphabet("[A-Za-z0-9 _.,!?-]", "ASCII letters, digits, spaces and the characters _ . , ! ? -")),
         Attribute::optional("vpc_connection_arn", Type::String)
             .member("CreateActionConnectorRequest.VpcConnectionArn")
-            .doc("ARN of the VPC connection through which the service is reached. Removing the argument clears it.")
+            .doc("ARN of the VPC connection through which Quick Sight reaches the service, in the account and Region of the connector. Removing the argument clears it.")
             .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
-            .doc("Tags of the connector. A key that the provider's `default_tags` has too takes the value given here. At most 50 together with those, keys that `ignore_tags` names aside.")
+            .doc("Tags of the connector. They take precedence over the provider's `default_tags` with the same keys.")
             .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
             .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
             .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH))),
@@ -100,18 +104,18 @@ fn arguments() -> Vec<Attribute> {
             .replaces()
             .recompute(Recompute::Never)
             .member("CreateActionConnectorRequest.AwsAccountId")
-            .doc("AWS account that the connector is in. Left out: the account of the provider's credentials.")
+            .doc("AWS account of the connector. Defaults to the account of the provider's credentials.")
             .rule(Rule::pattern("[0-9]{12}", "be 12 digits")),
         Attribute::optional_computed("region", Type::String)
             .replaces()
             .recompute(Recompute::Never)
-            .doc("AWS Region that the connector is in. Left out: the provider's Region.")
+            .doc("AWS Region of the connector. Defaults to the provider's Region.")
             .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as us-east-1")),
     ]
 }
 
 fn attributes() -> Vec<Attribute> {
-    let sent = Recompute::With(SENT_BY_UPDATE);
+    let sent = Recompute::When(calls_update);
     vec![
         Attribute::computed("id", Type::String)
             .recompute(Recompute::Never)
@@ -125,23 +129,21 @@ fn attributes() -> Vec<Attribute> {
             .member("ActionConnector.Status")
             .doc("Status of the connector, such as `CREATION_SUCCESSFUL`."),
         Attribute::computed("enabled_actions", Type::set(Type::String))
-            .recompute(sent)
+            .recompute(Recompute::When(changes_authentication_kind))
             .member("ActionConnector.EnabledActions")
-            .doc("Actions that agents may take through the connector."),
+            .doc("Actions that the connector makes available."),
         Attribute::computed("created_time", Type::String)
             .recompute(Recompute::Never)
             .member("ActionConnector.CreatedTime")
-            .doc("When the connector was created, in RFC 3339 format."),
+            .doc("Time of creation, in RFC 3339 format."),
         Attribute::computed("last_updated_time", Type::String)
             .recompute(sent)
             .member("ActionConnector.LastUpdatedTime")
-            .doc("When the connector was last changed, in RFC 3339 format."),
+            .doc("Time of the last update, in RFC 3339 format."),
         Attribute::computed("tags_all", Type::map(Type::String))
             .recompute(Recompute::Never)
             .member("ListTagsForResourceResponse.Tags")
-            .doc(
-                "All tags of the connector: `tags` and the provider's `default_tags`, without the keys that `ignore_tags` names.",
-            ),
+            .doc("All tags of the connector: `tags` and the provider's `default_tags`, without the keys in `ignore_tags`."),
     ]
 }
 
@@ -155,20 +157,18 @@ fn blocks() -> Vec<NestedBlock> {
 
 fn permissions() -> Block {
     Block {
-        doc: "Who may do what with the connector. Once a connector has one such block, its permissions are managed here: others are revoked. Without any, whatever the service has is left alone.",
+        doc: "Permissions of a Quick Sight user or group on the connector. With at least one block, all permissions of the connector are managed and others are revoked; without any, permissions are not managed.",
         attributes: vec![
             Attribute::required("principal", Type::String)
                 .member("ResourcePermission.Principal")
-                .doc("ARN of a Quick Sight user or group. Each may stand once.")
+                .doc("ARN of a Quick Sight user or group. Each principal has one block.")
                 .rule(Rule::length(1, 256))
                 .rule(Rule::custom("be the ARN of a Quick Sight user or group", validate::principal)),
             Attribute::required("actions", Type::set(Type::String))
                 .member("ResourcePermission.Actions")
-                .doc("Actions that the principal may take, such as `quicksight:DescribeActionConnector`.")
+                .doc("Actions that are granted to the principal. Quick Sight grants whole sets: `[\"quicksight:DescribeActionConnector\"]` for a viewer, `provider::quicksight::owner_actions()` for an owner.")
                 .rule(Rule::items(1, usize::MAX))
-                .rule(Rule::custom("have at most 20 elements", validate::many_actions).advice())
-                .rule(Rule::each(Rule::custom("be the name of an action", validate::action)))
-                .rule(Rule::each(Rule::custom("be an action of action connectors", validate::known_action).advice())),
+                .rule(Rule::each(Rule::custom("be the name of an action", validate::action))),
         ],
         ..Block::default()
     }
@@ -181,11 +181,11 @@ fn timeouts() -> Block {
             .rule(Rule::custom("be a duration such as `90s`, `5m` or `1h30m`", duration::check))
     };
     Block {
-        doc: "How long to wait, as durations such as `90s`, `5m` or `1h30m`.",
+        doc: "Timeouts of the operations, as durations such as `90s`, `5m` or `1h30m`.",
         attributes: vec![
-            timeout("create", "How long to wait for a new connector. Left out: `5m`."),
-            timeout("update", "How long to wait for a change. Left out: `5m`."),
-            timeout("delete", "How long to wait until a deleted connector is gone. Left out: `5m`."),
+            timeout("create", "Time to wait until the connector is created. Defaults to `5m`."),
+            timeout("update", "Time to wait until the connector is updated. Defaults to `5m`."),
+            timeout("delete", "Time to wait until the connector is deleted. Defaults to `5m`."),
         ],
         ..Block::default()
     }

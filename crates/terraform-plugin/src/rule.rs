@@ -193,7 +193,7 @@ impl Rule {
             Check::Length { min, max } => {
                 let length = text.chars().count();
                 if length == 0 && *min > 0 {
-                    return Some(Problem::new(format!("{name} is empty"), format!("`{name}` must not be empty.")));
+                    return Some(Problem::new(format!("{name} is empty"), format!("{} must not be empty.", quoted(name))));
                 }
                 let excess = match length {
                     _ if length < *min => format!("It is {} too short", counted(min - length, "character")),
@@ -220,7 +220,7 @@ impl Rule {
                     let character = if value.as_secret().is_some() { "a character".to_owned() } else { format!("{character:?}") };
                     Problem::new(
                         format!("Invalid character in {name}"),
-                        format!("Character {} is {character}. It may only contain {says}.", at + 1),
+                        format!("{} may only contain {says}. Character {} is {character}.", quoted(name), at + 1),
                     )
                 })
             }
@@ -303,6 +303,11 @@ impl BlockRule {
             }
         }
     }
+}
+
+/// The name of an argument as code; that of a part of one, such as "key of tags", as it is.
+fn quoted(name: &str) -> String {
+    if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
 }
 
 /// Such as "1 character" and "2 characters".

@@ -83,6 +83,9 @@ impl<'a> Principal<'a> {
         if region.is_empty() {
             return problem("names no Region");
         }
+        if account.is_empty() {
+            return problem("names no account");
+        }
         match resource.split_once('/') {
             Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
             Some(("user" | "group", name))
@@ -156,6 +159,7 @@ mod tests {
             ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
             ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
             ("arn:aws:quicksight::123456789012:user/default/ann", "no Region"),
+            ("arn:aws:quicksight:us-east-1::user/default/ann", "no account"),
         ] {
             let problem = Principal::parse(arn).expect_err(arn);
             assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);

@@ -10,7 +10,7 @@ use crate::support::{ADDRESS, KINDS, USER, Workspace, sample};
 const VPC: &str = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private";
 
 /// What each update of a connector makes unknown.
-const UPDATED: &[&str] = &["enabled_actions", "last_updated_time", "status"];
+const UPDATED: &[&str] = &["last_updated_time", "status"];
 
 /// A connector without authentication, and these arguments.
 pub fn config(arguments: &str) -> String {

@@ -167,7 +167,7 @@ fn a_program_is_told_each_error_with_its_resource_and_the_line_of_its_attribute(
     // Each fault stands in the configuration once, at another depth. What is in a set has no path of its own in the protocol: its place is the
     // resource.
     const FAULTS: [(&str, &str, &str); 5] = [
-        ("  name = \"Name/of it\"", "Invalid name", ""),
+        ("  name = \"Name/of it\"", "Invalid character in name", ""),
         ("    principal = \"nobody\"", "Invalid principal", "resource \"quicksight_action_connector\" \"example\" {"),
         ("        base_endpoint = \"http://example.com\"", "Invalid base_endpoint", ""),
         ("    create = \"soon\"", "Invalid duration", ""),

@@ -125,18 +125,22 @@ fn keys_that_aws_keeps_for_itself_are_refused() {
 }
 
 #[test]
-fn more_than_fifty_tags_are_refused_with_default_tags_counted_and_ignored_ones_not() {
+fn more_than_fifty_tags_are_advised_against_and_more_than_200_refused_with_default_tags_counted_and_ignored_ones_not() {
     let map = |name: &str, count: usize| format!("{{ for number in range({count}) : \"{name}${{number}}\" => \"x\" }}");
     let workspace = Workspace::new();
     workspace.write(&tagged(&map("own", 51)));
-    workspace.plan().expect_failure(&["tags", "50"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "add up to 51 tags"]);
+    workspace.write(&tagged(&map("own", 201)));
+    workspace.plan().expect_failure(&["Too many tags", "add up to 201 tags", "at most 200"]);
     workspace.provider(&defaults(&map("default", 20))).write(&tagged(&map("own", 31)));
-    workspace.plan().expect_failure(&["Too many tags", "51 tags together", "takes 50"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "add up to 51 tags"]);
+    workspace.write(&tagged(&map("own", 181)));
+    workspace.plan().expect_failure(&["Too many tags", "add up to 201 tags"]);
     assert_eq!(workspace.emulator.calls().len(), workspace.count("GetCallerIdentity"));
 
     let provider = format!("{}\n{}", defaults(&map("default", 20)), ignored("keys = [\"own0\"]"));
     workspace.provider(&provider).write(&tagged(&map("own", 31)));
-    workspace.apply();
+    workspace.apply().expect_silent_about(&["More than 50 tags"]);
     assert_eq!(workspace.remote("example").tags.len(), 50);
     workspace.destroy();
 }

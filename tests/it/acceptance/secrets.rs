@@ -56,23 +56,50 @@ fn sends(workspace: &Workspace, kind: Sample, config: &str, secret: &str) {
     assert_eq!(last_secret(workspace, kind, "example"), secret);
 }
 
-/// Plans the configuration, which must fail at the secret's argument, or at the block that lacks it, before anything is written.
+/// Plans the configuration, which must fail at the secret's argument, or at the block that lacks it, before anything is written, and name
+/// what needs the secret.
 #[track_caller]
-fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str) {
+fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str, needed_for: &str) {
     workspace.emulator.clear_calls();
     workspace.write(config);
     let name = kind.secret.expect("a kind with a secret");
-    let null = format!("{name} = null");
-    let place = if config.contains(&null) { null } else { format!("{} {{", kind.secret_blocks.last().unwrap_or(&kind.block)) };
+    let block = format!("{} {{", kind.secret_blocks.last().unwrap_or(&kind.block));
+    let arguments = [format!("{name} = null"), format!("{name}_wo = var.secret")];
+    let place = arguments.into_iter().find(|argument| config.contains(argument)).unwrap_or(block);
     workspace.try_apply().expect_failure(&[
-        &format!("Error: The plan needs {name}"),
+        "Error: Missing Required Secret",
         "with quicksight_action_connector.example",
         &place,
-        &format!("Set {name}_wo (kept nowhere) together with {name}_wo_version, or {name} (kept in state)."),
+        &format!("{needed_for} requires `{name}`: Quick Sight needs the full authentication configuration"),
+        &format!("Set `{name}_wo` (kept nowhere) together with `{name}_wo_version`, or `{name}` (kept in state)."),
     ]);
+    expect_no_change(workspace);
+}
+
+#[track_caller]
+fn expect_no_change(workspace: &Workspace) {
     for operation in ["CreateActionConnector", "UpdateActionConnector", "DeleteActionConnector"] {
         assert_eq!(workspace.count(operation), 0, "{operation}");
     }
+}
+
+/// Takes the secret out of the configuration: that leaves the state, is not sent, and is told.
+#[track_caller]
+fn forgets(workspace: &Workspace, kind: Sample, config: &str, removed: &str) {
+    workspace.write(config);
+    let change = workspace.planned_change(ADDRESS);
+    assert_eq!(change["actions"], json!(["update"]));
+    for decided_by_the_service in ["status", "last_updated_time", "enabled_actions"] {
+        assert_eq!(change["after_unknown"][decided_by_the_service], Json::Null, "{change}");
+    }
+    workspace.emulator.clear_calls();
+    workspace.apply().expect_says(&[
+        "Warning: Secret Removed From Configuration",
+        &format!("`{removed}` is removed from the state, but the connector keeps the secret that it has"),
+        "0 added, 1 changed, 0 destroyed",
+    ]);
+    expect_no_change(workspace);
+    assert_eq!(kept(workspace, kind), [Json::Null, Json::Null, Json::Null]);
 }
 
 fn moves_between_its_forms(authentication_type: &str) {
@@ -107,17 +134,20 @@ fn moves_between_its_forms(authentication_type: &str) {
     let renamed = kind.resource(&kind.write_only("\"sixth\"", "\"a9f3-Kz\"")).replace("\"Example\"", "\"Renamed\"");
     sends(&workspace, kind, &renamed, "sixth");
 
-    // Taken out of the configuration, it is asked for: the service would have to be sent one.
-    asks_for_the_secret(&workspace, kind, &kind.resource(""));
+    // Taken out of the configuration, it leaves the state, and the connector keeps it.
+    let name = kind.secret.expect("a kind with a secret");
+    let without = kind.resource("").replace("\"Example\"", "\"Renamed\"");
+    forgets(&workspace, kind, &without, &format!("{name}_wo_version"));
+    assert_eq!(last_secret(&workspace, kind, "example"), "sixth");
 
-    // And back to the plain form, from which it cannot be taken out either.
+    // And back to the plain form, from which it is taken out alike.
     sends(&workspace, kind, &kind.resource(&kind.plain("\"seventh\"")), "seventh");
     assert_eq!(kept(&workspace, kind), [json!("seventh"), Json::Null, Json::Null]);
-    asks_for_the_secret(&workspace, kind, &kind.resource(""));
+    forgets(&workspace, kind, &kind.resource(""), name);
+    assert_eq!(last_secret(&workspace, kind, "example"), "seventh");
 
-    // Destroying needs no secret. Terraform itself plans the configuration first, unless it is told not to.
-    workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-refresh=false"]).expect_success();
-    assert!(workspace.emulator.connectors().is_empty());
+    // Nothing changes, so nothing needs the secret.
+    workspace.destroy();
 }
 
 #[test]
@@ -176,13 +206,14 @@ fn is_managed_without_its_secret(authentication_type: &str) {
     assert_eq!(workspace.remote("example").permissions[0].principal, USER);
 
     // What needs a call that sends the secret asks for it.
-    for (from, to) in [
-        ("\"Example\"", "\"Renamed\""),
-        ("name = \"Example\"", "name = \"Example\"\n  description = \"new\""),
-        (kind.connector_type, kind.other_type),
-        ("action_connector_id = \"example\"", "action_connector_id = \"other\""),
+    for (from, to, needed_for) in [
+        ("\"Example\"", "\"Renamed\"", "Changing `name`"),
+        ("name = \"Example\"", "name = \"Renamed\"\n  description = \"new\"", "Changing `name` and `description`"),
+        ("base_endpoint = \"https://", "base_endpoint = \"https://new.", "Changing `base_endpoint`"),
+        (kind.connector_type, kind.other_type, "Creating the connector"),
+        ("action_connector_id = \"example\"", "action_connector_id = \"other\"", "Creating the connector"),
     ] {
-        asks_for_the_secret(&workspace, kind, &changed.replace(from, to));
+        asks_for_the_secret(&workspace, kind, &changed.replacen(from, to, 1), needed_for);
     }
     workspace.write(&changed);
     workspace.destroy();
@@ -212,9 +243,9 @@ fn an_imported_api_key_connector_is_managed_without_its_key() {
 fn a_create_without_the_secret_is_refused_at_plan() {
     let workspace = Workspace::new();
     for kind in kinds_with_a_secret() {
-        asks_for_the_secret(&workspace, kind, &kind.resource(""));
+        asks_for_the_secret(&workspace, kind, &kind.resource(""), "Creating the connector");
         let null = kind.resource(&format!("{} = null", kind.secret.expect("a kind with a secret")));
-        asks_for_the_secret(&workspace, kind, &null);
+        asks_for_the_secret(&workspace, kind, &null, "Creating the connector");
     }
     assert!(workspace.emulator.connectors().is_empty());
 }
@@ -311,7 +342,7 @@ fn a_client_that_would_store_a_write_only_secret_is_told_so_at_the_argument_and_
 }
 
 #[test]
-fn both_forms_of_a_secret_and_half_a_pair_are_refused() {
+fn both_forms_of_a_secret_and_a_write_only_one_without_its_version_are_refused() {
     let workspace = Workspace::new();
     for kind in kinds_with_a_secret() {
         let name = kind.secret.expect("a kind with a secret");
@@ -322,8 +353,130 @@ fn both_forms_of_a_secret_and_half_a_pair_are_refused() {
         };
         says(&both, &[name, &format!("{name}_wo"), "on main.tf line"]);
         says(&format!("{name}_wo = \"b\""), &[&format!("{name}_wo"), &format!("{name}_wo_version"), "on main.tf line"]);
-        says(&format!("{name}_wo_version = 1"), &[&format!("{name}_wo"), &format!("{name}_wo_version"), "on main.tf line"]);
     }
+}
+
+/// A connector whose secret is in an ephemeral variable that somebody may not have.
+fn with_optional_secret(kind: Sample, version: &str) -> String {
+    let variable = "variable \"secret\" {\n  type      = string\n  ephemeral = true\n  default   = null\n}\n\n";
+    format!("{variable}{}", kind.resource(&kind.write_only("var.secret", version)))
+}
+
+const DESTROY: [&str; 4] = ["destroy", "-no-color", "-input=false", "-auto-approve"];
+
+#[test]
+fn a_version_whose_secret_is_null_needs_it_only_when_the_secret_is_sent() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
+    for kind in kinds_with_a_secret() {
+        let name = kind.secret.expect("a kind with a secret");
+        let config = with_optional_secret(kind, "1");
+        let workspace = Workspace::of(&config);
+        asks_for_the_secret(&workspace, kind, &config, "Creating the connector");
+        workspace.env("TF_VAR_secret", "held");
+        workspace.apply();
+
+        // Somebody who does not hold the secret: plans, and changes what has calls of its own.
+        workspace.without_env("TF_VAR_secret");
+        workspace.emulator.clear_calls();
+        workspace.validate().expect_success();
+        workspace.expect_empty_plan();
+        let tagged =
+            config.replace("  action_connector_id", "  tags = { team = \"quick\" }\n  action_connector_id").replace(GROUP, USER);
+        workspace.apply_config(&tagged);
+        expect_no_change(&workspace);
+        assert_eq!(workspace.remote("example").tags.get("team").map(String::as_str), Some("quick"));
+
+        let rotated = tagged.replace("version = 1", "version = 2");
+        asks_for_the_secret(&workspace, kind, &rotated, &format!("Changing `{name}_wo_version`"));
+        let renamed = tagged.replace("\"Example\"", "\"Renamed\"");
+        asks_for_the_secret(&workspace, kind, &renamed, "Changing `name`");
+
+        // Terraform plans the rename before it destroys, unless it is told not to.
+        workspace.run(&DESTROY).expect_failure(&["Changing `name` requires", "terraform destroy -refresh=false"]);
+        assert_eq!(workspace.emulator.connectors().len(), 1);
+        if name == "password" {
+            workspace.run(&[&DESTROY[..], &["-refresh=false"]].concat()).expect_success();
+            assert!(workspace.emulator.connectors().is_empty());
+        } else {
+            workspace.write(&tagged);
+            workspace.destroy();
+        }
+    }
+}
+
+#[test]
+fn a_write_only_secret_that_is_known_only_after_apply_counts_as_given_and_is_asked_for_when_it_turns_out_null() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
+    let later = |secret: &str| format!("resource \"terraform_data\" \"later\" {{\n  input = {{ secret = {secret} }}\n}}\n\n");
+    for kind in kinds_with_a_secret() {
+        let connector = kind.resource(&kind.write_only("terraform_data.later.output.secret", "1"));
+        let workspace = Workspace::of(&format!("{}{connector}", later("null")));
+        workspace.plan().expect_success();
+        workspace.try_apply().expect_failure(&["Missing Required Secret", "Creating the connector requires"]);
+        expect_no_change(&workspace);
+        workspace.apply_config(&format!("{}{connector}", later("\"found-out\"")));
+        assert_eq!(last_secret(&workspace, kind, "example"), "found-out");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn under_ignore_changes_the_plan_warns_that_it_cannot_see_the_secret_and_the_apply_sends_it_or_fails_before_any_change() {
+    if !needs(Feature::WriteOnly) {
+        return;
+    }
+    for kind in kinds_with_a_secret() {
+        let name = kind.secret.expect("a kind with a secret");
+        let lifecycle = "  lifecycle {\n    ignore_changes = [authentication_config]\n  }\n  action_connector_id";
+        let config = with_optional_secret(kind, "1").replacen("  action_connector_id", lifecycle, 1);
+        let workspace = Workspace::of(&config);
+        workspace.env("TF_VAR_secret", "held");
+        workspace.apply();
+        workspace.write(&config.replace("\"Example\"", "\"Renamed\""));
+        let warns = |workspace: &Workspace| {
+            workspace.plan().expect_success().expect_says(&[
+                "Warning: Secret Not Visible in Plan",
+                "Changing `name` requires the secret of the connector, which this plan cannot see: `authentication_config` equals the state",
+            ]);
+        };
+        workspace.without_env("TF_VAR_secret");
+        workspace.emulator.clear_calls();
+        warns(&workspace);
+        workspace.try_apply().expect_failure(&["Error: Missing Required Secret", &format!("This change requires `{name}`")]);
+        expect_no_change(&workspace);
+        assert_eq!(workspace.state(ADDRESS)["name"], "Example");
+
+        workspace.env("TF_VAR_secret", "held-again");
+        warns(&workspace);
+        workspace.apply();
+        assert_eq!(last_secret(&workspace, kind, "example"), "held-again");
+        assert_eq!(workspace.remote("example").name, "Renamed");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn that_a_secret_is_taken_out_is_told_also_without_advisory_checks() {
+    let kind = sample("API_KEY");
+    let workspace = Workspace::new();
+    workspace.provider("  advisory_checks = false");
+    workspace.apply_config(&kind.resource(&kind.safest("\"k3y\"", "1")));
+    workspace.write(&kind.resource(""));
+    workspace.plan().expect_success().expect_says(&["Warning: Secret Removed From Configuration"]);
+    // A replacement sends a secret, and what the old connector had goes with it.
+    asks_for_the_secret(
+        &workspace,
+        kind,
+        &kind.resource("").replace(kind.connector_type, kind.other_type),
+        "Creating the connector",
+    );
+    workspace.plan().expect_failure(&["Missing Required Secret"]).expect_silent_about(&["Secret Removed"]);
+    workspace.write(&kind.resource(""));
+    workspace.destroy();
 }
 
 #[test]

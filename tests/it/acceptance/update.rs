@@ -92,7 +92,7 @@ fn status(status: &str) -> impl FnOnce(&mut Connector) {
 #[test]
 fn what_the_service_decides_is_unknown_exactly_when_the_connector_itself_will_be_changed() {
     let workspace = applied(&config("Example", 1, &format!("{MINE}  tags = {{ a = \"1\" }}\n")));
-    let decided = ["enabled_actions", "last_updated_time", "status"];
+    let decided = ["last_updated_time", "status"];
     let step = |config: &str, expected: &[&str], calls: [usize; 4]| {
         workspace.write(config);
         assert_eq!(unknown(&workspace), expected, "{config}");
@@ -109,6 +109,12 @@ fn what_the_service_decides_is_unknown_exactly_when_the_connector_itself_will_be
     step(&shared(""), &[], [0, 1, 0, 0]);
     step(&shared("  timeouts {\n    update = \"7m\"\n  }\n"), &[], [0, 0, 0, 0]);
     assert_eq!(workspace.state(ADDRESS)["timeouts"]["update"], "7m");
+
+    // Another kind of authentication may come with other actions.
+    let old = kind().authentication(&kind().safest("\"secret-2\"", "\"2\""));
+    let basic = sample("BASIC");
+    let other = shared("").replace(&old, &basic.authentication(&basic.plain("\"secret-2\"")));
+    step(&other, &["enabled_actions", "last_updated_time", "status"], [1, 0, 0, 0]);
     workspace.destroy();
 }
 

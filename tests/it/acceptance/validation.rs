@@ -1,7 +1,9 @@
 //! Judging a configuration before anything is called: without credentials, without a network, and never what is not known yet. What
 //! each rule says is in `invalid/` and `advice/`.
 
-use crate::support::{Feature, GROUP, KINDS, Run, Workspace, can, connector};
+use quicksight_emulator::Connector;
+
+use crate::support::{ACCOUNT, ADDRESS, Feature, GROUP, KINDS, REGION, Run, Workspace, bare_connector, can, connector};
 
 /// Values that are wrong, or would be worth advice, but that are known only after apply.
 const LATER: &str = r#"resource "terraform_data" "wrong" {
@@ -156,13 +158,12 @@ fn dynamic_blocks_over_what_is_unknown_are_never_judged() {
         (format!("{NAMED}\n{timeouts}"), none.to_owned()),
     ] {
         workspace.write(&fed(&body, &block));
-        workspace
-            .validate()
-            .expect_success()
-            .expect_silent_about(&["Nobody is given access"][..usize::from(body.contains("permissions"))]);
+        workspace.validate().expect_success();
         // Whether two blocks that may yet stand are one too many, only apply would know; that a plan cannot wait is another matter.
         if !block.contains("iam_connection_metadata") {
-            workspace.plan().expect_success();
+            let says_nothing_of = ["No Permissions Configured"];
+            let count = usize::from(body.contains("permissions"));
+            workspace.plan().expect_success().expect_silent_about(&says_nothing_of[..count]);
         }
     }
     let whole = format!(
@@ -185,7 +186,7 @@ fn variables_without_a_value_are_not_judged_by_validate() {
     ));
     workspace.validate().expect_success();
     workspace.env("TF_VAR_name", " wrong ");
-    workspace.plan().expect_failure(&["\" wrong \" must begin and end with a letter or digit", "var.name"]);
+    workspace.plan().expect_failure(&["\" wrong \" must begin and end with an ASCII letter or digit", "var.name"]);
 }
 
 #[test]
@@ -228,7 +229,48 @@ fn advice_is_shown_once_by_a_plan() {
     let workspace = Workspace::of(&config);
     // Terraform asks about a configuration twice while planning, and shows equal warnings as one.
     let run = workspace.plan().expect_success();
-    assert_eq!((warnings(&run), run.text().matches("FUTURE_THING\" is not a type").count()), (1, 1), "{run}");
+    assert_eq!((warnings(&run), run.text().matches("`type` is \"FUTURE_THING\"").count()), (1, 1), "{run}");
+}
+
+#[test]
+fn what_can_be_acted_on_only_at_creation_is_advised_then_and_never_again() {
+    let config = bare_connector(&PLAIN.replace("GENERIC_HTTP", "AMAZON_COMPREHEND_MEDICAL"));
+    let config = config.replace(
+        "none_connection_metadata { base_endpoint = \"https://example.com\" }",
+        "iam_connection_metadata { role_arn = \"arn:aws:iam::123456789012:role/quick\" }",
+    );
+    let workspace = Workspace::of(&config);
+    assert_eq!(warnings(&workspace.validate().expect_success()), 0);
+    let run =
+        workspace.plan().expect_success().expect_says(&["No Permissions Configured", "Connector Type Without Documented Use"]);
+    assert_eq!(warnings(&run), 2, "{run}");
+    workspace.apply();
+    workspace.write(&config.replace("\"Example\"", "\"Renamed\""));
+    let run = workspace.apply();
+    assert_eq!(warnings(&run), 0, "{run}");
+    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    let imported = workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+    assert_eq!(warnings(&imported), 0, "{imported}");
+    let run = workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_success();
+    assert_eq!(warnings(&run), 0, "{run}");
+}
+
+#[test]
+fn a_connector_that_only_the_console_creates_is_managed_without_that_advice() {
+    for connector_type in ["MODEL_CONTEXT_PROTOCOL", "OPEN_API"] {
+        let workspace = Workspace::of(&connector(&PLAIN.replace("GENERIC_HTTP", connector_type)));
+        workspace.plan().expect_success().expect_says(&["Connector Type Only Created in the Console", connector_type]);
+        workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", connector_type));
+        workspace.change_remote("example", |connector| {
+            connector.authentication_config = serde_json::json!({
+                "AuthenticationType": "NONE",
+                "AuthenticationMetadata": { "NoneConnectionMetadata": { "BaseEndpoint": "https://example.com" } },
+            });
+        });
+        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+        let run = workspace.plan().expect_success();
+        assert_eq!(warnings(&run), 0, "{run}");
+    }
 }
 
 #[test]

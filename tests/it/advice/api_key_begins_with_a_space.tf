@@ -1,5 +1,5 @@
 # Warning: White space at an end
-# The value begins or ends with white space, which is sent as it is.
+# `api_key` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # api_key = " hidden"
 # To silence advice like this, set advisory_checks = false in the provider block.
 

@@ -1,5 +1,5 @@
 # Warning: White space at an end
-# The value begins or ends with white space, which is sent as it is.
+# `client_secret` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # client_secret = " hidden"
 # To silence advice like this, set advisory_checks = false in the provider block.
 

@@ -1,5 +1,5 @@
 # Warning: Unknown connector type
-# "FUTURE_THING" is not a type that this version of the provider knows. It is passed on as it is, since AWS adds types.
+# `type` is "FUTURE_THING", which this version of the provider does not know. It is sent unchanged, because AWS adds types.
 # To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,6 @@
-# Warning: Connectors of this type are made in the console only
-# MODEL_CONTEXT_PROTOCOL connectors can be imported and read, but the public API
+# plan
+# Warning: Connector Type Only Created in the Console
+# Connectors of type MODEL_CONTEXT_PROTOCOL can be imported and read, but the API does not create them.
 # type = "MODEL_CONTEXT_PROTOCOL"
 # To silence advice like this, set advisory_checks = false in the provider block.
 

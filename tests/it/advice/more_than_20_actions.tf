@@ -1,5 +1,5 @@
 # Warning: More than 20 actions
-# There are 21, but Quick Sight's API, as it is described, takes at most 20 of one principal.
+# `permissions` of arn:aws:quicksight:us-east-1:123456789012:group/default/analysts: `actions` has 21 elements. The API documents at most 20 for one principal.
 # To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,6 @@
-# Warning: Nobody is given access to the connector
-# Add a permissions block for a Quick Sight group, or for a user, unless access is given elsewhere.
+# plan
+# Warning: No Permissions Configured
+# Add a `permissions` block for a Quick Sight group or user, unless permissions are managed outside Terraform.
 # To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {

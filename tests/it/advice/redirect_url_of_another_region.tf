@@ -1,7 +1,6 @@
 # plan
 # Warning: Redirect URL of another Region
-# The connector is in us-east-1, but users are sent back to eu-west-1 after authorizing it
-# redirect_url = "https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"
+# `redirect_url` leads to eu-west-1, but the connector is in us-east-1
 # To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,6 @@
 # Warning: Unknown connector type
-# "JIRA_CLUOD" is not a type that this version of the provider knows. Did you mean JIRA_CLOUD? It is passed on as it is, since AWS adds types.
+# `type` is "JIRA_CLUOD", which this version of the provider does not know. Did you mean JIRA_CLOUD? It is sent unchanged, because AWS adds types. Known types: AMAZON_BEDROCK_AGENT_RUNTIME,
+# ZENDESK_SUITE.
 # type = "JIRA_CLUOD"
 # To silence advice like this, set advisory_checks = false in the provider block.
 

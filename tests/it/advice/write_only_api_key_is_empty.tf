@@ -1,5 +1,5 @@
 # Warning: Empty secret
-# The value is empty, as a variable is that a runner was not given.
+# `api_key_wo` is an empty string. CI systems pass this for an undefined secret.
 # api_key_wo = ""
 # To silence advice like this, set advisory_checks = false in the provider block.
 

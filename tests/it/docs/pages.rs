@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
     action_connector::{
+        authentication::Kind,
+        connector_types::{CONNECTOR_TYPES, CONSOLE_ONLY, Feature, GUIDE, SUPPORTED_TYPES},
         data_source, data_sources, list,
         schema::{IDENTITY, SCHEMA},
     },
@@ -35,6 +37,32 @@ fn examples(directory: &str, prefix: &str) -> String {
     names.iter().map(section).collect()
 }
 
+/// The types with what AWS documents of each, and what each feature of Quick Sight asks of a connector.
+fn connector_types() -> String {
+    let listed = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(", ") };
+    let kinds = |kinds: &[&Kind]| listed(kinds.iter().map(|kind| format!("`{}`", kind.authentication_type)).collect());
+    let mut types: Vec<_> = CONNECTOR_TYPES.iter().collect();
+    types.sort_by_key(|row| row.name);
+    let types: String = types
+        .into_iter()
+        .map(|row| {
+            let features = listed(row.features.iter().map(|feature| feature.name().to_owned()).collect());
+            format!("| [`{}`]({GUIDE}{}.html) | {} | {features} |\n", row.name, row.page, kinds(row.documented))
+        })
+        .collect();
+    let features: String =
+        Feature::ALL.iter().map(|feature| format!("| {} | {} |\n", feature.name(), kinds(feature.authentication()))).collect();
+    format!(
+        "What AWS documents of each type ([supported types]({SUPPORTED_TYPES})); `-` where it documents nothing, or its pages contradict each other:\n\n\
+         | `type` | authentication | Quick features that can use it |\n| --- | --- | --- |\n{types}\n\
+         A feature takes a connector of these kinds of authentication only: a `JIRA_CLOUD` connector with an API key serves dashboard alerts and\n\
+         no chat agent, a `GENERIC_HTTP` connector serves automations alone.\n\n\
+         | Quick feature | authentication |\n| --- | --- |\n{features}\n\
+         Connectors of the types {} are created in the Quick Sight console only; they can be imported and read.\n",
+        CONSOLE_ONLY.map(|name| format!("`{name}`")).join(" and ")
+    )
+}
+
 fn resource_page() -> String {
     let identity: String = IDENTITY
         .attributes
@@ -60,14 +88,18 @@ description: |-
 
 {doc}
 
-Each secret has three arguments: `X` is kept in state; `X_wo` is kept nowhere and needs Terraform 1.11 or OpenTofu 1.11; a change of
-`X_wo_version` sends `X_wo` again. Quick Sight takes the whole authentication, secret included, whenever a connector is created or
-changed, and never tells a secret: so the secret must stay in the configuration for as long as the connector is changed from there. A
-connector whose secret you do not hold can still be imported, tagged, shared and destroyed.
+Each secret has three arguments: `X` is stored in the state; `X_wo` is stored nowhere and requires Terraform 1.11 or OpenTofu 1.11; changing
+`X_wo_version` sends `X_wo` again. Quick Sight needs the full authentication configuration, secret included, when a connector is created
+and with every change of `name`, `description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the
+secret a connector can still be imported, planned without a change, tagged, shared and destroyed. Removing a secret from the configuration
+sends nothing: the connector keeps it, and the plan says so.
 
 ## Example Usage
 
-{examples}## IAM Permissions
+{examples}## Connector Types
+
+{types}
+## IAM Permissions
 
 {permissions}
 {reference}
@@ -87,7 +119,11 @@ On the command line:
 {by_command}"#,
         doc = SCHEMA.block.doc,
         examples = examples(RESOURCE, "resource"),
-        permissions = iam::table(iam::RESOURCE),
+        types = connector_types(),
+        permissions = iam::table(
+            iam::RESOURCE,
+            "the state keeps the previous values. Permissions are\nread only if they are managed, and by an import"
+        ),
         reference = document::reference(&SCHEMA.block),
         by_string = code("terraform", &format!("{RESOURCE}/import-by-string-id.tf")),
         by_identity = code("terraform", &format!("{RESOURCE}/import-by-identity.tf")),
@@ -166,7 +202,7 @@ description: |-
 {permissions}
 {reference}"#,
         doc = schema.block.doc,
-        permissions = iam::table(permissions),
+        permissions = iam::table(permissions, "their values are null"),
         example = code("terraform", &format!("examples/data-sources/{name}/data-source.tf")),
         reference = document::reference(&schema.block),
     )
@@ -197,7 +233,7 @@ of it, without its secret, in three requests for each.
 {permissions}
 {reference}"#,
         doc = list::SCHEMA.block.doc,
-        permissions = iam::table(iam::LIST),
+        permissions = iam::table(iam::LIST, "the object does not contain them"),
         example = code("terraform", &format!("examples/list-resources/{NAME}/list-resource.tfquery.hcl")),
         reference = document::reference(&list::SCHEMA.block),
     )

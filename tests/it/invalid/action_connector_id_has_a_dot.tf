@@ -1,5 +1,5 @@
-# Error: Invalid action_connector_id
-# "jira.cloud" must consist of letters, digits, hyphens and underscores.
+# Error: Invalid character in action_connector_id
+# `action_connector_id` may only contain ASCII letters, digits, hyphens and underscores. Character 5 is '.'.
 # action_connector_id = "jira.cloud"
 
 resource "quicksight_action_connector" "example" {

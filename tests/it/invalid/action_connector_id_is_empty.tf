@@ -1,5 +1,5 @@
-# Error: action_connector_id has 0 characters
-# It is empty: it must have 1 to 512 characters.
+# Error: action_connector_id is empty
+# `action_connector_id` must not be empty.
 # action_connector_id = ""
 
 resource "quicksight_action_connector" "example" {

@@ -1,6 +1,7 @@
 # plan
-# Error: The plan needs api_key
-# Set api_key_wo (kept nowhere) together with api_key_wo_version, or api_key (kept in state).
+# Error: Missing Required Secret
+# Creating the connector requires `api_key`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
+# Set `api_key_wo` (kept nowhere) together with `api_key_wo_version`, or `api_key` (kept in state).
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,5 +1,6 @@
 # plan
-# Error: The plan needs api_key
+# Error: Missing Required Secret
+# Creating the connector requires `api_key`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # api_key = null
 
 resource "quicksight_action_connector" "example" {

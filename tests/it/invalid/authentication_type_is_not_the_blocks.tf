@@ -1,5 +1,5 @@
 # Error: authentication_type does not match the block
-# It says BASIC, but the block none_connection_metadata means NONE. Leave authentication_type out, since it follows from the block, or use the block basic_auth_connection_metadata.
+# `authentication_type` is BASIC, but the block `none_connection_metadata` is for NONE. Omit `authentication_type`, which is derived from the block, or configure the block `basic_auth_connection_metadata`.
 # authentication_type = "BASIC"
 
 resource "quicksight_action_connector" "example" {

@@ -1,6 +1,7 @@
 # plan
-# Error: The plan needs client_secret
-# Set client_secret_wo (kept nowhere) together with client_secret_wo_version, or client_secret (kept in state).
+# Error: Missing Required Secret
+# Creating the connector requires `client_secret`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
+# Set `client_secret_wo` (kept nowhere) together with `client_secret_wo_version`, or `client_secret` (kept in state).
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

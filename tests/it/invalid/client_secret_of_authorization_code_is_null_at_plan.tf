@@ -1,5 +1,6 @@
 # plan
-# Error: The plan needs client_secret
+# Error: Missing Required Secret
+# Creating the connector requires `client_secret`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # client_secret = null
 
 resource "quicksight_action_connector" "example" {

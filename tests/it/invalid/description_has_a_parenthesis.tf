@@ -1,5 +1,5 @@
 # Error: Invalid character in description
-# Character 6 is '('. It may only contain letters, digits, spaces and the characters _ . , ! ? -.
+# `description` may only contain ASCII letters, digits, spaces and the characters _ . , ! ? -. Character 6 is '('.
 # description = "Jira (cloud)"
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: description has 0 characters
-# It is empty: it must have 1 to 2048 characters.
+# Error: description is empty
+# `description` must not be empty. Omit it or set it to null.
 # description = ""
 
 resource "quicksight_action_connector" "example" {

@@ -1,4 +1,5 @@
 # Error: Invalid character in description
+# `description` may only contain ASCII letters, digits,
 # Character 2 is 'ü'.
 # description = "Für Jira"
 

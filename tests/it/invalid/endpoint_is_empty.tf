@@ -1,5 +1,5 @@
-# Error: base_endpoint has 0 characters
-# It is empty: it must have 1 to 8192 characters.
+# Error: base_endpoint is empty
+# `base_endpoint` must not be empty.
 # base_endpoint = ""
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
 # Error: Invalid name
-# "Jira " must begin and end with a letter or digit
+# "Jira " must begin and end with an ASCII letter or digit.
 # name = "Jira "
 
 resource "quicksight_action_connector" "example" {

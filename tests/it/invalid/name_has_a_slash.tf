@@ -1,5 +1,5 @@
-# Error: Invalid name
-# "Jira/Cloud" must begin and end with a letter or digit and otherwise consist of letters, digits, underscores, hyphens and spaces.
+# Error: Invalid character in name
+# `name` may only contain ASCII letters, digits, underscores, hyphens and spaces. Character 5 is '/'.
 # name = "Jira/Cloud"
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: name has 0 characters
-# It is empty: it must have 1 to 255 characters.
+# Error: name is empty
+# `name` must not be empty.
 # name = ""
 
 resource "quicksight_action_connector" "example" {

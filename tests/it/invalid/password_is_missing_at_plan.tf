@@ -1,6 +1,7 @@
 # plan
-# Error: The plan needs password
-# Set password_wo (kept nowhere) together with password_wo_version, or password (kept in state).
+# Error: Missing Required Secret
+# Creating the connector requires `password`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
+# Set `password_wo` (kept nowhere) together with `password_wo_version`, or `password` (kept in state).
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,5 +1,6 @@
 # plan
-# Error: The plan needs password
+# Error: Missing Required Secret
+# Creating the connector requires `password`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # password = null
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: principal has 0 characters
-# It is empty: it must have 1 to 256 characters.
+# Error: principal is empty
+# `principal` must not be empty.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,5 +1,5 @@
-# Error: tags["team"] has 0 characters
-# It is empty: it must have 1 to 256 characters.
+# Error: tags["team"] is empty
+# `tags["team"]` must not be empty.
 
 provider "quicksight" {
   alias  = "other"

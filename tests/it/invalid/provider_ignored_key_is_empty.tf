@@ -1,5 +1,5 @@
-# Error: element of keys has 0 characters
-# It is empty: it must have 1 to 128 characters.
+# Error: element of keys is empty
+# element of keys must not be empty.
 
 provider "quicksight" {
   alias  = "other"

@@ -1,6 +1,6 @@
 # plan
 # Error: redirect_url is required in this Region
-# AWS documents the URL that users return to only for the aws partition, and us-gov-west-1 is in aws-us-gov.
+# `redirect_url` has no default in us-gov-west-1: AWS documents one for the aws partition only, and this Region is in aws-us-gov.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,5 +1,5 @@
-# Error: key of tags has 0 characters
-# It is empty: it must have 1 to 128 characters.
+# Error: key of tags is empty
+# key of tags must not be empty.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

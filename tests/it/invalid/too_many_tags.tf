@@ -1,12 +1,12 @@
 # plan
 # Error: Too many tags
-# tags and the provider's default_tags make 51 tags together; Quick Sight takes 50 per connector.
+# `tags` and the provider's `default_tags` add up to 201 tags. The API accepts at most 200.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
   name                = "Example"
   type                = "GENERIC_HTTP"
-  tags                = { for i in range(51) : "key${i}" => "value" }
+  tags                = { for i in range(201) : "key${i}" => "value" }
   authentication_config {
     authentication_metadata {
       none_connection_metadata {

@@ -1,5 +1,5 @@
-# Error: type has 0 characters
-# It is empty: it must have 1 to 255 characters.
+# Error: type is empty
+# `type` must not be empty.
 # type = ""
 
 resource "quicksight_action_connector" "example" {

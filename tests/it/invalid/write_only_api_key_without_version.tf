@@ -1,5 +1,5 @@
-# Error: Arguments that belong together
-# api_key_wo is set, so api_key_wo_version must be set too.
+# Error: Missing required argument
+# `api_key_wo` requires `api_key_wo_version`. Set both, or neither of them.
 # api_key_wo = "hidden"
 
 resource "quicksight_action_connector" "example" {

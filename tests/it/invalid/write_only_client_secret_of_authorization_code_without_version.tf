@@ -1,5 +1,5 @@
-# Error: Arguments that belong together
-# client_secret_wo is set, so client_secret_wo_version must be set too.
+# Error: Missing required argument
+# `client_secret_wo` requires `client_secret_wo_version`. Set both, or neither of them.
 # client_secret_wo = "hidden"
 
 resource "quicksight_action_connector" "example" {

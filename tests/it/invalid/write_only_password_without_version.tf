@@ -1,5 +1,5 @@
-# Error: Arguments that belong together
-# password_wo is set, so password_wo_version must be set too.
+# Error: Missing required argument
+# `password_wo` requires `password_wo_version`. Set both, or neither of them.
 # password_wo = "hidden"
 
 resource "quicksight_action_connector" "example" {

@@ -1,17 +1,15 @@
-# Error: Arguments that belong together
-# api_key_wo_version is set, so api_key_wo must be set too.
-# api_key_wo_version = "1"
+# Error: URL without host
+# `base_endpoint` is "https://". A host must follow `https://`.
+# base_endpoint = "https://"
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
   name                = "Example"
-  type                = "JIRA_CLOUD"
+  type                = "GENERIC_HTTP"
   authentication_config {
     authentication_metadata {
-      api_key_connection_metadata {
-        base_endpoint      = "https://jira.example.com"
-        api_key            = "hidden"
-        api_key_wo_version = "1"
+      none_connection_metadata {
+        base_endpoint = "https://"
       }
     }
   }

@@ -1,6 +1,7 @@
-# Error: Arguments that belong together
-# password_wo_version is set, so password_wo must be set too.
-# password_wo_version = "1"
+# plan
+# Error: Missing Required Secret
+# Creating the connector requires `password`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
+# password_wo = null
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
@@ -11,7 +12,7 @@ resource "quicksight_action_connector" "example" {
       basic_auth_connection_metadata {
         base_endpoint       = "https://sap.example.com"
         username            = "quick"
-        password            = "hidden"
+        password_wo         = null
         password_wo_version = "1"
       }
     }

@@ -1,6 +1,7 @@
-# Error: Arguments that belong together
-# client_secret_wo_version is set, so client_secret_wo must be set too.
-# client_secret_wo_version = "1"
+# plan
+# Error: Missing Required Secret
+# Creating the connector requires `client_secret`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
+# client_secret_wo = null
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
@@ -13,8 +14,8 @@ resource "quicksight_action_connector" "example" {
         client_credentials_details {
           client_credentials_grant_details {
             client_id                = "client"
-            client_secret            = "hidden"
             token_endpoint           = "https://example.com/oauth2/token"
+            client_secret_wo         = null
             client_secret_wo_version = "1"
           }
         }

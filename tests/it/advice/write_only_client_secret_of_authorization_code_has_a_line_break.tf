@@ -1,6 +1,7 @@
-# Error: Arguments that belong together
-# client_secret_wo_version is set, so client_secret_wo must be set too.
-# client_secret_wo_version = "1"
+# Warning: Line break in a secret
+# `client_secret_wo` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged.
+# client_secret_wo = "two\nlines"
+# To silence advice like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"
@@ -13,9 +14,9 @@ resource "quicksight_action_connector" "example" {
         authorization_code_grant_credentials_details {
           authorization_code_grant_details {
             client_id                = "client"
-            client_secret            = "hidden"
             token_endpoint           = "https://slack.com/api/oauth.v2.access"
             authorization_endpoint   = "https://slack.com/oauth/v2/authorize"
+            client_secret_wo         = "two\nlines"
             client_secret_wo_version = "1"
           }
         }

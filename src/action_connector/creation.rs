@@ -1,0 +1,64 @@
+//! Advice on a connector that a plan creates: what is allowed and probably not meant, and what nobody can act on any more once the
+//! connector is there.
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    value::Value,
+};
+
+use super::{
+    authentication::Kind,
+    connector_types::{self, CONSOLE_ONLY},
+};
+
+/// All advice on the connector that `planned` creates.
+pub fn advise(planned: &Value, diagnostics: &mut Diagnostics) {
+    let connector_type = planned.get("type").as_str().unwrap_or_default();
+    diagnostics.extend(created_in_the_console(connector_type));
+    diagnostics.extend(used_nowhere(connector_type));
+    diagnostics.extend(no_permissions(planned));
+}
+
+fn created_in_the_console(connector_type: &str) -> Option<Diagnostic> {
+    CONSOLE_ONLY.contains(&connector_type).then(|| {
+        let detail = format!(
+            "Connectors of type {connector_type} can be imported and read, but the API does not create them. Create the connector in the Quick Sight console and import it."
+        );
+        Diagnostic::advice("Connector Type Only Created in the Console", detail).at(Path::of(&["type"]))
+    })
+}
+
+fn used_nowhere(connector_type: &str) -> Option<Diagnostic> {
+    let row = connector_types::find(connector_type).filter(|row| row.features.is_empty())?;
+    let detail = format!(
+        "AWS documents no feature of Quick Sight that can use a connector of type {}. See {}.",
+        row.name,
+        connector_types::SUPPORTED_TYPES
+    );
+    Some(Diagnostic::advice("Connector Type Without Documented Use", detail).at(Path::of(&["type"])))
+}
+
+fn no_permissions(planned: &Value) -> Option<Diagnostic> {
+    matches!(planned.get("permissions"), Value::Set(blocks) if blocks.is_empty()).then(|| {
+        Diagnostic::advice(
+            "No Permissions Configured",
+            "Without a `permissions` block nobody is granted access to the connector, and no user sees it in Quick Sight. Add a `permissions` block for a Quick Sight group or user, unless permissions are managed outside Terraform.",
+        )
+    })
+}
+
+/// An OAuth grant that the plan creates, or whose application it takes away, has an application.
+pub fn oauth_application(prior: &Value, planned: &Value) -> Option<Diagnostic> {
+    let kind = Kind::of(planned).filter(|kind| kind.source.is_some())?;
+    let place = kind.secret.as_ref()?;
+    let details = kind.way(&place.blocks[..1]);
+    let had_none = Kind::of(prior) == Some(kind) && prior.at(&details).is_null();
+    (planned.at(&details).is_null() && !had_none).then(|| {
+        let detail = format!(
+            "`{}` has no `{}`, so no OAuth application is configured: client ID, client secret and token endpoint. Quick Sight accepts that, but users can authorize the connector only if Quick Sight has an application of its own for its type.",
+            kind.block, place.blocks[0]
+        );
+        Diagnostic::advice("OAuth Grant Without Application", detail).at(kind.path(&[]))
+    })
+}
