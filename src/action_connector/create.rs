@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, time::Duration};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log,
-    resource::{Context, Create, Outcome},
+    resource::{Context, Create, Object, Outcome},
     value::Value,
 };
 use tokio::time::Instant;
@@ -19,8 +19,8 @@ use super::{
     convert, explain,
     memory::Memory,
     model::Connector,
-    permissions::{self, Permissions, Progress, Target},
-    session::{CONSISTENCY_WINDOW, Described, Managed, Next, Observed, Phase, Session},
+    permissions::{self, Permissions},
+    session::{CONSISTENCY_WINDOW, Described, Managed, Next, Phase, Session},
     verify,
 };
 use crate::{
@@ -50,7 +50,7 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
     let creation = Creation {
-        target: Target { wanted: permissions::from_value(planned.get("permissions")), removed: [].into() },
+        granted: permissions::from_value(planned.get("permissions")),
         tags: session.tags.change(&Value::Null, planned.get("tags_all")),
         connector,
     };
@@ -59,6 +59,8 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
             if let Some(arn) = arn {
                 planned.replace_at(&["arn"], Value::String(arn));
             }
+            // Should anything below panic, the connector is in the state all the same.
+            context.created(Object { state: planned.clone().null_where_unknown(), identity: session.place.identity() });
             finish(&session, &creation, &planned).await.keeping_over(request.private)
         }
         Err(diagnostic) => Outcome::failed(diagnostic),
@@ -68,7 +70,7 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
 /// What is to be created.
 struct Creation {
     connector: Connector,
-    target: Target,
+    granted: Permissions,
     tags: tags::Change,
 }
 
@@ -110,7 +112,7 @@ impl Finished {
 impl Creation {
     /// Whether it asks for permissions, so that they are read back.
     fn has_permissions(&self) -> bool {
-        !self.target.wanted.is_empty()
+        !self.granted.is_empty()
     }
 
     /// What of it `seen` does not show, as far as it was read.
@@ -130,13 +132,9 @@ impl Creation {
 
     /// A principal that has more than it was granted is no difference: the creator may be an owner in any case.
     fn permission_differences(&self, there: &Permissions) -> Vec<String> {
-        let granted = self.target.wanted.iter();
-        let complete = granted.filter(|(principal, set)| there.get(*principal).is_some_and(|has| has.is_superset(set)));
-        let progress = Progress {
-            irrevocable: complete.map(|(principal, _)| (principal.clone(), String::new())).collect(),
-            ..Progress::default()
-        };
-        self.target.differences(there, &progress)
+        let is_incomplete = |principal: &String, set| there.get(principal).is_none_or(|has| !has.is_superset(set));
+        let incomplete = self.granted.iter().filter(|&(principal, set)| is_incomplete(principal, set));
+        incomplete.map(|(principal, set)| permissions::difference(principal, there.get(principal), set)).collect()
     }
 }
 
@@ -293,7 +291,7 @@ fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: See
     let mut memory = Memory::default();
     if let Some(there) = &seen.permissions {
         let unasked = there.iter().filter(|(principal, has)| {
-            creation.target.wanted.get(*principal).is_none_or(|granted| granted != *has && has.is_superset(granted))
+            creation.granted.get(*principal).is_none_or(|granted| granted != *has && has.is_superset(granted))
         });
         memory.unmanaged = unasked.map(|(principal, _)| principal.clone()).collect();
     }
@@ -332,11 +330,7 @@ fn accepted(session: &Session<'_>, planned: &Value, seen: Seen, warning: Diagnos
 fn with_state(session: &Session<'_>, planned: &Value, seen: Seen, mut memory: Memory) -> Finished {
     let Seen { described, warnings, .. } = seen;
     let state = match described {
-        Some(Described { connector, facts }) => {
-            let observed = Observed { connector, facts, permissions: None, tags: None, warnings: Diagnostics::new() };
-            let observed = observed.state(planned, &session.place, session.tags, &mut memory);
-            planned.clone().known_or(&observed)
-        }
+        Some(described) => described.state(planned, session, &mut memory),
         None => planned.clone().null_where_unknown(),
     };
     Finished { outcome: Outcome::object(state, session.place.identity()).with(warnings), memory }

@@ -313,6 +313,15 @@ impl<'a> Session<'a> {
     }
 }
 
+impl Described {
+    /// The state of a resource whose change is over and was not read beyond this: as planned, and the rest as described.
+    pub fn state(self, planned: &Value, session: &Session<'_>, memory: &mut Memory) -> Value {
+        let Self { connector, facts } = self;
+        let observed = Observed { connector, facts, permissions: None, tags: None, warnings: Diagnostics::new() };
+        planned.clone().known_or(&observed.state(planned, &session.place, session.tags, memory))
+    }
+}
+
 impl Observed {
     /// The state of the resource, on top of `base`: what the service never returns, or could not be read, stays as it is there.
     /// Nothing in it is unknown. Members that were returned for the first time are added to `memory`.

@@ -15,7 +15,7 @@ use super::{
     model::{Connector, stored_secret},
     permissions::{self, Target},
     plan::calls_update,
-    session::{CONSISTENCY_WINDOW, Conflicts, Described, Managed, Next, Observed, Phase, Session},
+    session::{CONSISTENCY_WINDOW, Conflicts, Described, Managed, Next, Phase, Session},
     verify,
 };
 use crate::{
@@ -57,10 +57,7 @@ impl Done {
     /// Everything but permissions and tags is as planned now, and what only the service knows as `described`.
     fn connector(&mut self, session: &Session<'_>, planned: &Value, described: Described) {
         let aside = ["permissions", "tags", "tags_all", "timeouts"].map(|name| (name, self.state.get(name).clone()));
-        let Described { connector, facts } = described;
-        let observed = Observed { connector, facts, permissions: None, tags: None, warnings: Diagnostics::new() };
-        let observed = observed.state(planned, &session.place, session.tags, &mut self.memory);
-        self.state = planned.clone().known_or(&observed);
+        self.state = described.state(planned, session, &mut self.memory);
         for (name, value) in aside {
             self.state.replace_at(&[name], value);
         }

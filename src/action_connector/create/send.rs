@@ -25,7 +25,7 @@ const DELETION_GRACE: Duration = Duration::from_millis(500);
 
 /// Sends the request. `Ok` once a connector exists that this call has created, with its ARN where that is known.
 pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -> Result<Option<String>, Diagnostic> {
-    let request = convert::create_request(&session.place, &creation.connector, &creation.target.wanted, &creation.tags.set)?;
+    let request = convert::create_request(&session.place, &creation.connector, &creation.granted, &creation.tags.set)?;
     let mut began = SystemTime::now();
     let mut conflicts = IdConflicts::default();
     let CreateFailure { fault, maybe_created } = loop {
@@ -54,7 +54,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     if fault.is_exists() {
         return Err(exists_already(session, &fault));
     }
-    let now = if fault.is_conflict() {
+    let now = if fault.is_conflict() && conflicts.absent.is_some() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
         NOTHING_EXISTS

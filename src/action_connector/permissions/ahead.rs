@@ -8,7 +8,7 @@ use terraform_plugin::{
     resource::{Context, Draft, Plan},
 };
 
-use super::{Permissions, from_value};
+use super::{Permissions, from_value, steps::listed};
 use crate::{
     action_connector::{convert, memory::Memory, model::Place},
     provider::Client,
@@ -67,10 +67,7 @@ async fn revoked(
 }
 
 fn revocations(lost: &Permissions) -> Diagnostic {
-    let lost: Vec<String> = lost
-        .iter()
-        .map(|(principal, actions)| format!("{principal}: {}", actions.iter().map(String::as_str).collect::<Vec<_>>().join(", ")))
-        .collect();
+    let lost: Vec<String> = lost.iter().map(|(principal, actions)| format!("{principal}: {}", listed(actions))).collect();
     Diagnostic::warning(
         "Permissions Outside the Configuration Will Be Revoked",
         format!(

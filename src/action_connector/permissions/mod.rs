@@ -16,7 +16,7 @@ use terraform_plugin::{
 pub use self::{
     ahead::{keep_imported, warn_of_revocations},
     change::change,
-    steps::{Progress, Target},
+    steps::{Target, difference},
 };
 use crate::aws;
 

@@ -78,16 +78,11 @@ impl Target {
 
     /// What of the change a connector with these permissions does not show, as sentences.
     pub fn differences(&self, there: &Permissions, progress: &Progress) -> Vec<String> {
-        let listed = |actions: &BTreeSet<String>| actions.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let mut found = Vec::new();
         for (principal, set) in &self.wanted {
-            if progress.irrevocable.contains_key(principal) {
-                continue;
-            }
-            match there.get(principal) {
-                Some(has) if has == set => {}
-                Some(has) => found.push(format!("permissions: {principal} has {}, not {}", listed(has), listed(set))),
-                None => found.push(format!("permissions: {principal} was not granted {}", listed(set))),
+            let has = there.get(principal);
+            if has != Some(set) && !progress.irrevocable.contains_key(principal) {
+                found.push(difference(principal, has, set));
             }
         }
         for principal in self.removed.iter().filter(|principal| !progress.irrevocable.contains_key(*principal)) {
@@ -97,6 +92,19 @@ impl Target {
         }
         found
     }
+}
+
+/// That a principal has other permissions than it was granted.
+pub fn difference(principal: &str, has: Option<&BTreeSet<String>>, granted: &BTreeSet<String>) -> String {
+    match has {
+        Some(has) => format!("permissions: {principal} has {}, not {}", listed(has), listed(granted)),
+        None => format!("permissions: {principal} was not granted {}", listed(granted)),
+    }
+}
+
+/// Actions in one line.
+pub fn listed(actions: &BTreeSet<String>) -> String {
+    actions.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
