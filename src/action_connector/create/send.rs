@@ -12,7 +12,7 @@ use crate::{
         convert, explain,
         session::{Conflicts, Described, Managed, Observed, Session},
     },
-    aws::{self, Backoff, CreateFailure, Fault, Pause},
+    aws::{self, Backoff, Fault, Pause},
     provider::Client,
 };
 
@@ -28,23 +28,28 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     let request = convert::create_request(&session.place, &creation.connector, &creation.granted, &creation.tags.set)?;
     let mut began = SystemTime::now();
     let mut conflicts = IdConflicts::default();
-    let CreateFailure { fault, maybe_created } = loop {
+    let mut maybe_created = false;
+    let fault = loop {
         let failure = match session.quicksight.create(request.clone(), &session.limit).await {
             Ok(created) => return Ok(created.arn),
             Err(failure) => failure,
         };
-        if failure.maybe_created {
-            break failure;
-        }
+        maybe_created |= failure.maybe_created;
         let retries = if failure.fault.is_exists() {
-            is_deleted_meanwhile(client, session).await
+            !maybe_created && is_deleted_meanwhile(client, session).await
+        } else if failure.fault.is_conflict() && client.deletions.is_in_progress(&session.place.key()) {
+            // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
+            client.deletions.ended(&session.place.key(), &session.limit).await
         } else {
             conflicts.are_over(session, &failure.fault).await
         };
         if !retries {
-            break failure;
+            break failure.fault;
         }
-        began = SystemTime::now();
+        // What an attempt whose answer was lost may have created is still of this call.
+        if !maybe_created {
+            began = SystemTime::now();
+        }
     };
     let fault = convert::scrub(fault, creation.connector.authentication.secret().as_slice());
     // Another attempt of this very call may have created it before the answer was lost, whatever the last one met.

@@ -186,7 +186,7 @@ fn so_far(progress: &Progress) -> String {
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     Diagnostic::warning(
-        format!("Could not read the permissions of Quick Sight action connector ({})", session.place.resource_id()),
+        format!("Permissions changed without reading them on Quick Sight Action Connector ({})", session.place.resource_id()),
         format!(
             "{fault}\n\nThe change of permissions starts from the state, so changes made outside Terraform are not taken into account. Allow quicksight:DescribeActionConnectorPermissions."
         ),
@@ -195,7 +195,7 @@ fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
 
 fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("Permissions not revoked on Quick Sight action connector ({})", session.place.resource_id()),
+        format!("Permissions not revoked on Quick Sight Action Connector ({})", session.place.resource_id()),
         format!(
             "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on.\n\n{reason}"
         ),

@@ -68,10 +68,13 @@ pub(super) fn assume_role_with_web_identity() -> Block {
 }
 
 fn role_arn(attribute: Attribute) -> Attribute {
-    attribute.rule(Rule::length(20, 2048)).rule(Rule::pattern(
-        "arn:[a-z0-9-]+:iam::[0-9]{12}:role/.+",
-        "be the ARN of a role, such as `arn:aws:iam::123456789012:role/deploy`",
-    ))
+    // First what says most of a value that breaks both.
+    attribute
+        .rule(Rule::pattern(
+            "arn:[a-z0-9-]+:iam::[0-9]{12}:role/.+",
+            "be the ARN of a role, such as `arn:aws:iam::123456789012:role/deploy`",
+        ))
+        .rule(Rule::length(20, 2048))
 }
 
 fn session_name(doc: &'static str) -> Attribute {
