@@ -90,7 +90,7 @@ fn a_connector_that_is_not_gone_in_time_stays_in_the_state_and_destroying_again_
     let workspace = applied(&config("  timeouts {\n    delete = \"1s\"\n  }\n"), Deletion::Visible, Duration::from_secs(3600));
     let before = workspace.instance(ADDRESS);
     let began = Instant::now();
-    destroy(&workspace).expect_failure(&["deleting", "not gone in time", "timeouts.delete"]);
+    destroy(&workspace).expect_failure(&["deleting", "timed out", "timeouts.delete"]);
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
     expect_kept(&workspace, &before);
 
@@ -102,13 +102,13 @@ fn a_connector_that_is_not_gone_in_time_stays_in_the_state_and_destroying_again_
 }
 
 #[test]
-fn a_conflict_with_a_change_that_is_under_way_is_waited_out_and_any_other_is_told_at_once() {
+fn a_conflict_with_a_change_in_progress_is_waited_out_and_any_other_is_retried_three_times() {
     let workspace = at_once(&config(""));
     let before = workspace.instance(ADDRESS);
     let conflict = || Fault::error(DELETE, "ConflictException", "Another change is running");
-    workspace.emulator.fault(conflict());
+    workspace.emulator.fault(conflict().times(4));
     destroy(&workspace).expect_failure(&["deleting", DELETE, "ConflictException", "request ID", "still exists"]);
-    assert_eq!(workspace.count(DELETE), 1);
+    assert_eq!(workspace.count(DELETE), 4);
     expect_kept(&workspace, &before);
 
     workspace.emulator.clear_calls();

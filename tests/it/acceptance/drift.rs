@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quicksight_emulator::{Connector, Permission};
+use quicksight_emulator::{Connector, DescribedVpcConnection, Options, Permission};
 use serde_json::{Value as Json, json};
 
 use crate::support::{ADDRESS, KINDS, USER, Workspace, sample};
@@ -305,7 +305,10 @@ fn another_kind_of_authentication_known_or_not_shows_itself_and_is_put_right() {
 #[test]
 fn name_description_network_permissions_and_tags_that_changed_elsewhere_each_show_themselves_and_are_put_right() {
     let full = format!("  description = \"What it is for\"\n  vpc_connection_arn = \"{VPC}\"\n  tags = {{ team = \"data\" }}");
-    let workspace = Workspace::of(&config(&full));
+    // Only a service that returns the VPC connection shows that somebody has changed it.
+    let returned = Options { described_vpc_connection: DescribedVpcConnection::Returned, ..Options::default() };
+    let workspace = Workspace::with(returned);
+    workspace.write(&config(&full));
     workspace.apply();
     let expect = |change: fn(&mut Connector), paths: &[&str], unknown: &[&str]| shows_itself(&workspace, change, paths, unknown);
     expect(|connector| connector.name = "Renamed".to_owned(), &["name"], UPDATED);

@@ -116,22 +116,18 @@ const WAYS_OUT: [&str; 12] = [
     "Sign in",
     "credentials",
     "permission",
-    "Ask AWS",
+    "Request a higher quota",
     "Check that",
     "next plan",
     "next apply",
     "trying again",
-    "is kept as it was",
+    "state is unchanged",
     "terraform untaint",
 ];
 
 /// Every error names the operation that failed, or the time that is up, and says what to do.
 fn expect_help(operation: &str, said: &Said) {
-    assert!(
-        said.text.contains(operation) || said.text.contains("The time of timeouts."),
-        "it does not name {operation}: {}",
-        said.text
-    );
+    assert!(said.text.contains(operation) || said.text.contains("When timeouts."), "it does not name {operation}: {}", said.text);
     assert!(WAYS_OUT.iter().any(|way| said.text.contains(way)), "it does not say what to do: {}", said.text);
 }
 

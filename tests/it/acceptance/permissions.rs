@@ -1,14 +1,26 @@
-//! Who may do what with a connector: what is managed and what is left alone, the smallest request for each change, answers in any order,
+//! Who may do what with a connector: what is managed and what is left alone, whole sets in separate requests, answers in any order,
 //! principals that cannot be given access, and changes that the service does not take.
 
-use quicksight_emulator::{Fault, Kind, Options, Permission, PermissionAnswers};
+use std::time::Duration;
+
+use quicksight_emulator::{Creator, Fault, Kind, Options, Permission, PermissionAnswers, SmallerGrants};
 use serde_json::{Value as Json, json};
 
 use crate::support::{ADDRESS, GROUP, USER, Workspace, bare_connector, sample};
 
 const DESCRIBE: &str = "quicksight:DescribeActionConnector";
 const UPDATE: &str = "quicksight:UpdateActionConnector";
-const DELETE: &str = "quicksight:DeleteActionConnector";
+
+/// The two sets that the service takes.
+const VIEWER: &[&str] = &[DESCRIBE];
+const OWNER: &[&str] = &[
+    "quicksight:DeleteActionConnector",
+    DESCRIBE,
+    "quicksight:DescribeActionConnectorPermissions",
+    "quicksight:ListActionConnectors",
+    UPDATE,
+    "quicksight:UpdateActionConnectorPermissions",
+];
 
 const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
 const CHANGE_PERMISSIONS: &str = "UpdateActionConnectorPermissions";
@@ -28,21 +40,36 @@ fn block(principal: &str, actions: &[&str]) -> String {
     format!("  permissions {{\n    principal = \"{principal}\"\n    actions   = {actions:?}\n  }}\n")
 }
 
-/// The one request that changed permissions since the calls were last forgotten: what it grants, and what it revokes.
+/// The requests that changed permissions since the calls were last forgotten, which must have entries in one list alone: whether they
+/// grant or revoke, and whole sets of whom.
 #[track_caller]
-fn change(workspace: &Workspace) -> (Json, Json) {
+fn requests(workspace: &Workspace) -> Vec<(&'static str, Json)> {
     let calls = workspace.emulator.calls_of(CHANGE_PERMISSIONS);
-    assert_eq!(calls.len(), 1, "{calls:?}");
-    let list = |member: &str| {
-        let mut list = calls[0].body[member].as_array().cloned().unwrap_or_default();
-        list.sort_by_key(|entry| entry["Principal"].to_string());
-        Json::from(list)
+    let request = |body: &Json| {
+        let [granted, revoked] = ["GrantPermissions", "RevokePermissions"].map(|member| {
+            let mut list = body[member].as_array().cloned().unwrap_or_default();
+            list.sort_by_key(|entry| entry["Principal"].to_string());
+            for actions in list.iter_mut().filter_map(|entry| entry["Actions"].as_array_mut()) {
+                actions.sort_by_key(Json::to_string);
+            }
+            list
+        });
+        assert!(granted.is_empty() != revoked.is_empty(), "{body}");
+        if revoked.is_empty() { ("grant", Json::from(granted)) } else { ("revoke", Json::from(revoked)) }
     };
-    (list("GrantPermissions"), list("RevokePermissions"))
+    calls.iter().map(|call| request(&call.body)).collect()
 }
 
 fn entry(principal: &str, actions: &[&str]) -> Json {
     json!({ "Principal": principal, "Actions": actions })
+}
+
+fn grant(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
+    ("grant", entries.iter().map(|(principal, actions)| entry(principal, actions)).collect())
+}
+
+fn revoke(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
+    ("revoke", entries.iter().map(|(principal, actions)| entry(principal, actions)).collect())
 }
 
 fn remote(workspace: &Workspace) -> Vec<(String, Vec<String>)> {
@@ -79,110 +106,233 @@ fn without_any_block_the_permissions_of_the_service_are_left_alone_and_never_rea
 
 #[test]
 fn permissions_are_part_of_the_request_that_creates_the_connector() {
-    let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE, UPDATE])]));
+    let workspace = Workspace::of(&config(&[(GROUP, VIEWER), (USER, OWNER)]));
     workspace.apply();
     assert_eq!(workspace.count(CHANGE_PERMISSIONS), 0);
     let sent = &workspace.emulator.calls_of("CreateActionConnector")[0].body["Permissions"];
-    assert_eq!(sent, &json!([entry(GROUP, &[DESCRIBE]), entry(USER, &[DESCRIBE, UPDATE])]));
+    assert_eq!(sent, &json!([entry(GROUP, VIEWER), entry(USER, OWNER)]));
     workspace.destroy();
 }
 
-/// `_permissions`: add, change, remove, to none.
+/// `_permissions`: add, change, remove, to none. Under both readings of a grant of less than the principal has.
 #[test]
-fn each_change_of_permissions_is_one_request_with_the_least_that_it_takes() {
-    let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE])]));
-    workspace.apply();
-    let step = |blocks: &[(&str, &[&str])], grant: Json, revoke: Json| {
-        workspace.emulator.clear_calls();
-        workspace.write(&config(blocks));
-        assert_eq!(workspace.planned_change(ADDRESS)["after_unknown"]["status"], Json::Null, "no other attribute is touched");
+fn permissions_change_by_whole_sets_of_the_principals_that_change_and_no_principal_is_in_both_lists() {
+    for smaller_grants in [SmallerGrants::Merged, SmallerGrants::Replaced] {
+        let workspace = Workspace::with(Options { smaller_grants, ..Options::default() });
+        workspace.write(&config(&[(GROUP, VIEWER)]));
         workspace.apply();
-        assert_eq!(change(&workspace), (grant, revoke));
-        assert_eq!(workspace.count("UpdateActionConnector"), 0);
-        let wanted: Vec<_> = blocks
-            .iter()
-            .map(|(principal, actions)| {
-                let mut actions: Vec<_> = actions.iter().map(|&action| action.to_owned()).collect();
-                actions.sort();
-                ((*principal).to_owned(), actions)
-            })
-            .collect();
-        assert_eq!(remote(&workspace), wanted);
-    };
-    // A principal is added.
-    step(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE, UPDATE])], json!([entry(USER, &[DESCRIBE, UPDATE])]), json!([]));
-    // An action is added.
-    step(&[(GROUP, &[DESCRIBE, DELETE]), (USER, &[DESCRIBE, UPDATE])], json!([entry(GROUP, &[DELETE])]), json!([]));
-    // The actions shrink.
-    step(&[(GROUP, &[DESCRIBE, DELETE]), (USER, &[DESCRIBE])], json!([]), json!([entry(USER, &[UPDATE])]));
-    // One action is exchanged for another.
-    step(
-        &[(GROUP, &[DESCRIBE, UPDATE]), (USER, &[DESCRIBE])],
-        json!([entry(GROUP, &[UPDATE])]),
-        json!([entry(GROUP, &[DELETE])]),
-    );
-    // One principal is replaced by another.
-    let other = USER.replace("ann", "ben");
-    step(
-        &[(GROUP, &[DESCRIBE, UPDATE]), (&other, &[DESCRIBE])],
-        json!([entry(&other, &[DESCRIBE])]),
-        json!([entry(USER, &[DESCRIBE])]),
-    );
-    // A principal is removed.
-    step(&[(GROUP, &[DESCRIBE, UPDATE])], json!([]), json!([entry(&other, &[DESCRIBE])]));
-    // The last block is removed.
-    step(&[], json!([]), json!([entry(GROUP, &[DESCRIBE, UPDATE])]));
+        let step = |blocks: &[(&str, &[&str])], expected: &[(&'static str, Json)], reads: usize| {
+            workspace.write(&config(blocks));
+            assert_eq!(workspace.planned_change(ADDRESS)["after_unknown"]["status"], Json::Null, "no other attribute is touched");
+            // What the refresh of the plan reads is not counted.
+            workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
+            workspace.emulator.clear_calls();
+            workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+            assert_eq!(requests(&workspace), expected);
+            assert_eq!(workspace.count(READ_PERMISSIONS), reads, "a fresh read, and one after each request");
+            let others = ["UpdateActionConnector", "DescribeActionConnector", "ListTagsForResource"];
+            assert_eq!(others.map(|operation| workspace.count(operation)), [0, 0, 0]);
+            workspace.expect_empty_plan();
+            let wanted: Vec<_> = blocks
+                .iter()
+                .map(|(principal, actions)| {
+                    ((*principal).to_owned(), actions.iter().map(|&action| action.to_owned()).collect::<Vec<_>>())
+                })
+                .collect();
+            assert_eq!(remote(&workspace), wanted);
+        };
+        let other = USER.replace("ann", "ben");
+        // A principal is added.
+        step(&[(GROUP, VIEWER), (USER, OWNER)], &[grant(&[(USER, OWNER)])], 2);
+        // A set is enlarged.
+        step(&[(GROUP, OWNER), (USER, OWNER)], &[grant(&[(GROUP, OWNER)])], 2);
+        // A set is reduced.
+        step(&[(GROUP, OWNER), (USER, VIEWER)], &[revoke(&[(USER, OWNER)]), grant(&[(USER, VIEWER)])], 3);
+        // The only owner is reduced and another one takes its place.
+        step(
+            &[(GROUP, VIEWER), (USER, OWNER)],
+            &[grant(&[(USER, OWNER)]), revoke(&[(GROUP, OWNER)]), grant(&[(GROUP, VIEWER)])],
+            4,
+        );
+        // One principal is replaced by another.
+        step(&[(GROUP, VIEWER), (&other, OWNER)], &[grant(&[(&other, OWNER)]), revoke(&[(USER, OWNER)])], 3);
+        // A principal is removed.
+        step(&[(GROUP, VIEWER)], &[revoke(&[(&other, OWNER)])], 2);
+        // The last block is removed.
+        step(&[], &[revoke(&[(GROUP, VIEWER)])], 2);
+        workspace.emulator.clear_calls();
+        workspace.expect_empty_plan();
+        assert_eq!(workspace.count(READ_PERMISSIONS), 0, "nothing is managed any more");
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_grant_that_fails_after_its_revocation_says_who_has_no_permissions_and_applying_again_finishes() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
+    workspace.apply();
+    workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
+    workspace.write(&config(&[(GROUP, VIEWER)]));
+    workspace.try_apply().expect_failure(&["Revoked:", "Without permissions until the next apply:", GROUP, "Apply again"]);
+    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([]));
+    workspace.emulator.clear_faults();
+    workspace.apply();
+    assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
+    workspace.destroy();
+}
+
+#[test]
+fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
+    workspace.apply();
     workspace.emulator.clear_calls();
+    workspace.write(&config(&[(GROUP, VIEWER)]));
+    // The revocation is carried out at once and answered late.
+    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DelayAfter { time: Duration::from_millis(400) }));
+    let run = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    workspace.wait_for(CHANGE_PERMISSIONS, 1);
+    run.interrupt();
+    run.finish();
+    assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn a_principal_that_is_gone_already_counts_as_revoked() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
+    workspace.apply();
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
+    workspace.change_remote("example", |connector| connector.permissions.retain(|entry| entry.principal == GROUP));
+    workspace.emulator.clear_calls();
+    workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+    assert_eq!(requests(&workspace), []);
     workspace.expect_empty_plan();
-    assert_eq!(workspace.count(READ_PERMISSIONS), 0, "nothing is managed any more");
+    workspace.destroy();
+}
+
+#[test]
+fn a_creator_that_becomes_an_owner_unasked_is_named_left_alone_and_not_compared() {
+    for creator in [Creator::Owner, Creator::IrrevocableOwner] {
+        let workspace = Workspace::with(Options { creator, ..Options::default() });
+        workspace.write(&config(&[(GROUP, VIEWER)]));
+        workspace.try_apply().expect_success().expect_says(&["an owner of the connector", ":user/default/"]);
+        workspace.expect_empty_plan();
+        assert_eq!(remote(&workspace).len(), 2);
+        workspace.apply_config(&config(&[(GROUP, OWNER)]));
+        assert_eq!(remote(&workspace).len(), 2);
+        workspace.destroy();
+    }
+}
+
+#[test]
+fn a_revocation_that_the_service_keeps_refusing_is_warned_about_once_and_not_compared_from_then_on() {
+    let workspace = Workspace::with(Options { creator: Creator::IrrevocableOwner, ..Options::default() });
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    workspace.try_apply().expect_success();
+    let creator = remote(&workspace).into_iter().map(|(principal, _)| principal).find(|principal| principal != GROUP).unwrap();
+    workspace.apply_config(&config(&[(GROUP, OWNER), (USER, VIEWER), (&creator, OWNER)]));
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    workspace.emulator.clear_calls();
+    workspace.try_apply().expect_success().expect_says(&["Permissions not revoked", &creator]);
+    assert!(requests(&workspace).contains(&revoke(&[(&creator, OWNER)])), "it is sent alone");
+    assert_eq!(remote(&workspace).len(), 2, "the other one is revoked all the same");
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn permissions_that_may_not_be_read_are_changed_from_the_state_with_a_warning() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
+    workspace.apply();
+    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
+    workspace.write(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
+    workspace.emulator.clear_calls();
+    workspace.try_apply().expect_success().expect_says(&["Permissions changed without reading them", "starts from the state"]);
+    assert_eq!(requests(&workspace), [grant(&[(USER, VIEWER)])]);
+    workspace.emulator.clear_faults();
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn imported_permissions_without_a_block_leave_the_state_and_are_not_revoked() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
+    workspace.apply();
+    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.write(&config(&[]));
+    workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
+    workspace.emulator.clear_calls();
+    workspace.plan().expect_success().expect_says(&["Imported Permissions Are Left Unchanged", GROUP, USER]);
+    workspace.apply();
+    assert_eq!((requests(&workspace), remote(&workspace).len()), (vec![], 2));
+    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([]));
     workspace.destroy();
 }
 
 #[test]
 fn removing_the_last_block_revokes_what_the_state_holds() {
-    let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE, UPDATE]), (USER, &[DESCRIBE])]));
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
     workspace.apply();
     workspace.apply_config(&config(&[]));
-    assert_eq!(change(&workspace), (json!([]), json!([entry(GROUP, &[DESCRIBE, UPDATE]), entry(USER, &[DESCRIBE])])));
+    assert_eq!(requests(&workspace), [revoke(&[(GROUP, OWNER), (USER, VIEWER)])]);
     assert_eq!(workspace.remote("example").permissions, []);
     workspace.destroy();
 }
 
 #[test]
-fn a_first_block_takes_over_all_permissions_and_says_whose_access_ends() {
+fn a_first_block_names_in_every_plan_whose_permissions_will_be_revoked_and_apply_revokes_no_others() {
     let workspace = Workspace::of(&config(&[]));
     workspace.apply();
-    workspace.change_remote("example", |connector| {
-        connector.permissions = vec![permission(GROUP, &[DESCRIBE, DELETE]), permission(USER, &[DESCRIBE])];
-    });
-    workspace.write(&config(&[(GROUP, &[DESCRIBE, UPDATE])]));
-    workspace.plan().expect_success().expect_says(&["Access that is not in the configuration will end", USER, DELETE]);
+    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
+    workspace.provider("  advisory_checks = false").write(&config(&[(GROUP, OWNER)]));
+    for _ in 0..2 {
+        let plan = workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
+        plan.expect_says(&["Permissions Outside the Configuration Will Be Revoked", USER, UPDATE]);
+    }
+    workspace.emulator.clear_calls();
+    workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+    assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)]), revoke(&[(USER, OWNER)])]);
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_first_block_that_could_not_be_checked_says_so_and_revokes_nothing_that_was_not_shown() {
+    let workspace = Workspace::of(&config(&[]));
     workspace.apply();
-    assert_eq!(
-        change(&workspace),
-        (json!([entry(GROUP, &[UPDATE])]), json!([entry(GROUP, &[DELETE]), entry(USER, &[DESCRIBE])]))
-    );
+    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
+    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    workspace.plan().expect_success().expect_says(&["Permissions Outside the Configuration Could Not Be Checked"]);
+    workspace.emulator.clear_calls();
+    workspace.try_apply().expect_success();
+    assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)])]);
+    workspace.emulator.clear_faults();
+    assert_eq!(workspace.planned_actions(ADDRESS), ["update"], "the next plan shows it");
+    workspace.apply();
+    assert_eq!(remote(&workspace).len(), 1);
     workspace.destroy();
 }
 
 #[test]
 fn access_given_or_taken_elsewhere_shows_and_is_put_right() {
-    let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE, UPDATE])]));
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
     workspace.change_remote("example", |connector| {
-        connector.permissions = vec![permission(GROUP, &[DESCRIBE]), permission(USER, &[DELETE])];
+        connector.permissions = vec![permission(GROUP, VIEWER), permission(USER, OWNER)];
     });
     workspace.emulator.clear_calls();
     assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
     workspace.apply();
-    assert_eq!(change(&workspace), (json!([entry(GROUP, &[UPDATE])]), json!([entry(USER, &[DELETE])])));
+    assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)]), revoke(&[(USER, OWNER)])]);
     workspace.destroy();
 }
 
 #[test]
 fn order_and_repetition_in_the_answers_of_the_service_are_no_difference() {
-    let blocks: [(&str, &[&str]); 3] =
-        [(GROUP, &[UPDATE, DELETE, DESCRIBE]), (USER, &[DESCRIBE, UPDATE]), (&USER.replace("ann", "ben"), &[DELETE, DESCRIBE])];
+    let blocks: [(&str, &[&str]); 3] = [(GROUP, OWNER), (USER, OWNER), (&USER.replace("ann", "ben"), VIEWER)];
     for answers in [PermissionAnswers::Shuffled, PermissionAnswers::Duplicated] {
         let workspace = Workspace::with(Options { permission_answers: answers, ..Options::default() });
         workspace.apply_config(&config(&blocks));
@@ -190,7 +340,7 @@ fn order_and_repetition_in_the_answers_of_the_service_are_no_difference() {
             workspace.expect_empty_plan();
         }
         workspace.apply_config(&config(&blocks[1..]));
-        assert_eq!(change(&workspace), (json!([]), json!([entry(GROUP, &[DELETE, DESCRIBE, UPDATE])])));
+        assert_eq!(requests(&workspace), [revoke(&[(GROUP, OWNER)])]);
         workspace.destroy();
     }
 }
@@ -289,16 +439,17 @@ fn sixty_four_blocks_are_allowed_and_one_more_is_refused() {
 
 #[test]
 fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_is_true() {
-    let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE, UPDATE])]));
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
-    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::IgnoreChange { members: Vec::new() }));
-    workspace.write(&config(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE])]));
+    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::IgnoreChange { members: Vec::new() }).always());
+    workspace.write(&config(&[(GROUP, VIEWER), (USER, VIEWER)]));
     workspace.try_apply().expect_failure(&[
-        "the service did not take all of it",
-        &format!("{USER} was not given {DESCRIBE}"),
-        &format!("{GROUP} still has {UPDATE}"),
+        "permissions not changed",
+        &format!("{USER} was not granted {DESCRIBE}"),
+        &format!("{GROUP} has {}, not {DESCRIBE}", OWNER.join(", ")),
     ]);
-    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([{ "principal": GROUP, "actions": [DESCRIBE, UPDATE] }]));
+    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([{ "principal": GROUP, "actions": OWNER }]));
+    workspace.emulator.clear_faults();
     // Applying again does what is left to do.
     workspace.apply();
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()]), (USER.to_owned(), vec![DESCRIBE.to_owned()])]);
@@ -338,8 +489,8 @@ fn permissions_and_tags_are_changed_without_the_secret_and_without_a_change_of_t
     workspace.expect_empty_plan();
 
     workspace.emulator.clear_calls();
-    workspace.apply_config(&kind.resource("").replacen(DESCRIBE, UPDATE, 1));
-    assert_eq!(change(&workspace), (json!([entry(GROUP, &[UPDATE])]), json!([entry(GROUP, &[DESCRIBE])])));
+    workspace.apply_config(&kind.resource("").replacen(GROUP, USER, 1));
+    assert_eq!(requests(&workspace), [grant(&[(USER, VIEWER)]), revoke(&[(GROUP, VIEWER)])]);
     workspace.apply_config(&kind.resource("").replacen("  type =", "  tags = { team = \"data\" }\n  type =", 1));
     assert_eq!(workspace.count("TagResource"), 1);
     assert_eq!(workspace.count("UpdateActionConnector"), 0);
@@ -350,7 +501,7 @@ fn permissions_and_tags_are_changed_without_the_secret_and_without_a_change_of_t
 fn what_the_service_changes_between_plan_and_apply_does_not_break_a_change_of_permissions() {
     let workspace = Workspace::of(&config(&[(GROUP, &[DESCRIBE])]));
     workspace.apply();
-    workspace.write(&config(&[(GROUP, &[UPDATE])]));
+    workspace.write(&config(&[(GROUP, OWNER)]));
     workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
     workspace.change_remote("example", |connector| {
         connector.last_updated_time += 60.0;

@@ -167,7 +167,7 @@ fn a_change_of_tags_that_the_service_ignores_is_an_error_and_the_state_is_true()
     workspace.apply();
     workspace.emulator.fault(Fault::new("TagResource", Kind::IgnoreChange { members: Vec::new() }));
     workspace.write(&tagged("{ a = \"2\", b = \"3\" }"));
-    workspace.try_apply().expect_failure(&["the service did not take all of it", "tags: a is still \"1\"", "tags: b is not set"]);
+    workspace.try_apply().expect_failure(&["not fully updated", "tags: a is still \"1\"", "tags: b is not set"]);
     assert_eq!(workspace.state(ADDRESS)["tags_all"], json!({ "a": "1" }));
     becomes(&workspace, json!({ "a": "2", "b": "3" }), json!({ "a": "2", "b": "3" }));
     workspace.destroy();

@@ -1,7 +1,7 @@
 //! What a refresh reads and what it makes of it: what is gone is planned anew, what is left out or unknown is no news, and what may not
 //! be looked at stays as it was. What changed elsewhere is in `drift`.
 
-use quicksight_emulator::{Connector, Fault, Kind, Options, RateLimit};
+use quicksight_emulator::{Connector, DescribedVpcConnection, Fault, Kind, Options, RateLimit};
 use serde_json::{Value as Json, json};
 
 use super::drift::{config, differing, plain, sorted};
@@ -85,6 +85,61 @@ fn what_the_service_leaves_out_of_its_answer_is_no_news() {
 }
 
 #[test]
+fn a_member_that_describe_omits_was_cleared_only_if_it_has_been_returned() {
+    let vpc = format!("arn:aws:quicksight:us-east-1:{ACCOUNT}:vpcConnection/example");
+    let body = config(&format!("  description = \"Mine\"\n  vpc_connection_arn = \"{vpc}\""));
+    // The strict service never returns the VPC connection: no drift, no plan, no update.
+    let workspace = Workspace::of(&body);
+    workspace.apply();
+    assert_eq!(workspace.state(ADDRESS)["vpc_connection_arn"], json!(vpc));
+    workspace.change_remote("example", |connector| connector.vpc_connection_arn = None);
+    workspace.expect_empty_plan();
+    // It has returned the description, so its absence is news.
+    workspace.change_remote("example", |connector| connector.description = None);
+    let planned = workspace.planned_change(ADDRESS);
+    assert_eq!((&planned["actions"], &planned["before"]["description"]), (&json!(["update"]), &Json::Null));
+    workspace.apply();
+    assert_eq!(workspace.remote("example").description.as_deref(), Some("Mine"));
+    workspace.destroy();
+
+    let returned = Options { described_vpc_connection: DescribedVpcConnection::Returned, ..Options::default() };
+    let workspace = Workspace::with(returned);
+    workspace.write(&body).apply();
+    workspace.change_remote("example", |connector| connector.vpc_connection_arn = None);
+    assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
+fn urls_that_differ_in_case_of_the_host_default_port_or_final_slash_are_one_value() {
+    let kind = sample("NONE");
+    let with_url = |url: &str| {
+        let authentication = kind.authentication("").replace("https://open.example.com", url);
+        bare_connector(&format!("  name = \"Example\"\n  type = \"{}\"\n  {authentication}", kind.connector_type))
+    };
+    let url = |state: &Json| {
+        state["authentication_config"]["authentication_metadata"]["none_connection_metadata"]["base_endpoint"].clone()
+    };
+    let configured = "https://Open.Example.com:443/api/";
+    let workspace = Workspace::of(&with_url(configured));
+    workspace.apply();
+    workspace.change_remote("example", |connector| {
+        connector.authentication_config["AuthenticationMetadata"]["NoneConnectionMetadata"]["BaseEndpoint"] =
+            "https://open.example.com/api".into();
+    });
+    workspace.expect_empty_plan();
+    assert_eq!(url(&workspace.state(ADDRESS)), configured, "the configured spelling stays");
+    // Another spelling of the same is no change either, and another path is one.
+    workspace.write(&with_url("https://open.example.com/api"));
+    workspace.expect_empty_plan();
+    workspace.write(&with_url("https://open.example.com/API"));
+    assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
+    workspace.apply();
+    workspace.destroy();
+}
+
+#[test]
 fn a_connector_that_was_deleted_elsewhere_is_created_again() {
     let workspace = plain();
     workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
@@ -148,7 +203,7 @@ fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() 
         "not for you",
         "request ID",
         "123456789012,example",
-        "The state is kept as it was",
+        "The state is unchanged",
     ];
     workspace.plan().expect_failure(&says);
     workspace.try_apply().expect_failure(&says);
