@@ -115,17 +115,27 @@ impl Creation {
         !self.granted.is_empty()
     }
 
-    /// What of it `seen` does not show, as far as it was read.
+    fn has_tags(&self) -> bool {
+        !self.tags.set.is_empty()
+    }
+
+    /// What of it `seen` does not show, as far as it may be read.
     fn differences(&self, seen: &Seen) -> Vec<String> {
         let mut found = Vec::new();
         if let Some(described) = &seen.described {
             found.extend(verify::connector(&self.connector, &described.connector, &Memory::default()));
         }
-        if let Some(there) = &seen.permissions {
-            found.extend(self.permission_differences(there));
+        match &seen.permissions {
+            Some(there) => found.extend(self.permission_differences(there)),
+            None if self.has_permissions() && seen.may_read("permissions") => {
+                found.push("permissions were not returned".to_owned())
+            }
+            None => {}
         }
-        if let Some(there) = &seen.tags {
-            found.extend(verify::tags(&self.tags, there));
+        match &seen.tags {
+            Some(there) => found.extend(verify::tags(&self.tags, there)),
+            None if self.has_tags() && seen.may_read("tags") => found.push("tags were not returned".to_owned()),
+            None => {}
         }
         found
     }
@@ -147,11 +157,11 @@ impl Seen {
         arn: Option<&str>,
         polling: &super::session::Polling<'_>,
     ) -> Result<(), Fault> {
-        let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && !self.may_not_read.contains(&what);
+        let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && self.may_read(what);
         let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
         let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
         let reads_permissions = open("permissions", creation.has_permissions(), shows_permissions);
-        let reads_tags = open("tags", !creation.tags.set.is_empty(), shows_tags);
+        let reads_tags = open("tags", creation.has_tags(), shows_tags);
         let token = polling.token();
         let permissions = async { if reads_permissions { Some(session.permissions(token).await) } else { None } };
         let tags = async {
@@ -187,11 +197,8 @@ impl Seen {
         ));
     }
 
-    /// Whether everything that was sent has been read, or may not be read.
-    fn is_complete(&self, creation: &Creation) -> bool {
-        let read = |what: &'static str, is_sent: bool, is_read: bool| !is_sent || is_read || self.may_not_read.contains(&what);
-        read("permissions", creation.has_permissions(), self.permissions.is_some())
-            && read("tags", !creation.tags.set.is_empty(), self.tags.is_some())
+    fn may_read(&self, what: &str) -> bool {
+        !self.may_not_read.contains(&what)
     }
 }
 
@@ -222,7 +229,7 @@ async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, s
                         let since = *stable_since.get_or_insert_with(Instant::now);
                         let differences = creation.differences(seen);
                         let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || polling.is_last();
-                        if is_over || (differences.is_empty() && seen.is_complete(creation)) {
+                        if is_over || differences.is_empty() {
                             return WaitOutcome::Stable(differences);
                         }
                     }

@@ -145,7 +145,9 @@ async fn settle_unknown_outcome(
 
 fn seen(observed: Observed) -> Seen {
     let Observed { connector, facts, permissions, tags, .. } = observed;
-    Seen { described: Some(Described { connector, facts }), permissions, tags, ..Seen::default() }
+    let may_not_read = [("permissions", permissions.is_none()), ("tags", tags.is_none())];
+    let may_not_read = may_not_read.into_iter().filter_map(|(what, is_unread)| is_unread.then_some(what)).collect();
+    Seen { described: Some(Described { connector, facts }), permissions, tags, may_not_read, ..Seen::default() }
 }
 
 /// Reads the connector, and gives one that may have been created a moment ago some time to become visible.
