@@ -128,7 +128,7 @@ impl Creation {
         match &seen.permissions {
             Some(there) => found.extend(self.permission_differences(there)),
             None if self.has_permissions() && seen.may_read("permissions") => {
-                found.push("permissions were not returned".to_owned())
+                found.push("permissions were not returned".to_owned());
             }
             None => {}
         }
