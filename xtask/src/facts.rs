@@ -17,22 +17,17 @@ const FILE: &str = "crates/quicksight-emulator/api/quicksight-action-connector-a
 /// The exit status of `--check` where the facts differ, as `terraform plan -detailed-exitcode` has it: 1 is for what could not be compared.
 const DIFFERS: u8 = 2;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// A wheel of botocore, or its `service-2.json`, plain or compressed.
-    pub model: PathBuf,
-    /// The version of botocore, where the path of the model does not tell it.
-    pub botocore: Option<String>,
-    pub file: Destination,
-}
-
-/// What happens to the file of facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Destination {
-    #[default]
-    Write,
-    /// It is compared only.
-    Check,
+    /// Wheel of botocore, or its service-2.json, plain or compressed
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// Version of botocore, where the path of the model does not contain it
+    #[arg(long, value_name = "VERSION")]
+    botocore: Option<String>,
+    /// Writes nothing, and exits with status 2 if there are differences
+    #[arg(long)]
+    check: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
@@ -47,16 +42,16 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
         outcome.changes.iter().for_each(|change| println!("- {change}"));
         println!();
     }
-    match (options.file, outcome.changes.is_empty()) {
-        (Destination::Check, true) => Ok(ExitCode::SUCCESS),
-        (Destination::Check, false) => {
+    match (options.check, outcome.changes.is_empty()) {
+        (true, true) => Ok(ExitCode::SUCCESS),
+        (true, false) => {
             println!(
                 "To accept them, run `cargo xtask facts --model {}`, then `cargo xtask test`: rows, emulator and pages follow from the file.",
                 options.model.display()
             );
             Ok(ExitCode::from(DIFFERS))
         }
-        (Destination::Write, _) => {
+        (false, _) => {
             std::fs::write(&path, outcome.text).with_context(|| format!("cannot write {}", path.display()))?;
             println!("{FILE}: written from botocore {published}");
             Ok(ExitCode::SUCCESS)
