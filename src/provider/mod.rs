@@ -125,4 +125,8 @@ impl Provider for QuicksightProvider {
             unknown: configure::unknown_arguments(config),
         })
     }
+
+    fn is_incomplete(&self, client: &Client) -> bool {
+        !client.unknown.is_empty()
+    }
 }
