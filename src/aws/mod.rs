@@ -1,11 +1,12 @@
 //! SDK in, typed answers out. Knows no Terraform.
 //!
-//! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Nothing here is logged, since
-//! requests carry secrets.
+//! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Of requests, which carry
+//! secrets, the log has what `exchange.rs` puts there and no more.
 
 mod connection;
 mod credentials;
 mod environment;
+mod exchange;
 mod fault;
 mod http;
 mod origin;
@@ -36,7 +37,7 @@ use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 pub use self::{
     fault::{Delivery, Fault},
     http::{certificates, check_proxy},
-    quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
+    quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, composed, types},
     region::{is_plausible as is_plausible_region, partition},
     scrub::scrub,
     settings::{

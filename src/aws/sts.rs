@@ -4,6 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use terraform_plugin::log::PROVIDER;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -59,7 +60,7 @@ impl Sts {
             .region(Region::new(region.to_owned()))
             .interceptor(self.user_agent.clone());
         config.set_credentials_provider(credentials);
-        config.set_http_client(self.config.http_client().map(origin::naming));
+        config.set_http_client(self.config.http_client().map(|client| origin::naming(client, Some(region))));
         if let Some(endpoint) = &self.endpoint {
             config = config.endpoint_url(endpoint);
         }
@@ -93,6 +94,7 @@ impl Sts {
         let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
         let identity = self.send(OPERATION, attempt).await.map_err(|fault| unknown_caller(place, &fault))?;
         let account = identity.account.ok_or_else(|| unknown_caller(place, &Fault::incomplete(OPERATION, "the account")))?;
+        tracing::debug!(target: PROVIDER, account, arn = identity.arn, "identified the caller");
         Ok(Caller { account, arn: identity.arn })
     }
 }
