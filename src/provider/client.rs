@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
-use super::{deletions::Deletions, tags};
-use crate::aws::{Aws, Problem, Quicksight};
+use super::{configure::diagnostic, deletions::Deletions, tags};
+use crate::aws::{Aws, Quicksight};
 
 /// What resources need to reach the service.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Client {
         if self.unknown.iter().any(decides) {
             return Ok(None);
         }
-        self.aws.region().await.map(Some).map_err(diagnostic)
+        self.aws.region().map(Some).map_err(diagnostic)
     }
 
     /// Quick Sight in `region`, which is told in the user agent what the module of `context` says. An error while an argument that decides how to reach it is not known before apply.
@@ -77,7 +77,7 @@ impl Client {
         }
         let products = context.meta.get("user_agent").elements().iter().filter_map(Value::as_str);
         let products: Vec<String> = products.map(str::to_owned).collect();
-        self.aws.quicksight(region, &products).await.map_err(diagnostic)
+        self.aws.quicksight(region, &products).map_err(diagnostic)
     }
 }
 
@@ -98,10 +98,6 @@ impl Accounts {
             format!("{why}.{caller}\n\nUse other credentials or another aws_account_id, or change the list."),
         ))
     }
-}
-
-fn diagnostic(problem: Problem) -> Diagnostic {
-    Diagnostic::error(problem.summary, problem.detail)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use tempfile::TempDir;
 use self::run::Invocation;
 
 pub use self::{
+    background::Background,
     cloud::Cloud,
     features::{Feature, Product, can, client, needs, understands},
     run::{Run, Started, can_mount, cli, provider},
