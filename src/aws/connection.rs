@@ -13,7 +13,7 @@ use super::{
     credentials::{self, Keeper},
     endpoints, http,
     lookup::{Found, Lookup},
-    origin, region,
+    region,
     retry::Policy,
     shared::{Selected, SharedFiles},
     sts::Sts,
@@ -75,7 +75,7 @@ impl Connection {
         };
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
-            .http_client(origin::naming(http_client.clone()))
+            .http_client(http_client.clone())
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(ATTEMPT_TIMEOUT).build(),
@@ -117,10 +117,10 @@ impl Connection {
     }
 }
 
-/// Whether `region`, which `source` names, is one of AWS's, unless the settings say that nobody cares.
+/// Whether `region`, which `source` names, is one of AWS's, or, where the settings skip that, may be one.
 pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), Problem> {
     match settings.region_check {
-        RegionCheck::Skip => Ok(()),
+        RegionCheck::Skip => region::check_form(region, source),
         RegionCheck::Check => region::check_configured(region, source),
     }
 }

@@ -1,84 +1,53 @@
 //! The Regions of AWS, and what the name of one tells. A Region that is newer than this list is accepted where
 //! `skip_region_validation` says so.
 
+use std::sync::LazyLock;
+
+use serde_json::Value as Json;
+
 use super::Problem;
 
 /// A partition: a group of Regions with accounts of its own.
 struct Partition {
-    id: &'static str,
-    /// How the names of its Regions begin, including those to come; the first partition that fits counts.
-    prefix: &'static str,
-    regions: &'static [&'static str],
+    id: String,
+    /// How the names of its Regions begin, including those to come; empty for the commercial one.
+    prefix: String,
+    regions: Vec<String>,
 }
 
-/// From the description of partitions that every SDK of AWS comes with.
-const PARTITIONS: [Partition; 8] = [
-    Partition { id: "aws-cn", prefix: "cn-", regions: &["cn-north-1", "cn-northwest-1"] },
-    Partition { id: "aws-us-gov", prefix: "us-gov-", regions: &["us-gov-east-1", "us-gov-west-1"] },
-    Partition { id: "aws-iso", prefix: "us-iso-", regions: &["us-iso-east-1", "us-iso-west-1"] },
-    Partition { id: "aws-iso-b", prefix: "us-isob-", regions: &["us-isob-east-1", "us-isob-west-1"] },
-    Partition { id: "aws-iso-e", prefix: "eu-isoe-", regions: &["eu-isoe-west-1"] },
-    Partition { id: "aws-iso-f", prefix: "us-isof-", regions: &["us-isof-east-1", "us-isof-south-1"] },
-    Partition { id: "aws-eusc", prefix: "eusc-", regions: &["eusc-de-east-1"] },
-    Partition {
-        id: "aws",
-        prefix: "",
-        regions: &[
-            "af-south-1",
-            "ap-east-1",
-            "ap-east-2",
-            "ap-northeast-1",
-            "ap-northeast-2",
-            "ap-northeast-3",
-            "ap-south-1",
-            "ap-south-2",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ap-southeast-3",
-            "ap-southeast-4",
-            "ap-southeast-5",
-            "ap-southeast-6",
-            "ap-southeast-7",
-            "ca-central-1",
-            "ca-west-1",
-            "eu-central-1",
-            "eu-central-2",
-            "eu-north-1",
-            "eu-south-1",
-            "eu-south-2",
-            "eu-west-1",
-            "eu-west-2",
-            "eu-west-3",
-            "il-central-1",
-            "me-central-1",
-            "me-south-1",
-            "mx-central-1",
-            "sa-east-1",
-            "us-east-1",
-            "us-east-2",
-            "us-west-1",
-            "us-west-2",
-        ],
-    },
-];
+/// As botocore publishes them; `cargo xtask facts` keeps the file.
+static PARTITIONS: LazyLock<Vec<Partition>> = LazyLock::new(|| {
+    let published: Json = serde_json::from_str(include_str!("partitions.json")).unwrap_or_default();
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let partitions = published["partitions"].as_object().into_iter().flatten();
+    let partition = |(id, partition): (&String, &Json)| Partition {
+        id: id.clone(),
+        prefix: text(&partition["prefix"]),
+        regions: partition["regions"].as_array().into_iter().flatten().map(text).collect(),
+    };
+    partitions.map(partition).collect()
+});
+
+/// The commercial partition.
+const COMMERCIAL: &str = "aws";
 
 /// More changes than this make another name.
 const TYPING_ERRORS: usize = 3;
 
 /// The partition of a Region; the commercial one for names that fit none.
 pub fn partition(region: &str) -> &'static str {
-    let fits = |partition: &&Partition| region.starts_with(partition.prefix);
-    PARTITIONS.iter().find(fits).map_or("aws", |partition| partition.id)
+    let fits = |partition: &Partition| !partition.prefix.is_empty() && region.starts_with(&partition.prefix);
+    PARTITIONS.iter().find(|partition| fits(partition)).map_or(COMMERCIAL, |partition| &partition.id)
 }
 
 /// What is wrong with the name of a Region, which `source` gives: an argument, a variable or a line of a file.
 pub fn check(region: &str, source: &str) -> Result<(), Problem> {
-    let all = || PARTITIONS.iter().flat_map(|partition| partition.regions);
-    if all().any(|known| *known == region) {
+    let all = || PARTITIONS.iter().flat_map(|partition| &partition.regions);
+    if all().any(|known| known == region) {
         return Ok(());
     }
     let lower = region.to_ascii_lowercase();
-    let nearest = all().map(|known| (strsim::damerau_levenshtein(&lower, known), *known)).min();
+    let nearest = all().map(|known| (strsim::damerau_levenshtein(&lower, known), known)).min();
     let nearest = nearest.filter(|(distance, _)| *distance <= TYPING_ERRORS).map(|(_, known)| known);
     let suggestion = nearest.map_or_else(String::new, |known| format!(" Did you mean {known}?"));
     Err(Problem::new("Invalid AWS Region", format!("{source} is {region:?}, which is not an AWS Region.{suggestion}")))
@@ -95,9 +64,19 @@ pub fn check_configured(region: &str, source: &str) -> Result<(), Problem> {
     })
 }
 
+/// What is wrong with the name of a Region that need not be known: it becomes a part of host names and of headers.
+pub fn check_form(region: &str, source: &str) -> Result<(), Problem> {
+    let is_label = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_label {
+        return Ok(());
+    }
+    let detail = format!("{source} is {region:?}. The name of a Region contains letters, digits and hyphens only. Correct it.");
+    Err(Problem::new("Invalid AWS Region", detail))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PARTITIONS, check, partition};
+    use super::{PARTITIONS, check, check_form, partition};
 
     #[test]
     fn a_region_tells_its_partition() {
@@ -112,8 +91,18 @@ mod tests {
         ] {
             assert_eq!((partition(region), check(region, "region")), (expected, Ok(())), "{region}");
         }
-        for of in &PARTITIONS {
-            assert!(of.regions.iter().all(|region| partition(region) == of.id), "{}", of.id);
+        assert!(PARTITIONS.len() >= 8);
+        for of in PARTITIONS.iter() {
+            assert!(!of.regions.is_empty() && of.regions.iter().all(|region| partition(region) == of.id), "{}", of.id);
+        }
+    }
+
+    #[test]
+    fn a_region_that_need_not_be_known_can_still_be_a_part_of_a_host() {
+        assert_eq!(check_form("moon-north-1", "region"), Ok(()));
+        for region in ["", "moon north", "us-east-1\n", "us-east-1.evil.example", "m\u{f6}nd-1"] {
+            let problem = check_form(region, "region").unwrap_err();
+            assert!(problem.detail.contains(&format!("region is {region:?}")), "{problem}");
         }
     }
 

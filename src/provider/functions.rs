@@ -29,7 +29,11 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 });
 
 fn redirect_url(region: &str) -> Result<Value, FunctionError> {
-    aws::check_region(region, "region").map_err(|problem| FunctionError::of_argument(0, problem.detail))?;
+    let invalid = |problem: aws::Problem| {
+        let text = format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
+        FunctionError::of_argument(0, text)
+    };
+    aws::check_region(region, "region").map_err(invalid)?;
     let unknown = || {
         let text = format!(
             "AWS documents no redirect URL for Regions such as {region}, outside the aws partition. Ask the administrator of the Quick Sight account for it."

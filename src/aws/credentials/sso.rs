@@ -18,7 +18,7 @@ use terraform_plugin::secret::Secret;
 use tokio::sync::Mutex;
 
 use super::session_file::{SessionFile, file_name};
-use crate::aws::{Problem, endpoints, fault::Fault, region};
+use crate::aws::{Problem, endpoints, fault::Fault, origin, region};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -62,11 +62,12 @@ impl Portal {
         if config.use_fips() == Some(true) && !has_fips && endpoints.sso.is_none() {
             return Err(no_fips(&sign_in));
         }
-        let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
+        let mut naming = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+        naming.set_http_client(config.http_client().map(origin::naming));
         Ok(Self {
             sign_in,
             home: home.map(PathBuf::from),
-            config: config.to_builder().retry_config(retries).build(),
+            config: naming.build(),
             endpoints: endpoints.clone(),
             renewed: Mutex::new(None),
         })
