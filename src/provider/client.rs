@@ -86,16 +86,16 @@ impl Accounts {
     fn check(&self, account: &str, caller: Option<&str>) -> Result<(), Diagnostic> {
         let list = |accounts: &BTreeSet<String>| accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let why = if self.forbidden.contains(account) {
-            format!("forbidden_account_ids of the provider holds it: {}", list(&self.forbidden))
+            format!("Account {account} is in forbidden_account_ids ({})", list(&self.forbidden))
         } else if !self.allowed.is_empty() && !self.allowed.contains(account) {
-            format!("allowed_account_ids of the provider does not hold it: {}", list(&self.allowed))
+            format!("Account {account} is not in allowed_account_ids ({})", list(&self.allowed))
         } else {
             return Ok(());
         };
         let caller = caller.map(|caller| format!(" The credentials are those of {caller}.")).unwrap_or_default();
         Err(Diagnostic::error(
             format!("AWS account {account} is not allowed"),
-            format!("{why}.{caller}\n\nUse other credentials or another aws_account_id, or change the list."),
+            format!("{why}.{caller}\nUse other credentials or another aws_account_id, or change the list."),
         ))
     }
 }

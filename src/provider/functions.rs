@@ -30,7 +30,8 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 
 fn redirect_url(region: &str) -> Result<Value, FunctionError> {
     let invalid = |problem: aws::Problem| {
-        let text = format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
+        let text =
+            format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
         FunctionError::of_argument(0, text)
     };
     aws::check_region(region, "region").map_err(invalid)?;

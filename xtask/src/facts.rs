@@ -145,7 +145,11 @@ mod tests {
     fn the_files_are_as_the_command_writes_them() {
         for name in [API, REGIONS] {
             let path = binaries::workspace_directory().join(name);
-            assert_eq!(std::fs::read_to_string(path).unwrap(), text(&file(name)), "`cargo xtask facts` would write {name} otherwise");
+            assert_eq!(
+                std::fs::read_to_string(path).unwrap(),
+                text(&file(name)),
+                "`cargo xtask facts` would write {name} otherwise"
+            );
         }
     }
 

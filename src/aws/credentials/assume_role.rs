@@ -9,7 +9,7 @@ use aws_credential_types::{
 };
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
 
-use super::{Keeper, SESSION_NAME};
+use super::{Keeper, SESSION_NAME, checked};
 use crate::aws::{Problem, connection::FirstRegion, fault::Fault, settings::Role, sts::Sts};
 
 const OPERATION: &str = "AssumeRole";
@@ -56,26 +56,28 @@ impl AssumeRole {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
-        let answer = self.sts.send(OPERATION, attempt).await.map_err(|fault| self.refused(&fault, base.access_key_id()))?;
+        let answer = self.sts.send(OPERATION, attempt).await.map_err(|fault| self.refused(&fault, &base))?;
         answer
             .credentials
             .map(session_credentials)
-            .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), base.access_key_id()))
+            .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), &base))
     }
 
     /// Short, since every resource that needs the role says it.
-    fn refused(&self, fault: &Fault, access_key: &str) -> Problem {
+    fn refused(&self, fault: &Fault, base: &Credentials) -> Problem {
         let way_out = if fault.is_refusal() {
-            "Check that these credentials may call sts:AssumeRole for this role (with tags also sts:TagSession, with source_identity sts:SetSourceIdentity), and that the trust policy of the role allows them, with external_id if it asks for one."
+            "Check sts:AssumeRole, the trust policy of the role and its external_id."
         } else {
             "Check the Region, endpoints.sts and the proxies."
         };
         Problem::new(
             "Cannot assume IAM Role",
             format!(
-                "{role}{place} could not be assumed with access key {access_key}. {fault}\n{way_out}",
+                "{fault}\nRole {role}{place}, by {source} ({access_key}).\n{way_out}",
                 role = self.role.session.role_arn,
-                place = self.place
+                place = self.place,
+                source = checked::source(base),
+                access_key = base.access_key_id(),
             ),
         )
     }

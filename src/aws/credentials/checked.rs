@@ -5,8 +5,17 @@ use aws_credential_types::Credentials;
 
 use crate::aws::Problem;
 
-/// These credentials without the white space around each part, an empty token being none. `source` says where they come from. No part is
-/// shown.
+/// Where credentials come from, in a few words; a property of credentials.
+#[derive(Clone, Debug)]
+struct Source(String);
+
+/// Where these credentials come from, such as `profile dev`, for whoever cannot use them.
+pub(in crate::aws) fn source(credentials: &Credentials) -> &str {
+    credentials.get_property::<Source>().map_or("an unknown source", |Source(source)| source)
+}
+
+/// These credentials without the white space around each part, an empty token being none. `source` says where they come from, where nobody has
+/// said so before. No part is shown.
 pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentials, Problem> {
     let (access_key, secret_key) = (found.access_key_id().trim(), found.secret_access_key().trim());
     let token = found.session_token().map(str::trim).filter(|token| !token.is_empty());
@@ -31,7 +40,9 @@ pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentia
     if token.is_some_and(|token| !is_word(token)) {
         return invalid("session token", "contains white space or other characters that no session token has");
     }
-    Ok(Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked"))
+    let mut checked = Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked");
+    checked.set_property(found.get_property::<Source>().cloned().unwrap_or_else(|| Source(source.to_owned())));
+    Ok(checked)
 }
 
 #[cfg(test)]
@@ -40,7 +51,7 @@ mod tests {
 
     use aws_credential_types::Credentials;
 
-    use super::credentials;
+    use super::{credentials, source};
 
     fn check(access_key: &str, secret_key: &str, token: Option<&str>) -> Result<(String, String, Option<String>), String> {
         let found = Credentials::new(access_key, secret_key, token.map(str::to_owned), Some(SystemTime::UNIX_EPOCH), "test");
@@ -55,6 +66,13 @@ mod tests {
         let expected = Ok(("AKIA".to_owned(), "a/b+c=".to_owned(), None));
         assert_eq!(check("AKIA\n", " a/b+c=\r\n", Some("\n")), expected);
         assert_eq!(check("A", "b", Some("t==\n")).unwrap().2.as_deref(), Some("t=="));
+    }
+
+    #[test]
+    fn credentials_keep_the_name_of_their_first_source() {
+        let found = Credentials::new("AKIA", "hush", None, None, "test");
+        let checked = credentials(&credentials(&found, "profile dev").unwrap(), "the default sources").unwrap();
+        assert_eq!((source(&checked), source(&found)), ("profile dev", "an unknown source"));
     }
 
     #[test]

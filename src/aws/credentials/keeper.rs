@@ -71,7 +71,10 @@ impl Keeper {
             Some(problem) => problem.clone(),
             None => {
                 let reason = fault::chain(&error);
-                Problem::new("Cannot load AWS credentials", format!("{}: {}.", self.name, reason.trim_end_matches('.')))
+                Problem::new(
+                    "Cannot load AWS credentials",
+                    format!("{}: {}. Correct this source, or use another one.", self.name, reason.trim_end_matches('.')),
+                )
             }
         })?;
         checked::credentials(&found, &self.name)

@@ -83,7 +83,7 @@ impl Machine {
             let lower = reason.to_lowercase();
             let host = self.endpoint.trim_start_matches("http://");
             let why = if lower.contains("read timeout") {
-                format!("no answer from {host}; containers need hop limit 2")
+                format!("no answer from {host} (hop limit 2 in containers)")
             } else if lower.contains("connect") || lower.contains("dns") || lower.contains("timeout") {
                 format!("no answer from {host}")
             } else {

@@ -19,8 +19,8 @@ use std::sync::Arc;
 use aws_config::{SdkConfig, provider_config::ProviderConfig};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-pub(super) use self::keeper::Keeper;
 use self::{assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, web_identity::WebIdentityToken};
+pub(super) use self::{checked::source, keeper::Keeper};
 use super::{
     Problem, Settings,
     connection::FirstRegion,
@@ -32,6 +32,7 @@ use super::{
     sts::Sts,
 };
 
+const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 /// The name of a session that nobody named.
 const SESSION_NAME: &str = env!("CARGO_PKG_NAME");
 
@@ -53,6 +54,7 @@ pub(super) struct Sources<'a> {
 impl Sources<'_> {
     /// The credentials that the settings lead to, and what a person should know of them. Looks nothing up yet.
     pub(super) fn credentials(&self) -> Result<(Arc<Keeper>, Vec<Problem>), Problem> {
+        const BLOCK: &str = "assume_role_with_web_identity";
         let mut notes = Vec::new();
         let mut keeper = Arc::new(match (&self.settings.credentials, &self.settings.web_identity) {
             (Some(credentials), _) => {
@@ -60,13 +62,17 @@ impl Sources<'_> {
                 let checked = checked::credentials(credentials, name).map_err(|problem| problem.of("access_key"))?;
                 Keeper::new(name, checked)
             }
-            (None, Some(identity)) => Keeper::new("assume_role_with_web_identity", self.web_identity(identity.clone())),
+            (None, Some(identity)) => {
+                let source = self.web_identity(identity.clone());
+                source.check(BLOCK).map_err(|problem| problem.of(BLOCK))?;
+                Keeper::new(BLOCK, source)
+            }
             (None, None) => Keeper::new("the default sources", self.chain(&mut notes)?),
         });
         for (index, role) in self.settings.roles.iter().enumerate() {
             let place = if self.settings.roles.len() > 1 { format!(" (assume_role block {})", index + 1) } else { String::new() };
-            let role = AssumeRole::new(role.clone(), place, keeper, self.sts.clone(), self.first_region.clone());
-            keeper = Arc::new(Keeper::new("assume_role", role));
+            let role = AssumeRole::new(role.clone(), place.clone(), keeper, self.sts.clone(), self.first_region.clone());
+            keeper = Arc::new(Keeper::new(format!("assume_role{place}"), role));
         }
         Ok((keeper, notes))
     }
@@ -89,20 +95,27 @@ impl Sources<'_> {
         };
         let mut chain = Chain::default();
         if environment_first {
+            let identity = identity.map(|identity| self.web_identity(identity));
+            if keys.is_err()
+                && let Ok(identity) = &identity
+            {
+                identity.check(TOKEN_FILE)?;
+            }
             chain.add_if("environment", keys.map(Keys::into_credentials));
-            chain.add_if(WEB_IDENTITY, identity.map(|identity| self.web_identity(identity)));
+            chain.add_if(WEB_IDENTITY, identity);
         }
         let name = format!("profile {}", self.selected.name);
         match profile {
             Ok(Some(credentials)) => chain.add(name, credentials),
             Ok(None) if self.lookup.profile.is_some() => chain.add_absent(name, "has no credentials".to_owned()),
-            Ok(None) => chain.add_absent(name, self.files.without_default()),
+            Ok(None) => chain.add_absent(name, self.files.without_default(environment.home())),
             Err(problem) => chain.add_absent(name, problem.detail),
         }
         chain.add_if("container", Container::find(environment, self.http_client));
+        const METADATA: &str = "EC2 metadata";
         match metadata::source(self.settings, self.lookup, self.http_client)? {
-            Ok(machine) => chain.add_by_chance("EC2 instance metadata", machine),
-            Err(absent) => chain.add_absent("EC2 instance metadata", absent),
+            Ok(machine) => chain.add_by_chance(METADATA, machine),
+            Err(absent) => chain.add_absent(METADATA, absent),
         }
         Ok(chain)
     }
@@ -116,7 +129,7 @@ impl Sources<'_> {
 /// The web identity of the environment, or which part of it is missing.
 fn web_identity(environment: &Environment) -> Result<WebIdentity, String> {
     let variable = |name: &'static str| environment.variable(name).ok_or_else(|| format!("{name} is not set"));
-    let token = Token::File(environment.path(variable("AWS_WEB_IDENTITY_TOKEN_FILE")?));
+    let token = Token::File(environment.path(variable(TOKEN_FILE)?));
     let name = environment.variable("AWS_ROLE_SESSION_NAME").map(str::to_owned);
     let session = RoleSession { role_arn: variable("AWS_ROLE_ARN")?.to_owned(), name, ..RoleSession::default() };
     Ok(WebIdentity { session, token })

@@ -17,6 +17,7 @@ use crate::aws::{
     fault::Fault,
     scrub,
     settings::{Token, WebIdentity},
+    shared,
     sts::Sts,
 };
 
@@ -34,6 +35,17 @@ pub(super) struct WebIdentityToken {
 impl WebIdentityToken {
     pub(super) fn new(identity: WebIdentity, sts: Sts, first_region: FirstRegion) -> Self {
         Self { identity, sts, first_region }
+    }
+
+    /// Whether the file of the token, which `named_by` names, can be read.
+    pub(super) fn check(&self, named_by: &str) -> Result<(), Problem> {
+        match &self.identity.token {
+            Token::Inline(_) => Ok(()),
+            Token::File(path) => match std::fs::File::open(path) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(unreadable(&format!("{path}, named by {named_by},"), &error)),
+            },
+        }
     }
 
     async fn credentials(&self) -> Result<Credentials, Problem> {
@@ -58,7 +70,7 @@ impl WebIdentityToken {
             Problem::new(
                 REFUSED,
                 format!(
-                    "{role} could not be assumed with {source}. {says}\nCheck that the token has not expired, that the role and its identity provider exist in the account, and that the trust policy of the role accepts the issuer, audience and subject of the token.",
+                    "{says}\nRole {role}, by {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
                     role = session.role_arn,
                     source = self.source(),
                 ),
@@ -74,13 +86,7 @@ impl WebIdentityToken {
             Token::Inline(token) => return Ok(token.clone()),
             Token::File(path) => path,
         };
-        let text = tokio::fs::read_to_string(path).await.map_err(|error| {
-            let reason = crate::aws::shared::reason(&error);
-            Problem::new(
-                REFUSED,
-                format!("{path} cannot be read: {reason}. Correct the path, or write the token of the identity provider there."),
-            )
-        })?;
+        let text = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, &error))?;
         match text.trim() {
             "" => Err(Problem::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
             token => Ok(Secret::new(token)),
@@ -93,6 +99,12 @@ impl WebIdentityToken {
             Token::File(path) => format!("the web identity token in {path}"),
         }
     }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Problem {
+    let reason = shared::reason(error);
+    let detail = format!("{path} cannot be read: {reason}. Correct the path, or write the token of the identity provider there.");
+    Problem::new(REFUSED, detail)
 }
 
 impl ProvideCredentials for WebIdentityToken {

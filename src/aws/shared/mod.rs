@@ -146,13 +146,14 @@ impl SharedFiles {
         all.join(", ")
     }
 
-    /// Why there is no default profile, in a few words.
-    pub(super) fn without_default(&self) -> String {
+    /// Why there is no default profile, in a few words. `home` is the home directory.
+    pub(super) fn without_default(&self, home: Option<&str>) -> String {
         if self.read.is_empty() {
-            "no shared AWS files found".to_owned()
-        } else {
-            format!("not found in {}", self.read.join(", "))
+            return "no shared AWS files found".to_owned();
         }
+        let below_home = |path: &String| Some(format!("~{}", path.strip_prefix(home?.trim_end_matches('/'))?));
+        let read: Vec<String> = self.read.iter().map(|path| below_home(path).unwrap_or_else(|| path.clone())).collect();
+        format!("not in {}", read.join(", "))
     }
 
     /// The text of a file, if there is one.
@@ -375,6 +376,9 @@ mod tests {
     fn a_profile_that_somebody_named_must_be_there_and_the_message_says_what_is() {
         let home = Home::with("[dev]\n[profile ops]\nregion = a\n", "[profile ci]\nregion = b\n");
         assert_eq!(value(&home.settings(None, &[]), "region"), Ok(None));
+        let files = SharedFiles::read(&home.settings(None, &[])).unwrap();
+        let directory = home.0.path().display().to_string();
+        assert_eq!(files.without_default(Some(&directory)), "not in ~/.aws/config, ~/.aws/credentials");
         let problem = value(&home.settings(Some("dev"), &[]), "region").unwrap_err();
         assert_eq!(problem.argument, Some("profile"));
         for part in ["profile is \"dev\"", "line 1 of", "must be [profile dev]", "Profiles found: ops", ".aws/credentials"] {

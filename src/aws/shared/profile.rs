@@ -119,6 +119,7 @@ impl Builder {
 impl Profile {
     /// A value of the profile that is not empty.
     pub(in crate::aws) fn get(&self, key: &str) -> Option<&Entry> {
+        debug_assert!(READ.contains(&key), "{key} is documented as one that is not read");
         self.entries.get(key)
     }
 
@@ -161,4 +162,26 @@ fn swallowed(above: &Key, name: &str, place: &Place) -> Option<Problem> {
 
 fn capitalized(place: &Place) -> String {
     place.to_string().replacen("line", "Line", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACCESS_KEY, READ, SECRET_KEY, TOKEN};
+
+    #[test]
+    fn the_documentation_lists_exactly_the_keys_that_are_read() {
+        let page = include_str!("../../../docs/index.md");
+        let (_, table) = page.split_once("| key | meaning |").unwrap();
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let keys = rows.flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
+        let mut documented: Vec<&str> = keys.collect();
+        let mut read: Vec<&str> =
+            READ.into_iter().chain([ACCESS_KEY, SECRET_KEY, TOKEN, "source_profile", "credential_source"]).collect();
+        documented.extend(["source_profile", "credential_source"]);
+        for keys in [&mut documented, &mut read] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        assert_eq!(documented, read);
+    }
 }

@@ -272,7 +272,7 @@ fn without_credentials_every_source_that_was_asked_is_named_in_its_order() {
         "2. web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set",
         "3. profile default: no shared AWS files found",
         "4. container: AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-        "5. EC2 instance metadata: AWS_EC2_METADATA_DISABLED is true",
+        "5. EC2 metadata: AWS_EC2_METADATA_DISABLED is true",
         "aws sso login",
     ]);
     assert!(workspace.emulator.calls().is_empty(), "{run}");
@@ -348,7 +348,7 @@ fn a_metadata_service_that_never_answers_is_not_waited_for_long() {
         workspace.env("AWS_EC2_METADATA_DISABLED", "false");
     });
     let began = std::time::Instant::now();
-    workspace.plan().expect_failure(&["5. EC2 instance metadata", &address.to_string(), "hop limit"]);
+    workspace.plan().expect_failure(&["5. EC2 metadata", &address.to_string(), "hop limit"]);
     assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
 }
 
@@ -362,7 +362,7 @@ fn something_else_in_the_place_of_the_metadata_service_counts_as_none() {
     workspace.plan().expect_failure(&[
         "No valid credential sources found",
         "1. environment",
-        "5. EC2 instance metadata",
+        "5. EC2 metadata",
         "is no metadata service",
     ]);
 }
