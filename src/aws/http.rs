@@ -51,12 +51,17 @@ pub(super) fn client(network: &Network) -> SharedHttpClient {
 
 /// The usable certificates in a file in PEM format, each as PEM. `source` is the argument, variable or line that names it.
 pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, Problem> {
-    let problem = |what: &str, why: &str| Problem::new(format!("CA bundle {what}"), format!("{path}, named by {source}, {why}"));
-    let pem = std::fs::read(path)
-        .map_err(|error| problem("cannot be read", &format!("cannot be read: {}. Correct the path.", shared::reason(&error))))?;
+    let problem = |summary: &str, why: &str| Problem::new(summary, format!("{path}, named by {source}, {why}"));
+    let pem = std::fs::read(path).map_err(|error| {
+        let why = format!("cannot be read: {}. Correct the path.", shared::reason(&error));
+        problem("CA bundle cannot be read", &why)
+    })?;
     let certificates = certificates(&String::from_utf8_lossy(&pem));
     if certificates.is_empty() {
-        return Err(problem("contains no certificate", "contains no usable certificate. Expected a file in PEM format."));
+        return Err(problem(
+            "CA bundle contains no certificate",
+            "contains no usable certificate. Expected a file in PEM format.",
+        ));
     }
     Ok(certificates)
 }

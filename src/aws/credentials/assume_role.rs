@@ -18,7 +18,7 @@ const OPERATION: &str = "AssumeRole";
 #[derive(Debug)]
 pub(super) struct AssumeRole {
     role: Role,
-    /// Which of several roles this is, in brackets.
+    /// Which of several roles this is, or which profile has it, in brackets.
     place: String,
     base: Arc<Keeper>,
     sts: Sts,
@@ -65,6 +65,9 @@ impl AssumeRole {
 
     /// Short, since every resource that needs the role says it.
     fn refused(&self, fault: &Fault, base: &Credentials) -> Problem {
+        // Mostly the service names the role itself.
+        let role = &self.role.session.role_arn;
+        let role = if fault.message.contains(role) { String::new() } else { format!(" {role}") };
         let way_out = if fault.is_refusal() {
             "Check sts:AssumeRole, the trust policy of the role and its external_id."
         } else {
@@ -73,8 +76,8 @@ impl AssumeRole {
         Problem::new(
             "Cannot assume IAM Role",
             format!(
-                "{fault}\nRole {role}{place}, by {source} ({access_key}).\n{way_out}",
-                role = self.role.session.role_arn,
+                "{fault}. The role{role}{place} is assumed with the credentials from {source} (access key {access_key}). {way_out}",
+                fault = fault.to_string().trim_end_matches('.'),
                 place = self.place,
                 source = checked::source(base),
                 access_key = base.access_key_id(),

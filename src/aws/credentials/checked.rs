@@ -14,6 +14,12 @@ pub(in crate::aws) fn source(credentials: &Credentials) -> &str {
     credentials.get_property::<Source>().map_or("an unknown source", |Source(source)| source)
 }
 
+/// These credentials as those of this source.
+pub(super) fn named(mut credentials: Credentials, source: impl Into<String>) -> Credentials {
+    credentials.set_property(Source(source.into()));
+    credentials
+}
+
 /// These credentials without the white space around each part, an empty token being none. `source` says where they come from, where nobody has
 /// said so before. No part is shown.
 pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentials, Problem> {
@@ -40,9 +46,8 @@ pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentia
     if token.is_some_and(|token| !is_word(token)) {
         return invalid("session token", "contains white space or other characters that no session token has");
     }
-    let mut checked = Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked");
-    checked.set_property(found.get_property::<Source>().cloned().unwrap_or_else(|| Source(source.to_owned())));
-    Ok(checked)
+    let checked = Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked");
+    Ok(named(checked, found.get_property::<Source>().map_or(source, |Source(first)| first)))
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl Sources<'_> {
             external_id: profile.get("external_id").map(|entry| entry.value.clone()),
             ..Role::default()
         };
-        let place = format!(" (profile {}, {})", profile.name, role_arn.place);
+        let place = format!(" (profile {})", profile.name);
         let role = AssumeRole::new(role, place, base, self.sts.clone(), self.first_region.clone());
         Ok(Some(keeper(profile, role)))
     }
@@ -118,6 +118,7 @@ impl Sources<'_> {
             }
             let token = keys.token.map(|token| token.expose().to_owned());
             let found = Credentials::new(keys.access_key.value, keys.secret_key.expose(), token, None, "profile");
+            let found = checked::named(found, format!("profile {}", profile.name));
             let source = format!("profile {:?} ({})", profile.name, keys.access_key.place);
             return Ok(Some(keeper(profile, checked::credentials(&found, &source)?)));
         }

@@ -91,6 +91,15 @@ fn named_files_that_are_not_there_are_no_reason_to_fail_and_those_that_cannot_be
     std::fs::write(workspace.path().join("wide"), [&[0xFF, 0xFE], wide.as_slice()].concat()).expect("a file can be written");
     workspace.env("AWS_CONFIG_FILE", &workspace.path().join("wide").display().to_string());
     workspace.plan().expect_failure(&["AWS_CONFIG_FILE", "UTF-16", "Save it as UTF-8"]);
+
+    let six = sample("NONE").resource("").replacen("{\n", "{\n  count = 6\n", 1);
+    let keyless = with_files("", "[default]\nregion = us-east-1\n", "");
+    keyless.write_bare(&endpoints(&keyless), &six);
+    keyless.env("AWS_WEB_IDENTITY_TOKEN_FILE", "~/token").env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci");
+    let run = keyless.plan().expect_failure(&["web identity", "token, named by AWS_WEB_IDENTITY_TOKEN_FILE, cannot be read"]);
+    assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
+    keyless.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
+    assert_eq!(key(&keyless), "AKIAENVIRONMENT");
 }
 
 #[test]

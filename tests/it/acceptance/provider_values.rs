@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_smithy_types::{DateTime, date_time::Format};
 use axum::{Router, body::Body, extract::Request, http::Response};
+use quicksight_emulator::Fault;
 
 use crate::support::{Background, Workspace, sample};
 
@@ -93,19 +94,124 @@ fn a_region_that_does_not_exist_is_one_error_where_it_is_named() {
     }
 }
 
-#[test]
-fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
-    let workspace = workspace("", |_| {});
-    workspace.write_bare(&endpoints(&workspace), &connectors());
-    let run = workspace.plan().expect_failure(&["No valid credential sources found"]);
+/// The errors of a plan of six connectors; each is asserted to have a detail of six lines at most.
+#[track_caller]
+fn short_errors(workspace: &Workspace, says: &[&str]) -> usize {
+    workspace.emulator.clear_calls();
+    let run = workspace.plan().expect_failure(says);
     let text = format!("{}{}", run.stdout, run.stderr);
     let errors: Vec<&str> = text.split("Error: ").skip(1).collect();
-    assert_eq!(errors.len(), 6, "{run}");
-    for error in errors {
+    for error in &errors {
         // Summary, place and detail are paragraphs.
-        let detail = error.trim().rsplit("\n\n").next().expect("there is a last part");
-        assert!(detail.starts_with("1. environment") && detail.lines().count() <= 6, "{detail}");
+        let detail = error.trim().splitn(3, "\n\n").last().unwrap_or_default();
+        assert!((1..=6).contains(&detail.lines().count()), "{detail}\n{run}");
+        for part in says {
+            let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(one_line(error).contains(&one_line(part)), "{part}: {error}");
+        }
     }
+    errors.len()
+}
+
+#[test]
+fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
+    const KEYS: &str = "  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n";
+    const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
+    let with = |arguments: &str| {
+        let workspace = Workspace::new();
+        let endpoint = workspace.emulator.endpoint();
+        workspace.write_bare(&format!("{}{arguments}", endpoints(&workspace)), &connectors());
+        (workspace, endpoint)
+    };
+    let (nothing, _) = with("");
+    assert_eq!(short_errors(&nothing, &["No valid credential sources found", "1. environment: AWS_ACCESS_KEY_ID is not set"]), 6);
+
+    for (code, says) in [
+        ("InvalidClientTokenId", "AWS rejected the credentials (InvalidClientTokenId)"),
+        ("ExpiredToken", "AWS credentials have expired"),
+    ] {
+        let (refused, endpoint) = with(KEYS);
+        let text = "The security token included in the request is invalid or has expired";
+        refused.emulator.fault(Fault::error("GetCallerIdentity", code, text).always());
+        let says = [says, text, endpoint.as_str(), "from the provider block (access_key, secret_key, token)"];
+        assert_eq!((short_errors(&refused, &says), refused.count("GetCallerIdentity")), (6, 1));
+    }
+
+    let role = format!("  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}\n");
+    let (refused, _) = with("");
+    profiles(
+        &refused,
+        &format!("[default]\nregion = us-east-1\n[profile admin]\nsource_profile = default\nrole_arn = {ROLE}\n"),
+        "[default]\naws_access_key_id = AKIATEAM\naws_secret_access_key = made-up\n",
+    );
+    let text =
+        format!("User: arn:aws:iam::123456789012:user/ada is not authorized to perform: sts:AssumeRole on resource: {ROLE}");
+    refused.emulator.fault(Fault::error("AssumeRole", "AccessDenied", &text).always());
+    refused.env("AWS_PROFILE", "admin");
+    let says = [
+        "Cannot assume IAM Role",
+        "AccessDenied",
+        "from profile default",
+        "AKIATEAM",
+        "The role (profile admin)",
+        "trust policy",
+    ];
+    assert_eq!((short_errors(&refused, &says), refused.count("AssumeRole")), (6, 1));
+
+    let (silent, endpoint) = with(&format!("{KEYS}{role}"));
+    let block = endpoints(&silent).replace(&format!("sts = \"{endpoint}\""), "sts = \"http://127.0.0.1:9\"");
+    silent.write_bare(&format!("{block}{KEYS}{role}  max_retries = 1\n"), &connectors());
+    assert_eq!(short_errors(&silent, &["Cannot assume IAM Role", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]), 6);
+    silent.write_bare(&format!("{block}{KEYS}  max_retries = 1\n"), &connectors());
+    assert_eq!(short_errors(&silent, &["account ID", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]), 6);
+
+    let (other, _) = with(&format!("{KEYS}  allowed_account_ids = [\"999999999999\"]\n"));
+    let says = ["AWS account 123456789012 is not allowed", "not in allowed_account_ids (999999999999)", "arn:aws:"];
+    assert_eq!((short_errors(&other, &says), other.count("GetCallerIdentity")), (6, 1));
+
+    let (process, _) = with("  profile = \"tool\"\n");
+    profiles(&process, "[profile tool]\ncredential_process = echo >> asked; exit 3\n", "");
+    assert_eq!(short_errors(&process, &["Cannot load AWS credentials", "rofile \"tool\""]), 6);
+    let asked = std::fs::read_to_string(process.path().join("asked")).expect("it was asked");
+    assert_eq!(asked.lines().count(), 1);
+}
+
+#[test]
+fn white_space_around_values_of_every_source_is_no_part_of_them() {
+    let workspace = Workspace::new();
+    let endpoint = workspace.emulator.endpoint();
+    workspace.write_bare("  assume_role {\n    role_arn = \" arn:aws:iam::123456789012:role/deploy\\n\"\n  }\n", &config());
+    profiles(&workspace, "[profile team]\ncredential_process = cat keys.json\n", "");
+    workspace.write_file(
+        "keys.json",
+        r#"{"Version":1,"AccessKeyId":"AKIAPROCESS\n","SecretAccessKey":" made-up\r\n","SessionToken":"\n"}"#,
+    );
+    workspace
+        .env("AWS_PROFILE", " team\n")
+        .env("AWS_REGION", " eu-west-1\n")
+        .env("AWS_ENDPOINT_URL", &format!(" {endpoint}\r\n"))
+        .env("AWS_RETRY_MODE", "standard\n");
+    assert!(key(&workspace).starts_with("ASIAEMULATOR"));
+    let call = &workspace.emulator.calls_of("AssumeRole")[0];
+    assert_eq!(call.body["RoleArn"], "arn:aws:iam::123456789012:role/deploy");
+    assert_eq!((call.access_key.as_str(), call.region.as_str()), ("AKIAPROCESS", "eu-west-1"));
+}
+
+#[test]
+fn a_region_that_no_host_may_hold_is_an_error_and_not_a_crash() {
+    let workspace = workspace("  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n", |_| {});
+    let block = std::fs::read_to_string(workspace.path().join("main.tf")).expect("it was written");
+    let block = block.replace("  region = ", "  skip_region_validation = true\n  region = ");
+    for (config, says) in [
+        (block.replace("region = \"us-east-1\"", "region = \"us-east-1\\nx\""), "letters, digits and hyphens"),
+        (block.replace("  name = ", "  region = \"us-east-1\\nx\"\n  name = "), "must be the name of a Region"),
+    ] {
+        workspace.write_file("main.tf", &config);
+        let run = workspace.plan().expect_failure(&["Error: Invalid", "\"us-east-1\\nx\"", says]);
+        run.expect_silent_about(&["panic", "crashed"]);
+    }
+    workspace.write_file("main.tf", &block.replace("region = \"us-east-1\"", "region = \"moon-north-1\""));
+    workspace.plan().expect_success();
 }
 
 #[test]
