@@ -20,6 +20,7 @@ use super::{
 };
 use crate::aws::{
     Problem,
+    connection::check_region,
     settings::{Role, RoleSession, Token, WebIdentity},
     shared::{Entry, Profile},
 };
@@ -171,6 +172,10 @@ impl Sources<'_> {
             let missing = || invalid(profile, &format!("IAM Identity Center ({}) also needs {name}", any.place));
             entry.map(|entry| entry.value.clone()).ok_or_else(missing)
         };
+        if let Some(region) = region {
+            let source = format!("sso_region of profile {:?} ({})", profile.name, region.place);
+            check_region(self.settings, &region.value, &source)?;
+        }
         let start_url = needed("sso_start_url", start_url)?;
         let sign_in = SignIn {
             profile: profile.name.clone(),
@@ -322,6 +327,10 @@ mod tests {
             (
                 format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"),
                 &["mfa_serial (line 3 of", "export-credentials --profile x", "credential_process"],
+            ),
+            (
+                format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
+                &["sso_region of profile \"x\" (line 7 of", "Did you mean us-east-1?"],
             ),
             ("[profile x]\naws_access_key_id = AKIA\n".to_owned(), &["aws_access_key_id (line 2 of", "aws_secret_access_key"]),
         ] {

@@ -126,6 +126,10 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
     let (nothing, _) = with("");
     assert_eq!(short_errors(&nothing, &["No valid credential sources found", "1. environment: AWS_ACCESS_KEY_ID is not set"]), 6);
 
+    let (nowhere, _) = with(KEYS);
+    nowhere.write_bare(&format!("{}{KEYS}", endpoints(&nowhere).replace("  region = \"us-east-1\"\n", "")), &connectors());
+    assert_eq!(short_errors(&nowhere, &["Missing AWS Region", "AWS_REGION"]), 6);
+
     for (code, says) in [
         ("InvalidClientTokenId", "AWS rejected the credentials (InvalidClientTokenId)"),
         ("ExpiredToken", "AWS credentials have expired"),
