@@ -135,13 +135,15 @@ fn capitalized(source: &str) -> String {
 }
 
 /// What is wrong with a source, without the SDK's words for the kind of error, which say nothing that is not said here.
-fn reason(error: &CredentialsError) -> String {
+pub(super) fn reason(error: &CredentialsError) -> String {
     let chain = match (error, error.source()) {
         (_, Some(source)) => fault::chain(source),
         (CredentialsError::CredentialsNotLoaded(_), None) => "has no credentials".to_owned(),
         (_, None) => error.to_string(),
     };
-    chain.trim_end_matches('.').to_owned()
+    // The SDK shows what a command wrote, and that it wrote nothing.
+    let chain = chain.trim_end_matches(['.', ' ', '\n']);
+    chain.strip_suffix(". Stderr:").unwrap_or(chain).to_owned()
 }
 
 #[cfg(test)]

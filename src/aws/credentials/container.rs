@@ -73,7 +73,7 @@ impl Container {
         let problem = |why: &str| {
             Problem::new(
                 "Cannot load AWS credentials",
-                format!("The credentials service of the container at {origin} ({variable}) {why}."),
+                format!("The credentials service of the container at {origin} {why}. Correct {variable}, or unset it."),
             )
         };
         self.check_host().await.map_err(|why| problem(&why))?;

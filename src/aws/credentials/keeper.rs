@@ -8,7 +8,7 @@ use aws_credential_types::{
 };
 use tokio::sync::Mutex;
 
-use super::checked;
+use super::{chain, checked};
 use crate::aws::{Problem, fault};
 
 /// Credentials that end sooner than this are renewed before they are used: as long as one attempt of a request may take.
@@ -70,10 +70,10 @@ impl Keeper {
         let found = answer.unwrap_or_else(|_| Err(late())).map_err(|error| match fault::find::<Problem>(&error) {
             Some(problem) => problem.clone(),
             None => {
-                let reason = fault::chain(&error);
+                let reason = chain::reason(&error);
                 Problem::new(
                     "Cannot load AWS credentials",
-                    format!("{}: {}. Correct this source, or use another one.", self.name, reason.trim_end_matches('.')),
+                    format!("{}: {}. Correct this source, or use another one.", self.name, reason),
                 )
             }
         })?;

@@ -137,7 +137,11 @@ impl Sources<'_> {
             return Ok(Some(keeper(profile, self.login(profile, identity)?)));
         }
         let command = profile.get("credential_process");
-        Ok(command.map(|command| keeper(profile, CredentialProcessProvider::new(command.value.clone()))))
+        let process = |command: &Entry| {
+            let name = format!("credential_process of profile {} ({})", profile.name, command.place);
+            Arc::new(Keeper::new(name, CredentialProcessProvider::new(command.value.clone())))
+        };
+        Ok(command.map(process))
     }
 
     /// IAM Identity Center, if the profile signs in there.
@@ -222,7 +226,7 @@ impl Sources<'_> {
 }
 
 fn keeper(profile: &Profile, source: impl ProvideCredentials + 'static) -> Arc<Keeper> {
-    Arc::new(Keeper::new(format!("profile {:?}", profile.name), source))
+    Arc::new(Keeper::new(format!("profile {}", profile.name), source))
 }
 
 fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, Problem> {

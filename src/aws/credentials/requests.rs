@@ -79,6 +79,6 @@ impl Requests {
 
     /// The answer, whatever its status, or why there is none.
     pub(super) async fn send(&self, request: Request) -> Result<Answer, String> {
-        self.0.invoke(request).await.map_err(|error| fault::chain(&error))
+        self.0.invoke(request).await.map_err(|error| fault::reason(&error))
     }
 }

@@ -220,6 +220,11 @@ fn a_container_is_asked_before_the_machine_and_the_machine_last() {
     assert_eq!(key(&machine), "AKIAMACHINE");
     machine.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container).env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer of-container");
     assert_eq!(key(&machine), "AKIACONTAINER");
+    machine.write_file("authorization", "Bearer of-container\n");
+    machine.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "wrong").env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/authorization");
+    assert_eq!(key(&machine), "AKIACONTAINER");
+    machine.env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "");
+    machine.plan().expect_failure(&["HTTP status 404", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]);
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
 
     let (process, _) = with("  profile = \"tool\"\n");
     profiles(&process, "[profile tool]\ncredential_process = echo >> asked; exit 3\n", "");
-    assert_eq!(short_errors(&process, &["Cannot load AWS credentials", "rofile \"tool\""]), 6);
+    assert_eq!(short_errors(&process, &["Cannot load AWS credentials", "credential_process of profile tool (line 2 of"]), 6);
     let asked = std::fs::read_to_string(process.path().join("asked")).expect("it was asked");
     assert_eq!(asked.lines().count(), 1);
 }
