@@ -102,6 +102,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         Size::Quick => return Ok(()),
     };
 
+    let file = binaries::workspace_directory().join(PAGE);
+    let current = std::fs::read_to_string(&file).with_context(|| format!("cannot read {PAGE}"))?;
+    let requests = current.find(page::REQUESTS).map(|start| current[start..].to_owned()).unwrap_or_default();
     let found = page::Found {
         command: command(options, &peers),
         machine: machine::describe(),
@@ -118,8 +121,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         largest,
         growth,
         code,
+        requests,
     };
-    let file = binaries::workspace_directory().join(PAGE);
     std::fs::write(&file, page::write(&found)).with_context(|| format!("cannot write {PAGE}"))?;
     println!("wrote {PAGE}");
     Ok(())

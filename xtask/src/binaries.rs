@@ -8,6 +8,7 @@ use crate::interrupt;
 
 pub const PROVIDER: &str = "terraform-provider-quicksight";
 pub const EMULATOR: &str = "quicksight-emulator";
+pub const LIVE: &str = "quicksight-live";
 
 /// How cargo is to build.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +62,17 @@ pub fn build_for(target: &str) -> anyhow::Result<PathBuf> {
 /// Builds the emulator alone, for another provider than one that cargo would build beside it.
 pub fn build_emulator(profile: Profile) -> anyhow::Result<PathBuf> {
     executable(&messages(&[&["build", "--package", EMULATOR], profile.arguments()].concat())?, EMULATOR)
+}
+
+/// Builds the program that talks to AWS.
+pub fn build_live() -> anyhow::Result<PathBuf> {
+    executable(&messages(&["build", "--package", LIVE])?, LIVE)
+}
+
+/// Builds that program and the provider that it runs.
+pub fn build_live_and_provider() -> anyhow::Result<(PathBuf, PathBuf)> {
+    let messages = messages(&["build", "--package", LIVE, "--package", PROVIDER])?;
+    Ok((executable(&messages, LIVE)?, executable(&messages, PROVIDER)?))
 }
 
 /// Builds the tests of the workspace, and says where those are whose source begins in this file. All packages are built, since cargo would build

@@ -14,6 +14,7 @@ mod facts;
 mod fetch;
 mod install;
 mod interrupt;
+mod live;
 mod picture;
 mod platform;
 mod soak;
@@ -46,6 +47,9 @@ cargo xtask facts --model FILE [--botocore VERSION] [--check]
                                     write nothing and end with status 2 where it differs
 cargo xtask install [--directory DIRECTORY] [--binary PATH]
                                     put the release build where terraform and tofu find it without a registry
+cargo xtask live --region REGION --account ID [--create-real-resources | --sweep] [OPTION]...
+                                    run the provider against the real Quick Sight, and ask the service what its
+                                    documentation leaves open, for live-report.md; --help lists the options
 cargo xtask dist [--directory DIRECTORY] [--binary PATH | --target TARGET... | --assemble]
                                     make the files of a release and check them; with --assemble, sum and check
                                     what several machines have made
@@ -62,6 +66,7 @@ enum Task {
     Facts(facts::Options),
     Picture,
     Install(install::Options),
+    Live { arguments: Vec<OsString> },
     Dist(dist::Options),
     Soak(soak::Options),
 }
@@ -83,7 +88,7 @@ fn main() -> ExitCode {
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
-    if matches!(task, Task::Demo { .. } | Task::Picture | Task::Bench(_)) {
+    if matches!(task, Task::Demo { .. } | Task::Picture | Task::Bench(_) | Task::Live { .. }) {
         interrupt::install()?;
     }
     match task {
@@ -96,6 +101,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Facts(options) => return facts::run(&options),
         Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
+        Task::Live { arguments } => return live::run(&arguments),
         Task::Dist(options) => dist::run(&options)?,
         Task::Soak(options) => soak::run(&options)?,
     }
@@ -122,6 +128,7 @@ fn parse(mut arguments: lexopt::Parser) -> anyhow::Result<Task> {
             Ok(Task::Demo { afterwards })
         }
         Some("test") => Ok(Task::Test { arguments: arguments.raw_args()?.collect() }),
+        Some("live") => Ok(Task::Live { arguments: arguments.raw_args()?.collect() }),
         Some("bench") => {
             let mut options = bench::Options::default();
             while let Some(argument) = arguments.next()? {
@@ -216,6 +223,12 @@ mod tests {
     fn everything_behind_test_goes_to_cargo_unread() {
         let Task::Test { arguments } = parsed(&["test", "--", "--nocapture", "-x"]).unwrap() else { panic!() };
         assert_eq!(arguments, ["--", "--nocapture", "-x"]);
+    }
+
+    #[test]
+    fn everything_behind_live_goes_to_its_program_unread() {
+        let Task::Live { arguments } = parsed(&["live", "--region", "us-east-1", "--sweep"]).unwrap() else { panic!() };
+        assert_eq!(arguments, ["--region", "us-east-1", "--sweep"]);
     }
 
     #[test]

@@ -346,18 +346,3 @@ fn a_connector_that_moves_to_another_address_without_a_moved_block_waits_for_its
     workspace.emulator.set_options(Options::default());
     workspace.destroy();
 }
-
-/// Two round trips: the creation, and then what it has made, side by side.
-#[test]
-fn a_connector_that_is_ready_at_once_takes_one_request_of_each_operation() {
-    let workspace = Workspace::with(Options { creation_time: Duration::ZERO, ..Options::default() });
-    workspace.write(&config("  tags = { team = \"blue\" }"));
-    workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
-    workspace.emulator.clear_calls();
-    workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
-    let operations = [CREATE, DESCRIBE, "DescribeActionConnectorPermissions", "ListTagsForResource"];
-    assert_eq!(operations.map(|operation| workspace.count(operation)), [1, 1, 1, 1]);
-    let of_quick_sight = workspace.emulator.calls().into_iter().filter(|call| call.operation != "GetCallerIdentity");
-    assert_eq!(of_quick_sight.count(), 4);
-    workspace.destroy();
-}

@@ -412,32 +412,3 @@ fn an_interrupt_ends_the_wait_at_once_and_the_change_is_sent_again() {
     assert_eq!(last_secret(&workspace), "secret-2");
     workspace.destroy();
 }
-
-/// Under a limit on requests, their number is the time that a user waits.
-#[test]
-fn each_change_reads_back_only_what_it_can_have_touched() {
-    let workspace = Workspace::with(Options { update_time: Duration::ZERO, ..Options::default() });
-    workspace.write(&config("Example", 1, "  tags = { a = \"1\" }\n")).apply();
-    let step = |config: &str, expected: &[&str]| {
-        workspace.write(config);
-        workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
-        workspace.emulator.clear_calls();
-        workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
-        let calls = workspace.emulator.calls().into_iter().map(|call| call.operation);
-        assert_eq!(calls.filter(|operation| operation != "GetCallerIdentity").collect::<Vec<_>>(), expected);
-        workspace.expect_empty_plan();
-    };
-    step(&config("Renamed", 1, "  tags = { a = \"1\" }\n"), &[UPDATE, DESCRIBE]);
-    step(&config("Renamed", 1, "  tags = { a = \"2\" }\n"), &[TAG, "ListTagsForResource"]);
-    let owned = config("Renamed", 1, "  tags = { a = \"2\" }\n").replace(
-        "actions   = [\"quicksight:DescribeActionConnector\"]",
-        "actions   = [\"quicksight:DescribeActionConnector\", \"quicksight:UpdateActionConnector\", \"quicksight:DeleteActionConnector\", \"quicksight:DescribeActionConnectorPermissions\", \"quicksight:UpdateActionConnectorPermissions\", \"quicksight:ListActionConnectors\"]",
-    );
-    let read = "DescribeActionConnectorPermissions";
-    step(&owned, &[read, PERMISSIONS, read]);
-    workspace.run(&["plan", "-destroy", "-input=false", "-out=tfplan"]).expect_success();
-    workspace.emulator.clear_calls();
-    workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
-    let calls: Vec<_> = workspace.emulator.calls().into_iter().map(|call| call.operation).collect();
-    assert_eq!(calls, ["DeleteActionConnector", DESCRIBE]);
-}

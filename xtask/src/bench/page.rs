@@ -17,7 +17,12 @@ pub struct Found {
     pub largest: String,
     pub growth: String,
     pub code: String,
+    /// The last section, which the tests write: a run keeps what it finds.
+    pub requests: String,
 }
+
+/// The heading of the section that is not of a run.
+pub const REQUESTS: &str = "## Requests per operation\n";
 
 pub fn write(found: &Found) -> String {
     let Found {
@@ -36,6 +41,7 @@ pub fn write(found: &Found) -> String {
         largest,
         growth,
         code,
+        requests,
     } = found;
     format!(
         r#"# Performance
@@ -111,6 +117,7 @@ Where create and destroy grow faster than in proportion, `terraform_data` does t
 A connector with 64 permissions of six actions and 50 tags, which is as much as Quick Sight takes; no Terraform, no wire, no AWS. By
 [criterion](https://docs.rs/criterion); `cargo bench --package connector-benches` does this part alone.
 
-{code}"#
+{code}
+{requests}"#
     )
 }

@@ -1,13 +1,9 @@
 //! `docs/reliability.md`: the tables of what came of each fault, held against what the tests see.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
-};
+use std::collections::BTreeMap;
 
 use super::cells::{Lasting, troubles};
+use crate::support::check_table;
 
 /// What a person sees of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,22 +55,8 @@ impl Results {
     }
 }
 
-/// Tests run side by side, and the page is one file.
-static PAGE: Mutex<()> = Mutex::new(());
-
 /// Holds the table under this name against the page, or writes it there where the variable for it is set.
 #[track_caller]
 pub fn check(name: &str, operations: &[&'static str], results: &Results) {
-    let _turn = PAGE.lock().unwrap_or_else(PoisonError::into_inner);
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/reliability.md");
-    let page = fs::read_to_string(&file).expect("docs/reliability.md can be read");
-    let (begin, end) = (format!("<!-- {name} -->\n\n"), format!("\n<!-- end of {name} -->"));
-    let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("docs/reliability.md has no place for {name}"));
-    let (committed, after) = rest.split_once(&end).expect("the place has an end");
-    let table = results.table(operations);
-    if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
-        fs::write(&file, format!("{before}{begin}{table}{end}{after}")).expect("docs/reliability.md can be written");
-    } else {
-        assert!(committed == table, "docs/reliability.md says otherwise of {name} than was seen:\n{table}");
-    }
+    check_table("reliability.md", name, &results.table(operations));
 }

@@ -1,0 +1,143 @@
+//! Requests that are refused, and how: by the account, by the model, by IAM, by limits.
+
+use serde_json::json;
+
+use super::asker::{Asker, Stop, accepted};
+use super::{Asked, Exchange, Outcome, bodies};
+use crate::answer::Answer;
+use crate::reading::Reading;
+
+/// Types of connectors that exist, and that the enum of the API model lacks.
+const UNCREATABLE_TYPES: [&str; 2] = ["MODEL_CONTEXT_PROTOCOL", "OPEN_API"];
+
+/// Accounts that AWS uses in its documentation.
+const OTHER_ACCOUNTS: [&str; 2] = ["111122223333", "444455556666"];
+
+/// One more than AWS documents for a resource.
+const TOO_MANY_TAGS: usize = 51;
+
+const BUILT_IN: &str = "quicksuite-";
+
+pub fn availability(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let list = asker.client.list_page(Some("100"), None);
+    let answer = asker.send_showing("a list", &list, |answer| {
+        format!("{} connectors", answer.body["ActionConnectorSummaries"].as_array().map_or(0, Vec::len))
+    })?;
+    if let Some(identity_region) = identity_region(&answer) {
+        asker.read("identity-region", identity_region);
+    } else if let Some(kind) = missing_subscription(&answer) {
+        asker.read("subscription", kind);
+    } else if answer.status >= 500 || answer.status == 404 {
+        let region = asker.arguments.region.clone();
+        asker.read("unsupported-regions", region);
+        asker.read("unsupported-region-answer", if answer.status == 404 { "html-page" } else { "internal-failure" });
+    } else if answer.is_success() {
+        asker.read("subscription", "active");
+    }
+    let answer = accepted(answer, "connectors cannot be listed, so nothing else was asked")?;
+    let summaries = answer.body["ActionConnectorSummaries"].as_array().into_iter().flatten();
+    let built_in = summaries.filter(|summary| summary["ActionConnectorId"].as_str().is_some_and(|id| id.starts_with(BUILT_IN)));
+    asker.note(format!("The first page of the list has {} built-in connectors.", built_in.count()));
+    Ok(())
+}
+
+/// "... but your identity region is eu-west-1. Please use the eu-west-1 endpoint."
+fn identity_region(answer: &Answer) -> Option<String> {
+    let (_, rest) = answer.message()?.split_once("identity region is ")?;
+    Some(rest.split(['.', ' ']).next()?.to_owned())
+}
+
+fn missing_subscription(answer: &Answer) -> Option<&'static str> {
+    match answer.code() {
+        "UnsupportedUserEditionException" => Some("unsupported-edition"),
+        "PreconditionNotMetException" => Some("precondition-not-met"),
+        "UnauthorizedException" => Some("unauthorized"),
+        "AccessDeniedException" if answer.says("STANDARD Edition") => Some("standard-edition"),
+        "ResourceNotFoundException" if answer.says("Directory information") => Some("directory-not-found"),
+        "ResourceNotFoundException" if answer.says("Account information") => Some("account-not-found"),
+        "ResourceNotFoundException" if answer.says("signed up") => Some("not-signed-up"),
+        _ => None,
+    }
+}
+
+pub fn uncreatable_types(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let mut accepted_types = Vec::new();
+    for connector_type in UNCREATABLE_TYPES {
+        let id = asker.id(&connector_type.to_lowercase().replace('_', "-"));
+        let answer = asker.try_create(connector_type, &id, bodies::connector(&id, connector_type, bodies::none()))?;
+        if answer.is_success() {
+            accepted_types.push(connector_type);
+        }
+    }
+    asker.read("uncreatable-types", if accepted_types.is_empty() { "refused" } else { "accepted" });
+    if accepted_types.len() == 1 {
+        asker.note(format!("Only {} is accepted.", accepted_types[0]));
+    }
+    Ok(())
+}
+
+pub fn max_results(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let list = asker.client.list_page(None, None);
+    let answer = asker.send("a list without it", &list)?;
+    match (answer.is_success(), answer.status) {
+        (true, _) => asker.read("max-results", "optional"),
+        (false, 400) => asker.read("max-results", "required"),
+        (false, _) => accepted(answer, "the list was refused for another reason").map(drop)?,
+    }
+    Ok(())
+}
+
+pub fn validation(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let id = asker.id("invalid");
+    let body = bodies::with(bodies::connector(&id, "GENERIC_HTTP", bodies::none()), "Name", "no/slash");
+    let answer = asker.try_create("a name that the model forbids", &id, body)?;
+    match answer.code() {
+        "ValidationException" => asker.read("validation-errors", "validation-exception"),
+        "InvalidParameterValueException" => asker.read("validation-errors", "invalid-parameter-value-exception"),
+        _ if answer.is_success() => asker.note("The name is accepted, although the model forbids it."),
+        code => asker.note(format!("The error code is {code}.")),
+    }
+    Ok(())
+}
+
+pub fn access_denied(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let other = OTHER_ACCOUNTS.into_iter().find(|account| *account != asker.arguments.account).unwrap_or(OTHER_ACCOUNTS[0]);
+    let id = asker.id("other-account");
+    let call = asker.client.describe_in(other, &id);
+    let answer = asker.send(&format!("a read in account {other}, which AWS uses in examples"), &call)?;
+    match (answer.code(), answer.status) {
+        ("AccessDeniedException", 403) => asker.read("access-denied-status", "forbidden"),
+        ("AccessDeniedException", 401) => asker.read("access-denied-status", "unauthorized"),
+        _ => asker.note("Another account is not refused by IAM, so this tells nothing of IAM's status."),
+    }
+    Ok(())
+}
+
+pub fn tags(asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let id = asker.connector("tags")?;
+    let arn = asker.described("its ARN", &id, &["Arn"])?["Arn"].as_str().unwrap_or_default().to_owned();
+    let tags: Vec<_> = (0..TOO_MANY_TAGS).map(|number| json!({ "Key": format!("key-{number}"), "Value": "v" })).collect();
+    let call = asker.client.tag(&arn, json!({ "Tags": tags }));
+    let answer = asker.send(&format!("{TOO_MANY_TAGS} tags"), &call)?;
+    asker.note(match answer.is_success() {
+        true => format!("{TOO_MANY_TAGS} tags are accepted."),
+        false => format!("{TOO_MANY_TAGS} tags are refused with {}.", answer.code()),
+    });
+    Ok(())
+}
+
+/// What the run saw by the way.
+pub fn throttling(answer: &Answer, option: &'static str) -> Asked {
+    let value = match (answer.status, answer.message()) {
+        (400, _) => "bad-request",
+        (_, None) => "null-message",
+        (_, Some(_)) => "rate-exceeded",
+    };
+    Asked {
+        title: "What does throttling look like?",
+        exchanges: vec![Exchange { asked: "any request".to_owned(), answered: answer.summary() }],
+        readings: vec![Reading::new(option, value)],
+        notes: vec!["It was not provoked: the run met it by the way.".to_owned()],
+        outcome: Outcome::Complete,
+    }
+}

@@ -1,0 +1,194 @@
+//! A whole life of all six kinds of authentication under each reading of what nobody knows of the service: the outcome must not depend on it.
+
+use quicksight_emulator::Options;
+
+use crate::support::{Feature, GROUP, KINDS, Sample, USER, Workspace, can, secret_variable};
+
+const VIEWER: &str = r#"["quicksight:DescribeActionConnector"]"#;
+/// The six actions of an owner.
+const OWNER_ACTIONS: &str = r#"["quicksight:DescribeActionConnector", "quicksight:UpdateActionConnector", "quicksight:DeleteActionConnector", "quicksight:DescribeActionConnectorPermissions", "quicksight:UpdateActionConnectorPermissions", "quicksight:ListActionConnectors"]"#;
+const VPC_CONNECTION: &str = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private";
+
+/// What a service does that is read in one way, by flags of the emulator, and what a person has to see of it.
+struct Reading {
+    flags: &'static [(&'static str, &'static str)],
+    /// What the update says that takes out a description; it succeeds where there is nothing to say.
+    clearing: Option<&'static str>,
+}
+
+const fn reading(flags: &'static [(&'static str, &'static str)]) -> Reading {
+    Reading { flags, clearing: None }
+}
+
+/// The strict service first, then every open question in its other ways. Those that cannot influence each other are tried together.
+const READINGS: &[Reading] = &[
+    reading(&[]),
+    reading(&[
+        ("permission-sets", "any"),
+        ("unknown-actions", "accepted"),
+        ("smaller-grants", "replaced"),
+        ("principal-in-both-lists", "grants-first"),
+        ("unheld-revokes", "ignored"),
+    ]),
+    reading(&[("permission-sets", "partial-revokes"), ("principal-in-both-lists", "revokes-first")]),
+    reading(&[("permission-sets", "with-contributor"), ("smaller-grants", "replaced")]),
+    reading(&[("creator", "owner")]),
+    reading(&[("creator", "irrevocable-owner")]),
+    reading(&[
+        ("described-vpc-connection", "returned"),
+        ("enabled-actions", "all"),
+        ("names", "unique"),
+        ("max-results", "optional"),
+        ("validation-errors", "invalid-parameter-value-exception"),
+        ("uncreatable-types", "accepted"),
+    ]),
+    reading(&[("deletion", "deleted"), ("repeated-delete", "conflict")]),
+    reading(&[("deletion", "visible"), ("changes-in-transition", "accepted")]),
+    reading(&[("deletion-time", "0"), ("creation-time", "0"), ("update-time", "0")]),
+    reading(&[("deletion-time", "5000"), ("creation-time", "1500"), ("update-time", "1500")]),
+    Reading { flags: &[("omitted-members", "kept")], clearing: Some("description") },
+    Reading { flags: &[("omitted-members", "refused")], clearing: Some("field is incorrectly set") },
+    reading(&[("role-propagation-time", "3000"), ("permission-answers", "shuffled")]),
+    reading(&[("rate-limit", "20/5"), ("permission-rate-limit", "10/3"), ("throttling-answer", "bad-request")]),
+    reading(&[("rate-limit", "20/5"), ("throttling-answer", "rate-exceeded"), ("permission-answers", "duplicated")]),
+];
+
+/// What all six connectors have at one time of their lives.
+#[derive(Clone, Copy)]
+struct Stage {
+    name: &'static str,
+    /// Description and VPC connection.
+    optional: Option<&'static str>,
+    permissions: &'static [(&'static str, &'static str)],
+    team: &'static str,
+    secret_version: &'static str,
+    is_replaced: bool,
+}
+
+const CREATED: Stage = Stage {
+    name: "Created",
+    optional: Some("First"),
+    permissions: &[(GROUP, OWNER_ACTIONS), (USER, VIEWER)],
+    team: "one",
+    secret_version: "1",
+    is_replaced: false,
+};
+/// One principal loses actions, another gains some, and everything else that can change in place does.
+const CHANGED: Stage = Stage {
+    name: "Changed",
+    optional: Some("Second"),
+    permissions: &[(GROUP, VIEWER), (USER, OWNER_ACTIONS)],
+    team: "two",
+    secret_version: "2",
+    ..CREATED
+};
+const CLEARED: Stage = Stage { optional: None, permissions: &[(USER, OWNER_ACTIONS)], ..CHANGED };
+/// The same ID again, as another connector.
+const REPLACED: Stage = Stage { optional: Some("Third"), is_replaced: true, ..CLEARED };
+
+fn address(kind: Sample) -> String {
+    format!("quicksight_action_connector.{}", kind.authentication_type.to_lowercase())
+}
+
+fn id(kind: Sample) -> String {
+    kind.authentication_type.to_lowercase().replace('_', "-")
+}
+
+fn resource(kind: Sample, stage: Stage) -> String {
+    let connector_type = if stage.is_replaced { kind.other_type } else { kind.connector_type };
+    let secret = kind.safest("var.secret", &format!("\"{}\"", stage.secret_version));
+    let optional = stage.optional.map_or_else(String::new, |description| {
+        format!("  description = \"{description}\"\n  vpc_connection_arn = \"{VPC_CONNECTION}\"\n")
+    });
+    let permissions: String = stage
+        .permissions
+        .iter()
+        .map(|(principal, actions)| {
+            format!("  permissions {{\n    principal = \"{principal}\"\n    actions   = {actions}\n  }}\n")
+        })
+        .collect();
+    format!(
+        "resource \"quicksight_action_connector\" \"{local}\" {{\n  action_connector_id = \"{id}\"\n  name = \"{name} {id}\"\n  type = \"{connector_type}\"\n  \
+         tags = {{ Team = \"{team}\" }}\n{optional}{permissions}  {authentication}\n}}\n",
+        local = kind.authentication_type.to_lowercase(),
+        id = id(kind),
+        name = stage.name,
+        team = stage.team,
+        authentication = kind.authentication(&secret),
+    )
+}
+
+fn config(stage: Stage) -> String {
+    format!("{}{}", secret_variable("secret"), KINDS.map(|kind| resource(kind, stage)).concat())
+}
+
+/// That the service has what is configured, whatever it shows of it.
+fn expect_remote(workspace: &Workspace, stage: Stage) {
+    for kind in KINDS {
+        let connector = workspace.remote(&id(kind));
+        assert_eq!(connector.name, format!("{} {}", stage.name, id(kind)));
+        assert_eq!(connector.description.as_deref(), stage.optional, "{}", connector.name);
+        assert_eq!(connector.vpc_connection_arn.as_deref(), stage.optional.map(|_| VPC_CONNECTION), "{}", connector.name);
+        assert_eq!(connector.tags.get("Team").map(String::as_str), Some(stage.team), "{}", connector.name);
+        for (principal, actions) in stage.permissions {
+            let expected = actions.matches("quicksight:").count();
+            let has = connector.permissions.iter().find(|permission| permission.principal == *principal);
+            assert_eq!(has.map(|permission| permission.actions.len()), Some(expected), "{principal} of {}", connector.name);
+        }
+        let group_has_access = connector.permissions.iter().any(|permission| permission.principal == GROUP);
+        assert_eq!(group_has_access, stage.permissions.iter().any(|(principal, _)| *principal == GROUP), "{}", connector.name);
+    }
+}
+
+fn lives(reading: &Reading) {
+    let mut options = Options::default();
+    for (flag, value) in reading.flags {
+        options.set(flag, value).unwrap_or_else(|error| panic!("--{flag} {value}: {error}"));
+    }
+    let workspace = Workspace::with(options);
+    workspace.env("TF_VAR_secret", "s3cret-value");
+    for stage in [CREATED, CHANGED] {
+        workspace.apply_config(&config(stage));
+        expect_remote(&workspace, stage);
+        workspace.expect_empty_plan();
+    }
+
+    workspace.write(&config(CLEARED));
+    match reading.clearing {
+        None => {
+            workspace.apply();
+            expect_remote(&workspace, CLEARED);
+            workspace.expect_empty_plan();
+        }
+        Some(says) => {
+            workspace.try_apply().expect_failure(&[says]);
+            // What the service did not take is still to do, and nothing else is.
+            for kind in KINDS {
+                assert_eq!(workspace.planned_actions(&address(kind)), ["update"]);
+            }
+        }
+    }
+
+    workspace.apply_config(&config(REPLACED));
+    expect_remote(&workspace, REPLACED);
+    workspace.expect_empty_plan();
+    if can(Feature::WriteOnly) {
+        workspace.expect_nowhere("s3cret-value");
+    }
+    workspace.destroy();
+}
+
+#[test]
+fn connectors_of_all_six_kinds_live_under_every_reading_of_the_service() {
+    let failed: Vec<String> = std::thread::scope(|scope| {
+        let lives = READINGS.chunks(READINGS.len().div_ceil(2)).map(|readings| {
+            scope.spawn(|| {
+                let failed = readings.iter().filter(|reading| std::panic::catch_unwind(|| lives(reading)).is_err());
+                failed.map(|reading| format!("{:?}", reading.flags)).collect::<Vec<_>>()
+            })
+        });
+        let lives: Vec<_> = lives.collect();
+        lives.into_iter().flat_map(|lives| lives.join().expect("it catches panics")).collect()
+    });
+    assert_eq!(failed, Vec::<String>::new());
+}
