@@ -23,6 +23,7 @@ pub(super) fn named(mut credentials: Credentials, source: impl Into<String>) -> 
 /// These credentials without the white space around each part, an empty token being none. `source` says where they come from, where nobody has
 /// said so before. No part is shown.
 pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentials, Problem> {
+    let source = found.get_property::<Source>().map_or(source, |Source(first)| first);
     let (access_key, secret_key) = (found.access_key_id().trim(), found.secret_access_key().trim());
     let token = found.session_token().map(str::trim).filter(|token| !token.is_empty());
     let invalid = |what: &str, why: &str| {
@@ -47,7 +48,7 @@ pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentia
         return invalid("session token", "contains white space or other characters that no session token has");
     }
     let checked = Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked");
-    Ok(named(checked, found.get_property::<Source>().map_or(source, |Source(first)| first)))
+    Ok(named(checked, source))
 }
 
 #[cfg(test)]

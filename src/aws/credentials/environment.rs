@@ -2,6 +2,7 @@
 
 use aws_credential_types::Credentials;
 
+use super::checked;
 use crate::aws::environment::Environment;
 
 const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
@@ -11,6 +12,8 @@ const TOKEN: &str = "AWS_SESSION_TOKEN";
 /// An access key with its secret, and maybe a token.
 #[derive(Clone, Copy)]
 pub(super) struct Keys<'a> {
+    /// The variable of the access key.
+    variable: &'static str,
     access_key: &'a str,
     secret_key: &'a str,
     token: Option<&'a str>,
@@ -19,14 +22,14 @@ pub(super) struct Keys<'a> {
 impl<'a> Keys<'a> {
     /// The keys, or which variable is missing.
     pub(super) fn find(environment: &'a Environment) -> Result<Self, String> {
-        let first = |names: [&'static str; 2]| {
-            environment.first(&names).map(|(_, value)| value).ok_or_else(|| format!("{} is not set", names[0]))
-        };
-        Ok(Self { access_key: first(ACCESS_KEY)?, secret_key: first(SECRET_KEY)?, token: environment.variable(TOKEN) })
+        let first = |names: [&'static str; 2]| environment.first(&names).ok_or_else(|| format!("{} is not set", names[0]));
+        let ((variable, access_key), (_, secret_key)) = (first(ACCESS_KEY)?, first(SECRET_KEY)?);
+        Ok(Self { variable, access_key, secret_key, token: environment.variable(TOKEN) })
     }
 
     pub(super) fn into_credentials(self) -> Credentials {
-        Credentials::new(self.access_key, self.secret_key, self.token.map(str::to_owned), None, "environment")
+        let found = Credentials::new(self.access_key, self.secret_key, self.token.map(str::to_owned), None, "environment");
+        checked::named(found, format!("environment ({})", self.variable))
     }
 }
 

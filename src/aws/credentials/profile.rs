@@ -119,9 +119,9 @@ impl Sources<'_> {
             }
             let token = keys.token.map(|token| token.expose().to_owned());
             let found = Credentials::new(keys.access_key.value, keys.secret_key.expose(), token, None, "profile");
-            let found = checked::named(found, format!("profile {}", profile.name));
             let source = format!("profile {:?} ({})", profile.name, keys.access_key.place);
-            return Ok(Some(keeper(profile, checked::credentials(&found, &source)?)));
+            let checked = checked::credentials(&found, &source)?;
+            return Ok(Some(keeper(profile, checked::named(checked, format!("profile {}", profile.name)))));
         }
         if let Some(file) = profile.get("web_identity_token_file") {
             let Some(role_arn) = profile.get("role_arn") else {
