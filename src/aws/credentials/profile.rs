@@ -128,7 +128,9 @@ impl Sources<'_> {
                 return Err(invalid(profile, &format!("web_identity_token_file ({}) needs role_arn", file.place)));
             };
             let token = Token::File(self.settings.environment.path(&file.value));
-            return Ok(Some(keeper(profile, self.web_identity(WebIdentity { session: session(profile, role_arn)?, token }))));
+            let source = self.web_identity(WebIdentity { session: session(profile, role_arn)?, token });
+            source.check(&format!("web_identity_token_file of profile {:?} ({})", profile.name, file.place))?;
+            return Ok(Some(keeper(profile, source)));
         }
         if let Some(portal) = self.portal(profile)? {
             return Ok(Some(keeper(profile, portal)));
@@ -289,7 +291,7 @@ mod tests {
             format!("[profile x]\n{ROLE}source_profile = y\n[profile y]\n{KEYS}"),
             format!("[profile x]\n  {ROLE}  source_profile = x\n  duration_seconds = 7200\n  {KEYS}"),
             format!("[profile x]\n{ROLE}{KEYS}"),
-            format!("[profile x]\n{ROLE}web_identity_token_file = /token\n"),
+            format!("[profile x]\n{ROLE}web_identity_token_file = ~/.aws/config\n"),
             format!("[profile x]\n{ROLE}credential_source = ec2InstanceMetadata\n"),
             "[profile x]\ncredential_process = cat /x\n".to_owned(),
             format!("[profile x]\nsso_session = corp\n{PORTAL}{SESSION}"),
@@ -321,6 +323,10 @@ mod tests {
             (format!("[profile x]\n{ROLE}credential_source = Moon\n"), &["\"Moon\"", "EcsContainer"]),
             (format!("[profile x]\n{ROLE}duration_seconds = 1h\n{KEYS}"), &["duration_seconds (line 3 of", "900 to 43200"]),
             ("[profile x]\nweb_identity_token_file = /token\n".to_owned(), &["(line 2 of", "needs role_arn"]),
+            (
+                format!("[profile x]\n{ROLE}web_identity_token_file = ~/missing\n"),
+                &["missing, named by web_identity_token_file of profile \"x\" (line 3 of", "cannot be read"],
+            ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}"), &["(line 2 of", "[sso-session corp]"]),
             (format!("[profile x]\nsso_session = corp\n{SESSION}"), &["needs sso_account_id"]),
             (
