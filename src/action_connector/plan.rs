@@ -38,8 +38,11 @@ pub async fn derive(
     diagnostics: &mut Diagnostics,
 ) {
     let planned = &mut draft.planned;
-    planned.replace_at(&["region"], region(client, request, diagnostics).await);
-    let account = account(client, context, request, planned.get("region").as_str(), diagnostics).await;
+    let region = region(client, request).await.map_err(|diagnostic| diagnostics.push(diagnostic));
+    // STS is asked in a Region, too: without one it would be the same error once more.
+    let to_ask = client.filter(|_| region.is_ok());
+    planned.replace_at(&["region"], region.unwrap_or_else(|()| unless_null(request.config.get("region"))));
+    let account = account(to_ask, context, request, planned.get("region").as_str(), diagnostics).await;
     planned.replace_at(&["aws_account_id"], account);
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
@@ -85,17 +88,15 @@ fn replace_failed_creation(prior: &Value, draft: &mut Draft) {
     }
 }
 
-async fn region(client: Option<&Client>, request: Plan<'_>, diagnostics: &mut Diagnostics) -> Value {
+async fn region(client: Option<&Client>, request: Plan<'_>) -> Result<Value, Diagnostic> {
     let configured = request.config.get("region");
     let otherwise = if configured.is_null() { request.prior.get("region") } else { configured };
-    let (Some(client), false) = (client, configured.is_unknown()) else { return unless_null(otherwise) };
+    let (Some(client), false) = (client, configured.is_unknown()) else { return Ok(unless_null(otherwise)) };
     match client.region(configured.as_str()).await {
-        Ok(Some(region)) => Value::String(region),
-        Ok(None) => unless_null(otherwise),
-        Err(diagnostic) => {
-            diagnostics.push(if configured.is_null() { diagnostic } else { diagnostic.at(Path::of(&["region"])) });
-            unless_null(configured)
-        }
+        Ok(Some(region)) => Ok(Value::String(region)),
+        Ok(None) => Ok(unless_null(otherwise)),
+        Err(diagnostic) if configured.is_null() => Err(diagnostic),
+        Err(diagnostic) => Err(diagnostic.at(Path::of(&["region"]))),
     }
 }
 

@@ -7,6 +7,7 @@ mod xml;
 
 use std::{error::Error, fmt};
 
+pub(super) use self::attempt::reason;
 use super::Problem;
 
 /// Why an operation failed.

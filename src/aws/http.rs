@@ -11,56 +11,68 @@ use aws_smithy_runtime_api::client::{
     result::ConnectorError,
     runtime_components::RuntimeComponents,
 };
-use terraform_plugin::secret::Secret;
 use tokio_rustls::rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
 
 use super::{
-    redirect::Redirects,
-    settings::{Endpoints, Network},
+    Problem,
+    proxy::{Proxies, Proxy},
+    settings::Network,
+    shared,
 };
 
 const PEM_END: &str = "-----END CERTIFICATE-----";
 
 /// The HTTP client. TLS roots are read when the first connection is made.
-pub(super) fn client(network: &Network, endpoints: &Endpoints) -> SharedHttpClient {
-    let proxy = |url: &Option<Secret>, of: fn(String) -> Option<ProxyConfig>| {
-        let proxy = url.as_ref().and_then(|url| of(with_scheme(url.expose()))).unwrap_or_else(ProxyConfig::disabled);
-        network.no_proxy.iter().fold(proxy, ProxyConfig::no_proxy)
-    };
+pub(super) fn client(network: &Network) -> SharedHttpClient {
     let roots = network.certificates.iter().cloned().fold(TrustStore::default(), TrustStore::with_pem_certificate);
-    let plain = match &network.http_proxy {
-        // Such a proxy is itself spoken to by TLS.
-        Some(url) if url.expose().starts_with("https:") => Transport::Tls(roots.clone()),
+    let proxied = |proxy: &Option<Proxy>, scheme, transport: Transport| match proxy.as_ref().map(|proxy| proxy.config_for(scheme))
+    {
+        Some(Ok(config)) => Ok(Some(through(config, transport))),
+        Some(Err(problem)) => Err(problem),
+        None => Ok(None),
+    };
+    let Proxies { http, https, .. } = &network.proxies;
+    let plain = match http {
+        Some(proxy) if proxy.is_secure() => Transport::Tls(roots.clone()),
         _ => Transport::Plain,
     };
     SharedHttpClient::new(Client {
-        plain: through(proxy(&network.http_proxy, |url| ProxyConfig::http(url).ok()), plain),
-        secure: through(proxy(&network.https_proxy, |url| ProxyConfig::https(url).ok()), Transport::Tls(roots)),
-        redirects: Redirects::new(endpoints),
+        plain: Ways { direct: through(ProxyConfig::disabled(), Transport::Plain), proxied: proxied(http, "http", plain) },
+        secure: Ways {
+            direct: through(ProxyConfig::disabled(), Transport::Tls(roots.clone())),
+            proxied: proxied(https, "https", Transport::Tls(roots)),
+        },
+        proxies: network.proxies.clone(),
     })
 }
 
-/// What is wrong with the URL of a proxy, if anything. Shows no part of it, since it may hold a password.
-pub fn check_proxy(url: &str) -> Option<String> {
-    ProxyConfig::http(with_scheme(url)).err().map(|error| error.to_string())
+/// The usable certificates in a file in PEM format, each as PEM. `source` is the argument, variable or line that names it.
+pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, Problem> {
+    let problem = |summary: &str, why: &str| Problem::new(summary, format!("{path}, named by {source}, {why}"));
+    let pem = std::fs::read(path).map_err(|error| {
+        let why = format!("cannot be read: {}. Correct the path.", shared::reason(&error));
+        problem("CA bundle cannot be read", &why)
+    })?;
+    let certificates = certificates(&String::from_utf8_lossy(&pem));
+    if certificates.is_empty() {
+        return Err(problem(
+            "CA bundle contains no certificate",
+            "contains no usable certificate. Expected a file in PEM format.",
+        ));
+    }
+    Ok(certificates)
 }
 
-/// The usable certificates in a file in PEM format, each as PEM. What TLS cannot work with is passed over, as it is in the roots of
-/// the machine.
-pub fn certificates(pem: &str) -> Vec<Vec<u8>> {
+/// What TLS cannot work with is passed over, as it is in the roots of the machine.
+fn certificates(pem: &str) -> Vec<Vec<u8>> {
     let usable = |certificate: &&str| {
         let der = CertificateDer::from_pem_slice(certificate.as_bytes());
         der.is_ok_and(|der| RootCertStore::empty().add(der).is_ok())
     };
     pem.split_inclusive(PEM_END).filter(usable).map(|certificate| certificate.as_bytes().to_vec()).collect()
-}
-
-/// A proxy is often written as `HOST:PORT`.
-fn with_scheme(url: &str) -> String {
-    if url.contains("://") { url.to_owned() } else { format!("http://{url}") }
 }
 
 /// What connections are made of.
@@ -89,12 +101,19 @@ fn through(proxy: ProxyConfig, transport: Transport) -> SharedHttpClient {
     })
 }
 
-/// Two clients, since one has one proxy for all it does, while plain HTTP and HTTPS have a proxy each.
+/// Clients, since one has one proxy for all it does, while plain HTTP and HTTPS have a proxy each, and some hosts none.
 #[derive(Clone, Debug)]
 struct Client {
-    plain: SharedHttpClient,
-    secure: SharedHttpClient,
-    redirects: Redirects,
+    plain: Ways,
+    secure: Ways,
+    proxies: Proxies,
+}
+
+#[derive(Clone, Debug)]
+struct Ways {
+    direct: SharedHttpClient,
+    /// None if there is no proxy; what is wrong if there is one that cannot be used.
+    proxied: Result<Option<SharedHttpClient>, String>,
 }
 
 impl HttpClient for Client {
@@ -112,28 +131,23 @@ struct Way {
 }
 
 impl HttpConnector for Way {
-    fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
-        if let Err(error) = self.client.redirects.apply(&mut request) {
-            return HttpConnectorFuture::ready(Err(ConnectorError::user(error)));
-        }
-        let client = if request.uri().starts_with("https:") { &self.client.secure } else { &self.client.plain };
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let url = request.uri();
+        let ways = if url.starts_with("https:") { &self.client.secure } else { &self.client.plain };
+        let client = match (self.client.proxies.for_url(url), &ways.proxied) {
+            (Some(_), Ok(Some(client))) => client,
+            (Some(_), Err(problem)) => {
+                return HttpConnectorFuture::ready(Err(ConnectorError::user(problem.clone().into())));
+            }
+            (Some(_), Ok(None)) | (None, _) => &ways.direct,
+        };
         client.http_connector(&self.settings, &self.components).call(request)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{certificates, check_proxy};
-
-    #[test]
-    fn a_proxy_is_a_url_or_a_host_with_a_port() {
-        assert_eq!(check_proxy("http://user:password@proxy.example:3128"), None);
-        assert_eq!(check_proxy("proxy.example:3128"), None);
-        for (url, says) in [("socks5://proxy.example", "socks5"), ("http://", "URL"), ("http://sec ret@proxy", "URL")] {
-            let problem = check_proxy(url).unwrap();
-            assert!(problem.contains(says) && !problem.contains("sec ret"), "{problem}");
-        }
-    }
+    use super::certificates;
 
     #[test]
     fn what_is_no_certificate_is_passed_over() {

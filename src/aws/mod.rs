@@ -5,19 +5,21 @@
 
 mod connection;
 mod credentials;
+mod endpoints;
 mod environment;
 mod exchange;
 mod fault;
 mod http;
+mod lookup;
 mod origin;
 mod pace;
-mod profile;
+mod proxy;
 mod quicksight;
-mod redirect;
 mod region;
 mod retry;
 mod scrub;
 mod settings;
+mod shared;
 mod sts;
 mod user_agent;
 mod wait;
@@ -25,7 +27,7 @@ mod wait;
 use std::{
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use aws_config::Region;
@@ -35,10 +37,12 @@ use tokio::sync::OnceCell;
 
 use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 pub use self::{
+    environment::Environment,
     fault::{Delivery, Fault},
-    http::{certificates, check_proxy},
+    http::ca_bundle,
+    proxy::{Bypass, Proxies, Proxy},
     quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, composed, types},
-    region::{is_plausible as is_plausible_region, partition},
+    region::{check as check_region, check_configured as check_configured_region, partition},
     scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
@@ -55,12 +59,20 @@ pub struct Problem {
     pub summary: String,
     /// Why, and the way out.
     pub detail: String,
+    /// The argument of the provider block that has to be changed, where there is one.
+    pub argument: Option<&'static str>,
 }
 
 impl Problem {
     /// A problem in these words.
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { summary: summary.into(), detail: detail.into() }
+        Self { summary: summary.into(), detail: detail.into(), argument: None }
+    }
+
+    /// The problem of this argument of the provider block.
+    #[must_use]
+    pub fn of(self, argument: &'static str) -> Self {
+        Self { argument: Some(argument), ..self }
     }
 }
 
@@ -77,7 +89,7 @@ impl fmt::Display for Problem {
 #[derive(Debug)]
 pub struct Aws {
     settings: Settings,
-    connection: OnceCell<Result<Connection, Problem>>,
+    connection: OnceLock<Result<Connection, Problem>>,
     caller: OnceCell<Result<Caller, Problem>>,
     regions: Mutex<BTreeMap<String, InRegion>>,
 }
@@ -92,19 +104,23 @@ struct InRegion {
 impl Aws {
     /// The way that these settings describe.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, connection: OnceCell::new(), caller: OnceCell::new(), regions: Mutex::default() }
+        Self { settings, connection: OnceLock::new(), caller: OnceCell::new(), regions: Mutex::default() }
+    }
+
+    /// Everything that settings, environment and shared files decide without anybody being asked; the answer is what a person should know
+    /// of it. Reads files at most.
+    pub fn check(&self) -> Result<&[Problem], Problem> {
+        self.connection().map(|connection| connection.notes.as_slice())
     }
 
     /// The default region: of the settings, the environment or the profile. Reads files at most.
-    pub async fn region(&self) -> Result<String, Problem> {
-        let Some(region) = self.connection().await?.region.clone() else {
-            return Err(Problem::new(
-                "No AWS region",
-                "No region is set. Set the provider's argument region, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or region in the AWS profile.",
-            ));
-        };
-        self.check_region(&region)?;
-        Ok(region)
+    pub fn region(&self) -> Result<String, Problem> {
+        self.connection()?.region.clone().ok_or_else(|| {
+            Problem::new(
+                "Missing AWS Region",
+                "No AWS Region is configured. Set region in the resource or in the provider block, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or region in the AWS profile.",
+            )
+        })
     }
 
     /// Whom the credentials belong to. STS is asked at most once, in `region` where the settings have none: it answers the same
@@ -120,9 +136,10 @@ impl Aws {
 
     /// Quick Sight in `region`, which is also told `products` in the user agent. Reads files at most; whether there are credentials
     /// shows with the first request.
-    pub async fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, Problem> {
+    pub fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, Problem> {
         self.check_region(region)?;
-        let connection = self.connection().await?;
+        let connection = self.connection()?;
+        connection.first_region.set(region);
         // No caller can leave the map half written, so a panic elsewhere says nothing about it.
         let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || InRegion { policy: connection.policy(), clients: BTreeMap::new() };
@@ -131,33 +148,22 @@ impl Aws {
             return Ok(client.clone());
         }
         let credentials = Arc::clone(&connection.credentials);
-        let mut config = aws_sdk_quicksight::config::Builder::from(&connection.config)
+        let config = aws_sdk_quicksight::config::Builder::from(&connection.quicksight)
             .region(Region::new(region.to_owned()))
             .credentials_provider(SharedCredentialsProvider::from(Arc::clone(&credentials) as Arc<dyn ProvideCredentials>))
             .interceptor(UserAgent::new(&[self.settings.user_agent.as_slice(), products].concat()));
-        if let Some(endpoint) = &self.settings.endpoints.quicksight {
-            config = config.endpoint_url(endpoint);
-        }
         let client = Quicksight::new(config.build(), credentials, policy.clone());
         clients.insert(products.to_vec(), client.clone());
         Ok(client)
     }
 
-    async fn connection(&self) -> Result<&Connection, Problem> {
-        self.connection.get_or_init(|| Connection::open(&self.settings)).await.as_ref().map_err(Clone::clone)
+    fn connection(&self) -> Result<&Connection, Problem> {
+        self.connection.get_or_init(|| Connection::open(&self.settings)).as_ref().map_err(Clone::clone)
     }
 
-    /// Whether the name of a region may be one. Asks nobody.
+    /// Whether a resource may name this region. Asks nobody.
     pub fn check_region(&self, region: &str) -> Result<(), Problem> {
-        match self.settings.region_check {
-            RegionCheck::Check if !region::is_plausible(region) => Err(Problem::new(
-                "Invalid AWS region",
-                format!(
-                    "{region:?} does not look like a region of AWS, such as eu-west-1. If it is one all the same, set the provider's argument skip_region_validation to true."
-                ),
-            )),
-            RegionCheck::Check | RegionCheck::Skip => Ok(()),
-        }
+        connection::check_region(&self.settings, region, "region")
     }
 
     async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
@@ -167,9 +173,9 @@ impl Aws {
                 "skip_requesting_account_id keeps the provider from asking STS which account the credentials belong to. Set aws_account_id, or remove skip_requesting_account_id.",
             ));
         }
-        let connection = self.connection().await?;
-        if let Some(region) = self.settings.sts_region.as_deref().or(connection.region.as_deref()).or(region) {
-            self.check_region(region)?;
+        let connection = self.connection()?;
+        if let Some(region) = region {
+            connection.first_region.set(region);
         }
         connection.sts.caller(&connection.credentials, region).await
     }

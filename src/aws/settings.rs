@@ -5,9 +5,13 @@ use std::{collections::BTreeMap, time::Duration};
 use aws_credential_types::Credentials;
 use terraform_plugin::secret::Secret;
 
+use super::{environment::Environment, proxy::Proxies};
+
 /// How to reach AWS. What is left out comes from the environment, the shared files or the SDK's defaults, in that order.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// Variables are read from here and nowhere else.
+    pub environment: Environment,
     pub region: Option<String>,
     pub profile: Option<String>,
     /// Static credentials; they win over every other source.
@@ -103,16 +107,12 @@ pub enum MetadataSource {
     Skip,
 }
 
-/// What is trusted beside the roots of this machine, and the way through proxies. Proxies are URLs that
-/// [`check_proxy`](super::check_proxy) accepts.
+/// What is trusted beside the roots of this machine, and the way through proxies.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
-    /// Certificates of authorities, as PEM, that [`certificates`](super::certificates) found.
+    /// Certificates of authorities, as PEM, that [`ca_bundle`](super::ca_bundle) found. None: those of the profile, if it names a bundle.
     pub certificates: Vec<Vec<u8>>,
-    pub http_proxy: Option<Secret>,
-    pub https_proxy: Option<Secret>,
-    /// Hosts to reach without a proxy, separated by commas.
-    pub no_proxy: Option<String>,
+    pub proxies: Proxies,
 }
 
 /// What is done about a service that has too much to do.
@@ -133,7 +133,7 @@ pub enum AccountLookup {
     Skip,
 }
 
-/// Whether a region must look like one of AWS's.
+/// Whether a Region must be one that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RegionCheck {
     #[default]

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Problem, Settings,
-    credentials::Keeper,
+    credentials::{self, Keeper},
     fault::Fault,
     origin,
     pace::Group,
@@ -82,42 +82,42 @@ impl Sts {
     }
 
     /// Whom these credentials belong to.
-    pub(super) async fn caller(&self, credentials: &Arc<Keeper>, region: Option<&str>) -> Result<Caller, Problem> {
+    pub(super) async fn caller(&self, keeper: &Arc<Keeper>, region: Option<&str>) -> Result<Caller, Problem> {
         // Not as part of the request: what is wrong with credentials has words of its own.
-        credentials.get().await?;
-        let call = self.client(Some(Arc::clone(credentials)), region)?.get_caller_identity();
+        let found = keeper.get().await?;
+        let call = self.client(Some(Arc::clone(keeper)), region)?.get_caller_identity();
         const OPERATION: &str = "GetCallerIdentity";
         let attempt = || {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
         let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
-        let identity = self.send(OPERATION, attempt).await.map_err(|fault| unknown_caller(place, &fault))?;
-        let account = identity.account.ok_or_else(|| unknown_caller(place, &Fault::incomplete(OPERATION, "the account")))?;
-        tracing::debug!(target: PROVIDER, account, arn = identity.arn, "identified the caller");
+        let unknown = |fault: Fault| unknown_caller(place, credentials::source(&found), &fault);
+        let identity = self.send(OPERATION, attempt).await.map_err(unknown)?;
+        let account = identity.account.ok_or_else(|| unknown(Fault::incomplete(OPERATION, "the account")))?;
+        tracing::debug!(target: PROVIDER, account, arn = identity.arn, source = credentials::source(&found), "identified the caller");
         Ok(Caller { account, arn: identity.arn })
     }
 }
 
-/// Why it is not known whom the credentials belong to. `place` is where STS was called.
-fn unknown_caller(place: &str, fault: &Fault) -> Problem {
+/// Why it is not known whom the credentials, which `source` gave, belong to. `place` is where STS was called. Short, since every resource that
+/// needs the account says it.
+fn unknown_caller(place: &str, source: &str, fault: &Fault) -> Problem {
     let (summary, way_out) = match fault.code.as_deref() {
-        Some("ExpiredToken" | "ExpiredTokenException") => (
-            "AWS credentials have expired".to_owned(),
-            "Sign in again, or set new credentials in the provider block, the AWS_ environment variables or the AWS profile. Then run Terraform again.",
-        ),
-        Some(code) if fault.is_refusal() => (
-            format!("AWS rejected the credentials ({code})"),
-            "Check the credentials in the provider block, the AWS_ environment variables or the AWS profile.",
-        ),
+        Some("ExpiredToken" | "ExpiredTokenException") => {
+            ("AWS credentials have expired".to_owned(), "Sign in again or replace them. Then run Terraform again.")
+        }
+        Some(code) if fault.is_refusal() => {
+            (format!("AWS rejected the credentials ({code})"), "Correct them, or use other credentials.")
+        }
         _ => (
             "Cannot determine the AWS account ID".to_owned(),
-            "Check the Region, endpoints.sts, and the proxies with their environment variables. To work without STS, set aws_account_id.",
+            "Check the Region, endpoints.sts and the proxies, or set aws_account_id to work without STS.",
         ),
     };
     Problem::new(
         summary,
-        format!("{fault}\n\nThe provider called STS ({place}) to find the account of the credentials. {way_out}"),
+        format!("{fault}\nSTS ({place}) was called for the account ID of the credentials from {source}. {way_out}"),
     )
 }
 
@@ -129,9 +129,11 @@ mod tests {
     #[test]
     fn rejected_credentials_are_named_with_their_code() {
         for code in ["InvalidClientTokenId", "AuthFailure", "SignatureDoesNotMatch"] {
-            let problem = unknown_caller("us-east-1", &Fault::answered("GetCallerIdentity", code, "Not valid"));
+            let problem = unknown_caller("us-east-1", "profile dev", &Fault::answered("GetCallerIdentity", code, "Not valid"));
             assert_eq!(problem.summary, format!("AWS rejected the credentials ({code})"));
-            assert!(problem.detail.contains("GetCallerIdentity") && problem.detail.contains("Not valid"), "{problem}");
+            for part in ["GetCallerIdentity", "Not valid", "us-east-1", "from profile dev"] {
+                assert!(problem.detail.contains(part), "{part}: {problem}");
+            }
         }
     }
 
@@ -145,11 +147,12 @@ mod tests {
             "Cannot connect to http://127.0.0.1:9: connection refused",
         );
         for fault in [busy, silent] {
-            let problem = unknown_caller("us-east-1", &fault);
+            let problem = unknown_caller("us-east-1", "profile dev", &fault);
             assert_eq!(problem.summary, "Cannot determine the AWS account ID");
             assert!(problem.detail.contains(&fault.message) && problem.detail.contains("aws_account_id"), "{problem}");
         }
-        let expired = unknown_caller("us-east-1", &Fault::answered("GetCallerIdentity", "ExpiredToken", "Expired"));
+        let expired =
+            unknown_caller("us-east-1", "profile dev", &Fault::answered("GetCallerIdentity", "ExpiredToken", "Expired"));
         assert_eq!(expired.summary, "AWS credentials have expired");
     }
 }

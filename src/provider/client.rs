@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
-use super::{deletions::Deletions, tags};
-use crate::aws::{Aws, Problem, Quicksight};
+use super::{configure::diagnostic, deletions::Deletions, tags};
+use crate::aws::{Aws, Quicksight};
 
 /// What resources need to reach the service.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Client {
         if self.unknown.iter().any(decides) {
             return Ok(None);
         }
-        self.aws.region().await.map(Some).map_err(diagnostic)
+        self.aws.region().map(Some).map_err(diagnostic)
     }
 
     /// Quick Sight in `region`, which is told in the user agent what the module of `context` says. An error while an argument that decides how to reach it is not known before apply.
@@ -77,7 +77,7 @@ impl Client {
         }
         let products = context.meta.get("user_agent").elements().iter().filter_map(Value::as_str);
         let products: Vec<String> = products.map(str::to_owned).collect();
-        self.aws.quicksight(region, &products).await.map_err(diagnostic)
+        self.aws.quicksight(region, &products).map_err(diagnostic)
     }
 }
 
@@ -86,22 +86,18 @@ impl Accounts {
     fn check(&self, account: &str, caller: Option<&str>) -> Result<(), Diagnostic> {
         let list = |accounts: &BTreeSet<String>| accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let why = if self.forbidden.contains(account) {
-            format!("forbidden_account_ids of the provider holds it: {}", list(&self.forbidden))
+            format!("Account {account} is in forbidden_account_ids ({})", list(&self.forbidden))
         } else if !self.allowed.is_empty() && !self.allowed.contains(account) {
-            format!("allowed_account_ids of the provider does not hold it: {}", list(&self.allowed))
+            format!("Account {account} is not in allowed_account_ids ({})", list(&self.allowed))
         } else {
             return Ok(());
         };
         let caller = caller.map(|caller| format!(" The credentials are those of {caller}.")).unwrap_or_default();
         Err(Diagnostic::error(
             format!("AWS account {account} is not allowed"),
-            format!("{why}.{caller}\n\nUse other credentials or another aws_account_id, or change the list."),
+            format!("{why}.{caller}\nUse other credentials or another aws_account_id, or change the list."),
         ))
     }
-}
-
-fn diagnostic(problem: Problem) -> Diagnostic {
-    Diagnostic::error(problem.summary, problem.detail)
 }
 
 #[cfg(test)]

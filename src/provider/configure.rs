@@ -2,7 +2,6 @@
 
 mod network;
 mod roles;
-mod surroundings;
 
 use std::collections::BTreeMap;
 
@@ -12,14 +11,14 @@ use terraform_plugin::{
     value::Value,
 };
 
-pub use self::surroundings::Surroundings;
 use super::{
     Accounts,
     rows::SCHEMA,
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
 use crate::aws::{
-    AccountLookup, Credentials, Endpoints, Metadata, MetadataMode, MetadataSource, RegionCheck, RetryMode, Settings,
+    AccountLookup, Credentials, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode,
+    Settings, check_configured_region,
 };
 
 const DEFAULT_TAGS_VARIABLE: &str = "TF_AWS_DEFAULT_TAGS_";
@@ -28,7 +27,7 @@ const IGNORED_PREFIXES_VARIABLE: &str = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES";
 const USER_AGENT_VARIABLE: &str = "TF_APPEND_USER_AGENT";
 
 /// Arguments and blocks that say nothing of how AWS is reached.
-const APART: [&str; 3] = ["default_tags", "ignore_tags", "advisory_checks"];
+const APART: [&str; 5] = ["default_tags", "ignore_tags", "advisory_checks", "allowed_account_ids", "forbidden_account_ids"];
 
 /// The arguments and blocks that decide how AWS is reached and that are not known before apply.
 pub fn unknown_arguments(config: &Value) -> Vec<&'static str> {
@@ -38,19 +37,20 @@ pub fn unknown_arguments(config: &Value) -> Vec<&'static str> {
 }
 
 /// The way to AWS. What is unknown is left out; see [`unknown_arguments`].
-pub fn settings(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Settings {
-    let files = |name| -> Vec<String> { strings(config.get(name)).map(|path| surroundings.path(path)).collect() };
+pub fn settings(config: &Value, environment: &Environment, terraform_version: &str, diagnostics: &mut Diagnostics) -> Settings {
+    let files = |name| -> Vec<String> { strings(config.get(name)).map(|path| environment.path(path)).collect() };
     Settings {
+        environment: environment.clone(),
         region: text(config.get("region")),
         profile: text(config.get("profile")),
         credentials: credentials(config),
-        web_identity: roles::web_identity(config, surroundings, diagnostics),
-        roles: roles::roles(config),
+        web_identity: roles::web_identity(config, environment, diagnostics),
+        roles: roles::roles(config, diagnostics),
         config_files: files("shared_config_files"),
         credentials_files: files("shared_credentials_files"),
         sts_region: text(config.get("sts_region")),
         metadata: metadata(config),
-        network: network::network(config, surroundings, diagnostics),
+        network: network::network(config, environment, diagnostics),
         endpoints: Endpoints {
             quicksight: text(config.at(&["endpoints", "quicksight"])),
             sts: text(config.at(&["endpoints", "sts"])),
@@ -75,18 +75,18 @@ pub fn settings(config: &Value, surroundings: &Surroundings, diagnostics: &mut D
             Some(true) => RegionCheck::Skip,
             _ => RegionCheck::Check,
         },
-        user_agent: user_agent(config, surroundings, diagnostics),
+        user_agent: user_agent(config, environment, terraform_version, diagnostics),
     }
 }
 
 /// What the provider block and the environment say of tags.
-pub fn tags(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> tags::Config {
+pub fn tags(config: &Value, environment: &Environment, diagnostics: &mut Diagnostics) -> tags::Config {
     let is_unknown = !config.get("default_tags").is_wholly_known() || !config.get("ignore_tags").is_wholly_known();
-    let mut defaults = default_tags(surroundings, diagnostics);
+    let mut defaults = default_tags(environment, diagnostics);
     let configured = config.at(&["default_tags", "tags"]).as_map().into_iter().flatten();
     defaults.extend(configured.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))));
     let ignored = |name, variable| -> Vec<String> {
-        let of_environment = surroundings.variable(variable).into_iter().flat_map(|keys| keys.split(','));
+        let of_environment = environment.variable(variable).into_iter().flat_map(|keys| keys.split(','));
         let of_environment = of_environment.map(str::trim).filter(|key| !key.is_empty());
         strings(config.at(&["ignore_tags", name])).chain(of_environment).map(str::to_owned).collect()
     };
@@ -98,14 +98,19 @@ pub fn tags(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagn
     }
 }
 
-/// The accounts that the provider block allows or forbids.
+/// The accounts that the provider block allows or forbids. While a part of what is allowed is not known, nothing is known to be
+/// disallowed.
 pub fn accounts(config: &Value) -> Accounts {
     let ids = |name| strings(config.get(name)).map(str::to_owned).collect();
-    Accounts { allowed: ids("allowed_account_ids"), forbidden: ids("forbidden_account_ids") }
+    let is_known = config.get("allowed_account_ids").is_wholly_known();
+    Accounts {
+        allowed: if is_known { ids("allowed_account_ids") } else { Default::default() },
+        forbidden: ids("forbidden_account_ids"),
+    }
 }
 
-/// What the rows alone do not say of credentials.
-pub fn check_credentials(config: &Value, diagnostics: &mut Diagnostics) {
+/// What the rows alone do not say.
+pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
     if !config.get("token").is_null() && config.get("access_key").is_null() {
         diagnostics.push(
             Diagnostic::error(
@@ -114,6 +119,26 @@ pub fn check_credentials(config: &Value, diagnostics: &mut Diagnostics) {
             )
             .at(Path::of(&["token"])),
         );
+    }
+    let skipped = config.get("skip_region_validation");
+    if skipped.is_unknown() || skipped.as_bool() == Some(true) {
+        return;
+    }
+    for argument in ["region", "sts_region"] {
+        if let Some(region) = config.get(argument).as_str()
+            && let Err(problem) = check_configured_region(region, argument)
+        {
+            diagnostics.push(diagnostic(problem.of(argument)));
+        }
+    }
+}
+
+/// A problem as it is shown: at the argument that has to be changed, where there is one.
+pub fn diagnostic(problem: Problem) -> Diagnostic {
+    let error = Diagnostic::error(problem.summary, problem.detail);
+    match problem.argument {
+        Some(argument) => error.at(Path::of(&[argument])),
+        None => error,
     }
 }
 
@@ -124,17 +149,16 @@ fn credentials(config: &Value) -> Option<Credentials> {
     Some(Credentials::new(access_key, secret_key, token, None, "the provider block"))
 }
 
-fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+fn default_tags(environment: &Environment, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
-    for (variable, value) in &surroundings.variables {
-        let Some(key) = variable.strip_prefix(DEFAULT_TAGS_VARIABLE) else { continue };
+    for (key, value) in environment.with_prefix(DEFAULT_TAGS_VARIABLE) {
         let wrong = if key.is_empty() {
             Some("names no key after its last underscore".to_owned())
         } else if key.chars().count() > KEY_LENGTH {
             Some(format!("names a key of more than {KEY_LENGTH} characters"))
         } else if tags::is_reserved(key) {
-            Some("names a key that begins with \"aws:\", which AWS keeps for itself".to_owned())
-        } else if value.is_empty() || value.chars().count() > VALUE_LENGTH {
+            Some("names a key that begins with \"aws:\", which is reserved for AWS".to_owned())
+        } else if value.chars().count() > VALUE_LENGTH {
             Some(format!("has {} characters; the value of a tag has 1 to {VALUE_LENGTH}", value.chars().count()))
         } else {
             None
@@ -142,9 +166,9 @@ fn default_tags(surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> B
         match wrong {
             Some(wrong) => diagnostics.push(Diagnostic::error(
                 "Invalid default tag in the environment",
-                format!("The environment variable {variable} {wrong}. Correct it, or unset it."),
+                format!("The environment variable {DEFAULT_TAGS_VARIABLE}{key} {wrong}. Correct it, or unset it."),
             )),
-            None => _ = tags.insert(key.to_owned(), value.clone()),
+            None => _ = tags.insert(key.to_owned(), value.to_owned()),
         }
     }
     tags
@@ -165,18 +189,18 @@ fn metadata(config: &Value) -> Metadata {
     }
 }
 
-fn user_agent(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Vec<String> {
+fn user_agent(config: &Value, environment: &Environment, terraform_version: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let own = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     let mut products = vec![own.to_owned()];
-    if !surroundings.terraform_version.is_empty() {
-        products.push(format!("Terraform/{}", surroundings.terraform_version));
+    if !terraform_version.is_empty() {
+        products.push(format!("Terraform/{terraform_version}"));
     }
     products.extend(strings(config.get("user_agent")).map(str::to_owned));
-    match surroundings.variable(USER_AGENT_VARIABLE) {
+    match environment.variable(USER_AGENT_VARIABLE) {
         Some(added) if added.bytes().all(|byte| matches!(byte, b' '..=b'~')) => products.push(added.to_owned()),
         Some(_) => diagnostics.push(Diagnostic::error(
             "Invalid user agent in the environment",
-            format!("The environment variable {USER_AGENT_VARIABLE} may only hold printable ASCII characters, since it becomes part of a header."),
+            format!("The environment variable {USER_AGENT_VARIABLE} contains characters other than printable ASCII, which no header may hold. Correct it, or unset it."),
         )),
         None => {}
     }
@@ -184,8 +208,7 @@ fn user_agent(config: &Value, surroundings: &Surroundings, diagnostics: &mut Dia
 }
 
 fn text(value: &Value) -> Option<String> {
-    // An empty string counts as left out, as it does in the environment: `region = ""` is how people switch an argument off.
-    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    value.as_str().map(str::to_owned)
 }
 
 fn strings(value: &Value) -> impl Iterator<Item = &str> {
@@ -198,9 +221,9 @@ mod tests {
 
     use terraform_plugin::{diagnostic::Diagnostics, number::Number, secret::Secret, value::Value};
 
-    use super::{Surroundings, check_credentials, settings, tags, unknown_arguments};
+    use super::{accounts, check, settings, tags, unknown_arguments};
     use crate::{
-        aws::{AccountLookup, MetadataMode, MetadataSource, RetryMode},
+        aws::{AccountLookup, Environment, MetadataMode, MetadataSource, RetryMode},
         provider::rows::SCHEMA,
     };
 
@@ -212,9 +235,8 @@ mod tests {
         config
     }
 
-    pub(super) fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Surroundings { variables, home: Some("/home/ada".to_owned()), terraform_version: "1.14.0".to_owned() }
+    pub(super) fn environment(variables: &[(&str, &str)]) -> Environment {
+        Environment::of(variables, "/home/ada")
     }
 
     #[test]
@@ -245,7 +267,7 @@ mod tests {
             ("endpoints", endpoints),
         ]);
         let mut diagnostics = Diagnostics::new();
-        let settings = settings(&config, &surroundings(&[("TF_APPEND_USER_AGENT", "ci/7 (x)")]), &mut diagnostics);
+        let settings = settings(&config, &environment(&[("TF_APPEND_USER_AGENT", "ci/7 (x)\n")]), "1.14.0", &mut diagnostics);
         assert!(diagnostics.is_empty());
         assert_eq!((settings.region.as_deref(), settings.profile.as_deref()), (Some("eu-west-1"), Some("work")));
         let credentials = settings.credentials.unwrap();
@@ -270,8 +292,8 @@ mod tests {
     #[test]
     fn default_tags_of_the_block_win_over_the_environment_key_by_key() {
         let block = Value::object([("tags", Value::Map([("a".to_owned(), Value::string("block"))].into()))]);
-        let surroundings = surroundings(&[("TF_AWS_DEFAULT_TAGS_a", "env"), ("TF_AWS_DEFAULT_TAGS_b", "env")]);
-        let tags = tags(&config(&[("default_tags", block)]), &surroundings, &mut Diagnostics::new());
+        let environment = environment(&[("TF_AWS_DEFAULT_TAGS_a", "env"), ("TF_AWS_DEFAULT_TAGS_b", "env")]);
+        let tags = tags(&config(&[("default_tags", block)]), &environment, &mut Diagnostics::new());
         assert_eq!(tags.defaults, BTreeMap::from([("a".into(), "block".into()), ("b".into(), "env".into())]));
         assert!(!tags.is_unknown);
     }
@@ -279,23 +301,20 @@ mod tests {
     #[test]
     fn ignored_keys_come_from_the_block_and_the_environment() {
         let block = Value::object([("keys", Value::set([Value::string("k")])), ("key_prefixes", Value::Null)]);
-        let surroundings = surroundings(&[("TF_AWS_IGNORE_TAGS_KEYS", "x, y"), ("TF_AWS_IGNORE_TAGS_KEY_PREFIXES", "p:")]);
-        let tags = tags(&config(&[("ignore_tags", block)]), &surroundings, &mut Diagnostics::new());
+        let environment = environment(&[("TF_AWS_IGNORE_TAGS_KEYS", "x, y"), ("TF_AWS_IGNORE_TAGS_KEY_PREFIXES", "p:")]);
+        let tags = tags(&config(&[("ignore_tags", block)]), &environment, &mut Diagnostics::new());
         assert_eq!(tags.ignored_keys.into_iter().collect::<Vec<_>>(), ["k", "x", "y"]);
         assert_eq!(tags.ignored_prefixes, ["p:"]);
     }
 
     #[test]
     fn values_of_the_environment_that_make_no_sense_are_errors() {
-        for (name, value) in [
-            ("TF_AWS_DEFAULT_TAGS_", "x"),
-            ("TF_AWS_DEFAULT_TAGS_a", ""),
-            ("TF_AWS_DEFAULT_TAGS_aws:x", "x"),
-            ("TF_APPEND_USER_AGENT", "a\r\nb"),
-        ] {
-            let (surroundings, mut diagnostics) = (surroundings(&[(name, value)]), Diagnostics::new());
-            tags(&config(&[]), &surroundings, &mut diagnostics);
-            settings(&config(&[]), &surroundings, &mut diagnostics);
+        for (name, value) in
+            [("TF_AWS_DEFAULT_TAGS_", "x"), ("TF_AWS_DEFAULT_TAGS_aws:x", "x"), ("TF_APPEND_USER_AGENT", "a\r\nb")]
+        {
+            let (environment, mut diagnostics) = (environment(&[(name, value)]), Diagnostics::new());
+            tags(&config(&[]), &environment, &mut diagnostics);
+            settings(&config(&[]), &environment, "", &mut diagnostics);
             assert!(diagnostics.iter().any(|diagnostic| diagnostic.detail.contains(name)), "{name}");
         }
     }
@@ -305,15 +324,38 @@ mod tests {
         let endpoints = Value::object([("quicksight", Value::unknown()), ("sts", Value::Null), ("sso", Value::Null)]);
         let config = config(&[("region", Value::unknown()), ("endpoints", endpoints), ("default_tags", Value::unknown())]);
         assert_eq!(unknown_arguments(&config), ["region", "endpoints"]);
-        assert!(tags(&config, &surroundings(&[]), &mut Diagnostics::new()).is_unknown);
+        assert!(tags(&config, &environment(&[]), &mut Diagnostics::new()).is_unknown);
     }
 
     #[test]
     fn a_token_alone_is_an_error_at_the_token() {
         let mut diagnostics = Diagnostics::new();
-        check_credentials(&config(&[("token", Value::Secret(Secret::new("pass")))]), &mut diagnostics);
+        check(&config(&[("token", Value::Secret(Secret::new("pass")))]), &mut diagnostics);
         let paths: Vec<_> =
             diagnostics.iter().filter_map(|diagnostic| diagnostic.path.as_ref()).map(ToString::to_string).collect();
         assert_eq!(paths, ["token"]);
+    }
+
+    #[test]
+    fn a_region_that_does_not_exist_is_an_error_at_its_argument_unless_that_check_is_skipped_or_not_known() {
+        let paths = |arguments: &[_]| {
+            let mut diagnostics = Diagnostics::new();
+            check(&config(arguments), &mut diagnostics);
+            diagnostics.iter().filter_map(|found| found.path.as_ref()).map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let wrong = [("region", Value::string("us-esat-1")), ("sts_region", Value::string("moon"))];
+        assert_eq!(paths(&wrong), ["region", "sts_region"]);
+        for skipped in [Value::Bool(true), Value::unknown()] {
+            assert_eq!(paths(&[wrong.as_slice(), &[("skip_region_validation", skipped)]].concat()), Vec::<String>::new());
+        }
+        assert_eq!(paths(&[("region", Value::unknown())]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn accounts_that_are_partly_unknown_allow_any_and_forbid_those_that_are_known() {
+        let ids = || Value::set([Value::string("111111111111"), Value::unknown()]);
+        let accounts = accounts(&config(&[("allowed_account_ids", ids()), ("forbidden_account_ids", ids())]));
+        assert!(accounts.allowed.is_empty() && accounts.forbidden.contains("111111111111"), "{accounts:?}");
+        assert_eq!(unknown_arguments(&config(&[("allowed_account_ids", ids())])), Vec::<&str>::new());
     }
 }

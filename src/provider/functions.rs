@@ -29,10 +29,12 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 });
 
 fn redirect_url(region: &str) -> Result<Value, FunctionError> {
-    if !aws::is_plausible_region(region) {
-        let text = format!("{region:?} does not look like a Region of AWS, such as eu-west-1.");
-        return Err(FunctionError::of_argument(0, text));
-    }
+    let invalid = |problem: aws::Problem| {
+        let text =
+            format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
+        FunctionError::of_argument(0, text)
+    };
+    aws::check_region(region, "region").map_err(invalid)?;
     let unknown = || {
         let text = format!(
             "AWS documents no redirect URL for Regions such as {region}, outside the aws partition. Ask the administrator of the Quick Sight account for it."
@@ -50,7 +52,7 @@ mod tests {
     fn a_redirect_url_is_told_for_regions_of_the_aws_partition_alone() {
         let url = redirect_url("eu-west-1").unwrap();
         assert_eq!(url.as_str(), Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"));
-        for region in ["", "mars-1", "cn-north-1", "us-gov-west-1"] {
+        for region in ["", "mars-1", "us-esat-1", "cn-north-1", "us-gov-west-1"] {
             assert_eq!(redirect_url(region).unwrap_err().argument, Some(0), "{region}");
         }
     }

@@ -4,13 +4,14 @@ mod client;
 mod configure;
 mod deletions;
 pub mod functions;
+mod normalize;
 pub mod rows;
 pub mod tags;
 
 use async_trait::async_trait;
 use terraform_plugin::{
     data_source::DataSource,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     function::Function,
     list_resource::ListResource,
     provider::{Configure, Provider},
@@ -20,12 +21,11 @@ use terraform_plugin::{
 };
 
 pub use self::client::{Accounts, Client};
-use self::configure::Surroundings;
 use crate::{
     action_connector::{
         ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
     },
-    aws::Aws,
+    aws::{Aws, Environment},
 };
 
 /// The provider.
@@ -92,8 +92,12 @@ impl Provider for QuicksightProvider {
         &functions::FUNCTIONS
     }
 
+    fn normalize(&self, config: Value) -> Value {
+        normalize::normalized(&rows::SCHEMA.block, config)
+    }
+
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        configure::check_credentials(config, diagnostics);
+        configure::check(config, diagnostics);
     }
 
     fn wants_advice(&self, config: &Value) -> bool {
@@ -107,23 +111,32 @@ impl Provider for QuicksightProvider {
 
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Client> {
         let Configure { terraform_version, config } = request;
-        let surroundings = Surroundings::of_process(terraform_version);
+        let environment = Environment::of_process();
         let mut found = Diagnostics::new();
-        let settings = configure::settings(config, &surroundings, &mut found);
-        let tags = configure::tags(config, &surroundings, &mut found);
+        let settings = configure::settings(config, &environment, terraform_version, &mut found);
+        let tags = configure::tags(config, &environment, &mut found);
+        let (has_region, unknown) = (settings.region.is_some(), configure::unknown_arguments(config));
+        let aws = Aws::new(settings);
+        // While an argument is not known, what it will be may be all that is wanting.
+        if !found.has_errors() && unknown.is_empty() {
+            match aws.check() {
+                Ok(notes) if self.wants_advice(config) => {
+                    let warning = |note: &crate::aws::Problem| {
+                        Diagnostic::warning(&note.summary, format!("{}\n\n{}", note.detail, self.silence_advice()))
+                    };
+                    found.extend(notes.iter().map(warning));
+                }
+                Ok(_) => {}
+                Err(problem) => found.push(configure::diagnostic(problem)),
+            }
+        }
         let failed = found.has_errors();
         diagnostics.extend(found);
         if failed {
             return None;
         }
-        Some(Client {
-            deletions: deletions::Deletions::default(),
-            has_region: settings.region.is_some(),
-            aws: Aws::new(settings),
-            tags,
-            accounts: configure::accounts(config),
-            unknown: configure::unknown_arguments(config),
-        })
+        let deletions = deletions::Deletions::default();
+        Some(Client { has_region, aws, tags, deletions, accounts: configure::accounts(config), unknown })
     }
 
     fn is_incomplete(&self, client: &Client) -> bool {

@@ -30,7 +30,7 @@ pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
 
 fn block() -> Block {
     Block {
-        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments are named as in the `aws` provider, and so are the environment variables that it reads.",
+        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments have the names and meanings that they have in the `aws` provider, and so do the environment variables that it reads.",
         attributes: [place(), credentials(), metadata(), requests(), network(), accounts(), checks()].concat(),
         blocks: vec![
             NestedBlock::list("assume_role", 0, 0, roles::assume_role()),
@@ -50,8 +50,8 @@ fn block() -> Block {
 fn place() -> Vec<Attribute> {
     vec![
         Attribute::optional("region", Type::String)
-            .doc("AWS Region to work in, where a resource does not name one. Left out: `AWS_REGION`, `AWS_DEFAULT_REGION`, or the Region of the profile."),
-        Attribute::optional("sts_region", Type::String).doc("AWS Region in which STS is asked. Left out: that of `region`."),
+            .doc("AWS Region of resources that do not set `region`. Defaults to `AWS_REGION`, `AWS_DEFAULT_REGION` or `region` of the profile."),
+        Attribute::optional("sts_region", Type::String).doc("AWS Region in which STS is called. Defaults to `region`, or to the Region of the first resource."),
     ]
 }
 
@@ -59,15 +59,15 @@ fn credentials() -> Vec<Attribute> {
     let files = || Type::list(Type::String);
     vec![
         Attribute::optional("profile", Type::String)
-            .doc("Profile of the shared configuration and credentials files. Set here, it goes before credentials in the environment. Left out: `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which come after them."),
-        Attribute::optional("access_key", Type::String).doc("Access key id of static credentials. Needs `secret_key`."),
-        Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. Needs `access_key`."),
+            .doc("Profile of the shared configuration and credentials files. If set here, it takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not."),
+        Attribute::optional("access_key", Type::String).doc("Access key ID of static credentials. Requires `secret_key`. Without both, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are among the default sources."),
+        Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. Requires `access_key`."),
         Attribute::optional("token", Type::Secret)
-            .doc("Session token, for temporary credentials. Needs `access_key` and `secret_key`."),
+            .doc("Session token of temporary credentials. Requires `access_key` and `secret_key`. `AWS_SESSION_TOKEN` belongs to the keys of the environment."),
         Attribute::optional("shared_config_files", files())
-            .doc("Paths of shared configuration files; later ones win. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_CONFIG_FILE`, or `~/.aws/config`."),
+            .doc("Paths of shared configuration files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CONFIG_FILE` or `~/.aws/config`."),
         Attribute::optional("shared_credentials_files", files())
-            .doc("Paths of shared credentials files; later ones win. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`."),
+            .doc("Paths of shared credentials files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_SHARED_CREDENTIALS_FILE` or `~/.aws/credentials`."),
     ]
 }
 
@@ -75,12 +75,12 @@ fn metadata() -> Vec<Attribute> {
     vec![
         Attribute::optional("ec2_metadata_service_endpoint", Type::String)
             .rule(url())
-            .doc("Endpoint of the metadata service of a virtual machine, which is asked last for credentials. Left out: `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile, or that of `ec2_metadata_service_endpoint_mode`."),
+            .doc("Endpoint of the EC2 instance metadata service, the last source of credentials. Defaults to `AWS_EC2_METADATA_SERVICE_ENDPOINT`, the profile, or the address of `ec2_metadata_service_endpoint_mode`."),
         Attribute::optional("ec2_metadata_service_endpoint_mode", Type::String)
             .rule(Rule::one_of(&["IPv4", "IPv6"]))
-            .doc("Kind of address of the metadata service. Left out: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, the profile, or `IPv4`."),
+            .doc("Protocol of the EC2 instance metadata service. Defaults to `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, the profile, or `IPv4`."),
         Attribute::optional("skip_metadata_api_check", Type::Bool)
-            .doc("Whether never to ask the metadata service of a virtual machine. Left out: `AWS_EC2_METADATA_DISABLED`, or `false`."),
+            .doc("Whether to skip the EC2 instance metadata service. Defaults to `AWS_EC2_METADATA_DISABLED` or `false`."),
     ]
 }
 
@@ -88,15 +88,15 @@ fn requests() -> Vec<Attribute> {
     vec![
         Attribute::optional("max_retries", Type::Number)
             .rule(Rule::custom("be a whole number from 1 to 1000", attempts))
-            .doc("How often one request is tried in total, when the service is busy or fails. A host that cannot be reached is given up sooner. Left out: `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
+            .doc("Maximum number of attempts of a request that is throttled or fails. A host that cannot be reached is given up sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
         Attribute::optional("retry_mode", Type::String)
             .rule(Rule::one_of(&["standard", "adaptive"]))
-            .doc("What is done when the service refuses requests because there are too many. With `adaptive` all requests of the provider to a Region then wait for their turn, at a rate that follows what the service takes; with `standard` only those that were refused do. Left out: `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
+            .doc("How throttled requests are retried. With `adaptive`, all requests of the provider to a Region keep to a rate that follows what the service accepts; with `standard`, only those that were throttled do. Defaults to `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
         Attribute::optional("use_fips_endpoint", Type::Bool)
-            .doc("Whether to use FIPS endpoints. Left out: `AWS_USE_FIPS_ENDPOINT`, or the profile."),
+            .doc("Whether to use FIPS endpoints. Custom endpoints are used as they are. Defaults to `AWS_USE_FIPS_ENDPOINT` or the profile."),
         Attribute::optional("use_dualstack_endpoint", Type::Bool)
-            .doc("Whether to use endpoints that also have IPv6 addresses. Left out: `AWS_USE_DUALSTACK_ENDPOINT`, or the profile."),
-        user_agent("Products to add to the `User-Agent` of every request, such as `my-pipeline/1.0 (nightly)`. What the variable `TF_APPEND_USER_AGENT` holds is added after them."),
+            .doc("Whether to use dual-stack endpoints. Custom endpoints are used as they are. Defaults to `AWS_USE_DUALSTACK_ENDPOINT` or the profile."),
+        user_agent("Products to append to the `User-Agent` of every request, such as `my-pipeline/1.0 (nightly)`. `TF_APPEND_USER_AGENT` is appended after them."),
     ]
 }
 
@@ -104,10 +104,10 @@ fn network() -> Vec<Attribute> {
     let proxy = |name, doc| Attribute::optional(name, Type::String).doc(doc);
     vec![
         Attribute::optional("custom_ca_bundle", Type::String)
-            .doc("Path of a file in PEM format with certificates of authorities to trust, besides those that the machine trusts. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_CA_BUNDLE`."),
-        proxy("http_proxy", "URL of the proxy for plain HTTP, such as `http://user:password@proxy.example:3128`. Without `https_proxy` it serves HTTPS too. Left out: `HTTP_PROXY` or `http_proxy`, which do not. Set to `\"\"`: none."),
-        proxy("https_proxy", "URL of the proxy for HTTPS, which is what AWS is called with. Left out: `HTTPS_PROXY` or `https_proxy`. Set to `\"\"`: none."),
-        proxy("no_proxy", "Hosts to reach without a proxy, separated by commas: names, which also stand for all below them, addresses, and ranges such as `10.0.0.0/8`. Left out: `NO_PROXY` or `no_proxy`."),
+            .doc("Path of a PEM file with certificate authorities to trust in addition to those of the system. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CA_BUNDLE` or `ca_bundle` of the profile."),
+        proxy("http_proxy", "URL of the proxy for HTTP requests, such as `http://user:password@proxy.example:3128`. Without `https_proxy` it is used for HTTPS as well. Defaults to `HTTP_PROXY` or `http_proxy`, which are not. Set to `\"\"` for no proxy."),
+        proxy("https_proxy", "URL of the proxy for HTTPS requests, which are those to AWS. Defaults to `HTTPS_PROXY` or `https_proxy`. Set to `\"\"` for no proxy."),
+        proxy("no_proxy", "Hosts that are reached without a proxy, separated by commas: `example.com` (with its subdomains), `.example.com` and `*.example.com` (its subdomains), IP addresses, ranges such as `10.0.0.0/8`, each with an optional `:PORT`, or `*`. Loopback addresses never use a proxy. Defaults to `NO_PROXY` or `no_proxy`."),
     ]
 }
 
@@ -120,7 +120,7 @@ fn user_agent(doc: &'static str) -> Attribute {
 }
 
 fn url() -> Rule {
-    Rule::pattern("https?://[^/].*", "be an `http://` or `https://` URL")
+    Rule::pattern("https?://[^/:?\\s]\\S*", "be an `http://` or `https://` URL")
 }
 
 fn accounts() -> Vec<Attribute> {
@@ -128,37 +128,40 @@ fn accounts() -> Vec<Attribute> {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
     };
     vec![
-        ids("allowed_account_ids", "AWS accounts to work in; any other is an error. Excludes `forbidden_account_ids`."),
-        ids("forbidden_account_ids", "AWS accounts not to work in. Excludes `allowed_account_ids`."),
+        ids(
+            "allowed_account_ids",
+            "AWS account IDs that the provider may work in; any other account is an error. Conflicts with `forbidden_account_ids`.",
+        ),
+        ids("forbidden_account_ids", "AWS account IDs that the provider must not work in. Conflicts with `allowed_account_ids`."),
     ]
 }
 
 fn checks() -> Vec<Attribute> {
     vec![
-        Attribute::optional("skip_credentials_validation", Type::Bool)
-            .doc("Accepted so that a provider block can be copied. This provider never tries credentials out before it needs them, whatever this says."),
+        Attribute::optional("skip_credentials_validation", Type::Bool).doc(
+            "Accepted for compatibility with the `aws` provider. This provider never validates credentials before it uses them.",
+        ),
         Attribute::optional("skip_requesting_account_id", Type::Bool)
-            .doc("Whether never to ask STS which account the credentials belong to. Then every resource needs `aws_account_id`."),
+            .doc("Whether to skip the request for the account ID to STS. If `true`, every resource requires `aws_account_id`."),
         Attribute::optional("skip_region_validation", Type::Bool)
-            .doc("Whether to accept Regions whose names do not look like those of AWS."),
-        Attribute::optional("advisory_checks", Type::Bool)
-            .doc("Whether validation gives advice, that is warnings. Left out: `true`."),
+            .doc("Whether to accept Regions that the provider does not know."),
+        Attribute::optional("advisory_checks", Type::Bool).doc("Whether to emit warnings that are advice. Defaults to `true`."),
     ]
 }
 
 fn endpoints() -> Block {
     let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).doc(doc);
     Block {
-        doc: "Endpoints in place of those of AWS.",
+        doc: "Custom endpoints of AWS services.",
         attributes: vec![
             endpoint(
                 "quicksight",
-                "Endpoint of Quick Sight. Left out: `AWS_ENDPOINT_URL_QUICKSIGHT`, `AWS_ENDPOINT_URL`, or the profile.",
+                "Endpoint of Quick Sight. Defaults to `AWS_ENDPOINT_URL_QUICKSIGHT`, `AWS_ENDPOINT_URL` or the profile.",
             ),
-            endpoint("sts", "Endpoint of STS. Left out: `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, or the profile."),
+            endpoint("sts", "Endpoint of STS. Defaults to `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL` or the profile."),
             endpoint(
                 "sso",
-                "Endpoint of the IAM Identity Center portal. Left out: `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL`, or the profile.",
+                "Endpoint of the IAM Identity Center portal, and of the service beside it that renews sessions. Defaults to `AWS_ENDPOINT_URL_SSO` (sessions: `AWS_ENDPOINT_URL_SSO_OIDC`), `AWS_ENDPOINT_URL` or the profile.",
             ),
         ],
         ..Block::default()
@@ -167,13 +170,13 @@ fn endpoints() -> Block {
 
 fn default_tags() -> Block {
     Block {
-        doc: "Tags of every resource that this provider manages.",
+        doc: "Tags of all resources that this provider manages.",
         attributes: vec![
             Attribute::optional("tags", Type::map(Type::String))
                 .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
                 .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
                 .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH)))
-                .doc("Tags by key. A tag of the resource with the same key wins. Added to those of the variables `TF_AWS_DEFAULT_TAGS_<key>`, over which they win."),
+                .doc("Map of tags. Tags of a resource take precedence over these, and these over the environment variables `TF_AWS_DEFAULT_TAGS_<key>`."),
         ],
         ..Block::default()
     }
@@ -184,12 +187,12 @@ fn ignore_tags() -> Block {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::length(1, tags::KEY_LENGTH))).doc(doc)
     };
     Block {
-        doc: "Tags that somebody else takes care of: never read, never sent, never removed.",
+        doc: "Tags that are managed outside Terraform: they are neither read nor sent nor removed.",
         attributes: vec![
-            keys("keys", "Keys of such tags. Added to those of `TF_AWS_IGNORE_TAGS_KEYS`, separated by commas."),
+            keys("keys", "Keys of tags to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEYS`, separated by commas."),
             keys(
                 "key_prefixes",
-                "Beginnings of the keys of such tags. Added to those of `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`, separated by commas.",
+                "Prefixes of the keys of tags to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`, separated by commas.",
             ),
         ],
         ..Block::default()

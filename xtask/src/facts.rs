@@ -1,18 +1,21 @@
-//! `cargo xtask facts`: the description of the API that the emulator validates against, extracted from the service model that botocore publishes.
-//! Reading a model is in `model.rs`, naming what changed in `difference.rs`; here: the file, and how the command ends.
+//! `cargo xtask facts`: the description of the API that the emulator validates against, and the Regions that the provider knows, extracted from
+//! what botocore publishes. Reading a model is in `model.rs`, the Regions in `partitions.rs`, naming what changed in `difference.rs`; here: the
+//! files, and how the command ends.
 mod difference;
 mod model;
+mod partitions;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use serde_json::Value;
 
 use crate::binaries;
 use model::Model;
 
-const FILE: &str = "crates/quicksight-emulator/api/quicksight-action-connector-api.json";
+const API: &str = "crates/quicksight-emulator/api/quicksight-action-connector-api.json";
+const REGIONS: &str = "src/aws/partitions.json";
 
 /// The exit status of `--check` where the facts differ, as `terraform plan -detailed-exitcode` has it: 1 is for what could not be compared.
 const DIFFERS: u8 = 2;
@@ -31,32 +34,38 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
-    let path = binaries::workspace_directory().join(FILE);
     let model = Model::read(&options.model, options.botocore.as_deref())?;
-    let outcome = compare(&path, &model)?;
-    let (known, published) = (&outcome.known, &model.botocore);
-    if outcome.changes.is_empty() {
-        println!("{FILE}: botocore {published} describes the same API as botocore {known}");
+    let mut differs = keep(API, &model.facts()?, &model.botocore, options)?;
+    match &model.partitions {
+        Some(partitions) => differs |= keep(REGIONS, &partitions::facts(partitions, &model.botocore)?, &model.botocore, options)?,
+        None => println!("{REGIONS}: not compared, {} is not in a botocore package", options.model.display()),
+    }
+    if !options.check || !differs {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!(
+        "To accept them, run `cargo xtask facts --model {}`, then `cargo xtask test`: rows, emulator and pages follow from the files.",
+        options.model.display()
+    );
+    Ok(ExitCode::from(DIFFERS))
+}
+
+/// Compares a file with these facts, and writes it where that is wanted. The answer is whether they differ.
+fn keep(file: &str, facts: &Value, published: &str, options: &Options) -> anyhow::Result<bool> {
+    let path = binaries::workspace_directory().join(file);
+    let Outcome { known, changes, text } = compare(&path, facts)?;
+    if changes.is_empty() {
+        println!("{file}: botocore {published} describes the same as botocore {known}");
     } else {
-        println!("{FILE}: {} differences between botocore {known} and botocore {published}\n", outcome.changes.len());
-        outcome.changes.iter().for_each(|change| println!("- {change}"));
+        println!("{file}: {} differences between botocore {known} and botocore {published}\n", changes.len());
+        changes.iter().for_each(|change| println!("- {change}"));
         println!();
     }
-    match (options.check, outcome.changes.is_empty()) {
-        (true, true) => Ok(ExitCode::SUCCESS),
-        (true, false) => {
-            println!(
-                "To accept them, run `cargo xtask facts --model {}`, then `cargo xtask test`: rows, emulator and pages follow from the file.",
-                options.model.display()
-            );
-            Ok(ExitCode::from(DIFFERS))
-        }
-        (false, _) => {
-            std::fs::write(&path, outcome.text).with_context(|| format!("cannot write {}", path.display()))?;
-            println!("{FILE}: written from botocore {published}");
-            Ok(ExitCode::SUCCESS)
-        }
+    if !options.check {
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        println!("{file}: written from botocore {published}");
     }
+    Ok(!changes.is_empty())
 }
 
 struct Outcome {
@@ -68,16 +77,11 @@ struct Outcome {
     text: String,
 }
 
-fn compare(path: &Path, model: &Model) -> anyhow::Result<Outcome> {
+fn compare(path: &Path, facts: &Value) -> anyhow::Result<Outcome> {
     let present = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let present: Value = serde_json::from_str(&present).with_context(|| format!("{} is not JSON", path.display()))?;
-    let facts = model.facts()?;
-    ensure!(
-        facts["operations"].as_object().is_some_and(|operations| !operations.is_empty()),
-        "the model has no operation of action connectors"
-    );
     let known = present["source"]["botocore"].as_str().unwrap_or("of an unknown version").to_owned();
-    Ok(Outcome { known, changes: difference::between(&present, &facts), text: text(&facts) })
+    Ok(Outcome { known, changes: difference::between(&present, facts), text: text(facts) })
 }
 
 /// Sorted, one value a line, so that a later difference is as small as what has changed.
@@ -90,18 +94,18 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn file() -> Value {
-        let text = std::fs::read_to_string(binaries::workspace_directory().join(FILE)).unwrap();
+    fn file(name: &str) -> Value {
+        let text = std::fs::read_to_string(binaries::workspace_directory().join(name)).unwrap();
         serde_json::from_str(&text).unwrap()
     }
 
     fn model(service: Value) -> Model {
-        Model { botocore: "9.9.9".into(), service }
+        Model { botocore: "9.9.9".into(), service, partitions: None }
     }
 
     /// A model as botocore has it, whose facts are those of the file.
     fn republished() -> Value {
-        let mut service = file();
+        let mut service = file(API);
         let reference = |name: &Value| json!({ "shape": name, "documentation": "<p>Text.</p>" });
         for operation in service["operations"].as_object_mut().unwrap().values_mut() {
             for side in ["input", "output"] {
@@ -121,7 +125,7 @@ mod tests {
     fn compared(change: impl FnOnce(&mut Value)) -> Outcome {
         let mut service = republished();
         change(&mut service);
-        compare(&binaries::workspace_directory().join(FILE), &model(service)).unwrap()
+        compare(&binaries::workspace_directory().join(API), &model(service).facts().unwrap()).unwrap()
     }
 
     #[test]
@@ -133,9 +137,32 @@ mod tests {
     }
 
     #[test]
-    fn the_file_is_as_the_command_writes_it() {
-        let path = binaries::workspace_directory().join(FILE);
-        assert_eq!(std::fs::read_to_string(path).unwrap(), text(&file()), "`cargo xtask facts` would write it otherwise");
+    fn the_files_are_as_the_command_writes_them() {
+        for name in [API, REGIONS] {
+            let path = binaries::workspace_directory().join(name);
+            assert_eq!(
+                std::fs::read_to_string(path).unwrap(),
+                text(&file(name)),
+                "`cargo xtask facts` would write {name} otherwise"
+            );
+        }
+    }
+
+    #[test]
+    fn regions_that_come_and_go_are_named_with_their_partition() {
+        let mut facts = file(REGIONS);
+        facts["partitions"]["aws"]["regions"].as_array_mut().unwrap().push("moon-north-1".into());
+        facts["partitions"]["aws-cn"]["regions"] = json!(["cn-north-1"]);
+        facts["partitions"]["aws-moon"] = json!({ "prefix": "moon-", "regions": [] });
+        let outcome = compare(&binaries::workspace_directory().join(REGIONS), &facts).unwrap();
+        assert_eq!(
+            outcome.changes,
+            [
+                "partition aws: regions gains \"moon-north-1\"",
+                "partition aws-cn: regions loses \"cn-northwest-1\"",
+                "partition aws-moon: added",
+            ]
+        );
     }
 
     #[test]
@@ -177,10 +204,7 @@ mod tests {
 
     #[test]
     fn a_model_of_another_service_is_refused() {
-        let error = compare(
-            &binaries::workspace_directory().join(FILE),
-            &model(json!({ "metadata": {}, "operations": { "ListBuckets": {} }, "shapes": {} })),
-        );
+        let error = model(json!({ "metadata": {}, "operations": { "ListBuckets": {} }, "shapes": {} })).facts();
         assert_eq!(error.err().unwrap().to_string(), "the model has no operation of action connectors");
     }
 }

@@ -42,6 +42,12 @@ pub trait Provider: Send + Sync + 'static {
     /// All functions, in the order of their documentation.
     fn functions(&self) -> &[Function];
 
+    /// The configuration as it is meant, of which everything below and the checks of the rows are told: a provider may take an empty string for
+    /// an omitted argument, for instance. As written, unless it says otherwise.
+    fn normalize(&self, config: Value) -> Value {
+        config
+    }
+
     /// Checks beyond the rows. Runs without any client; must not touch the network, and must not judge what is unknown.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
 

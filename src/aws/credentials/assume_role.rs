@@ -1,4 +1,5 @@
-//! Assuming a role with credentials. The SDK's own provider of this has neither a source identity nor transitive tags.
+//! Assuming a role with credentials. The SDK's own provider of this has neither a source identity nor transitive tags, and the one of its
+//! profiles no duration.
 
 use std::sync::Arc;
 
@@ -8,8 +9,8 @@ use aws_credential_types::{
 };
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
 
-use super::{Keeper, SESSION_NAME};
-use crate::aws::{Problem, fault::Fault, settings::Role, sts::Sts};
+use super::{Keeper, SESSION_NAME, checked};
+use crate::aws::{Problem, connection::FirstRegion, fault::Fault, settings::Role, sts::Sts};
 
 const OPERATION: &str = "AssumeRole";
 
@@ -17,15 +18,16 @@ const OPERATION: &str = "AssumeRole";
 #[derive(Debug)]
 pub(super) struct AssumeRole {
     role: Role,
-    /// Which of several roles this is, from 1.
-    number: Option<usize>,
+    /// Which of several roles this is, or which profile has it, in brackets.
+    place: String,
     base: Arc<Keeper>,
     sts: Sts,
+    first_region: FirstRegion,
 }
 
 impl AssumeRole {
-    pub(super) fn new(role: Role, number: Option<usize>, base: Arc<Keeper>, sts: Sts) -> Self {
-        Self { role, number, base, sts }
+    pub(super) fn new(role: Role, place: String, base: Arc<Keeper>, sts: Sts, first_region: FirstRegion) -> Self {
+        Self { role, place, base, sts, first_region }
     }
 
     async fn credentials(&self) -> Result<Credentials, Problem> {
@@ -39,7 +41,7 @@ impl AssumeRole {
             .map_err(|error| Problem::new("Invalid tags of assume_role", format!("The tags cannot be sent: {error}.")))?;
         let call = self
             .sts
-            .client(Some(Arc::clone(&self.base)), None)?
+            .client(Some(Arc::clone(&self.base)), self.first_region.get())?
             .assume_role()
             .role_arn(&session.role_arn)
             .role_session_name(session.name.as_deref().unwrap_or(SESSION_NAME))
@@ -54,20 +56,31 @@ impl AssumeRole {
             let call = call.clone();
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
-        let answer = self.sts.send(OPERATION, attempt).await.map_err(|fault| self.refused(&fault, base.access_key_id()))?;
+        let answer = self.sts.send(OPERATION, attempt).await.map_err(|fault| self.refused(&fault, &base))?;
         answer
             .credentials
             .map(session_credentials)
-            .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), base.access_key_id()))
+            .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), &base))
     }
 
-    fn refused(&self, fault: &Fault, access_key: &str) -> Problem {
-        let which = self.number.map(|number| format!(", assume_role block {number},")).unwrap_or_default();
+    /// Short, since every resource that needs the role says it.
+    fn refused(&self, fault: &Fault, base: &Credentials) -> Problem {
+        // Mostly the service names the role itself.
+        let role = &self.role.session.role_arn;
+        let role = if fault.message.contains(role) { String::new() } else { format!(" {role}") };
+        let way_out = if fault.is_refusal() {
+            "Check sts:AssumeRole, the trust policy of the role and its external_id."
+        } else {
+            "Check the Region, endpoints.sts and the proxies."
+        };
         Problem::new(
             "Cannot assume IAM Role",
             format!(
-                "The role {role}{which} could not be assumed. STS was asked with the access key {access_key} and answered:\n\n{fault}\n\nThe likely causes are: the credentials are wrong or have ended; they have no permission sts:AssumeRole for this role (with tags sts:TagSession, with source_identity sts:SetSourceIdentity); or the trust policy of the role does not let them in, for instance for want of external_id.",
-                role = self.role.session.role_arn
+                "{fault}. The role{role}{place} is assumed with the credentials from {source} (access key {access_key}). {way_out}",
+                fault = fault.to_string().trim_end_matches('.'),
+                place = self.place,
+                source = checked::source(base),
+                access_key = base.access_key_id(),
             ),
         )
     }

@@ -7,6 +7,7 @@ use aws_credential_types::{
     provider::{self, ProvideCredentials, error::CredentialsError, future},
 };
 
+use super::checked;
 use crate::aws::{Problem, fault};
 
 /// Sources in the order in which they are asked. The first that has credentials is the one that is asked from then on; one that has
@@ -19,7 +20,7 @@ pub(super) struct Chain {
 
 #[derive(Debug)]
 struct Source {
-    /// What completes "asked …".
+    /// In a few words, such as `profile dev`.
     name: String,
     provider: Option<Box<dyn ProvideCredentials>>,
     /// Why there is no provider.
@@ -39,6 +40,14 @@ enum Presence {
 impl Chain {
     pub(super) fn add(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
         self.push(name, Some(Box::new(provider)), String::new(), Presence::Meant);
+    }
+
+    /// A source, or why there is none.
+    pub(super) fn add_if(&mut self, name: impl Into<String>, found: Result<impl ProvideCredentials + 'static, String>) {
+        match found {
+            Ok(provider) => self.add(name, provider),
+            Err(why) => self.add_absent(name, why),
+        }
     }
 
     /// A source that nobody has to set up: that it fails says only that there is none.
@@ -73,7 +82,7 @@ impl Chain {
                     Ok(credentials) => {
                         // Somebody else may have chosen meanwhile, and has chosen the same.
                         let _ = self.chosen.set(index);
-                        return Ok(credentials);
+                        return checked::credentials(&credentials, &source.name);
                     }
                     Err(error) => error,
                 },
@@ -84,12 +93,10 @@ impl Chain {
             }
             tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
         }
+        // A line for each, and one for the way out: six resources without credentials say this six times.
         Err(Problem::new(
             "No valid credential sources found",
-            format!(
-                "These were asked, in this order:\n{}\n\nSet one of them up, or set access_key and secret_key, profile, or assume_role_with_web_identity in the provider block. For a profile with SSO, run aws sso login.",
-                tried.join("\n")
-            ),
+            format!("{}\nSet up one of them, or profile in the provider block (SSO: aws sso login).", tried.join("\n")),
         ))
     }
 }
@@ -112,31 +119,31 @@ fn broken(source: &str, error: &CredentialsError) -> Problem {
     match fault::find::<Problem>(error) {
         Some(problem) => problem.clone(),
         None => {
-            let reason = reason(error);
-            let lower = reason.to_lowercase();
-            let way_out = if lower.contains("sso") || lower.contains("token") {
-                " If the profile signs in with SSO, run aws sso login."
-            } else {
-                ""
-            };
-            Problem::new(
-                "AWS credentials cannot be loaded",
-                format!(
-                    "Of the sources of credentials, {source} is set up, but it fails: {reason}.\n\nCorrect it, or remove it so that the next source is asked.{way_out}"
-                ),
-            )
+            let detail = format!(
+                "{} failed: {}. Correct it, or remove it so that the next source is used.",
+                capitalized(source),
+                reason(error)
+            );
+            Problem::new("Cannot load AWS credentials", detail)
         }
     }
 }
 
+fn capitalized(source: &str) -> String {
+    let mut characters = source.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
 /// What is wrong with a source, without the SDK's words for the kind of error, which say nothing that is not said here.
-fn reason(error: &CredentialsError) -> String {
+pub(super) fn reason(error: &CredentialsError) -> String {
     let chain = match (error, error.source()) {
         (_, Some(source)) => fault::chain(source),
-        (CredentialsError::CredentialsNotLoaded(_), None) => "it holds none".to_owned(),
+        (CredentialsError::CredentialsNotLoaded(_), None) => "has no credentials".to_owned(),
         (_, None) => error.to_string(),
     };
-    chain.trim_end_matches('.').to_owned()
+    // The SDK shows what a command wrote, and that it wrote nothing.
+    let chain = chain.trim_end_matches(['.', ' ', '\n']);
+    chain.strip_suffix(". Stderr:").unwrap_or(chain).to_owned()
 }
 
 #[cfg(test)]
@@ -152,12 +159,11 @@ mod tests {
     #[tokio::test]
     async fn who_finds_nothing_is_told_of_each_source_why() {
         let mut chain = Chain::default();
-        chain.add("the environment", nothing("no variable"));
-        chain.add_absent("the metadata service", "it was switched off".to_owned());
+        chain.add("environment", nothing("no variable"));
+        chain.add_absent("metadata service", "it was switched off".to_owned());
         let problem = chain.credentials().await.unwrap_err();
-        for part in ["1. the environment: ", "no variable", "2. the metadata service: ", "it was switched off"] {
-            assert!(problem.detail.contains(part), "{problem}");
-        }
+        let expected = ["1. environment: no variable", "2. metadata service: it was switched off"];
+        assert_eq!(problem.detail.lines().take(2).collect::<Vec<_>>(), expected);
     }
 
     #[tokio::test]
@@ -167,6 +173,19 @@ mod tests {
         chain.add("the profile", Credentials::new("FIRST", "secret", None, None, "test"));
         chain.add("a container", Credentials::new("SECOND", "secret", None, None, "test"));
         assert_eq!(chain.credentials().await.unwrap().access_key_id(), "FIRST");
+    }
+
+    #[tokio::test]
+    async fn what_a_source_gives_can_be_signed_with_or_is_a_problem_that_names_the_source() {
+        let mut chain = Chain::default();
+        chain.add("container", Credentials::new("KEY\n", "secret\n", Some(String::new()), None, "test"));
+        let credentials = chain.credentials().await.unwrap();
+        let expected = ("KEY", "secret", None);
+        assert_eq!((credentials.access_key_id(), credentials.secret_access_key(), credentials.session_token()), expected);
+        let mut chain = Chain::default();
+        chain.add("profile dev", Credentials::new("KEY\nX", "secret", None, None, "test"));
+        let problem = chain.credentials().await.unwrap_err();
+        assert!(problem.detail.contains("of profile dev"), "{problem}");
     }
 
     #[tokio::test]

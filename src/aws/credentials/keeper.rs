@@ -6,8 +6,10 @@ use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
 };
+use terraform_plugin::log::PROVIDER;
 use tokio::sync::Mutex;
 
+use super::{chain, checked};
 use crate::aws::{Problem, fault};
 
 /// Credentials that end sooner than this are renewed before they are used: as long as one attempt of a request may take.
@@ -22,6 +24,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// that has nothing again for every request.
 #[derive(Debug)]
 pub(in crate::aws) struct Keeper {
+    /// In a few words, such as `profile dev`.
+    name: String,
     source: Box<dyn ProvideCredentials>,
     kept: Mutex<Kept>,
 }
@@ -34,8 +38,8 @@ enum Kept {
 }
 
 impl Keeper {
-    pub(super) fn new(source: impl ProvideCredentials + 'static) -> Self {
-        Self { source: Box::new(source), kept: Mutex::new(Kept::NotAsked) }
+    pub(super) fn new(name: impl Into<String>, source: impl ProvideCredentials + 'static) -> Self {
+        Self { name: name.into(), source: Box::new(source), kept: Mutex::new(Kept::NotAsked) }
     }
 
     /// Credentials that last. Dropping the future is safe; whoever asks next asks again.
@@ -64,10 +68,19 @@ impl Keeper {
     async fn look_up(&self) -> Result<Credentials, Problem> {
         let answer = tokio::time::timeout(TIME_LIMIT, self.source.provide_credentials()).await;
         let late = || CredentialsError::provider_timed_out(TIME_LIMIT);
-        answer.unwrap_or_else(|_| Err(late())).map_err(|error| match fault::find::<Problem>(&error) {
+        let found = answer.unwrap_or_else(|_| Err(late())).map_err(|error| match fault::find::<Problem>(&error) {
             Some(problem) => problem.clone(),
-            None => Problem::new("AWS credentials cannot be loaded", format!("{}.", fault::chain(&error).trim_end_matches('.'))),
-        })
+            None => {
+                let reason = chain::reason(&error);
+                Problem::new(
+                    "Cannot load AWS credentials",
+                    format!("{}: {}. Correct this source, or use another one.", self.name, reason),
+                )
+            }
+        })?;
+        let credentials = checked::credentials(&found, &self.name)?;
+        tracing::debug!(target: PROVIDER, source = checked::source(&credentials), "loaded AWS credentials");
+        Ok(credentials)
     }
 }
 
@@ -103,17 +116,20 @@ mod tests {
     /// A keeper whose source gives the answers in turn, the last one for ever.
     fn keeper(answers: Vec<Option<Duration>>) -> Keeper {
         let asked = AtomicU32::new(0);
-        Keeper::new(provide_credentials_fn(move || {
-            let number = asked.fetch_add(1, Ordering::Relaxed);
-            let answer: provider::Result = match answers[(number as usize).min(answers.len() - 1)] {
-                Some(lasts) => {
-                    let expiry = SystemTime::now() + lasts;
-                    Ok(Credentials::new(format!("KEY{number}"), "secret", None, Some(expiry), "test"))
-                }
-                None => Err(CredentialsError::not_loaded("there are none")),
-            };
-            std::future::ready(answer)
-        }))
+        Keeper::new(
+            "test",
+            provide_credentials_fn(move || {
+                let number = asked.fetch_add(1, Ordering::Relaxed);
+                let answer: provider::Result = match answers[(number as usize).min(answers.len() - 1)] {
+                    Some(lasts) => {
+                        let expiry = SystemTime::now() + lasts;
+                        Ok(Credentials::new(format!("KEY{number}"), "secret", None, Some(expiry), "test"))
+                    }
+                    None => Err(CredentialsError::not_loaded("there are none")),
+                };
+                std::future::ready(answer)
+            }),
+        )
     }
 
     async fn key(keeper: &Keeper) -> Option<String> {

@@ -13,9 +13,11 @@ use super::{
 };
 use crate::aws::{
     Problem,
+    connection::FirstRegion,
     fault::Fault,
     scrub,
     settings::{Token, WebIdentity},
+    shared,
     sts::Sts,
 };
 
@@ -27,11 +29,23 @@ const REFUSED: &str = "Cannot assume IAM Role with web identity";
 pub(super) struct WebIdentityToken {
     identity: WebIdentity,
     sts: Sts,
+    first_region: FirstRegion,
 }
 
 impl WebIdentityToken {
-    pub(super) fn new(identity: WebIdentity, sts: Sts) -> Self {
-        Self { identity, sts }
+    pub(super) fn new(identity: WebIdentity, sts: Sts, first_region: FirstRegion) -> Self {
+        Self { identity, sts, first_region }
+    }
+
+    /// Whether the file of the token, which `named_by` names, can be read.
+    pub(super) fn check(&self, named_by: &str) -> Result<(), Problem> {
+        match &self.identity.token {
+            Token::Inline(_) => Ok(()),
+            Token::File(path) => match std::fs::File::open(path) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(unreadable(&format!("{path}, named by {named_by},"), &error)),
+            },
+        }
     }
 
     async fn credentials(&self) -> Result<Credentials, Problem> {
@@ -39,7 +53,7 @@ impl WebIdentityToken {
         let session = &self.identity.session;
         let call = self
             .sts
-            .client(None, None)?
+            .client(None, self.first_region.get())?
             .assume_role_with_web_identity()
             .role_arn(&session.role_arn)
             .role_session_name(session.name.as_deref().unwrap_or(SESSION_NAME))
@@ -56,7 +70,7 @@ impl WebIdentityToken {
             Problem::new(
                 REFUSED,
                 format!(
-                    "The role {role} could not be assumed with {source}. STS answered:\n\n{says}\n\nThe likely causes are: the token has ended; the role or its identity provider does not exist in the account; or the trust policy of the role does not accept the token's issuer, audience or subject.",
+                    "{says}\nRole {role}, by {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
                     role = session.role_arn,
                     source = self.source(),
                 ),
@@ -72,19 +86,25 @@ impl WebIdentityToken {
             Token::Inline(token) => return Ok(token.clone()),
             Token::File(path) => path,
         };
-        let text = tokio::fs::read_to_string(path).await.map_err(|error| {
-            let detail = format!("{} cannot be read: {error}. Correct the path, or have the token put there.", self.source());
-            Problem::new(REFUSED, detail)
-        })?;
-        Ok(Secret::new(text.trim()))
+        let text = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, &error))?;
+        match text.trim() {
+            "" => Err(Problem::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
+            token => Ok(Secret::new(token)),
+        }
     }
 
     fn source(&self) -> String {
         match &self.identity.token {
             Token::Inline(_) => "the token of web_identity_token".to_owned(),
-            Token::File(path) => format!("the token in {path}"),
+            Token::File(path) => format!("the web identity token in {path}"),
         }
     }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Problem {
+    let reason = shared::reason(error);
+    let detail = format!("{path} cannot be read: {reason}. Correct the path, or write the token of the identity provider there.");
+    Problem::new(REFUSED, detail)
 }
 
 impl ProvideCredentials for WebIdentityToken {

@@ -40,7 +40,10 @@ impl Fault {
             SdkError::DispatchFailure(failure) if never_connected(failure) => {
                 unanswered(Cause::Unreachable, Delivery::NotSent, format!("Cannot connect to {}: {}", host(error), reason(error)))
             }
-            SdkError::DispatchFailure(failure) if failure.is_user() => unmade(),
+            SdkError::DispatchFailure(failure) if failure.is_user() => {
+                let what = format!("The request to {} could not be sent: {}", host(error), reason(error));
+                unanswered(Cause::Unmade, Delivery::NotSent, what)
+            }
             SdkError::DispatchFailure(failure) if failure.is_timeout() => timed_out(),
             SdkError::DispatchFailure(_) => {
                 let what = format!("The connection to {} failed before a response: {}", host(error), reason(error));
@@ -96,7 +99,7 @@ fn host(error: &(dyn Error + 'static)) -> String {
 }
 
 /// The cause at the bottom, which is what a person can act on: `connection refused`, and not `client error (Connect)`.
-fn reason(error: &(dyn Error + 'static)) -> String {
+pub(in crate::aws) fn reason(error: &(dyn Error + 'static)) -> String {
     let bottom = causes(error).last().unwrap_or(error);
     match bottom.downcast_ref::<io::Error>() {
         // The words of the operating system differ from one to the other, and end with a number.

@@ -6,17 +6,24 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::{Surroundings, strings, text};
+use super::{strings, text};
 use crate::{
-    aws::{Role, RoleSession, Token, WebIdentity},
+    aws::{Environment, Role, RoleSession, Token, WebIdentity},
     duration,
 };
 
 const WEB_IDENTITY: &str = "assume_role_with_web_identity";
 
-/// The roles to assume one after the other. What is unknown is left out.
-pub(super) fn roles(config: &Value) -> Vec<Role> {
-    let role = |block: &Value| {
+/// The roles to assume one after the other. What is unknown is left out. A block without a role assumes none, which is how a configuration
+/// switches one off.
+pub(super) fn roles(config: &Value, diagnostics: &mut Diagnostics) -> Vec<Role> {
+    let mut role = |(index, block): (usize, &Value)| {
+        if block.get("role_arn").is_null() {
+            let path = Path::of(&["assume_role"]).index(index).attribute("role_arn");
+            let detail = "role_arn of assume_role is not set, so no role is assumed and the credentials found are used as they are. Set role_arn, or remove the block.";
+            diagnostics.push(Diagnostic::warning("No IAM Role to assume", detail).at(path));
+            return None;
+        }
         let tags = block.get("tags").as_map().into_iter().flatten();
         Some(Role {
             session: session(block, text(block.get("role_arn"))?),
@@ -26,17 +33,17 @@ pub(super) fn roles(config: &Value) -> Vec<Role> {
             transitive_tag_keys: strings(block.get("transitive_tag_keys")).map(str::to_owned).collect(),
         })
     };
-    config.get("assume_role").elements().iter().filter_map(role).collect()
+    config.get("assume_role").elements().iter().enumerate().filter_map(&mut role).collect()
 }
 
 /// The role to assume with a token. What the block leaves out comes from the environment; it is an error when both do.
-pub(super) fn web_identity(config: &Value, surroundings: &Surroundings, diagnostics: &mut Diagnostics) -> Option<WebIdentity> {
+pub(super) fn web_identity(config: &Value, environment: &Environment, diagnostics: &mut Diagnostics) -> Option<WebIdentity> {
     let block = config.get(WEB_IDENTITY);
     // While a part is unknown, what it will be is left open, and the environment never stands in for it.
     if block.is_null() || !block.is_wholly_known() {
         return None;
     }
-    let variable = |name| surroundings.variable(name).map(str::to_owned);
+    let variable = |name| environment.variable(name).map(str::to_owned);
     let mut missing = |argument: &'static str, name: &str| {
         diagnostics.push(
             Diagnostic::error(
@@ -50,10 +57,10 @@ pub(super) fn web_identity(config: &Value, surroundings: &Surroundings, diagnost
     if role_arn.is_none() {
         missing("role_arn", "AWS_ROLE_ARN");
     }
-    let file = text(block.get("web_identity_token_file")).map(|path| surroundings.path(&path));
+    let file = text(block.get("web_identity_token_file")).map(|path| environment.path(&path));
     let token = match block.get("web_identity_token").as_secret() {
         Some(token) => Some(Token::Inline(token.clone())),
-        None => file.or_else(|| variable("AWS_WEB_IDENTITY_TOKEN_FILE")).map(Token::File),
+        None => file.or_else(|| variable("AWS_WEB_IDENTITY_TOKEN_FILE").map(|path| environment.path(&path))).map(Token::File),
     };
     if token.is_none() {
         missing("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE");
@@ -83,7 +90,7 @@ mod tests {
     use crate::{
         aws::Token,
         provider::{
-            configure::tests::{config, surroundings},
+            configure::tests::{config, environment},
             rows::SCHEMA,
         },
     };
@@ -115,7 +122,11 @@ mod tests {
             ],
         );
         let second = block("assume_role", &[("role_arn", Value::string("arn:aws:iam::123456789012:role/second"))]);
-        let roles = roles(&config(&[("assume_role", Value::List(vec![role, second]))]));
+        let mut diagnostics = Diagnostics::new();
+        let empty = block("assume_role", &[]);
+        let roles = roles(&config(&[("assume_role", Value::List(vec![role, empty, second]))]), &mut diagnostics);
+        let paths: Vec<_> = diagnostics.iter().filter_map(|found| found.path.as_ref()).map(ToString::to_string).collect();
+        assert_eq!(paths, ["assume_role[1].role_arn"]);
         let [first, second] = roles.as_slice() else { panic!("{roles:?}") };
         assert_eq!((first.session.role_arn.as_str(), first.session.name.as_deref()), (ROLE, Some("ci")));
         assert_eq!(first.session.duration, Some(Duration::from_secs(5400)));
@@ -128,10 +139,10 @@ mod tests {
     #[test]
     fn a_web_identity_takes_from_the_environment_what_the_block_leaves_out() {
         let inline = block(WEB_IDENTITY, &[("web_identity_token", Value::Secret(Secret::new("hush")))]);
-        let environment = [("AWS_ROLE_ARN", ROLE), ("AWS_ROLE_SESSION_NAME", "ci"), ("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")];
+        let variables = [("AWS_ROLE_ARN", ROLE), ("AWS_ROLE_SESSION_NAME", "ci"), ("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")];
         let mut diagnostics = Diagnostics::new();
         let read = |block: Value, diagnostics: &mut Diagnostics| {
-            web_identity(&config(&[(WEB_IDENTITY, block)]), &surroundings(&environment), diagnostics).unwrap()
+            web_identity(&config(&[(WEB_IDENTITY, block)]), &environment(&variables), diagnostics).unwrap()
         };
         let identity = read(inline, &mut diagnostics);
         assert_eq!((identity.session.role_arn.as_str(), identity.session.name.as_deref()), (ROLE, Some("ci")));
@@ -145,7 +156,7 @@ mod tests {
     fn a_web_identity_without_role_or_token_is_an_error_at_what_is_missing() {
         let mut diagnostics = Diagnostics::new();
         let config = config(&[(WEB_IDENTITY, block(WEB_IDENTITY, &[]))]);
-        assert!(web_identity(&config, &surroundings(&[]), &mut diagnostics).is_none());
+        assert!(web_identity(&config, &environment(&[]), &mut diagnostics).is_none());
         let paths: Vec<_> = diagnostics.iter().filter_map(|found| found.path.as_ref()).map(ToString::to_string).collect();
         assert_eq!(paths, ["assume_role_with_web_identity.role_arn", "assume_role_with_web_identity.web_identity_token_file"]);
     }

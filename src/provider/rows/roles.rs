@@ -9,24 +9,27 @@ use terraform_plugin::{
 
 use crate::duration;
 
-/// The block `assume_role`. It may stand several times.
+/// The block `assume_role`, of which there may be several.
 pub(super) fn assume_role() -> Block {
     let tag_key = || Rule::length(1, 128);
     Block {
-        doc: "Role to assume with the credentials found. Several are assumed one after the other, each with the credentials of the one before.",
+        doc: "IAM role to assume with the credentials found. Several roles are assumed in order, each with the credentials of the previous one.",
         attributes: [
-            vec![role_arn(Attribute::required("role_arn", Type::String)).doc("ARN of the role.")],
+            vec![
+                role_arn(Attribute::optional("role_arn", Type::String))
+                    .doc("ARN of the role. If omitted, no role is assumed, and a warning says so."),
+            ],
             session(),
             vec![
-                session_name("Name of the session. Left out: `terraform-provider-quicksight`."),
+                session_name("Session name. Defaults to `terraform-provider-quicksight`."),
                 Attribute::optional("external_id", Type::String)
                     .rule(Rule::length(2, 1224))
                     .rule(Rule::alphabet("[A-Za-z0-9_+=,.@:/-]", "letters, digits and `_+=,.@:/-`"))
-                    .doc("Identifier that the trust policy of the role asks for."),
+                    .doc("External identifier that the trust policy of the role requires."),
                 Attribute::optional("source_identity", Type::String)
                     .rule(Rule::length(2, 64))
                     .rule(Rule::alphabet("[A-Za-z0-9_+=,.@-]", "letters, digits and `_+=,.@-`"))
-                    .doc("Source identity of the session; all that it does is logged under it."),
+                    .doc("Source identity of the session."),
                 Attribute::optional("tags", Type::map(Type::String))
                     .rule(Rule::items(0, 50))
                     .rule(Rule::each_key(tag_key()))
@@ -35,7 +38,7 @@ pub(super) fn assume_role() -> Block {
                 Attribute::optional("transitive_tag_keys", Type::set(Type::String))
                     .rule(Rule::items(0, 50))
                     .rule(Rule::each(tag_key()))
-                    .doc("Keys of session tags that are handed on to the roles assumed after this one."),
+                    .doc("Keys of session tags that are passed to subsequently assumed roles."),
             ],
         ]
         .concat(),
@@ -46,19 +49,19 @@ pub(super) fn assume_role() -> Block {
 /// The block `assume_role_with_web_identity`.
 pub(super) fn assume_role_with_web_identity() -> Block {
     Block {
-        doc: "Role to assume with the token of an identity provider, such as that of a CI run, in place of other credentials. The roles of `assume_role` are assumed after it.",
+        doc: "IAM role to assume with the token of an identity provider, such as that of a CI job, in place of other credentials. The roles of `assume_role` are assumed after it.",
         attributes: [
-            vec![role_arn(Attribute::optional("role_arn", Type::String)).doc("ARN of the role. Left out: `AWS_ROLE_ARN`.")],
+            vec![role_arn(Attribute::optional("role_arn", Type::String)).doc("ARN of the role. Defaults to `AWS_ROLE_ARN`.")],
             session(),
             vec![
                 session_name(
-                    "Name of the session. Left out: `AWS_ROLE_SESSION_NAME`, or `terraform-provider-quicksight`.",
+                    "Session name. Defaults to `AWS_ROLE_SESSION_NAME` or `terraform-provider-quicksight`.",
                 ),
                 Attribute::optional("web_identity_token", Type::Secret)
                     .rule(Rule::length(4, 20_000))
-                    .doc("The token itself. Excludes `web_identity_token_file`."),
+                    .doc("Value of the token. Conflicts with `web_identity_token_file`."),
                 Attribute::optional("web_identity_token_file", Type::String)
-                    .doc("Path of a file that holds the token; it is read again when the session is renewed. `~/` and variables of the environment such as `$HOME` are filled in. Left out: `AWS_WEB_IDENTITY_TOKEN_FILE`. Excludes `web_identity_token`."),
+                    .doc("Path of a file that contains the token. It is read again when the session is renewed. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_WEB_IDENTITY_TOKEN_FILE`. Conflicts with `web_identity_token`."),
             ],
         ]
         .concat(),
@@ -89,18 +92,18 @@ fn session() -> Vec<Attribute> {
     vec![
         Attribute::optional("duration", Type::String)
             .rule(Rule::custom("be a duration from `15m` to `12h`", session_duration))
-            .doc("How long the session lasts, as a duration such as `1h30m`; it is renewed before it ends. Left out: one hour."),
+            .doc("Duration of the session, such as `1h30m`. It is renewed before it expires. Defaults to one hour."),
         Attribute::optional("policy", Type::String)
             .rule(Rule::length(1, 2048))
             .rule(Rule::custom("be a JSON object", json_object))
-            .doc("IAM policy, as JSON, that the session may not go beyond."),
+            .doc("IAM policy in JSON that further restricts the session."),
         Attribute::optional("policy_arns", Type::set(Type::String))
             .rule(Rule::items(0, 10))
             .rule(Rule::each(Rule::pattern(
                 "arn:[a-z0-9-]+:iam::([0-9]{12}|aws):policy/.+",
                 "be the ARN of a policy, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`",
             )))
-            .doc("ARNs of managed IAM policies that the session may not go beyond."),
+            .doc("ARNs of managed IAM policies that further restrict the session."),
     ]
 }
 

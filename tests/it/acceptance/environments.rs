@@ -34,7 +34,7 @@ fn a_user_without_a_home_can_do_everything() {
 fn a_user_without_a_home_and_without_credentials_is_told_where_they_could_be() {
     let workspace = Workspace::new();
     workspace.without_env("HOME").write_bare(&format!("  region = \"{REGION}\""), &sample("NONE").resource(""));
-    let run = workspace.plan().expect_failure(&["1. the environment", "AWS_ACCESS_KEY_ID"]);
+    let run = workspace.plan().expect_failure(&["1. environment", "AWS_ACCESS_KEY_ID"]);
     run.expect_silent_about(&["panicked"]);
 }
 

@@ -74,23 +74,38 @@ fn a_bundle_is_trusted_without_a_proxy_too() {
 }
 
 #[test]
+fn this_machine_is_never_asked_through_a_proxy() {
+    let workspace = Workspace::new();
+    let cloud = Cloud::around(&workspace);
+    let (secure, plain) = (cloud.direct(), workspace.emulator.endpoint());
+    let block = format!(
+        "{KEYS}  https_proxy = \"{proxy}\"\n  custom_ca_bundle = \"~/ca.pem\"\n  endpoints {{\n    quicksight = \"{plain}\"\n    sts = \"{secure}\"\n  }}\n",
+        proxy = cloud.proxy()
+    );
+    workspace.write_bare(&block, &config()).env("HTTP_PROXY", &cloud.proxy());
+    workspace.apply();
+    assert!(cloud.tunnels().is_empty(), "{:?}", cloud.tunnels());
+    workspace.destroy();
+}
+
+#[test]
 fn hosts_that_need_no_proxy_are_reached_without_it() {
-    for in_the_block in [true, false] {
-        let workspace = Workspace::new();
-        let cloud = Cloud::around(&workspace);
-        let endpoint = cloud.direct();
-        let mut block = format!(
-            "{KEYS}  https_proxy = \"{}\"\n  custom_ca_bundle = \"~/ca.pem\"\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}\n",
-            cloud.proxy()
-        );
+    for (list, in_the_block) in [("example.com, *.no-such-host.invalid", true), ("sts.no-such-host.invalid:443", false)] {
+        let (workspace, cloud) = clouded("");
+        let mut block =
+            format!("{KEYS}  max_retries = 1\n  endpoints {{\n    sts = \"https://sts.no-such-host.invalid\"\n  }}\n");
         if in_the_block {
-            block += "  no_proxy = \"example.com,localhost\"\n";
+            block += &format!("  no_proxy = \"{list}\"\n");
         } else {
-            workspace.env("no_proxy", "localhost");
+            workspace.env("NO_PROXY", list);
         }
-        workspace.write_bare(&block, &config());
-        workspace.plan().expect_success();
-        assert!(cloud.tunnels().is_empty(), "{:?}", cloud.tunnels());
+        workspace.write_bare(&block, &config()).env("HTTPS_PROXY", &cloud.proxy());
+        // Without the proxy the host is looked up, and there is none.
+        workspace.plan().expect_failure(&["sts.no-such-host.invalid"]);
+        assert!(cloud.tunnels().is_empty(), "{list}: {:?}", cloud.tunnels());
+        workspace.write_bare(&block.replace("://sts.no-such-host.invalid", "://sts.no-such-host.invalid.other"), &config());
+        workspace.plan().expect_failure(&["certificate"]);
+        assert!(cloud.has_tunnel_to("sts.no-such-host.invalid.other"), "{list}: {:?}", cloud.tunnels());
     }
 }
 
@@ -98,14 +113,23 @@ fn hosts_that_need_no_proxy_are_reached_without_it() {
 fn a_proxy_that_is_not_exempted_carries_requests_to_any_host() {
     let workspace = Workspace::new();
     let cloud = Cloud::around(&workspace);
-    let endpoint = workspace.emulator.endpoint();
+    let endpoint = "http://aws.example:4566";
     let block = format!(
         "{KEYS}  http_proxy = \"{}\"\n  https_proxy = \"\"\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}\n",
         cloud.proxy()
     );
     workspace.write_bare(&block, &config());
     workspace.plan().expect_success().expect_silent_about(&["Missing HTTPS Proxy"]);
-    assert!(cloud.tunnels().iter().any(|url| url.starts_with(&endpoint)), "{:?}", cloud.tunnels());
+    assert!(cloud.tunnels().iter().any(|url| url.starts_with(endpoint)), "{:?}", cloud.tunnels());
+}
+
+#[test]
+fn a_socks_proxy_is_refused_only_when_a_request_would_go_through_it() {
+    let workspace = Workspace::of(&config());
+    workspace.env("HTTPS_PROXY", "socks5://ada:pa55word@proxy.example:1080");
+    workspace.plan().expect_success();
+    workspace.write_bare(KEYS, &config());
+    workspace.plan().expect_failure(&["HTTPS_PROXY is a SOCKS proxy", "HTTP proxy"]).expect_silent_about(&["pa55word"]);
 }
 
 #[test]
@@ -128,8 +152,8 @@ fn a_bundle_or_proxy_that_cannot_be_used_is_an_error_at_its_argument() {
             "  custom_ca_bundle = \"/nonexistent.pem\"",
             &["CA bundle cannot be read", "/nonexistent.pem", "custom_ca_bundle ="][..],
         ),
-        ("  custom_ca_bundle = \"~/empty.pem\"", &["holds no certificate", "custom_ca_bundle ="]),
-        ("  https_proxy = \"socks5://ada:pa55word@proxy\"", &["Invalid proxy", "https_proxy ="]),
+        ("  custom_ca_bundle = \"~/empty.pem\"", &["contains no certificate", "custom_ca_bundle ="]),
+        ("  https_proxy = \"ftp://ada:pa55word@proxy\"", &["Invalid proxy", "https_proxy ="]),
     ] {
         workspace.provider(argument).write(&config());
         workspace.plan().expect_failure(says);

@@ -66,7 +66,7 @@ fn the_mode_of_retries_comes_from_the_argument_the_variable_and_the_profile() {
     let workspace = Workspace::of(&config());
     std::fs::create_dir(workspace.path().join(".aws")).expect("a directory can be made");
     workspace.write_file(".aws/config", "[default]\nretry_mode = eager\n");
-    workspace.plan().expect_failure(&["retry_mode of the AWS profile", "eager"]);
+    workspace.plan().expect_failure(&["retry_mode of profile \"default\" (line 2 of", "eager"]);
 }
 
 #[test]
@@ -90,11 +90,11 @@ fn attempts_are_counted_by_the_variable_and_the_profile_too() {
 fn every_request_says_who_asks() {
     let workspace = Workspace::new();
     workspace.provider("  user_agent = [\"team/2.0 (nightly)\", \"other\"]").write(&config());
-    workspace.env("TF_APPEND_USER_AGENT", "pipeline/7");
+    workspace.env("TF_APPEND_USER_AGENT", "pipeline/7\n").env("AWS_SDK_UA_APP_ID", "team-7\n");
     workspace.apply();
     for call in workspace.emulator.calls() {
         let own = concat!("terraform-provider-quicksight/", env!("CARGO_PKG_VERSION"), " Terraform/");
-        assert!(call.user_agent.contains(own), "{call:?}");
+        assert!(call.user_agent.contains(own) && call.user_agent.contains("app/team-7"), "{call:?}");
         assert!(call.user_agent.ends_with("team/2.0 (nightly) other pipeline/7"), "{call:?}");
     }
     workspace.destroy();

@@ -77,6 +77,28 @@ fn the_account_of_the_role_is_the_account_that_is_worked_in() {
 }
 
 #[test]
+fn a_block_without_a_role_assumes_none_and_a_warning_says_so() {
+    for argument in ["role_arn = \"\"", "role_arn = null", "session_name = \"ci\""] {
+        let workspace = with_role(&format!("  assume_role {{\n    {argument}\n  }}"));
+        workspace.plan().expect_success().expect_says(&["No IAM Role to assume", "role_arn"]);
+        assert_eq!(workspace.count("AssumeRole"), 0, "{argument}");
+    }
+}
+
+#[test]
+fn a_region_that_only_a_resource_names_serves_sts_and_its_roles_too() {
+    let workspace = Workspace::new();
+    let endpoint = workspace.emulator.endpoint();
+    let block = format!(
+        "  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts = \"{endpoint}\"\n  }}"
+    );
+    workspace.write_bare(&block, &config().replace("  name = ", "  region = \"eu-west-1\"\n  name = "));
+    workspace.plan().expect_success();
+    let regions: Vec<String> = workspace.emulator.calls().into_iter().map(|call| call.region).collect();
+    assert_eq!(regions, ["eu-west-1", "eu-west-1"]);
+}
+
+#[test]
 fn sts_is_asked_in_the_region_that_the_block_names_for_it() {
     let workspace = with_role(&format!("  sts_region = \"eu-west-2\"\n  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}"));
     workspace.plan().expect_success();
@@ -240,7 +262,6 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
             "  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    policy_arns = [\"x\"]\n  }",
             &["ARN of a policy"],
         ),
-        ("  assume_role {\n  }", &["role_arn"]),
         (
             "  assume_role_with_web_identity {\n    web_identity_token = \"abcd\"\n    web_identity_token_file = \"x\"\n  }",
             &["web_identity_token", "web_identity_token_file"],

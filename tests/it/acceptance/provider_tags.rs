@@ -102,6 +102,8 @@ fn variables_of_the_environment_add_default_tags_and_ignored_keys() {
     workspace.destroy();
 
     workspace.env("TF_AWS_DEFAULT_TAGS_team", "");
+    workspace.plan().expect_success().expect_silent_about(&["team"]);
+    workspace.env("TF_AWS_DEFAULT_TAGS_team", &"x".repeat(257));
     workspace.plan().expect_failure(&["TF_AWS_DEFAULT_TAGS_team"]);
 }
 

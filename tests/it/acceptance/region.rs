@@ -207,12 +207,12 @@ fn without_a_region_anywhere_the_places_for_one_are_named() {
     let workspace = Workspace::new();
     write_with_provider(&workspace, &with("aws_account_id = \"123456789012\""), "region     = \"us-east-1\"", "");
     workspace.plan().expect_failure(&[
-        "No AWS region",
+        "No AWS Region",
         "with quicksight_action_connector.example",
         "AWS_REGION",
         "AWS_DEFAULT_REGION",
         "profile",
-        "the provider's argument region",
+        "in the provider block",
     ]);
     write_with_provider(
         &workspace,

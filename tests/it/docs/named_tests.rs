@@ -61,6 +61,11 @@ fn every_argument_and_variable_of_the_provider_block_names_a_test_that_is_there(
     let missing: Vec<_> =
         variables.filter(|&word| !listed.iter().any(|listed| word.trim_end_matches("<key>") == listed)).collect();
     assert_eq!(missing, Vec::<&str>::new());
+    let documented = read("docs/index.md");
+    let words = documented.split('`').filter(|word| word.starts_with("AWS_") && !word.contains(char::is_whitespace));
+    let missing: BTreeSet<&str> =
+        words.map(|word| word.split('=').next().unwrap_or(word)).filter(|word| !page.contains(&format!("`{word}`"))).collect();
+    assert_eq!(missing, BTreeSet::new());
 }
 
 /// All files below `directory`, by their path from there.

@@ -143,22 +143,58 @@ description: |-
 
 {doc}
 
-Nothing is asked of AWS before a resource needs it: `validate` works without credentials and without a network.
+AWS is not called before a resource needs it: `validate` works without credentials and without a network. What can be decided without AWS, such as
+a Region that does not exist or a profile that is not found, is one error of the provider block.
 
 ## Authentication
 
-An argument of the provider block goes before the environment, and that before the profile. Credentials come from the first of these that has
-them:
+Arguments of the provider block take precedence over environment variables, and those over the profile. An empty variable or argument counts as
+omitted, and white space around a value, such as the line break at the end of a file, is ignored. Credentials come from the first of these sources
+that has them:
 
 1. `access_key` and `secret_key`, or `assume_role_with_web_identity`, or `profile`
-2. the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`
-3. the variables `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`
-4. the profile of the shared files, with all it may say: keys, `role_arn` with `source_profile` or `credential_source`,
-   `credential_process`, `sso_session`, `web_identity_token_file`
-5. a container: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`
-6. the metadata service of a virtual machine
+2. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN`
+3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, with `AWS_ROLE_SESSION_NAME`
+4. the profile of the shared files
+5. the credentials service of a container: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with
+   `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`
+6. the EC2 instance metadata service; in a container its hop limit must be at least 2
 
-With the credentials found, the roles of the `assume_role` blocks are assumed one after the other. Sessions are renewed before they end.
+A source that is configured and fails ends the search. With the credentials found, the roles of the `assume_role` blocks are assumed in order.
+Sessions are renewed before they expire.
+
+### Shared Configuration and Credentials Files
+
+Files are read as the AWS CLI reads them. Keys and comments may be indented, comments may follow values after a space, profile names may contain
+spaces, and line endings and byte order marks of Windows are accepted; UTF-16 is not. Files that do not exist are skipped, a file that is named and
+cannot be read is an error, and a broken line is one only for those who use its profile. The credentials file takes precedence key by key, but
+keys are never mixed from two files.
+
+These keys of a profile are read:
+
+| key | meaning |
+| --- | --- |
+| `aws_access_key_id`, `aws_secret_access_key`, `aws_session_token` | static credentials |
+| `role_arn` | role to assume, with the credentials of `source_profile` (another profile or itself), of `credential_source` (`Environment`, `EcsContainer` or `Ec2InstanceMetadata`) or of the profile itself |
+| `external_id`, `role_session_name`, `duration_seconds` | how the role is assumed; 900 to 43200 seconds, by default one hour |
+| `mfa_serial` | an error, since Terraform cannot ask for a code: export a session with `aws configure export-credentials` |
+| `web_identity_token_file` | token with which `role_arn` is assumed |
+| `sso_session`, `sso_start_url`, `sso_region`, `sso_account_id`, `sso_role_name` | IAM Identity Center, signed in with `aws sso login`; lines that `[sso-session NAME]` repeats must be equal |
+| `login_session` | session of `aws login` |
+| `credential_process` | command that prints credentials |
+| `region`, `max_attempts`, `retry_mode`, `use_fips_endpoint`, `use_dualstack_endpoint`, `ca_bundle`, `ec2_metadata_service_endpoint`, `ec2_metadata_service_endpoint_mode`, `sdk_ua_app_id` | defaults of the arguments of these names; `sdk_ua_app_id` (or `AWS_SDK_UA_APP_ID`) is part of the `User-Agent` |
+| `endpoint_url`, `services`, `ignore_configured_endpoint_urls` | endpoints of all services and, in `[services NAME]`, of `quicksight`, `sts`, `sso`, `sso_oidc` and `signin` |
+
+A profile with several of these ways uses the first of: static keys, `web_identity_token_file`, IAM Identity Center, `login_session`,
+`credential_process`. A warning says so where keys hide another way.
+
+IAM Identity Center has no FIPS endpoints outside GovCloud. With `use_fips_endpoint`, set `endpoints.sso` to its standard endpoint, which is then used to
+renew sessions too.
+
+### Proxies
+
+Proxies are chosen as Terraform chooses them: loopback addresses are reached directly, and `no_proxy` takes the forms described below. SOCKS proxies
+are not supported; one is an error only for a request that would use it.
 
 ## Modules
 

@@ -23,6 +23,7 @@ use tempfile::TempDir;
 use self::run::Invocation;
 
 pub use self::{
+    background::Background,
     cloud::Cloud,
     features::{Feature, Product, can, client, needs, understands},
     page::check_table,

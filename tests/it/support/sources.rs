@@ -1,5 +1,5 @@
-//! Doubles of the services that give credentials, all at one address: the metadata service of a virtual machine, that of a container, and
-//! the portal of IAM Identity Center. The access key of an answer says who gave it.
+//! Doubles of the services that give credentials, all at one address: the metadata service of a virtual machine, that of a container, the
+//! portal of IAM Identity Center, and the service that renews a session of `aws login`. The access key of an answer says who gave it.
 
 use std::{
     net::SocketAddr,
@@ -97,6 +97,10 @@ fn answer(request: &Request) -> Response<Body> {
         ("POST", "/token") => text(
             StatusCode::OK,
             format!(r#"{{"accessToken":"{PORTAL_TOKEN}","expiresIn":3600,"refreshToken":"next","tokenType":"Bearer"}}"#),
+        ),
+        ("POST", "/v1/token") if header("dpop").split('.').count() == 3 && header("content-type") == "application/json" => text(
+            StatusCode::OK,
+            r#"{"accessToken":{"accessKeyId":"AKIARENEWED","secretAccessKey":"made-up","sessionToken":"made-up-token"},"tokenType":"aws_sigv4","expiresIn":900,"refreshToken":"next"}"#.to_owned(),
         ),
         _ => text(StatusCode::NOT_FOUND, String::new()),
     }

@@ -1,8 +1,9 @@
-//! What changed between two descriptions of the API, one sentence each. Where they came from is no difference.
+//! What changed between two descriptions, one sentence each. Where they came from is no difference.
 use serde_json::{Map, Value};
 
-/// The parts of the file that describe the API, with the word for one entry.
-const PARTS: [(&str, &str); 3] = [("metadata", "metadata"), ("operations", "operation"), ("shapes", "shape")];
+/// The parts of the files that describe something of AWS, with the word for one entry.
+const PARTS: [(&str, &str); 4] =
+    [("metadata", "metadata"), ("operations", "operation"), ("partitions", "partition"), ("shapes", "shape")];
 
 pub fn between(old: &Value, new: &Value) -> Vec<String> {
     let mut changes = Vec::new();

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde_json::{Map, Value, json};
 
 const NOTE: &str = "The operations of Quick Sight action connectors: paths, members, limits, patterns, and error codes with HTTP status. A \
@@ -21,32 +21,39 @@ const FOR_READERS: [&str; 2] = ["documentation", "documentationUrl"];
 /// The folder of a service has one folder for each version of the API.
 const FOLDER: &str = "botocore/data/quicksight/";
 const MODEL: &str = "service-2.json";
+/// Within botocore.
+const PARTITIONS: &str = "data/partitions.json";
 const VERSION: &str = "__version__ = ";
 
 pub struct Model {
     /// The version of botocore that it is a part of.
     pub botocore: String,
     pub service: Value,
+    /// The partitions of AWS with their Regions, where the model is in a package that has them.
+    pub partitions: Option<Value>,
 }
 
 impl Model {
     pub fn read(path: &Path, botocore: Option<&str>) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let is = |extension| path.extension().is_some_and(|its| its == extension);
-        let (found, json) = if is("whl") {
+        let (found, json, partitions) = if is("whl") {
             let mut wheel = zip::ZipArchive::new(file).with_context(|| format!("{} is no wheel", path.display()))?;
-            (Some(version_in(&mut wheel)?), newest_model(&mut wheel)?)
+            let partitions = wheel.by_name(&format!("botocore/{PARTITIONS}")).ok().map(all).transpose()?;
+            (Some(version_in(&mut wheel)?), newest_model(&mut wheel)?, partitions)
         } else {
             // FOLDER/2018-04-01/service-2.json lies three folders below the package.
             let package = path.ancestors().nth(4).unwrap_or(Path::new(""));
             let init = std::fs::read_to_string(package.join("__init__.py")).unwrap_or_default();
-            (version(&init), if is("gz") { uncompressed(file)? } else { all(file)? })
+            let partitions = std::fs::read(package.join(PARTITIONS)).ok();
+            (version(&init), if is("gz") { uncompressed(file)? } else { all(file)? }, partitions)
         };
         let Some(botocore) = botocore.map(str::to_owned).or(found) else {
             bail!("{} is not in a botocore package: name its version by --botocore", path.display());
         };
-        let service = serde_json::from_slice(&json).with_context(|| format!("{} has no JSON", path.display()))?;
-        Ok(Self { botocore, service })
+        let parsed = |json: &[u8]| serde_json::from_slice(json).with_context(|| format!("{} has no JSON", path.display()));
+        let partitions = partitions.as_deref().map(parsed).transpose()?;
+        Ok(Self { botocore, service: parsed(&json)?, partitions })
     }
 
     /// What the file of facts holds.
@@ -57,6 +64,7 @@ impl Model {
             .filter(|(name, _)| name.contains(SUBJECT) || TAGS.contains(&name.as_str()))
             .map(|(name, operation)| (name.clone(), operation_facts(operation)))
             .collect();
+        ensure!(!operations.is_empty(), "the model has no operation of action connectors");
         let mut reached = BTreeSet::new();
         for operation in operations.values() {
             let sides = ["input", "output"].into_iter().filter_map(|side| operation.get(side));
@@ -195,8 +203,10 @@ mod tests {
             ("botocore/__init__.py", b"import os\n__version__ = '1.2.3'\n"),
             ("botocore/data/quicksight/2018-04-01/service-2.json.gz", &compressed(SERVICE)),
             ("botocore/data/quicksight/2016-04-01/service-2.json", b"{}"),
+            ("botocore/data/partitions.json", b"{\"partitions\":[]}"),
         ]);
         let model = Model::read(&path, None).unwrap();
+        assert_eq!(model.partitions, Some(json!({ "partitions": [] })));
         assert_eq!((model.botocore.as_str(), &model.service["metadata"]["uid"]), ("1.2.3", &"quicksight-2018-04-01".into()));
     }
 
@@ -209,6 +219,9 @@ mod tests {
         let path = folder.join("service-2.json.gz");
         std::fs::write(&path, compressed(SERVICE)).unwrap();
         assert_eq!(Model::read(&path, None).unwrap().botocore, "1.2.3");
+        assert_eq!(Model::read(&path, None).unwrap().partitions, None);
+        std::fs::write(directory.path().join("botocore/data/partitions.json"), "{}").unwrap();
+        assert_eq!(Model::read(&path, None).unwrap().partitions, Some(json!({})));
         assert_eq!(Model::read(&path, Some("1.2.4")).unwrap().botocore, "1.2.4");
     }
 
@@ -223,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_member_that_is_called_documentation_stays() {
-        let model = Model { botocore: "1.2.3".into(), service: serde_json::from_str(SERVICE).unwrap() };
+        let model = Model { botocore: "1.2.3".into(), service: serde_json::from_str(SERVICE).unwrap(), partitions: None };
         let facts = model.facts().unwrap();
         assert_eq!(
             facts["shapes"]["Request"],
@@ -236,7 +249,7 @@ mod tests {
     fn a_shape_that_is_missing_is_named() {
         let mut service: Value = serde_json::from_str(SERVICE).unwrap();
         service["shapes"].as_object_mut().unwrap().remove("Text");
-        let error = Model { botocore: "1.2.3".into(), service }.facts().unwrap_err();
+        let error = Model { botocore: "1.2.3".into(), service, partitions: None }.facts().unwrap_err();
         assert_eq!(error.to_string(), "the model names a shape Text that it does not have");
     }
 }

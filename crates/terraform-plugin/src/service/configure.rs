@@ -28,6 +28,7 @@ async fn body<P: Provider>(
 ) -> Result<configure_provider::Response, Diagnostic> {
     let config = dynamic_value::decode(request.config.as_ref(), &shared.provider.schema().block.ty())
         .map_err(|error| error.diagnostic("The configuration cannot be read"))?;
+    let config = shared.provider.normalize(config);
     shared.remember_advice(&config);
     shared.silence.configured_by(&request.terraform_version);
     shared.deferral.configured_by(&request.terraform_version);

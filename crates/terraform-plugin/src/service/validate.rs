@@ -33,6 +33,7 @@ async fn provider_body<P: Provider>(
 ) -> Result<validate_provider_config::Response, Diagnostic> {
     let config = dynamic_value::decode(request.config.as_ref(), &shared.provider.schema().block.ty())
         .map_err(|error| error.diagnostic(UNREADABLE))?;
+    let config = shared.provider.normalize(config);
     shared.remember_advice(&config);
     let diagnostics = validate::provider(&shared.provider, &config);
     Ok(validate_provider_config::Response { diagnostics: diagnostic::encode(&diagnostics) })

@@ -1,12 +1,9 @@
-# Error: element of keys is empty
-# element of keys must not be empty.
+# Error: Invalid AWS Region
+# region is "us-esat-1", which is not an AWS Region. Did you mean us-east-1?
 
 provider "quicksight" {
   alias  = "other"
-  region = "us-east-1"
-  ignore_tags {
-    keys = [""]
-  }
+  region = "us-esat-1"
 }
 
 resource "quicksight_action_connector" "example" {

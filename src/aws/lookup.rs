@@ -1,0 +1,51 @@
+//! One setting from whoever says something of it: an argument goes before a variable, and that before the profile. What is found knows where
+//! it comes from, so that whatever is wrong with it can be told with its place.
+
+use super::{Problem, environment::Environment, shared::Profile};
+
+/// Where settings that no argument decides come from.
+#[derive(Clone, Copy)]
+pub(super) struct Lookup<'a> {
+    pub environment: &'a Environment,
+    pub profile: Option<&'a Profile>,
+}
+
+/// A text, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub text: String,
+    /// What completes "X is …".
+    pub source: String,
+}
+
+impl Lookup<'_> {
+    /// The first of these variables that is set, or this key of the profile.
+    pub(super) fn find(&self, variables: &[&'static str], key: &str) -> Option<Found> {
+        let variable = self.environment.first(variables);
+        let variable =
+            variable.map(|(name, text)| Found { text: text.to_owned(), source: format!("The environment variable {name}") });
+        variable.or_else(|| {
+            let profile = self.profile?;
+            let entry = profile.get(key)?;
+            let source = format!("{key} of profile {:?} ({})", profile.name, entry.place);
+            Some(Found { text: entry.value.clone(), source })
+        })
+    }
+
+    /// A switch: `true` or `false` and nothing else.
+    pub(super) fn switch(&self, variable: &'static str, key: &str) -> Result<Option<bool>, Problem> {
+        self.find(&[variable], key)
+            .map(|found| {
+                let switch = super::environment::parse_switch(&found.text);
+                switch.ok_or_else(|| found.invalid("Invalid Boolean Value", "Set it to true or false."))
+            })
+            .transpose()
+    }
+}
+
+impl Found {
+    /// A problem with this value.
+    pub(super) fn invalid(&self, summary: &str, way_out: &str) -> Problem {
+        Problem::new(summary, format!("{} is {:?}. {way_out}", self.source, self.text))
+    }
+}
