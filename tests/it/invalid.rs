@@ -2,9 +2,16 @@
 //! the file's first comment: every line of it must be in what the CLI prints. Where the first line is `plan`, it is `terraform plan` that
 //! says so, else `terraform validate`.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use crate::support::{Run, Workspace, understands};
+
+/// Cases that are checked at a time.
+const WORKERS: usize = 4;
 
 /// One file: its name, what must be said, and by which verb.
 struct Case {
@@ -54,45 +61,52 @@ impl Case {
     }
 }
 
-fn report(failures: &[String]) {
+/// Checks each case that the client understands, several at a time, each time in a workspace without traces of another. Most of the time passes in the start of
+/// processes.
+#[track_caller]
+fn check_all(directory: &str, check: impl Fn(&Case, &Workspace) -> Vec<String> + Sync) {
+    let cases: Vec<Case> = cases(directory).into_iter().filter(|case| understands(&case.text)).collect();
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let (workspace, mut failures) = (Workspace::new(), Vec::new());
+        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+            failures.extend(check(case, &workspace));
+        }
+        failures
+    };
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a check does not panic")).collect()
+    });
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
 #[test]
 fn every_invalid_configuration_is_refused_in_the_words_of_its_first_comment_and_without_any_call() {
-    let workspace = Workspace::new();
-    let mut failures = Vec::new();
-    for case in cases("invalid").into_iter().filter(|case| understands(&case.text)) {
-        let run = case.run(&workspace);
-        failures.extend(case.check(&run, run.code != Some(0)));
-        let called: Vec<String> = workspace
-            .emulator
-            .calls()
-            .into_iter()
-            .map(|call| call.operation)
-            .filter(|call| call != "GetCallerIdentity")
-            .collect();
+    check_all("invalid", |case, workspace| {
+        let run = case.run(workspace);
+        let mut failures: Vec<String> = case.check(&run, run.code != Some(0)).into_iter().collect();
+        let calls = workspace.emulator.calls().into_iter().map(|call| call.operation);
+        let called: Vec<_> = calls.filter(|call| call != "GetCallerIdentity").collect();
         if !called.is_empty() {
             failures.push(format!("{}: it was refused only after {called:?}", case.name));
-            workspace.emulator.clear_calls();
         }
-    }
-    report(&failures);
+        workspace.emulator.clear_calls();
+        failures
+    });
 }
 
 #[test]
 fn every_piece_of_advice_is_a_warning_that_advisory_checks_silences() {
-    let workspace = Workspace::new();
-    let mut failures = Vec::new();
-    for case in cases("advice").into_iter().filter(|case| understands(&case.text)) {
-        let run = case.run(&workspace);
-        failures.extend(case.check(&run, run.code == Some(0)));
+    check_all("advice", |case, workspace| {
+        workspace.provider("");
+        let run = case.run(workspace);
+        let mut failures: Vec<String> = case.check(&run, run.code == Some(0)).into_iter().collect();
         workspace.provider("advisory_checks = false");
-        let silenced = case.run(&workspace);
+        let silenced = case.run(workspace);
         if silenced.code != Some(0) || silenced.text().contains(&case.says[0]) {
             failures.push(format!("{}: not silenced: {silenced}", case.name));
         }
-        workspace.provider("");
-    }
-    report(&failures);
+        failures
+    });
 }
