@@ -1,6 +1,5 @@
 //! The provider for Amazon Quick Sight action connectors.
 
 pub mod action_connector;
-pub mod aws;
 pub mod duration;
 pub mod provider;

@@ -13,6 +13,7 @@ use aws_sdk_quicksight::{
     },
 };
 use aws_smithy_types::{DateTime, date_time::Format};
+use quicksight_client::{CreateRequest, Fault, UpdateRequest};
 use std::collections::BTreeMap;
 use terraform_plugin::{diagnostic::Diagnostic, secret::Secret};
 
@@ -20,7 +21,6 @@ use super::{
     model::{Authentication, Connector, Facts, Failure, OAuthApplication, Place, Summary},
     permissions::Permissions,
 };
-use crate::aws::{self, CreateRequest, Fault, UpdateRequest};
 
 /// The request that creates a connector.
 pub fn create_request(
@@ -81,7 +81,7 @@ pub fn tag_list(tags: &BTreeMap<String, String>) -> Result<Vec<Tag>, Diagnostic>
 
 /// Tags by key, in the Unicode form that Terraform gives to every text.
 pub fn tags(list: &[Tag]) -> BTreeMap<String, String> {
-    list.iter().map(|tag| (aws::composed(tag.key()), aws::composed(tag.value()))).collect()
+    list.iter().map(|tag| (quicksight_client::composed(tag.key()), quicksight_client::composed(tag.value()))).collect()
 }
 
 /// What Describe answers.
@@ -147,7 +147,7 @@ pub fn scrub(mut fault: Fault, secrets: &[&Secret]) -> Fault {
 /// Takes secrets out of what the service says later, such as why a creation failed.
 pub fn scrub_text(text: &str, secrets: &[&Secret]) -> String {
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose()).collect();
-    aws::scrub(text, &secrets)
+    quicksight_client::scrub(text, &secrets)
 }
 
 fn auth_config(authentication: &Authentication) -> Result<AuthConfig, Diagnostic> {

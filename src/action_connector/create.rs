@@ -7,6 +7,7 @@ mod send;
 
 use std::{collections::BTreeMap, time::Duration};
 
+use quicksight_client::Fault;
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log::PROVIDER,
@@ -23,10 +24,7 @@ use super::{
     session::{CONSISTENCY_WINDOW, Described, Managed, Next, Phase, Session},
     verify,
 };
-use crate::{
-    aws::Fault,
-    provider::{Client, tags},
-};
+use crate::provider::{Client, tags};
 
 const DOING: &str = "creating";
 /// How long a connector may be returned differently from what was sent.

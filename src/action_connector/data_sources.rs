@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
+use quicksight_client::{Fault, Quicksight, types::ActionConnectorSearchFilter};
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
@@ -20,10 +21,7 @@ use super::{
     model::Summary,
     schema,
 };
-use crate::{
-    aws::{Fault, Quicksight, types::ActionConnectorSearchFilter},
-    provider::Client,
-};
+use crate::provider::Client;
 
 /// What a list has of each connector, beside `error`.
 const TOLD: [&str; 7] = ["action_connector_id", "arn", "name", "type", "status", "created_time", "last_updated_time"];

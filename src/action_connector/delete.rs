@@ -1,15 +1,13 @@
 //! Deletes a connector and waits until it is gone.
 
+use quicksight_client::{Backoff, Pause};
 use terraform_plugin::resource::{Context, Delete, Outcome};
 
 use super::{
     explain,
     session::{Conflicts, Next, Session},
 };
-use crate::{
-    aws::{Backoff, Pause},
-    provider::Client,
-};
+use crate::provider::Client;
 
 const DOING: &str = "deleting";
 const UNKNOWN: &str = "Whether the connector still exists is not known. Apply again.";

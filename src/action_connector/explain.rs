@@ -1,9 +1,9 @@
 //! A failed operation in the words of a person at a terminal: what failed and why, what exists now, what to do next.
 
+use quicksight_client::{Delivery, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
 use super::model::{Authentication, Place};
-use crate::aws::{Delivery, Fault};
 
 /// Which role Quick Sight can use, and who can hand it over.
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
@@ -145,10 +145,8 @@ mod tests {
     use terraform_plugin::secret::Secret;
 
     use super::{advice, create_fault, fault};
-    use crate::{
-        action_connector::model::{Authentication, Place},
-        aws::Fault,
-    };
+    use crate::action_connector::model::{Authentication, Place};
+    use quicksight_client::Fault;
 
     fn place() -> Place {
         Place { account: "123456789012".to_owned(), region: "eu-west-1".to_owned(), id: "example".to_owned() }

@@ -14,10 +14,7 @@ use super::{
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets, url,
 };
-use crate::{
-    aws,
-    provider::{Client, tags},
-};
+use crate::provider::{Client, tags};
 
 /// Whether going from `prior` to `planned` takes an `UpdateActionConnector`.
 pub fn calls_update(prior: &Value, planned: &Value) -> bool {
@@ -174,7 +171,8 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
 
 /// Where users return to after authorizing an OAuth application, in the partition for which AWS documents it.
 pub fn default_redirect_url(region: &str) -> Option<String> {
-    (aws::partition(region) == "aws").then(|| format!("https://{region}.quicksight.aws.amazon.com/sn/oauthcallback"))
+    (quicksight_client::partition(region) == "aws")
+        .then(|| format!("https://{region}.quicksight.aws.amazon.com/sn/oauthcallback"))
 }
 
 fn unless_null(value: &Value) -> Value {
@@ -224,7 +222,7 @@ fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) 
         diagnostics.push(
             Diagnostic::error(
                 "redirect_url is required in this Region",
-                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", aws::partition(region)),
+                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
             )
             .at(Path::of(&way)),
         );

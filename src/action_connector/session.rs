@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use quicksight_client::{Backoff, Fault, Pause, Quicksight};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log::PROVIDER,
@@ -19,7 +20,6 @@ use super::{
     schema::DEFAULT_TIMEOUT,
 };
 use crate::{
-    aws::{self, Backoff, Fault, Pause, Quicksight},
     duration,
     provider::{Client, tags},
 };
@@ -309,7 +309,7 @@ impl<'a> Session<'a> {
 
     /// Sleeps, but not past the time allowed.
     pub async fn pause(&self, delay: Duration) -> Pause {
-        aws::pause(&self.limit, delay).await
+        quicksight_client::pause(&self.limit, delay).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changes a connector in place: its own arguments by one operation, its permissions by another, its tags by a third. After each, only what
 //! it can have changed is read back. What fails half-way is reported, the state has what is true by then, and applying again does the rest.
 
+use quicksight_client::{Fault, UpdateRequest};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::{Context, Outcome, Update},
@@ -18,10 +19,7 @@ use super::{
     session::{CONSISTENCY_WINDOW, Conflicts, Described, Managed, Next, Phase, Session},
     verify,
 };
-use crate::{
-    aws::{Fault, UpdateRequest},
-    provider::{Client, tags},
-};
+use crate::provider::{Client, tags};
 
 const DOING: &str = "updating";
 const AGAIN: &str = "The state has what the connector is now; apply again to finish.";

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use quicksight_client::{Aws, Quicksight};
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
 use super::{configure::diagnostic, deletions::Deletions, tags};
-use crate::aws::{Aws, Quicksight};
 
 /// What resources need to reach the service.
 #[derive(Debug)]
@@ -106,10 +106,8 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::{Accounts, Client, Deletions};
-    use crate::{
-        aws::{Aws, Settings},
-        provider::tags,
-    };
+    use crate::provider::tags;
+    use quicksight_client::{Aws, Settings};
 
     fn client(unknown: &[&'static str], region: Option<&str>) -> Client {
         let settings = Settings { region: region.map(str::to_owned), ..Settings::default() };

@@ -5,6 +5,10 @@ mod roles;
 
 use std::collections::BTreeMap;
 
+use quicksight_client::{
+    AccountLookup, Credentials, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode,
+    Settings, check_configured_region,
+};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
@@ -15,10 +19,6 @@ use super::{
     Accounts,
     rows::SCHEMA,
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
-};
-use crate::aws::{
-    AccountLookup, Credentials, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode,
-    Settings, check_configured_region,
 };
 
 const DEFAULT_TAGS_VARIABLE: &str = "TF_AWS_DEFAULT_TAGS_";
@@ -75,6 +75,7 @@ pub fn settings(config: &Value, environment: &Environment, terraform_version: &s
             Some(true) => RegionCheck::Skip,
             _ => RegionCheck::Check,
         },
+        session_name: env!("CARGO_PKG_NAME").to_owned(),
         user_agent: user_agent(config, environment, terraform_version, diagnostics),
     }
 }
@@ -222,10 +223,8 @@ mod tests {
     use terraform_plugin::{diagnostic::Diagnostics, number::Number, secret::Secret, value::Value};
 
     use super::{accounts, check, settings, tags, unknown_arguments};
-    use crate::{
-        aws::{AccountLookup, Environment, MetadataMode, MetadataSource, RetryMode},
-        provider::rows::SCHEMA,
-    };
+    use crate::provider::rows::SCHEMA;
+    use quicksight_client::{AccountLookup, Environment, MetadataMode, MetadataSource, RetryMode};
 
     pub(super) fn config(arguments: &[(&'static str, Value)]) -> Value {
         let mut config = SCHEMA.block.empty();

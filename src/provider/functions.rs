@@ -8,10 +8,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::{
-    action_connector::{KNOWN_ACTIONS, default_redirect_url},
-    aws,
-};
+use crate::action_connector::{KNOWN_ACTIONS, default_redirect_url};
 
 /// All functions.
 pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
@@ -29,12 +26,12 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 });
 
 fn redirect_url(region: &str) -> Result<Value, FunctionError> {
-    let invalid = |problem: aws::Problem| {
+    let invalid = |problem: quicksight_client::Problem| {
         let text =
             format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
         FunctionError::of_argument(0, text)
     };
-    aws::check_region(region, "region").map_err(invalid)?;
+    quicksight_client::check_region(region, "region").map_err(invalid)?;
     let unknown = || {
         let text = format!(
             "AWS documents no redirect URL for Regions such as {region}, outside the aws partition. Ask the administrator of the Quick Sight account for it."

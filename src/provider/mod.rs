@@ -9,6 +9,7 @@ pub mod rows;
 pub mod tags;
 
 use async_trait::async_trait;
+use quicksight_client::{Aws, Environment};
 use terraform_plugin::{
     data_source::DataSource,
     diagnostic::{Diagnostic, Diagnostics},
@@ -21,11 +22,8 @@ use terraform_plugin::{
 };
 
 pub use self::client::{Accounts, Client};
-use crate::{
-    action_connector::{
-        ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
-    },
-    aws::{Aws, Environment},
+use crate::action_connector::{
+    ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
 };
 
 /// The provider.
@@ -66,6 +64,10 @@ impl Provider for QuicksightProvider {
 
     fn version(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
+    }
+
+    fn log_targets(&self) -> &'static [&'static str] {
+        &[quicksight_client::LOG_TARGET]
     }
 
     fn schema(&self) -> &Schema {
@@ -121,7 +123,7 @@ impl Provider for QuicksightProvider {
         if !found.has_errors() && unknown.is_empty() {
             match aws.check() {
                 Ok(notes) if self.wants_advice(config) => {
-                    let warning = |note: &crate::aws::Problem| {
+                    let warning = |note: &quicksight_client::Problem| {
                         Diagnostic::warning(&note.summary, format!("{}\n\n{}", note.detail, self.silence_advice()))
                     };
                     found.extend(notes.iter().map(warning));

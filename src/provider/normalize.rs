@@ -82,10 +82,8 @@ mod tests {
     use terraform_plugin::{engine::validate, secret::Secret, ty::Type, value::Value};
 
     use super::normalized;
-    use crate::{
-        aws::{Aws, Environment, Settings},
-        provider::{QuicksightProvider, configure, rows::SCHEMA},
-    };
+    use crate::provider::{QuicksightProvider, configure, rows::SCHEMA};
+    use quicksight_client::{Aws, Environment, Settings};
     use terraform_plugin::{diagnostic::Diagnostics, provider::Provider as _};
 
     /// What this configuration and environment come to, or what is wrong with them. Where AWS is asked is part of the settings.
@@ -223,7 +221,8 @@ mod tests {
         let provider = QuicksightProvider::new();
         let config = provider.normalize(SCHEMA.block.empty());
         let settings = configure::settings(&config, &Environment::default(), "", &mut diagnostics);
-        let expected = Settings { user_agent: settings.user_agent.clone(), ..Settings::default() };
+        let own = (settings.session_name.clone(), settings.user_agent.clone());
+        let expected = Settings { session_name: own.0, user_agent: own.1, ..Settings::default() };
         assert_eq!(format!("{settings:?}"), format!("{expected:?}"));
     }
 }

@@ -15,7 +15,7 @@ use crate::binaries;
 use model::Model;
 
 const API: &str = "crates/quicksight-emulator/api/quicksight-action-connector-api.json";
-const REGIONS: &str = "src/aws/partitions.json";
+const REGIONS: &str = "crates/quicksight-client/src/partitions.json";
 
 /// The exit status of `--check` where the facts differ, as `terraform plan -detailed-exitcode` has it: 1 is for what could not be compared.
 const DIFFERS: u8 = 2;

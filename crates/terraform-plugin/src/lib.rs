@@ -35,6 +35,11 @@ use std::process::ExitCode;
 
 /// Serves a provider until Terraform says otherwise. All that a provider's `main` has to call.
 pub fn serve<P: provider::Provider>(provider: P) -> ExitCode {
-    let about = transport::About { name: provider.name(), address: provider.address(), version: provider.version() };
+    let about = transport::About {
+        name: provider.name(),
+        address: provider.address(),
+        version: provider.version(),
+        log_targets: provider.log_targets(),
+    };
     transport::run(about, || service::Service::new(provider))
 }

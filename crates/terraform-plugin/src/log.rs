@@ -1,7 +1,7 @@
 //! Log records, as Terraform reads them from stderr: one JSON object a line. Nothing else of this crate writes to stderr, but
 //! for the reason why a process could not start.
 //!
-//! Records are events of [`tracing`] with the target [`PROVIDER`] or [`PROTOCOL`], a fixed message, and what varies as fields:
+//! Records are events of [`tracing`] with the target [`PROVIDER`], one of [`About::log_targets`] or [`PROTOCOL`], a fixed message, and what varies as fields:
 //!
 //! ```
 //! use terraform_plugin::log::PROVIDER;
@@ -33,7 +33,7 @@ use tracing::{
     subscriber::Interest,
 };
 
-use crate::proto::PROTOCOL_VERSION;
+use crate::{proto::PROTOCOL_VERSION, transport::About};
 
 /// The target of the provider's records; `TF_LOG_PROVIDER_<NAME>` sets its level. Error: the run fails. Warn: unexpected but handled. Debug: a
 /// decision, or a request to a service. Trace: entering and leaving.
@@ -109,8 +109,8 @@ pub(crate) enum Audience {
 }
 
 /// Reads the levels from the environment, and writes records from now on if anybody reads them.
-pub(crate) fn start(name: &str, address: &'static str, audience: Audience) {
-    let settings = Settings::of(name, address, audience, |variable| std::env::var(variable).ok());
+pub(crate) fn start(about: &About, audience: Audience) {
+    let settings = Settings::of(about, audience, |variable| std::env::var(variable).ok());
     if settings.most_verbose() > LevelFilter::OFF {
         // A second start would be of the same process with the same environment.
         let _ = tracing::subscriber::set_global_default(Records { settings, write: write_to_stderr });
@@ -134,10 +134,12 @@ struct Settings {
     provider: LevelFilter,
     protocol: LevelFilter,
     address: &'static str,
+    /// Targets whose events are written as the provider's.
+    further: &'static [&'static str],
 }
 
 impl Settings {
-    fn of(name: &str, address: &'static str, audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn of(about: &About, audience: Audience, variable: impl Fn(&str) -> Option<String>) -> Self {
         let first = |names: &[&str]| names.iter().find_map(|name| variable(name).filter(|text| !text.is_empty()));
         let shown = match (first(&["TF_LOG_PROVIDER", "TF_LOG"]), audience) {
             (Some(text), _) => threshold(&text),
@@ -145,8 +147,13 @@ impl Settings {
             (None, Audience::Developer) => LevelFilter::TRACE,
         };
         let own = |names: &[&str]| first(names).map_or(LevelFilter::TRACE, |text| threshold(&text)).min(shown);
-        let provider = format!("TF_LOG_PROVIDER_{}", name.to_uppercase().replace('-', "_"));
-        Self { provider: own(&[&provider]), protocol: own(&["TF_LOG_SDK_PROTO", "TF_LOG_SDK"]), address }
+        let provider = format!("TF_LOG_PROVIDER_{}", about.name.to_uppercase().replace('-', "_"));
+        Self {
+            provider: own(&[&provider]),
+            protocol: own(&["TF_LOG_SDK_PROTO", "TF_LOG_SDK"]),
+            address: about.address,
+            further: about.log_targets,
+        }
     }
 
     fn most_verbose(&self) -> LevelFilter {
@@ -178,7 +185,8 @@ impl Records {
         let mut record = Record { line: String::from("{") };
         record.field("@level", &metadata.level().as_str().to_lowercase());
         event.record(&mut Message(&mut record));
-        record.field("@module", &metadata.target());
+        let module = if self.settings.further.contains(&metadata.target()) { PROVIDER } else { metadata.target() };
+        record.field("@module", &module);
         record.field("@timestamp", &Timestamp(OffsetDateTime::now_utc()));
         let (file, line) = (metadata.file().unwrap_or_default(), metadata.line().unwrap_or_default());
         record.field("@caller", &format_args!("{file}:{line}"));
@@ -202,6 +210,7 @@ impl Subscriber for Records {
         let most_verbose = match metadata.target() {
             PROVIDER => self.settings.provider,
             PROTOCOL => self.settings.protocol,
+            further if self.settings.further.contains(&further) => self.settings.provider,
             _ => LevelFilter::OFF,
         };
         // Whoever only asks whether a record would be written has no event yet.
@@ -333,7 +342,9 @@ mod tests {
     use super::*;
 
     fn settings(audience: Audience, environment: &[(&str, &str)]) -> Settings {
-        Settings::of("my-cloud", "example.com/me/my-cloud", audience, |name| {
+        const ABOUT: About =
+            About { name: "my-cloud", address: "example.com/me/my-cloud", version: "1.2.3", log_targets: &["my_cloud_client"] };
+        Settings::of(&ABOUT, audience, |name| {
             environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }
@@ -427,6 +438,18 @@ mod tests {
         });
         let messages: Vec<_> = records.iter().map(|record| record["@message"].clone()).collect();
         assert_eq!(messages, ["shown", "shown too"]);
+    }
+
+    #[test]
+    fn events_of_the_further_targets_of_a_provider_are_its_records() {
+        let settings = settings(Audience::Terraform, &[("TF_LOG", "TRACE"), ("TF_LOG_PROVIDER_MY_CLOUD", "DEBUG")]);
+        let records = written(settings, || {
+            tracing::debug!(target: "my_cloud_client", "shown");
+            tracing::trace!(target: "my_cloud_client", "too much");
+            tracing::debug!(target: "my_cloud_client::http", "of another target");
+        });
+        let [record] = &records[..] else { panic!("{records:?}") };
+        assert_eq!((&record["@message"], &record["@module"]), (&"shown".into(), &"provider".into()));
     }
 
     #[test]

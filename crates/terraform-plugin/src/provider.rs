@@ -23,6 +23,12 @@ pub trait Provider: Send + Sync + 'static {
     /// The provider's own version.
     fn version(&self) -> &'static str;
 
+    /// The targets of `tracing`, beside [`log::PROVIDER`](crate::log::PROVIDER), whose events are records of this provider: those of the
+    /// crates that it is made of. An event of theirs holds neither a secret nor a body.
+    fn log_targets(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The rows of the provider block.
     fn schema(&self) -> &Schema;
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use aws_smithy_types::{DateTime, date_time::Format};
+use quicksight_client::{Backoff, Fault, Pause};
 use terraform_plugin::diagnostic::Diagnostic;
 use tokio::time::Instant;
 
@@ -12,7 +13,6 @@ use crate::{
         convert, explain,
         session::{Conflicts, Described, Managed, Observed, Session},
     },
-    aws::{self, Backoff, Fault, Pause},
     provider::Client,
 };
 
@@ -157,7 +157,7 @@ async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault>
         if let Some(there) = session.read(None, Managed::Yes, session.stop).await? {
             return Ok(Some(there));
         }
-        aws::pause(session.stop, backoff.next_delay()).await;
+        quicksight_client::pause(session.stop, backoff.next_delay()).await;
     }
     Ok(None)
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use quicksight_client::Fault;
 use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -10,12 +11,9 @@ use super::{
     Permissions,
     steps::{Progress, Step, Target},
 };
-use crate::{
-    action_connector::{
-        convert, explain,
-        session::{CONSISTENCY_WINDOW, Conflicts, Next, Session, cancelled_after},
-    },
-    aws::Fault,
+use crate::action_connector::{
+    convert, explain,
+    session::{CONSISTENCY_WINDOW, Conflicts, Next, Session, cancelled_after},
 };
 
 const DOING: &str = "updating";

@@ -18,7 +18,6 @@ pub use self::{
     change::change,
     steps::{Target, difference},
 };
-use crate::aws;
 
 /// The actions of each principal.
 pub type Permissions = BTreeMap<String, BTreeSet<String>>;
@@ -131,7 +130,7 @@ pub fn check_place(planned: &Value, diagnostics: &mut Diagnostics) {
                 ),
             );
         }
-        if let Some(partition) = region.map(aws::partition).filter(|partition| *partition != parsed.partition) {
+        if let Some(partition) = region.map(quicksight_client::partition).filter(|partition| *partition != parsed.partition) {
             refuse(
                 "Principal of another partition",
                 format!("is in the partition {}, but the connector is in {partition}.", parsed.partition),

@@ -1,12 +1,11 @@
 //! What is trusted, and the proxies on the way.
 
+use quicksight_client::{Bypass, Environment, Network, Proxies, Proxy, ca_bundle};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
     value::Value,
 };
-
-use crate::aws::{Bypass, Environment, Network, Proxies, Proxy, ca_bundle};
 
 /// A setting, and whether the configuration made it.
 struct Found {
@@ -88,10 +87,8 @@ mod tests {
     use terraform_plugin::{diagnostic::Diagnostics, value::Value};
 
     use super::network;
-    use crate::{
-        aws::{Bypass, Network, Proxy},
-        provider::configure::tests::{config, environment},
-    };
+    use crate::provider::configure::tests::{config, environment};
+    use quicksight_client::{Bypass, Network, Proxy};
 
     fn read(arguments: &[(&'static str, Value)], variables: &[(&str, &str)]) -> (Network, Vec<String>) {
         let mut diagnostics = Diagnostics::new();

@@ -1,5 +1,6 @@
 //! The roles that the provider block names.
 
+use quicksight_client::{Environment, Role, RoleSession, Token, WebIdentity};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
@@ -7,10 +8,7 @@ use terraform_plugin::{
 };
 
 use super::{strings, text};
-use crate::{
-    aws::{Environment, Role, RoleSession, Token, WebIdentity},
-    duration,
-};
+use crate::duration;
 
 const WEB_IDENTITY: &str = "assume_role_with_web_identity";
 
@@ -87,13 +85,11 @@ mod tests {
     use terraform_plugin::{diagnostic::Diagnostics, secret::Secret, value::Value};
 
     use super::{WEB_IDENTITY, roles, web_identity};
-    use crate::{
-        aws::Token,
-        provider::{
-            configure::tests::{config, environment},
-            rows::SCHEMA,
-        },
+    use crate::provider::{
+        configure::tests::{config, environment},
+        rows::SCHEMA,
     };
+    use quicksight_client::Token;
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
 

@@ -40,6 +40,8 @@ pub struct About {
     pub address: &'static str,
     /// The provider's own version.
     pub version: &'static str,
+    /// Further targets of `tracing` whose events are the provider's records.
+    pub log_targets: &'static [&'static str],
 }
 
 /// Does what the command line asks for, which is to serve until Terraform says otherwise. All that `main` has to call.
@@ -124,7 +126,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     process::end_on_termination(&terminated)?;
     process::survive_interrupts()?;
     let mut stdout = process::take_stdout()?;
-    log::start(about.name, about.address, Audience::Terraform);
+    log::start(&about, Audience::Terraform);
     panic::report(program(about));
     let listener = Listener::bind(&environment.listen)?;
     let tls = environment.client_certificate.as_deref().map(Tls::for_client).transpose()?;
@@ -150,7 +152,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     let ends = terminated.child_token();
     process::end_on_termination(&terminated)?;
     process::end_on_interrupt(&ends)?;
-    log::start(about.name, about.address, Audience::Developer);
+    log::start(&about, Audience::Developer);
     panic::report(program(about));
     let listener = Listener::bind(&listener::Listen::default())?;
     print(&reattach::instructions(about, &listener))?;

@@ -49,7 +49,7 @@ fn windows(value: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const ABOUT: About = About { name: "cloud", address: "registry.terraform.io/me/cloud", version: "1.2.3" };
+    const ABOUT: About = About { name: "cloud", address: "registry.terraform.io/me/cloud", version: "1.2.3", log_targets: &[] };
 
     #[test]
     fn the_value_says_which_protocol_and_that_the_process_is_not_to_be_killed() {

@@ -14,7 +14,7 @@ use terraform_plugin::{
 use tokio::sync::Notify;
 use tonic::{Request, Response, Status};
 
-const ABOUT: About = About { name: "bare", address: "registry.terraform.io/example/bare", version: "0.1.0" };
+const ABOUT: About = About { name: "bare", address: "registry.terraform.io/example/bare", version: "0.1.0", log_targets: &[] };
 
 struct Bare {
     stopped: Notify,

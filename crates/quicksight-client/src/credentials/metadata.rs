@@ -1,0 +1,104 @@
+//! The metadata service of a virtual machine.
+
+use std::time::Duration;
+
+use aws_config::imds::{self, credentials::ImdsCredentialsProvider};
+use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use super::Sources;
+use crate::{
+    Problem, Settings, fault,
+    lookup::{Found, Lookup},
+    settings::{MetadataMode, MetadataSource},
+};
+
+/// Nobody is there on a machine that is no virtual machine of AWS, and that must show soon.
+const TIMEOUT: Duration = Duration::from_secs(1);
+const ATTEMPTS: u32 = 2;
+
+/// The metadata service, at this endpoint.
+#[derive(Debug)]
+pub(super) struct Machine {
+    endpoint: String,
+    provider: ImdsCredentialsProvider,
+}
+
+/// The metadata service, or why it may not be asked.
+pub(super) fn source(
+    settings: &Settings,
+    lookup: Lookup<'_>,
+    http_client: &SharedHttpClient,
+) -> Result<Result<Machine, String>, Problem> {
+    const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+    if settings.metadata.source == MetadataSource::Skip {
+        return Ok(Err("skip_metadata_api_check is true".to_owned()));
+    }
+    if settings.environment.switch(DISABLED)? == Some(true) {
+        return Ok(Err(format!("{DISABLED} is true")));
+    }
+    let found = match &settings.metadata.endpoint {
+        Some(text) => Some(Found { text: text.clone(), source: "ec2_metadata_service_endpoint".to_owned() }),
+        None => lookup.find(&["AWS_EC2_METADATA_SERVICE_ENDPOINT"], "ec2_metadata_service_endpoint"),
+    };
+    let found = match found {
+        Some(found) => found,
+        None => {
+            let endpoint = match mode(settings, lookup)? {
+                MetadataMode::Ipv4 => "http://169.254.169.254",
+                MetadataMode::Ipv6 => "http://[fd00:ec2::254]",
+            };
+            Found { text: endpoint.to_owned(), source: String::new() }
+        }
+    };
+    let client = imds::Client::builder()
+        .configure(&Sources::sdk(http_client))
+        .connect_timeout(TIMEOUT)
+        .read_timeout(TIMEOUT)
+        .max_attempts(ATTEMPTS)
+        .endpoint(&found.text)
+        .map_err(|_| found.invalid("Invalid endpoint of the metadata service", "Set it to an http:// or https:// URL."))?
+        .build();
+    let provider = ImdsCredentialsProvider::builder().configure(&Sources::sdk(http_client)).imds_client(client).build();
+    Ok(Ok(Machine { endpoint: found.text, provider }))
+}
+
+fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, Problem> {
+    if let Some(mode) = settings.metadata.mode {
+        return Ok(mode);
+    }
+    let found = lookup.find(&["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"], "ec2_metadata_service_endpoint_mode");
+    let Some(found) = found else { return Ok(MetadataMode::Ipv4) };
+    match found.text.to_ascii_lowercase().as_str() {
+        "ipv4" => Ok(MetadataMode::Ipv4),
+        "ipv6" => Ok(MetadataMode::Ipv6),
+        _ => Err(found.invalid("Invalid endpoint mode", "Set it to IPv4 or IPv6.")),
+    }
+}
+
+impl Machine {
+    async fn credentials(&self) -> provider::Result {
+        self.provider.provide_credentials().await.map_err(|error| {
+            let reason = fault::chain(&error);
+            let lower = reason.to_lowercase();
+            let host = self.endpoint.trim_start_matches("http://");
+            let why = if lower.contains("read timeout") {
+                format!("no answer from {host} (hop limit 2 in containers)")
+            } else if lower.contains("connect") || lower.contains("dns") || lower.contains("timeout") {
+                format!("no answer from {host}")
+            } else {
+                format!("{host} is no metadata service or has no role: {reason}")
+            };
+            CredentialsError::not_loaded(why)
+        })
+    }
+}
+
+impl ProvideCredentials for Machine {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
+}

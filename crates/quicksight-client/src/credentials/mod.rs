@@ -1,0 +1,150 @@
+//! Where credentials come from: which sources there are and in which order is here, one file for each kind of source.
+
+mod assume_role;
+mod chain;
+mod checked;
+mod container;
+mod environment;
+mod keeper;
+mod login;
+mod metadata;
+mod profile;
+mod requests;
+mod session_file;
+mod sso;
+mod web_identity;
+
+use std::sync::Arc;
+
+use aws_config::{SdkConfig, provider_config::ProviderConfig};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use self::{assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, web_identity::WebIdentityToken};
+pub(super) use self::{checked::source, keeper::Keeper};
+use super::{
+    Problem, Settings,
+    connection::FirstRegion,
+    endpoints,
+    environment::Environment,
+    lookup::Lookup,
+    settings::{RoleSession, Token, WebIdentity},
+    shared::{Selected, SharedFiles},
+    sts::Sts,
+};
+
+const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+
+/// What sources of credentials are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub settings: &'a Settings,
+    pub selected: &'a Selected,
+    pub files: &'a SharedFiles,
+    pub lookup: Lookup<'a>,
+    pub endpoints: &'a endpoints::Resolved,
+    /// Without credentials or a Region.
+    pub config: &'a SdkConfig,
+    pub http_client: &'a SharedHttpClient,
+    pub sts: &'a Sts,
+    pub first_region: &'a FirstRegion,
+}
+
+impl Sources<'_> {
+    /// The credentials that the settings lead to, and what a person should know of them. Looks nothing up yet.
+    pub(super) fn credentials(&self) -> Result<(Arc<Keeper>, Vec<Problem>), Problem> {
+        const BLOCK: &str = "assume_role_with_web_identity";
+        let mut notes = Vec::new();
+        let mut keeper = Arc::new(match (&self.settings.credentials, &self.settings.web_identity) {
+            (Some(credentials), _) => {
+                let name = "the provider block (access_key, secret_key, token)";
+                let checked = checked::credentials(credentials, name).map_err(|problem| problem.of("access_key"))?;
+                Keeper::new(name, checked)
+            }
+            (None, Some(identity)) => {
+                let source = self.web_identity(identity.clone());
+                source.check(BLOCK).map_err(|problem| problem.of(BLOCK))?;
+                Keeper::new(BLOCK, source)
+            }
+            (None, None) => Keeper::new("the default sources", self.chain(&mut notes)?),
+        });
+        for (index, role) in self.settings.roles.iter().enumerate() {
+            let place = if self.settings.roles.len() > 1 { format!(" (assume_role block {})", index + 1) } else { String::new() };
+            let role = AssumeRole::new(role.clone(), place.clone(), keeper, self.sts.clone(), self.first_region.clone());
+            keeper = Arc::new(Keeper::new(format!("assume_role{place}"), role));
+        }
+        Ok((keeper, notes))
+    }
+
+    fn web_identity(&self, identity: WebIdentity) -> WebIdentityToken {
+        WebIdentityToken::new(identity, self.sts.clone(), self.first_region.clone())
+    }
+
+    /// Everything that may have credentials where the configuration names none, in the order in which it is asked.
+    fn chain(&self, notes: &mut Vec<Problem>) -> Result<Chain, Problem> {
+        const WEB_IDENTITY: &str = "web identity";
+        let environment = &self.settings.environment;
+        let (keys, identity) = (Keys::find(environment), web_identity(environment));
+        // A profile that the configuration names goes before credentials in the environment, which may be leftovers.
+        let environment_first = self.settings.profile.is_none();
+        let profile = match self.of_selected_profile(notes) {
+            // What is asked first must be right; what is asked later may never be.
+            Err(problem) if !environment_first || keys.is_err() && identity.is_err() => return Err(problem),
+            of_profile => of_profile,
+        };
+        let mut chain = Chain::default();
+        if environment_first {
+            let identity = identity.map(|identity| self.web_identity(identity));
+            if keys.is_err()
+                && let Ok(identity) = &identity
+            {
+                identity.check(TOKEN_FILE)?;
+            }
+            chain.add_if("environment", keys.map(Keys::into_credentials));
+            chain.add_if(WEB_IDENTITY, identity);
+        }
+        let name = format!("profile {}", self.selected.name);
+        match profile {
+            Ok(Some(credentials)) => chain.add(name, credentials),
+            Ok(None) if self.lookup.profile.is_some() => chain.add_absent(name, "has no credentials".to_owned()),
+            Ok(None) => chain.add_absent(name, self.files.without_default(environment.home())),
+            Err(problem) => chain.add_absent(name, problem.detail),
+        }
+        chain.add_if("container", Container::find(environment, self.http_client));
+        const METADATA: &str = "EC2 metadata";
+        match metadata::source(self.settings, self.lookup, self.http_client)? {
+            Ok(machine) => chain.add_by_chance(METADATA, machine),
+            Err(absent) => chain.add_absent(METADATA, absent),
+        }
+        Ok(chain)
+    }
+
+    /// For the SDK's own sources. They are told all that they would read from the environment and the profile otherwise.
+    fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
+        ProviderConfig::default().with_http_client(http_client.clone())
+    }
+}
+
+/// The web identity of the environment, or which part of it is missing.
+fn web_identity(environment: &Environment) -> Result<WebIdentity, String> {
+    let variable = |name: &'static str| environment.variable(name).ok_or_else(|| format!("{name} is not set"));
+    let token = Token::File(environment.path(variable(TOKEN_FILE)?));
+    let name = environment.variable("AWS_ROLE_SESSION_NAME").map(str::to_owned);
+    let session = RoleSession { role_arn: variable("AWS_ROLE_ARN")?.to_owned(), name, ..RoleSession::default() };
+    Ok(WebIdentity { session, token })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::web_identity;
+    use crate::Environment;
+
+    #[test]
+    fn half_a_web_identity_names_what_is_missing() {
+        let missing = |variables: &[_]| web_identity(&Environment::of(variables, "/")).unwrap_err();
+        assert_eq!(missing(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "")]), "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+        assert_eq!(missing(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")]), "AWS_ROLE_ARN is not set");
+        let all = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/token"), ("AWS_ROLE_ARN", "arn:x\n"), ("AWS_ROLE_SESSION_NAME", "ci")];
+        let identity = web_identity(&Environment::of(&all, "/")).unwrap();
+        assert_eq!((identity.session.role_arn.as_str(), identity.session.name.as_deref()), ("arn:x", Some("ci")));
+    }
+}

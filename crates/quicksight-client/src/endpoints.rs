@@ -1,0 +1,142 @@
+//! Endpoints in place of those of AWS, from the provider block, the environment and the profile.
+
+use aws_config::SdkConfig;
+
+use super::{Problem, Settings, lookup::Found, lookup::Lookup, shared::SharedFiles};
+
+/// An endpoint for each service that is asked, where there is one other than that of AWS.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub quicksight: Option<String>,
+    pub sts: Option<String>,
+    /// The portal of IAM Identity Center.
+    pub sso: Option<String>,
+    /// Where a session of IAM Identity Center is renewed.
+    pub oidc: Option<String>,
+    /// Where a session of `aws login` is renewed.
+    pub signin: Option<String>,
+}
+
+/// The endpoint for everything.
+const ALL: &str = "AWS_ENDPOINT_URL";
+
+/// What settings, environment and profile say.
+pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, Problem> {
+    let ignored = lookup.switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?.unwrap_or(false);
+    let find = |variable: &'static str, service: &str| -> Result<Option<String>, Problem> {
+        if ignored {
+            return Ok(None);
+        }
+        let services = lookup.profile.and_then(|profile| files.endpoint(&profile.get("services")?.value, service));
+        let services = || {
+            let entry = services?;
+            Some(Found { text: entry.value.clone(), source: format!("endpoint_url of {service} ({})", entry.place) })
+        };
+        let variable = Lookup { profile: None, ..lookup }.find(&[variable, ALL], "");
+        let found = variable.or_else(services).or_else(|| Lookup { ..lookup }.find(&[], "endpoint_url"));
+        found.map(|found| url(&found)).transpose()
+    };
+    let or = |argument: &Option<String>, variable, service| match argument {
+        Some(endpoint) => Ok(Some(endpoint.clone())),
+        None => find(variable, service),
+    };
+    const OIDC: &str = "AWS_ENDPOINT_URL_SSO_OIDC";
+    let oidc = match &settings.endpoints.sso {
+        // One argument for both, since people who need one need the other.
+        Some(portal) if ignored || lookup.environment.variable(OIDC).is_none() => Some(beside(portal)),
+        _ => find(OIDC, "sso_oidc")?,
+    };
+    Ok(Resolved {
+        quicksight: or(&settings.endpoints.quicksight, "AWS_ENDPOINT_URL_QUICKSIGHT", "quicksight")?,
+        sts: or(&settings.endpoints.sts, "AWS_ENDPOINT_URL_STS", "sts")?,
+        sso: or(&settings.endpoints.sso, "AWS_ENDPOINT_URL_SSO", "sso")?,
+        oidc,
+        signin: find("AWS_ENDPOINT_URL_SIGNIN", "signin")?,
+    })
+}
+
+/// The configuration of a client at this endpoint, if there is one. It is a host of its own, neither a FIPS nor a dual-stack one; the SDK
+/// takes the two together for a mistake, where other providers do not.
+pub(super) fn at(config: &SdkConfig, endpoint: Option<&str>) -> SdkConfig {
+    match endpoint {
+        Some(endpoint) => config.to_builder().endpoint_url(endpoint).use_fips(false).use_dual_stack(false).build(),
+        None => config.clone(),
+    }
+}
+
+/// The host that renews the sessions of a portal: AWS's own beside AWS's own portal, and any other serves both.
+fn beside(portal: &str) -> String {
+    match portal.split_once("://") {
+        Some((scheme, host)) if host.starts_with("portal.sso") => {
+            format!("{scheme}://oidc{}", host.trim_start_matches("portal.sso"))
+        }
+        _ => portal.to_owned(),
+    }
+}
+
+fn url(found: &Found) -> Result<String, Problem> {
+    let host = found.text.strip_prefix("https://").or_else(|| found.text.strip_prefix("http://"));
+    let is_url =
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', ':', '?']) && !host.contains(char::is_whitespace));
+    if is_url {
+        Ok(found.text.clone())
+    } else {
+        Err(found.invalid("Invalid AWS endpoint", "Set it to an http:// or https:// URL."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Resolved, beside, resolve};
+    use crate::{
+        Endpoints, Environment, Problem, Settings,
+        lookup::Lookup,
+        shared::{Selected, SharedFiles},
+    };
+
+    fn resolved(variables: &[(&str, &str)], endpoints: Endpoints, config: &str) -> Result<Resolved, Problem> {
+        let home = tempfile::TempDir::new().unwrap();
+        std::fs::create_dir(home.path().join(".aws")).unwrap();
+        std::fs::write(home.path().join(".aws/config"), config).unwrap();
+        let environment = Environment::of(variables, &home.path().display().to_string());
+        let settings = Settings { environment, endpoints, ..Settings::default() };
+        let files = SharedFiles::read(&settings).unwrap();
+        let profile = files.selected(&Selected::of(&settings)).unwrap();
+        resolve(&settings, Lookup { environment: &settings.environment, profile }, &files)
+    }
+
+    #[test]
+    fn an_endpoint_for_one_service_goes_before_the_one_for_all_and_the_environment_before_the_profile() {
+        let config =
+            "[default]\nservices = x\nendpoint_url = http://profile\n[services x]\nsts =\n  endpoint_url = http://services\n";
+        let found = resolved(&[], Endpoints::default(), config).unwrap();
+        assert_eq!((found.sts.as_deref(), found.sso.as_deref()), (Some("http://services"), Some("http://profile")));
+        let found =
+            resolved(&[("AWS_ENDPOINT_URL", "http://all"), ("AWS_ENDPOINT_URL_STS", "http://sts")], Endpoints::default(), config);
+        let found = found.unwrap();
+        assert_eq!((found.sts.as_deref(), found.quicksight.as_deref()), (Some("http://sts"), Some("http://all")));
+        let block = Endpoints { sts: Some("http://block".to_owned()), ..Endpoints::default() };
+        let found = resolved(&[("AWS_ENDPOINT_URL_STS", "http://sts"), ("AWS_ENDPOINT_URL", "")], block, config).unwrap();
+        assert_eq!((found.sts.as_deref(), found.quicksight.as_deref()), (Some("http://block"), Some("http://profile")));
+        let ignored = [("AWS_ENDPOINT_URL", "http://all"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
+        assert_eq!(resolved(&ignored, Endpoints::default(), config), Ok(Resolved::default()));
+    }
+
+    #[test]
+    fn what_is_no_url_is_a_problem_that_names_its_place() {
+        let problem = resolved(&[("AWS_ENDPOINT_URL_STS", "localhost:4566")], Endpoints::default(), "").unwrap_err();
+        assert!(problem.detail.contains("AWS_ENDPOINT_URL_STS is \"localhost:4566\""), "{problem}");
+        let problem = resolved(&[], Endpoints::default(), "[default]\nregion = x\nendpoint_url = https://\n").unwrap_err();
+        assert!(problem.detail.contains("endpoint_url of profile \"default\" (line 3 of"), "{problem}");
+    }
+
+    #[test]
+    fn the_endpoint_of_the_portal_serves_the_renewal_of_sessions_too() {
+        assert_eq!(beside("https://portal.sso.us-east-1.amazonaws.com"), "https://oidc.us-east-1.amazonaws.com");
+        assert_eq!(beside("http://localhost:1/"), "http://localhost:1/");
+        let block = || Endpoints { sso: Some("http://localhost:1".to_owned()), ..Endpoints::default() };
+        assert_eq!(resolved(&[], block(), "").unwrap().oidc.as_deref(), Some("http://localhost:1"));
+        let found = resolved(&[("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc")], block(), "").unwrap();
+        assert_eq!((found.oidc.as_deref(), found.sso.as_deref()), (Some("http://oidc"), Some("http://localhost:1")));
+    }
+}

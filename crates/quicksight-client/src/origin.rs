@@ -1,0 +1,132 @@
+//! Which host a request was for: in the error of one that got no response, since the errors of the HTTP client name none, and in the records of all.
+
+use std::{error::Error, fmt, time::Instant};
+
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
+        orchestrator::HttpRequest,
+        result::ConnectorError,
+        runtime_components::RuntimeComponents,
+    },
+};
+
+use super::exchange::{self, Seen};
+
+/// An HTTP client that adds an [`AtOrigin`] to the errors of `client`, and notes its requests as those of a client in `region`.
+pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {
+    SharedHttpClient::new(Naming { client, region: region.map(str::to_owned) })
+}
+
+/// An error of a request, with its origin. Reads as the error itself.
+#[derive(Debug)]
+pub(super) struct AtOrigin {
+    /// Scheme, host and port: nothing of the path, and no password.
+    pub origin: String,
+    source: BoxError,
+}
+
+impl fmt::Display for AtOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl Error for AtOrigin {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Naming {
+    client: SharedHttpClient,
+    region: Option<String>,
+}
+
+impl HttpClient for Naming {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let connector = self.client.http_connector(settings, components);
+        SharedHttpConnector::new(NamingConnector { connector, region: self.region.clone() })
+    }
+}
+
+#[derive(Clone, Debug)]
+struct NamingConnector {
+    connector: SharedHttpConnector,
+    region: Option<String>,
+}
+
+impl HttpConnector for NamingConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let began = Instant::now();
+        let mut seen = Seen { origin: origin(request.uri()), region: self.region.clone(), ..Seen::default() };
+        let response = self.connector.call(request);
+        HttpConnectorFuture::new(async move {
+            exchange::note(seen.clone(), began);
+            let response = response.await;
+            if let Ok(response) = &response {
+                seen.answered(response);
+                exchange::note(seen.clone(), began);
+            }
+            response.map_err(|error| at_origin(seen.origin, error))
+        })
+    }
+}
+
+/// The same error of the same kind, which decides whether a request is retried.
+fn at_origin(origin: String, error: ConnectorError) -> ConnectorError {
+    let kind: fn(BoxError) -> ConnectorError = match &error {
+        error if error.is_timeout() => ConnectorError::timeout,
+        error if error.is_user() => ConnectorError::user,
+        error if error.is_io() => ConnectorError::io,
+        _ => {
+            let kind = error.as_other();
+            return ConnectorError::other(AtOrigin { origin, source: error.into_source() }.into(), kind);
+        }
+    };
+    kind(AtOrigin { origin, source: error.into_source() }.into())
+}
+
+fn origin(uri: &str) -> String {
+    let (scheme, rest) = uri.split_once("://").unwrap_or(("https", uri));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_runtime_api::client::result::ConnectorError;
+    use aws_smithy_types::retry::ErrorKind;
+
+    use super::{AtOrigin, at_origin, origin};
+    use crate::fault::find;
+
+    #[test]
+    fn an_origin_has_neither_path_nor_password() {
+        for (uri, expected) in [
+            ("http://127.0.0.1:9/accounts/1?x=@", "http://127.0.0.1:9"),
+            ("https://quicksight.us-east-1.amazonaws.com/", "https://quicksight.us-east-1.amazonaws.com"),
+            ("https://ada:pa55word@sts.example?Action=x", "https://sts.example"),
+            ("https://[::1]:443", "https://[::1]:443"),
+        ] {
+            assert_eq!(origin(uri), expected);
+        }
+    }
+
+    #[test]
+    fn an_error_stays_of_its_kind() {
+        let named = |error: ConnectorError| at_origin("https://sts.example".to_owned(), error);
+        assert!(named(ConnectorError::timeout("late".into())).is_timeout());
+        assert!(named(ConnectorError::user("wrong".into())).is_user());
+        assert!(named(ConnectorError::io("broken".into())).is_io());
+        let other = named(ConnectorError::other("other".into(), Some(ErrorKind::TransientError)));
+        assert_eq!(other.as_other(), Some(ErrorKind::TransientError));
+        assert_eq!(
+            find::<AtOrigin>(&other).map(|error| (error.origin.as_str(), error.to_string())),
+            Some(("https://sts.example", "other".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,15 @@
+//! `DeleteActionConnector`.
+
+use tokio_util::sync::CancellationToken;
+
+use super::Quicksight;
+use crate::{Fault, pace::Group};
+
+impl Quicksight {
+    /// Deletes the connector. A not-found fault also follows from an earlier attempt whose answer was lost.
+    pub async fn delete(&self, account: &str, id: &str, stop: &CancellationToken) -> Result<(), Fault> {
+        let call = self.client.delete_action_connector().aws_account_id(account).action_connector_id(id);
+        self.send("DeleteActionConnector", Group::General, stop, || call.clone().send()).await?;
+        Ok(())
+    }
+}

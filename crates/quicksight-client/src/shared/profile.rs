@@ -1,0 +1,187 @@
+//! One profile, or another section that is looked up by name: its values, each with its place.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use terraform_plugin::secret::Secret;
+
+use super::{
+    Place,
+    ini::{Key, Section},
+};
+use crate::Problem;
+
+const ACCESS_KEY: &str = "aws_access_key_id";
+const SECRET_KEY: &str = "aws_secret_access_key";
+const TOKEN: &str = "aws_session_token";
+
+/// The keys that mean something here, beside those of static credentials.
+const READ: [&str; 27] = [
+    "ca_bundle",
+    "credential_process",
+    "credential_source",
+    "duration_seconds",
+    "ec2_metadata_service_endpoint",
+    "ec2_metadata_service_endpoint_mode",
+    "endpoint_url",
+    "external_id",
+    "ignore_configured_endpoint_urls",
+    "login_session",
+    "max_attempts",
+    "mfa_serial",
+    "region",
+    "retry_mode",
+    "role_arn",
+    "role_session_name",
+    "sdk_ua_app_id",
+    "services",
+    "source_profile",
+    "sso_account_id",
+    "sso_region",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "use_dualstack_endpoint",
+    "use_fips_endpoint",
+    "web_identity_token_file",
+];
+
+/// A value, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub value: String,
+    pub place: Place,
+}
+
+/// Static credentials of a profile.
+#[derive(Clone, Debug)]
+pub(crate) struct StaticKeys {
+    pub access_key: Entry,
+    pub secret_key: Secret,
+    pub token: Option<Secret>,
+}
+
+/// What the files say under one name.
+pub(crate) struct Profile {
+    pub name: String,
+    entries: BTreeMap<String, Entry>,
+    keys: Option<Keys>,
+    broken: Vec<Problem>,
+}
+
+/// The keys of one section of one file, which belong together.
+struct Keys {
+    access_key: Option<Entry>,
+    secret_key: Option<(Secret, Place)>,
+    token: Option<Secret>,
+}
+
+/// A profile while the files are read.
+#[derive(Default)]
+pub(super) struct Builder {
+    entries: BTreeMap<String, Entry>,
+    keys: Option<Keys>,
+    broken: Vec<Problem>,
+}
+
+impl Builder {
+    /// Adds what a section says. What has no value is not there.
+    pub(super) fn add(&mut self, section: &Section, file: &Arc<str>) {
+        let place = |line| Place { file: Arc::clone(file), line };
+        for &line in &section.broken {
+            let detail = format!("{} is not a key with a value. Correct or remove it.", capitalized(&place(line)));
+            self.broken.push(Problem::new("Invalid shared AWS file", detail));
+        }
+        let mut keys = Keys { access_key: None, secret_key: None, token: None };
+        for key in &section.keys {
+            self.broken.extend(key.swallowed().filter_map(|(line, name)| swallowed(key, &name, &place(line))));
+            let value = key.joined();
+            if value.is_empty() {
+                continue;
+            }
+            match key.name.as_str() {
+                ACCESS_KEY => keys.access_key = Some(Entry { value, place: place(key.line) }),
+                SECRET_KEY => keys.secret_key = Some((Secret::new(value), place(key.line))),
+                TOKEN => keys.token = Some(Secret::new(value)),
+                name => _ = self.entries.insert(name.to_owned(), Entry { value, place: place(key.line) }),
+            }
+        }
+        if keys.access_key.is_some() || keys.secret_key.is_some() {
+            self.keys = Some(keys);
+        }
+    }
+
+    pub(super) fn build(self, name: String) -> Profile {
+        let Self { entries, keys, broken } = self;
+        Profile { name, entries, keys, broken }
+    }
+}
+
+impl Profile {
+    /// A value of the profile that is not empty.
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        debug_assert!(READ.contains(&key), "{key} is documented as one that is not read");
+        self.entries.get(key)
+    }
+
+    /// Static credentials; half of them are a problem.
+    pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, Problem> {
+        let half = |there: &str, missing: &str, place: &Place| {
+            let detail =
+                format!("Profile {:?} sets {there} ({place}) without {missing}. Add {missing}, or remove {there}.", self.name);
+            Err(Problem::new("Incomplete AWS credentials", detail))
+        };
+        match &self.keys {
+            None => Ok(None),
+            Some(Keys { access_key: Some(access_key), secret_key: Some((secret_key, _)), token }) => {
+                let keys = StaticKeys { access_key: access_key.clone(), secret_key: secret_key.clone(), token: token.clone() };
+                Ok(Some(keys))
+            }
+            Some(Keys { access_key: Some(Entry { place, .. }), secret_key: None, .. }) => half(ACCESS_KEY, SECRET_KEY, place),
+            Some(Keys { secret_key: Some((_, place)), .. }) => half(SECRET_KEY, ACCESS_KEY, place),
+            Some(Keys { access_key: None, secret_key: None, .. }) => Ok(None),
+        }
+    }
+
+    /// A problem if a line of it cannot be understood.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        self.broken.first().map_or(Ok(()), |problem| Err(problem.clone()))
+    }
+}
+
+/// A key that is read as part of the value above it. Keys that mean nothing here do no harm there.
+fn swallowed(above: &Key, name: &str, place: &Place) -> Option<Problem> {
+    let is_read = READ.contains(&name) || [ACCESS_KEY, SECRET_KEY, TOKEN].contains(&name);
+    is_read.then(|| {
+        let detail = format!(
+            "{name}, {place}, is indented more than {} above it, so AWS tools read it as part of that value. Remove the indentation.",
+            above.name
+        );
+        Problem::new("Invalid shared AWS file", detail)
+    })
+}
+
+fn capitalized(place: &Place) -> String {
+    place.to_string().replacen("line", "Line", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACCESS_KEY, READ, SECRET_KEY, TOKEN};
+
+    #[test]
+    fn the_documentation_lists_exactly_the_keys_that_are_read() {
+        let page = include_str!("../../../../docs/index.md");
+        let (_, table) = page.split_once("| key | meaning |").unwrap();
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let keys = rows.flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
+        let mut documented: Vec<&str> = keys.collect();
+        let mut read: Vec<&str> =
+            READ.into_iter().chain([ACCESS_KEY, SECRET_KEY, TOKEN, "source_profile", "credential_source"]).collect();
+        documented.extend(["source_profile", "credential_source"]);
+        for keys in [&mut documented, &mut read] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        assert_eq!(documented, read);
+    }
+}
