@@ -6,8 +6,8 @@ mod roles;
 use std::collections::BTreeMap;
 
 use quicksight_client::{
-    AccountLookup, Credentials, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode,
-    Settings, check_configured_region,
+    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode, Settings,
+    StaticKeys, check_configured_region,
 };
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -43,7 +43,7 @@ pub fn settings(config: &Value, environment: &Environment, terraform_version: &s
         environment: environment.clone(),
         region: text(config.get("region")),
         profile: text(config.get("profile")),
-        credentials: credentials(config),
+        keys: keys(config),
         web_identity: roles::web_identity(config, environment, diagnostics),
         roles: roles::roles(config, diagnostics),
         config_files: files("shared_config_files"),
@@ -143,11 +143,10 @@ pub fn diagnostic(problem: Problem) -> Diagnostic {
     }
 }
 
-fn credentials(config: &Value) -> Option<Credentials> {
+fn keys(config: &Value) -> Option<StaticKeys> {
     let access_key = text(config.get("access_key"))?;
-    let secret_key = config.get("secret_key").as_secret()?.expose();
-    let token = config.get("token").as_secret().map(|token| token.expose().to_owned());
-    Some(Credentials::new(access_key, secret_key, token, None, "the provider block"))
+    let secret = |name| config.get(name).as_secret().map(|secret| secret.as_secret_string().clone());
+    Some(StaticKeys { access_key, secret_key: secret("secret_key")?, session_token: secret("token") })
 }
 
 fn default_tags(environment: &Environment, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
@@ -224,7 +223,7 @@ mod tests {
 
     use super::{accounts, check, settings, tags, unknown_arguments};
     use crate::provider::rows::SCHEMA;
-    use quicksight_client::{AccountLookup, Environment, MetadataMode, MetadataSource, RetryMode};
+    use quicksight_client::{AccountLookup, Environment, ExposeSecret as _, MetadataMode, MetadataSource, RetryMode};
 
     pub(super) fn config(arguments: &[(&'static str, Value)]) -> Value {
         let mut config = SCHEMA.block.empty();
@@ -269,8 +268,9 @@ mod tests {
         let settings = settings(&config, &environment(&[("TF_APPEND_USER_AGENT", "ci/7 (x)\n")]), "1.14.0", &mut diagnostics);
         assert!(diagnostics.is_empty());
         assert_eq!((settings.region.as_deref(), settings.profile.as_deref()), (Some("eu-west-1"), Some("work")));
-        let credentials = settings.credentials.unwrap();
-        assert_eq!((credentials.secret_access_key(), credentials.session_token()), ("hush", Some("pass")));
+        let keys = settings.keys.unwrap();
+        let token = keys.session_token.as_ref().map(|token| token.expose_secret());
+        assert_eq!((keys.secret_key.expose_secret(), token), ("hush", Some("pass")));
         assert_eq!(
             (settings.config_files, settings.credentials_files),
             (vec!["/home/ada/conf".to_owned()], vec!["/cred".to_owned()])

@@ -18,6 +18,7 @@ mod quicksight;
 mod region;
 mod retry;
 mod scrub;
+mod secret;
 mod settings;
 mod shared;
 mod sts;
@@ -31,8 +32,8 @@ use std::{
 };
 
 use aws_config::Region;
-pub use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+pub use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
 
 use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
@@ -46,7 +47,7 @@ pub use self::{
     scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
-        Settings, Token, WebIdentity,
+        Settings, StaticKeys, Token, WebIdentity,
     },
     sts::Caller,
     wait::{Backoff, Pause, pause},

@@ -3,8 +3,9 @@
 
 use std::net::IpAddr;
 
+use crate::secret::to_secret;
 use aws_smithy_http_client::proxy::ProxyConfig;
-use terraform_plugin::secret::Secret;
+use secrecy::{ExposeSecret as _, SecretString};
 
 /// The proxies for plain HTTP and for HTTPS, and the hosts that need none.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +20,7 @@ pub struct Proxies {
 pub struct Proxy {
     /// Without user and password.
     url: String,
-    user: Option<(Secret, Secret)>,
+    user: Option<(SecretString, SecretString)>,
     /// The argument or variable that names it.
     source: &'static str,
 }
@@ -68,7 +69,7 @@ impl Proxy {
         let config = if scheme == "https" { ProxyConfig::https(self.url.as_str()) } else { ProxyConfig::http(self.url.as_str()) };
         let config = config.map_err(|_| format!("{} is not the URL of a proxy", self.source))?;
         Ok(match &self.user {
-            Some((name, password)) => config.with_basic_auth(name.expose(), password.expose()),
+            Some((name, password)) => config.with_basic_auth(name.expose_secret(), password.expose_secret()),
             None => config,
         })
     }
@@ -84,7 +85,7 @@ impl Proxy {
 }
 
 /// A user or a password as a URL holds it. People write characters into it that mean something there.
-fn encoded(text: &str) -> Secret {
+fn encoded(text: &str) -> SecretString {
     let reserved = |character: char| {
         matches!(character, '@' | ':' | '/' | '?' | '#' | '[' | ']' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
     };
@@ -94,7 +95,7 @@ fn encoded(text: &str) -> Secret {
         }
         _ => character.to_string(),
     };
-    Secret::new(text.chars().map(encode).collect::<String>())
+    to_secret(text.chars().map(encode).collect::<String>())
 }
 
 /// Hosts that need no proxy.
@@ -202,6 +203,8 @@ fn canonical(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::{Bypass, Proxies, Proxy};
 
     fn is_proxied(no_proxy: &str, url: &str) -> bool {
@@ -292,7 +295,10 @@ mod tests {
     fn a_password_may_hold_what_means_something_in_a_url() {
         let proxy = Proxy::parse("http://ada:p@ss:w%2Frd@proxy:3128", "x").unwrap();
         let (name, password) = proxy.user.as_ref().unwrap();
-        assert_eq!((proxy.url.as_str(), name.expose(), password.expose()), ("http://proxy:3128", "ada", "p%40ss%3Aw%2Frd"));
+        assert_eq!(
+            (proxy.url.as_str(), name.expose_secret(), password.expose_secret()),
+            ("http://proxy:3128", "ada", "p%40ss%3Aw%2Frd")
+        );
         assert!(proxy.config_for("https").is_ok());
         assert!(!format!("{proxy:?}").contains("ss%3Aw"), "{proxy:?}");
     }

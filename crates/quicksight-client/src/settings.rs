@@ -2,8 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use aws_credential_types::Credentials;
-use terraform_plugin::secret::Secret;
+use secrecy::SecretString;
 
 use super::{environment::Environment, proxy::Proxies};
 
@@ -14,8 +13,8 @@ pub struct Settings {
     pub environment: Environment,
     pub region: Option<String>,
     pub profile: Option<String>,
-    /// Static credentials; they win over every other source.
-    pub credentials: Option<Credentials>,
+    /// They take precedence over every other source of credentials.
+    pub keys: Option<StaticKeys>,
     /// A role assumed with a token, in place of every other source but static credentials.
     pub web_identity: Option<WebIdentity>,
     /// Roles to assume one after the other, the first with the credentials found.
@@ -40,6 +39,14 @@ pub struct Settings {
     pub session_name: String,
     /// Products to add to the `User-Agent` header, such as `terraform-provider-quicksight/0.1.0`.
     pub user_agent: Vec<String>,
+}
+
+/// Static credentials.
+#[derive(Clone, Debug)]
+pub struct StaticKeys {
+    pub access_key: String,
+    pub secret_key: SecretString,
+    pub session_token: Option<SecretString>,
 }
 
 /// Endpoints to use in place of those of AWS, one per service, as URLs.
@@ -81,7 +88,7 @@ pub struct WebIdentity {
 /// The token of an identity provider.
 #[derive(Clone, Debug)]
 pub enum Token {
-    Inline(Secret),
+    Inline(SecretString),
     /// The path of a file, which is read again whenever the session is renewed.
     File(String),
 }

@@ -57,7 +57,7 @@ pub(super) fn web_identity(config: &Value, environment: &Environment, diagnostic
     }
     let file = text(block.get("web_identity_token_file")).map(|path| environment.path(&path));
     let token = match block.get("web_identity_token").as_secret() {
-        Some(token) => Some(Token::Inline(token.clone())),
+        Some(token) => Some(Token::Inline(token.as_secret_string().clone())),
         None => file.or_else(|| variable("AWS_WEB_IDENTITY_TOKEN_FILE").map(|path| environment.path(&path))).map(Token::File),
     };
     if token.is_none() {
@@ -89,7 +89,7 @@ mod tests {
         configure::tests::{config, environment},
         rows::SCHEMA,
     };
-    use quicksight_client::Token;
+    use quicksight_client::{ExposeSecret as _, Token};
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/deploy";
 
@@ -142,7 +142,7 @@ mod tests {
         };
         let identity = read(inline, &mut diagnostics);
         assert_eq!((identity.session.role_arn.as_str(), identity.session.name.as_deref()), (ROLE, Some("ci")));
-        assert!(matches!(identity.token, Token::Inline(token) if token.expose() == "hush"));
+        assert!(matches!(identity.token, Token::Inline(token) if token.expose_secret() == "hush"));
         let empty = read(block(WEB_IDENTITY, &[]), &mut diagnostics);
         assert!(matches!(empty.token, Token::File(path) if path == "/token"));
         assert!(diagnostics.is_empty());

@@ -6,14 +6,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::secret::to_secret;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{DateTime, date_time::Format};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value as Json;
-use terraform_plugin::secret::Secret;
 
 use super::requests::{Answer, Request, Requests};
 use crate::{Problem, environment::Environment, shared};
@@ -44,7 +45,7 @@ pub(super) struct Container {
 
 #[derive(Clone, Debug)]
 enum Token {
-    Inline(Secret),
+    Inline(SecretString),
     /// The path of a file, which is read for every request.
     File(String),
 }
@@ -59,7 +60,7 @@ impl Container {
         };
         let token = match (environment.variable(TOKEN_FILE), environment.variable(TOKEN)) {
             (Some(path), _) => Some(Token::File(environment.path(path))),
-            (None, Some(token)) => Some(Token::Inline(Secret::new(token))),
+            (None, Some(token)) => Some(Token::Inline(to_secret(token))),
             (None, None) => None,
         };
         let (origin, path) =
@@ -83,7 +84,7 @@ impl Container {
             let headers = self.token().await?.map(|token| ("authorization", token)).into_iter().collect();
             let answer = requests.send(Request { method: "GET", path: self.path.clone(), headers, body: None }).await;
             let failure = match answer {
-                Ok(Answer { status: 200..=299, body }) => return parse(body.expose()).map_err(|why| problem(&why)),
+                Ok(Answer { status: 200..=299, body }) => return parse(body.expose_secret()).map_err(|why| problem(&why)),
                 Ok(Answer { status, .. }) if status < 500 => return Err(problem(&format!("answered with HTTP status {status}"))),
                 Ok(Answer { status, .. }) => format!("answered with HTTP status {status}"),
                 Err(why) => format!("cannot be reached: {why}"),
@@ -96,7 +97,7 @@ impl Container {
     }
 
     /// What authorizes the request, which the SDK would panic over if no header could hold it.
-    async fn token(&self) -> Result<Option<Secret>, Problem> {
+    async fn token(&self) -> Result<Option<SecretString>, Problem> {
         let (token, source) = match &self.token {
             None => return Ok(None),
             Some(Token::Inline(token)) => (token.clone(), format!("The environment variable {TOKEN}")),
@@ -106,10 +107,10 @@ impl Container {
                         format!("{path}, named by {TOKEN_FILE}, cannot be read: {}. Correct the path.", shared::reason(&error));
                     Problem::new("Cannot load AWS credentials", detail)
                 })?;
-                (Secret::new(text.trim()), format!("{path}, named by {TOKEN_FILE},"))
+                (to_secret(text.trim()), format!("{path}, named by {TOKEN_FILE},"))
             }
         };
-        if token.expose().bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if token.expose_secret().bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Ok(Some(token));
         }
         let detail = format!("{source} contains a line break or another character that no header may hold. Correct it.");
@@ -169,6 +170,8 @@ fn parse(body: &str) -> Result<Credentials, String> {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
     use super::{Container, parse, split};
@@ -203,7 +206,7 @@ mod tests {
             ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", path.as_str()),
         ];
         let ready = Container::find(&Environment::of(&variables, "/"), &client()).unwrap();
-        assert_eq!(ready.token().await.unwrap().unwrap().expose(), "Bearer x");
+        assert_eq!(ready.token().await.unwrap().unwrap().expose_secret(), "Bearer x");
         std::fs::write(file.path(), "Bearer\nhush\n").unwrap();
         let problem = ready.token().await.unwrap_err();
         assert!(

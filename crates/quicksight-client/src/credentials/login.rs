@@ -10,6 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::secret::to_secret;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
@@ -17,7 +18,6 @@ use aws_credential_types::{
 use aws_lc_rs::digest::SHA256;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use serde_json::json;
-use terraform_plugin::secret::Secret;
 use tokio::sync::Mutex;
 
 use super::{
@@ -107,7 +107,7 @@ impl Login {
         let proof = proof::of_possession(key, &format!("{}{PATH}", self.origin), now)?;
         let body = json!({ "clientId": client_id, "grantType": "refresh_token", "refreshToken": refresh_token }).to_string();
         let headers = vec![("dpop", proof)];
-        let request = Request { method: "POST", path: PATH.to_owned(), headers, body: Some(Secret::new(body)) };
+        let request = Request { method: "POST", path: PATH.to_owned(), headers, body: Some(to_secret(body)) };
         let answer = self.requests.send(request).await.map_err(|why| format!("{} cannot be reached: {why}", self.origin))?;
         let found = SessionFile::parse(&answer.body).unwrap_or_default();
         let (200..=299, Some(access_token)) = (answer.status, found.inner("accessToken")) else {

@@ -17,7 +17,9 @@ mod web_identity;
 use std::sync::Arc;
 
 use aws_config::{SdkConfig, provider_config::ProviderConfig};
+use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use secrecy::ExposeSecret as _;
 
 use self::{assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, web_identity::WebIdentityToken};
 pub(super) use self::{checked::source, keeper::Keeper};
@@ -27,7 +29,7 @@ use super::{
     endpoints,
     environment::Environment,
     lookup::Lookup,
-    settings::{RoleSession, Token, WebIdentity},
+    settings::{RoleSession, StaticKeys, Token, WebIdentity},
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -54,10 +56,12 @@ impl Sources<'_> {
     pub(super) fn credentials(&self) -> Result<(Arc<Keeper>, Vec<Problem>), Problem> {
         const BLOCK: &str = "assume_role_with_web_identity";
         let mut notes = Vec::new();
-        let mut keeper = Arc::new(match (&self.settings.credentials, &self.settings.web_identity) {
-            (Some(credentials), _) => {
+        let mut keeper = Arc::new(match (&self.settings.keys, &self.settings.web_identity) {
+            (Some(StaticKeys { access_key, secret_key, session_token }), _) => {
                 let name = "the provider block (access_key, secret_key, token)";
-                let checked = checked::credentials(credentials, name).map_err(|problem| problem.of("access_key"))?;
+                let token = session_token.as_ref().map(|token| token.expose_secret().to_owned());
+                let credentials = Credentials::new(access_key, secret_key.expose_secret(), token, None, "the provider block");
+                let checked = checked::credentials(&credentials, name).map_err(|problem| problem.of("access_key"))?;
                 Keeper::new(name, checked)
             }
             (None, Some(identity)) => {

@@ -24,6 +24,7 @@ use crate::{
     settings::{Role, RoleSession, Token, WebIdentity},
     shared::{Entry, Profile},
 };
+use secrecy::ExposeSecret as _;
 
 /// How long a session may last.
 const DURATION: std::ops::RangeInclusive<u64> = 900..=43_200;
@@ -117,8 +118,8 @@ impl Sources<'_> {
                 );
                 notes.push(Problem::new("Static keys take precedence in the AWS profile", detail));
             }
-            let token = keys.token.map(|token| token.expose().to_owned());
-            let found = Credentials::new(keys.access_key.value, keys.secret_key.expose(), token, None, "profile");
+            let token = keys.token.map(|token| token.expose_secret().to_owned());
+            let found = Credentials::new(keys.access_key.value, keys.secret_key.expose_secret(), token, None, "profile");
             let source = format!("profile {:?} ({})", profile.name, keys.access_key.place);
             let checked = checked::credentials(&found, &source)?;
             return Ok(Some(keeper(profile, checked::named(checked, format!("profile {}", profile.name)))));

@@ -2,6 +2,7 @@
 
 use std::{convert::Infallible, fmt, time::Duration};
 
+use crate::secret::to_secret;
 use aws_smithy_runtime::client::orchestrator::operation::Operation;
 use aws_smithy_runtime_api::client::{
     http::SharedHttpClient,
@@ -9,7 +10,7 @@ use aws_smithy_runtime_api::client::{
     runtime_plugin::StaticRuntimePlugin,
 };
 use aws_smithy_types::{body::SdkBody, config_bag::Layer, timeout::TimeoutConfig};
-use terraform_plugin::secret::Secret;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::fault;
 
@@ -24,14 +25,14 @@ pub(super) struct Requests(Operation<Request, Answer, Infallible>);
 pub(super) struct Request {
     pub method: &'static str,
     pub path: String,
-    pub headers: Vec<(&'static str, Secret)>,
+    pub headers: Vec<(&'static str, SecretString)>,
     /// JSON.
-    pub body: Option<Secret>,
+    pub body: Option<SecretString>,
 }
 
 pub(super) struct Answer {
     pub status: u16,
-    pub body: Secret,
+    pub body: SecretString,
 }
 
 impl fmt::Debug for Answer {
@@ -55,23 +56,23 @@ impl Requests {
             .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT).build())
             .runtime_plugin(StaticRuntimePlugin::new().with_config(layer.freeze()))
             .serializer(|request: Request| {
-                let body = request.body.as_ref().map_or_else(SdkBody::empty, |body| SdkBody::from(body.expose()));
+                let body = request.body.as_ref().map_or_else(SdkBody::empty, |body| SdkBody::from(body.expose_secret()));
                 let mut http = HttpRequest::new(body);
                 http.set_method(request.method)?;
                 http.set_uri(request.path)?;
                 http.headers_mut().try_insert("accept", "application/json")?;
                 if let Some(body) = &request.body {
                     http.headers_mut().try_insert("content-type", "application/json")?;
-                    http.headers_mut().try_insert("content-length", body.expose().len().to_string())?;
+                    http.headers_mut().try_insert("content-length", body.expose_secret().len().to_string())?;
                 }
                 for (name, value) in request.headers {
-                    http.headers_mut().try_insert(name, value.expose().to_owned())?;
+                    http.headers_mut().try_insert(name, value.expose_secret().to_owned())?;
                 }
                 Ok(http)
             })
             .deserializer(|response: &HttpResponse| {
                 let body = String::from_utf8_lossy(response.body().bytes().unwrap_or_default()).into_owned();
-                Ok(Answer { status: response.status().as_u16(), body: Secret::new(body) })
+                Ok(Answer { status: response.status().as_u16(), body: to_secret(body) })
             })
             .build();
         Self(operation)

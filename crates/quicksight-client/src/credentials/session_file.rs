@@ -7,10 +7,11 @@ use std::{
     time::SystemTime,
 };
 
+use crate::secret::to_secret;
 use aws_lc_rs::digest;
 use aws_smithy_types::{DateTime, date_time::Format};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value as Json};
-use terraform_plugin::secret::Secret;
 
 use crate::shared;
 
@@ -29,7 +30,7 @@ impl SessionFile {
     /// The content of a file, or why there is none, without any part of it. `of` is the command that makes such files.
     pub(super) fn read(path: &Path, of: &str) -> Result<Self, String> {
         let text = match fs::read(path) {
-            Ok(text) => Secret::new(String::from_utf8_lossy(&text)),
+            Ok(text) => to_secret(String::from_utf8_lossy(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err("nobody has signed in".to_owned()),
             Err(error) => return Err(format!("{} cannot be read: {}", path.display(), shared::reason(&error))),
         };
@@ -37,8 +38,8 @@ impl SessionFile {
     }
 
     /// What a text says that is a JSON object.
-    pub(super) fn parse(text: &Secret) -> Option<Self> {
-        match serde_json::from_str(text.expose()) {
+    pub(super) fn parse(text: &SecretString) -> Option<Self> {
+        match serde_json::from_str(text.expose_secret()) {
             Ok(Json::Object(members)) => Some(Self(members)),
             _ => None,
         }
@@ -46,14 +47,14 @@ impl SessionFile {
 
     /// Replaces the file as a whole, for others may read it at any time.
     pub(super) fn write(&self, path: &Path) -> io::Result<()> {
-        let text = Secret::new(serde_json::to_string(&self.0)?);
+        let text = to_secret(serde_json::to_string(&self.0)?);
         let beside = path.with_extension(format!("json.{}", std::process::id()));
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&beside)?;
-        let written = file.write_all(text.expose().as_bytes()).and_then(|()| fs::rename(&beside, path));
+        let written = file.write_all(text.expose_secret().as_bytes()).and_then(|()| fs::rename(&beside, path));
         written.inspect_err(|_| drop(fs::remove_file(&beside)))
     }
 
@@ -107,13 +108,13 @@ mod tests {
         time::{Duration, SystemTime},
     };
 
+    use crate::secret::to_secret;
     use aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY;
-    use terraform_plugin::secret::Secret;
 
     use super::{SessionFile, file_name};
 
     fn session(text: &str) -> SessionFile {
-        SessionFile::parse(&Secret::new(text)).unwrap()
+        SessionFile::parse(&to_secret(text)).unwrap()
     }
 
     #[test]

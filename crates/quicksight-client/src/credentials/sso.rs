@@ -8,13 +8,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::secret::to_secret;
 use aws_config::{Region, SdkConfig, retry::RetryConfig};
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
 };
 use aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY;
-use terraform_plugin::secret::Secret;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::session_file::{SessionFile, file_name};
@@ -78,7 +79,8 @@ impl Portal {
         const OPERATION: &str = "GetRoleCredentials";
         let config = self.config_at(self.endpoints.sso.as_deref());
         let call = aws_sdk_sso::Client::new(&config).get_role_credentials();
-        let call = call.role_name(&self.sign_in.role_name).account_id(&self.sign_in.account_id).access_token(token.expose());
+        let call =
+            call.role_name(&self.sign_in.role_name).account_id(&self.sign_in.account_id).access_token(token.expose_secret());
         let answer = call.send().await.map_err(|error| self.refused(&Fault::of_attempt(OPERATION, &error)))?;
         let found = answer.role_credentials.and_then(|found| {
             let expiry =
@@ -89,7 +91,7 @@ impl Portal {
     }
 
     /// A token of the session, which is renewed if it ends soon and can be.
-    async fn token(&self) -> Result<Secret, Problem> {
+    async fn token(&self) -> Result<SecretString, Problem> {
         let mut renewed = self.renewed.lock().await;
         let path = self.path()?;
         let session = match (renewed.take(), SessionFile::read(&path, "aws sso login")) {
@@ -99,7 +101,7 @@ impl Portal {
             (Some(ours), Err(_)) => ours,
             (None, Err(why)) => return Err(self.expired(&why)),
         };
-        let (Some(token), Some(end)) = (session.text("accessToken").map(Secret::new), expiry(&session)) else {
+        let (Some(token), Some(end)) = (session.text("accessToken").map(to_secret), expiry(&session)) else {
             return Err(self.expired(&format!("{} is not a session of aws sso login", path.display())));
         };
         let now = SystemTime::now();
@@ -120,7 +122,7 @@ impl Portal {
     }
 
     /// The session with a new token, if it can be renewed.
-    async fn renew(&self, session: &SessionFile, now: SystemTime) -> Result<(SessionFile, Secret), String> {
+    async fn renew(&self, session: &SessionFile, now: SystemTime) -> Result<(SessionFile, SecretString), String> {
         let is_registered = session.time("registrationExpiresAt").is_none_or(|end| end > now);
         let needed = ["clientId", "clientSecret", "refreshToken"].map(|name| session.text(name).filter(|_| is_registered));
         let [Some(client_id), Some(client_secret), Some(refresh_token)] = needed else {
@@ -132,11 +134,11 @@ impl Portal {
         let answer = call.send().await;
         let answer =
             answer.map_err(|error| format!("the session could not be renewed. {}", Fault::of_attempt("CreateToken", &error)))?;
-        let Some(token) = answer.access_token.map(Secret::new) else {
+        let Some(token) = answer.access_token.map(to_secret) else {
             return Err("the session could not be renewed".to_owned());
         };
         let mut new = session.clone();
-        new.set_text("accessToken", token.expose());
+        new.set_text("accessToken", token.expose_secret());
         if let Some(refresh_token) = answer.refresh_token {
             new.set_text("refreshToken", &refresh_token);
         }

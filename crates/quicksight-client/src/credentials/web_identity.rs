@@ -1,11 +1,12 @@
 //! Assuming a role with the token of an identity provider. The SDK's own provider of this knows neither a token that is given inline nor
 //! a duration.
 
+use crate::secret::to_secret;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
 };
-use terraform_plugin::secret::Secret;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::assume_role::{policy_arns, seconds, session_credentials};
 use crate::{
@@ -54,7 +55,7 @@ impl WebIdentityToken {
             .assume_role_with_web_identity()
             .role_arn(&session.role_arn)
             .role_session_name(self.sts.session_name(session.name.as_deref()))
-            .web_identity_token(token.expose())
+            .web_identity_token(token.expose_secret())
             .set_duration_seconds(seconds(session.duration))
             .set_policy(session.policy.clone())
             .set_policy_arns(policy_arns(&session.policy_arns));
@@ -63,7 +64,7 @@ impl WebIdentityToken {
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
         let refused = |fault: Fault| {
-            let says = scrub(&fault.to_string(), &[token.expose()]);
+            let says = scrub(&fault.to_string(), &[token.expose_secret()]);
             Problem::new(
                 REFUSED,
                 format!(
@@ -78,7 +79,7 @@ impl WebIdentityToken {
         answer.credentials.map(session_credentials).ok_or_else(empty)
     }
 
-    async fn token(&self) -> Result<Secret, Problem> {
+    async fn token(&self) -> Result<SecretString, Problem> {
         let path = match &self.identity.token {
             Token::Inline(token) => return Ok(token.clone()),
             Token::File(path) => path,
@@ -86,7 +87,7 @@ impl WebIdentityToken {
         let text = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, &error))?;
         match text.trim() {
             "" => Err(Problem::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
-            token => Ok(Secret::new(token)),
+            token => Ok(to_secret(token)),
         }
     }
 

@@ -292,6 +292,8 @@ pub(super) fn reason(error: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use std::fs;
 
     use tempfile::TempDir;
@@ -416,7 +418,7 @@ mod tests {
         let settings = home.settings(None, &[]);
         let files = SharedFiles::read(&settings).unwrap();
         let keys = files.profile("default").unwrap().keys().unwrap().unwrap();
-        assert_eq!((keys.access_key.value.as_str(), keys.secret_key.expose(), keys.token.is_none()), ("NEW", "b", true));
+        assert_eq!((keys.access_key.value.as_str(), keys.secret_key.expose_secret(), keys.token.is_none()), ("NEW", "b", true));
         let home = Home::with("[default]\naws_access_key_id = OLD\n", "");
         let files = SharedFiles::read(&home.settings(None, &[])).unwrap();
         let problem = files.profile("default").unwrap().keys().unwrap_err();

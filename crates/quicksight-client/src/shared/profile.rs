@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use terraform_plugin::secret::Secret;
+use crate::secret::to_secret;
+use secrecy::SecretString;
 
 use super::{
     Place,
@@ -56,8 +57,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct StaticKeys {
     pub access_key: Entry,
-    pub secret_key: Secret,
-    pub token: Option<Secret>,
+    pub secret_key: SecretString,
+    pub token: Option<SecretString>,
 }
 
 /// What the files say under one name.
@@ -71,8 +72,8 @@ pub(crate) struct Profile {
 /// The keys of one section of one file, which belong together.
 struct Keys {
     access_key: Option<Entry>,
-    secret_key: Option<(Secret, Place)>,
-    token: Option<Secret>,
+    secret_key: Option<(SecretString, Place)>,
+    token: Option<SecretString>,
 }
 
 /// A profile while the files are read.
@@ -100,8 +101,8 @@ impl Builder {
             }
             match key.name.as_str() {
                 ACCESS_KEY => keys.access_key = Some(Entry { value, place: place(key.line) }),
-                SECRET_KEY => keys.secret_key = Some((Secret::new(value), place(key.line))),
-                TOKEN => keys.token = Some(Secret::new(value)),
+                SECRET_KEY => keys.secret_key = Some((to_secret(value), place(key.line))),
+                TOKEN => keys.token = Some(to_secret(value)),
                 name => _ = self.entries.insert(name.to_owned(), Entry { value, place: place(key.line) }),
             }
         }

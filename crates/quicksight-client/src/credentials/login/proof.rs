@@ -2,23 +2,24 @@
 
 use std::time::SystemTime;
 
+use crate::secret::to_secret;
 use aws_lc_rs::{
     rand::{SecureRandom as _, SystemRandom},
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value as Json, json};
-use terraform_plugin::secret::Secret;
 use tokio_rustls::rustls::pki_types::{PrivateSec1KeyDer, pem::PemObject as _};
 
 const INVALID: &str = "the session has a key that cannot be used";
 
 /// The proof for one `POST` to `url`, by a private key in PEM.
-pub(super) fn of_possession(key: &str, url: &str, now: SystemTime) -> Result<Secret, String> {
+pub(super) fn of_possession(key: &str, url: &str, now: SystemTime) -> Result<SecretString, String> {
     let invalid = |_| INVALID.to_owned();
     // Some writers escape line breaks twice.
-    let pem = Secret::new(key.replace("\\n", "\n"));
-    let der = PrivateSec1KeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| INVALID.to_owned())?;
+    let pem = to_secret(key.replace("\\n", "\n"));
+    let der = PrivateSec1KeyDer::from_pem_slice(pem.expose_secret().as_bytes()).map_err(|_| INVALID.to_owned())?;
     let key = EcdsaKeyPair::from_private_key_der(&ECDSA_P256_SHA256_FIXED_SIGNING, der.secret_sec1_der()).map_err(|_| INVALID)?;
     let (random, mut id) = (SystemRandom::new(), [0; 16]);
     random.fill(&mut id).map_err(invalid)?;
@@ -32,11 +33,13 @@ pub(super) fn of_possession(key: &str, url: &str, now: SystemTime) -> Result<Sec
     let part = |json: &Json| BASE64.encode(json.to_string());
     let message = format!("{}.{}", part(&header), part(&payload));
     let signature = key.sign(&random, message.as_bytes()).map_err(invalid)?;
-    Ok(Secret::new(format!("{message}.{}", BASE64.encode(signature.as_ref()))))
+    Ok(to_secret(format!("{message}.{}", BASE64.encode(signature.as_ref()))))
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use std::time::{Duration, SystemTime};
 
     use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
@@ -55,8 +58,8 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_651_516_560);
         for key in [KEY.to_owned(), KEY.replace('\n', "\\n")] {
             let proof = of_possession(&key, "https://us-east-1.signin.aws.amazon.com/v1/token", now).unwrap();
-            let [header, payload, signature] = proof.expose().split('.').collect::<Vec<_>>()[..] else {
-                panic!("{}", proof.expose())
+            let [header, payload, signature] = proof.expose_secret().split('.').collect::<Vec<_>>()[..] else {
+                panic!("{}", proof.expose_secret())
             };
             let json = |part: &str| serde_json::from_slice::<Json>(&BASE64.decode(part).unwrap()).unwrap();
             assert_eq!((&json(header)["jwk"]["x"], &json(header)["jwk"]["y"]), (&X.into(), &Y.into()));
