@@ -1,7 +1,7 @@
 //! The connector types that the API lists, and for each the authentication that AWS documents and the features of Quick Sight that can use
 //! it. All of it is advice: AWS adds types and kinds of authentication without notice, and accepts more than it documents.
 
-use super::authentication::{API_KEY_CONNECTION, AUTHORIZATION_CODE, BASIC, CLIENT_CREDENTIALS, IAM, Kind};
+use quicksight_client::Kind::{self, ApiKey, AuthorizationCode, Basic, ClientCredentials, Iam};
 
 /// Where AWS documents the connectors.
 pub const GUIDE: &str = "https://docs.aws.amazon.com/quick/latest/userguide/";
@@ -14,7 +14,7 @@ pub struct ConnectorType {
     /// `ActionConnectorType` of the API.
     pub name: &'static str,
     /// The kinds of authentication that its page in [`GUIDE`] describes. Empty where AWS's pages contradict each other.
-    pub documented: &'static [&'static Kind],
+    pub documented: &'static [Kind],
     /// The features that can use it, by [`SUPPORTED_TYPES`].
     pub features: &'static [Feature],
     /// The page.
@@ -51,31 +51,26 @@ impl Feature {
     }
 
     /// The kinds of authentication with which it can use a connector. Empty where AWS documents none.
-    pub const fn authentication(self) -> &'static [&'static Kind] {
+    pub const fn authentication(self) -> &'static [Kind] {
         match self {
-            ChatAgents | Companions => &[&AUTHORIZATION_CODE, &BASIC],
+            ChatAgents | Companions => &[AuthorizationCode, Basic],
             Flows => &[],
-            DashboardVisuals => &[&AUTHORIZATION_CODE],
-            DashboardAlerts => &[&CLIENT_CREDENTIALS, &API_KEY_CONNECTION],
-            Automations => &[&CLIENT_CREDENTIALS, &IAM],
+            DashboardVisuals => &[AuthorizationCode],
+            DashboardAlerts => &[ClientCredentials, ApiKey],
+            Automations => &[ClientCredentials, Iam],
         }
     }
 }
 
-const fn row(
-    name: &'static str,
-    documented: &'static [&'static Kind],
-    features: &'static [Feature],
-    page: &'static str,
-) -> ConnectorType {
+const fn row(name: &'static str, documented: &'static [Kind], features: &'static [Feature], page: &'static str) -> ConnectorType {
     ConnectorType { name, documented, features, page }
 }
 
-const CODE: &[&Kind] = &[&AUTHORIZATION_CODE];
-const CODE_OR_CLIENT: &[&Kind] = &[&AUTHORIZATION_CODE, &CLIENT_CREDENTIALS];
-const CODE_OR_KEY: &[&Kind] = &[&AUTHORIZATION_CODE, &API_KEY_CONNECTION];
-const CLIENT_OR_BASIC: &[&Kind] = &[&CLIENT_CREDENTIALS, &BASIC];
-const ROLE: &[&Kind] = &[&IAM];
+const CODE: &[Kind] = &[AuthorizationCode];
+const CODE_OR_CLIENT: &[Kind] = &[AuthorizationCode, ClientCredentials];
+const CODE_OR_KEY: &[Kind] = &[AuthorizationCode, ApiKey];
+const CLIENT_OR_BASIC: &[Kind] = &[ClientCredentials, Basic];
+const ROLE: &[Kind] = &[Iam];
 
 const EVERYWHERE: &[Feature] = &Feature::ALL;
 const ALL_BUT_DASHBOARDS: &[Feature] = &[ChatAgents, Flows, Automations, Companions];
@@ -146,6 +141,15 @@ pub fn nearest(word: &str, known: impl Iterator<Item = &'static str> + Clone) ->
     let distance = |candidate: &&'static str| strsim::damerau_levenshtein(&word, &candidate.to_uppercase());
     let nearest = known.min_by_key(distance).filter(|candidate| distance(candidate) <= 1 + candidate.len() / 3);
     nearest.into_iter().collect()
+}
+
+/// "Did you mean …? ", or nothing where no word is near.
+pub fn did_you_mean(suggestions: &[&str]) -> String {
+    match suggestions {
+        [] => String::new(),
+        [first @ .., last] if !first.is_empty() => format!("Did you mean {} or {last}? ", first.join(", ")),
+        _ => format!("Did you mean {}? ", suggestions.concat()),
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,12 @@
 
 mod send;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
-use quicksight_client::Fault;
+use quicksight_client::{Attempt, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Tags, wait_until};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log::PROVIDER,
@@ -17,12 +20,10 @@ use terraform_plugin::{
 use tokio::time::Instant;
 
 use super::{
-    convert, explain,
     memory::Memory,
-    model::Connector,
-    permissions::{self, Permissions},
-    session::{CONSISTENCY_WINDOW, Described, Managed, Next, Phase, Session},
-    verify,
+    messages, permissions,
+    session::{CONSISTENCY_WINDOW, Managed, Session, described_state},
+    state, verify,
 };
 use crate::provider::{Client, tags};
 
@@ -43,14 +44,14 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
     let mut planned = request.planned.clone();
     planned.replace_at(&["tags_all"], session.tags.all(planned.get("tags")));
 
-    let connector = match Connector::requested(&planned, request.config) {
-        Ok(connector) => connector,
+    let desired = match state::desired(&planned, request.config) {
+        Ok(desired) => desired,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
     let creation = Creation {
         granted: permissions::from_value(planned.get("permissions")),
         tags: session.tags.change(&Value::Null, planned.get("tags_all")),
-        connector,
+        desired,
     };
     match send::send(client, &session, &creation).await {
         Ok(arn) => {
@@ -58,7 +59,7 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
                 planned.replace_at(&["arn"], Value::String(arn));
             }
             // Should anything below panic, the connector is in the state all the same.
-            context.created(Object { state: planned.clone().null_where_unknown(), identity: session.place.identity() });
+            context.created(Object { state: planned.clone().null_where_unknown(), identity: session.location.identity() });
             finish(&session, &creation, &planned).await.keeping_over(request.private)
         }
         Err(diagnostic) => Outcome::failed(diagnostic),
@@ -67,7 +68,7 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
 
 /// What is to be created.
 struct Creation {
-    connector: Connector,
+    desired: Desired,
     granted: Permissions,
     tags: tags::Change,
 }
@@ -77,9 +78,39 @@ struct Creation {
 struct Seen {
     described: Option<Described>,
     permissions: Option<Permissions>,
-    tags: Option<BTreeMap<String, String>>,
+    tags: Option<Tags>,
     warnings: Diagnostics,
     may_not_read: Vec<&'static str>,
+}
+
+/// What is still to be read beside the connector itself.
+#[derive(Clone, Default)]
+struct Open {
+    permissions: bool,
+    /// The ARN of the connector, if its tags are.
+    tags_of: Option<String>,
+}
+
+/// The answers of one read.
+struct Answers {
+    described: Result<Option<Described>, Fault>,
+    permissions: Option<Result<Permissions, Fault>>,
+    tags: Option<Result<Tags, Fault>>,
+}
+
+impl Open {
+    /// Reads the connector and this, side by side.
+    async fn read(self, session: &Session<'_>, deadline: &Deadline) -> Answers {
+        let permissions = async { if self.permissions { Some(session.permissions(deadline).await) } else { None } };
+        let tags = async {
+            match &self.tags_of {
+                Some(arn) => Some(session.list_tags(arn, deadline).await),
+                None => None,
+            }
+        };
+        let (described, permissions, tags) = tokio::join!(session.describe(deadline), permissions, tags);
+        Answers { described, permissions, tags }
+    }
 }
 
 /// How waiting for a new connector has ended.
@@ -121,7 +152,7 @@ impl Creation {
     fn differences(&self, seen: &Seen) -> Vec<String> {
         let mut found = Vec::new();
         if let Some(described) = &seen.described {
-            found.extend(verify::connector(&self.connector, &described.connector, &Memory::default()));
+            found.extend(verify::connector(&self.desired.connector, &described.connector, &Memory::default()));
         }
         match &seen.permissions {
             Some(there) => found.extend(self.permission_differences(there)),
@@ -147,35 +178,27 @@ impl Creation {
 }
 
 impl Seen {
-    /// Reads what is still open: the connector, and its permissions and tags until they are as sent.
-    async fn read(
-        &mut self,
-        session: &Session<'_>,
-        creation: &Creation,
-        arn: Option<&str>,
-        polling: &super::session::Polling<'_>,
-    ) -> Result<(), Fault> {
+    /// What is still to be read beside the connector itself: permissions and tags until they are as sent. `arn` where it is known.
+    fn open(&self, creation: &Creation, arn: Option<&str>) -> Open {
         let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && self.may_read(what);
         let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
         let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
-        let reads_permissions = open("permissions", creation.has_permissions(), shows_permissions);
         let reads_tags = open("tags", creation.has_tags(), shows_tags);
-        let token = polling.token();
-        let permissions = async { if reads_permissions { Some(session.permissions(token).await) } else { None } };
-        let tags = async {
-            match arn {
-                Some(arn) if reads_tags => Some(session.list_tags(arn, token).await),
-                Some(_) | None => None,
-            }
-        };
-        let (described, permissions, tags) = tokio::join!(session.describe(token), permissions, tags);
-        self.described = described?;
-        match permissions {
+        Open {
+            permissions: open("permissions", creation.has_permissions(), shows_permissions),
+            tags_of: arn.filter(|_| reads_tags).map(str::to_owned),
+        }
+    }
+
+    /// Takes in what was read.
+    fn add(&mut self, session: &Session<'_>, answers: Answers) -> Result<(), Fault> {
+        self.described = answers.described?;
+        match answers.permissions {
             Some(Ok(there)) => self.permissions = Some(there),
             Some(Err(fault)) => self.unread(session, "permissions", fault),
             None => {}
         }
-        match tags {
+        match answers.tags {
             Some(Ok(there)) => self.tags = Some(there),
             Some(Err(fault)) => self.unread(session, "tags", fault),
             None => {}
@@ -190,7 +213,7 @@ impl Seen {
         }
         self.may_not_read.push(what);
         self.warnings.push(Diagnostic::warning(
-            format!("Could not read the {what} of Quick Sight action connector ({})", session.place.resource_id()),
+            format!("Could not read the {what} of Quick Sight action connector ({})", session.location.resource_id()),
             format!("{fault}\n\nThe connector was created, and whether it has its {what} could not be checked."),
         ));
     }
@@ -203,77 +226,76 @@ impl Seen {
 /// Waits until the connector is as it was sent, or has had the time to become so. One answer of each operation serves as the wait and as
 /// the check where the service is done at once.
 async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, seen: &mut Seen) -> WaitOutcome {
-    let mut polling = session.polling();
-    let mut arn = arn;
-    let mut stable_since = None;
-    let mut absent_since: Option<Instant> = None;
-    loop {
-        match seen.read(session, creation, arn.as_deref(), &polling).await {
+    let (mut arn, mut status) = (arn, None);
+    let (mut stable_since, mut absent_since): (Option<Instant>, Option<Instant>) = (None, None);
+    // A mutex because the future has to be `Send`; nobody contends for it.
+    let open = Mutex::new(seen.open(creation, arn.as_deref()));
+    let locked = || open.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = |deadline: Deadline| {
+        let open = locked().clone();
+        async move { open.read(session, &deadline).await }
+    };
+    let outcome = wait_until(&session.deadline, read, |answers, attempt| {
+        status = None;
+        let added = seen.add(session, answers);
+        if arn.is_none() {
+            arn = seen.described.as_ref().and_then(|described| described.attributes.arn.clone());
+        }
+        *locked() = seen.open(creation, arn.as_deref());
+        match added {
             Ok(()) => {}
             Err(fault) if fault.is_interrupted() => {}
-            Err(fault) => return WaitOutcome::ReadFailed(fault),
+            Err(fault) => return Some(WaitOutcome::ReadFailed(fault)),
         }
-        let mut status = None;
-        match &seen.described {
-            Some(described) => {
-                absent_since = None;
-                arn = arn.or_else(|| described.facts.arn.clone());
-                status.clone_from(&described.facts.status);
-                match described.facts.phase() {
-                    Phase::Failed => {
-                        return WaitOutcome::Failed(described.facts.error.clone().unwrap_or_default().to_string());
-                    }
-                    Phase::Stable => {
-                        let since = *stable_since.get_or_insert_with(Instant::now);
-                        let differences = creation.differences(seen);
-                        let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || polling.is_last();
-                        if is_over || differences.is_empty() {
-                            return WaitOutcome::Stable(differences);
-                        }
-                    }
-                    Phase::InProgress => {
-                        tracing::debug!(target: PROVIDER, status = status.as_deref().unwrap_or_default(), "waiting for the connector");
-                    }
-                    Phase::Deleted => {}
-                }
-            }
+        let Some(described) = &seen.described else {
             // A connector may not be visible everywhere at once, but one that can be used does not vanish.
-            None if stable_since.is_some() => {
-                let since = *absent_since.get_or_insert_with(Instant::now);
-                if since.elapsed() >= CONSISTENCY_WINDOW {
-                    return WaitOutcome::Absent;
-                }
+            stable_since?;
+            let since = *absent_since.get_or_insert_with(Instant::now);
+            return (since.elapsed() >= CONSISTENCY_WINDOW).then_some(WaitOutcome::Absent);
+        };
+        absent_since = None;
+        status.clone_from(&described.attributes.status);
+        match described.attributes.phase() {
+            Phase::Failed => Some(WaitOutcome::Failed(described.attributes.error.clone().unwrap_or_default().to_string())),
+            Phase::Stable => {
+                let since = *stable_since.get_or_insert_with(Instant::now);
+                let differences = creation.differences(seen);
+                let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || attempt == Attempt::Last;
+                (is_over || differences.is_empty()).then_some(WaitOutcome::Stable(differences))
             }
-            None => {}
+            Phase::InProgress => {
+                tracing::debug!(target: PROVIDER, status = status.as_deref().unwrap_or_default(), "waiting for the connector");
+                None
+            }
+            Phase::Deleted => None,
         }
-        match polling.next().await {
-            Next::Read => {}
-            Next::TimedOut => return WaitOutcome::TimedOut(status),
-            Next::Interrupted => return WaitOutcome::Interrupted,
-        }
+    });
+    match outcome.await {
+        Ok(outcome) => outcome,
+        Err(Expired::Canceled) => WaitOutcome::Interrupted,
+        Err(Expired::TimedOut) => WaitOutcome::TimedOut(status),
     }
 }
 
 /// Waits for the connector, and answers what it is.
 async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> Finished {
-    let secret = creation.connector.authentication.secret();
-    let error = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
+    let error = |what: &str, detail: String| messages::trouble(DOING, &session.location, what, detail);
     let mut seen = Seen::default();
     let arn = planned.get("arn").as_str().map(str::to_owned);
     match wait(session, creation, arn, &mut seen).await {
         WaitOutcome::Stable(differences) => stable(session, creation, planned, seen, &differences),
         WaitOutcome::Interrupted => {
             let detail = "Quick Sight accepted the connector, and the apply was interrupted before its creation ended. The connector is in the state; the next plan shows its status, and replaces it if the creation failed.";
-            accepted(session, planned, seen, explain::caution(DOING, &session.place, "interrupted", detail))
+            accepted(session, planned, seen, messages::caution(DOING, &session.location, "interrupted", detail))
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
                 "{fault}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again."
             );
-            accepted(session, planned, seen, explain::caution(DOING, &session.place, "could not be read", detail))
+            accepted(session, planned, seen, messages::caution(DOING, &session.location, "could not be read", detail))
         }
         WaitOutcome::Failed(reason) => {
-            let reason = convert::scrub_text(&reason, secret.as_slice());
+            let reason = quicksight_client::scrub(&reason, creation.desired.secret.as_slice());
             partial(session, planned, error("creation failed", format!("The status is CREATION_FAILED: {reason}.\n\n{TAINTED}")))
                 .await
         }
@@ -302,17 +324,17 @@ fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: See
     }
     if !memory.unmanaged.is_empty() {
         let principals = memory.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        warnings.push(explain::caution(
+        warnings.push(messages::caution(
             DOING,
-            &session.place,
+            &session.location,
             "principals with more permissions than configured",
             format!("Quick Sight made {principals} an owner of the connector when it was created. Terraform leaves these permissions as they are and does not compare them. To manage them, add a permissions block with all actions of the owner."),
         ));
     }
     if !differences.is_empty() {
-        warnings.push(explain::caution(
+        warnings.push(messages::caution(
             DOING,
-            &session.place,
+            &session.location,
             "returned differently",
             format!(
                 "Quick Sight created the connector, but returns it differently: {}.\n\nThe state has what was planned; the next refresh shows what is true.",
@@ -335,18 +357,18 @@ fn accepted(session: &Session<'_>, planned: &Value, seen: Seen, warning: Diagnos
 fn with_state(session: &Session<'_>, planned: &Value, seen: Seen, mut memory: Memory) -> Finished {
     let Seen { described, warnings, .. } = seen;
     let state = match described {
-        Some(described) => described.state(planned, session, &mut memory),
+        Some(described) => described_state(described, planned, session, &mut memory),
         None => planned.clone().null_where_unknown(),
     };
-    Finished { outcome: Outcome::object(state, session.place.identity()).with(warnings), memory }
+    Finished { outcome: Outcome::object(state, session.location.identity()).with(warnings), memory }
 }
 
 /// The connector as far as it can be read, with an error. What cannot be read is as planned.
 async fn partial(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Finished {
     let mut memory = Memory::default();
     let (state, warnings) = match session.last_read(planned.get("arn").as_str(), Managed::No).await {
-        Some(observed) => (observed.state(planned, &session.place, session.tags, &mut memory), observed.warnings),
+        Some(observed) => (observed.state(planned, &session.location, session.tags, &mut memory), observed.warnings),
         None => (planned.clone().null_where_unknown(), Diagnostics::new()),
     };
-    Finished { outcome: Outcome::object(state, session.place.identity()).with([error]).with(warnings), memory }
+    Finished { outcome: Outcome::object(state, session.location.identity()).with([error]).with(warnings), memory }
 }

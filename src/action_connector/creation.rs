@@ -8,8 +8,8 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::Kind,
     connector_types::{self, CONSOLE_ONLY},
+    kinds,
 };
 
 /// All advice on the connector that `planned` creates.
@@ -50,10 +50,10 @@ fn no_permissions(planned: &Value) -> Option<Diagnostic> {
 
 /// An OAuth grant that the plan creates, or whose application it takes away, has an application.
 pub fn oauth_application(prior: &Value, planned: &Value) -> Option<Diagnostic> {
-    let kind = Kind::of(planned).filter(|kind| kind.source.is_some())?;
+    let kind = kinds::configured(planned).filter(|kind| kind.source.is_some())?;
     let place = kind.secret.as_ref()?;
     let details = kind.way(&place.blocks[..1]);
-    let had_none = Kind::of(prior) == Some(kind) && prior.at(&details).is_null();
+    let had_none = kinds::configured(prior) == Some(kind) && prior.at(&details).is_null();
     (planned.at(&details).is_null() && !had_none).then(|| {
         let detail = format!(
             "`{}` has no `{}`, so no OAuth application is configured: client ID, client secret and token endpoint. Quick Sight accepts that, but users can authorize the connector only if Quick Sight has an application of its own for its type.",

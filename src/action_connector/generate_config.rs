@@ -1,21 +1,22 @@
 //! Leaves out of generated configuration what follows from the rest of it. Account and Region stay: the provider block that the
 //! configuration ends up under need not have those of the connector.
 
+use quicksight_client::Kind;
 use terraform_plugin::value::Value;
 
 use super::{
-    authentication::{AUTHORIZATION_CODE, CONFIG, Kind},
+    kinds::{self, CONFIG},
     plan::default_redirect_url,
 };
 
 /// Takes what planning would fill in by itself out of `config`, which was made from `state`.
 pub fn generate_config(state: &Value, config: &mut Value) {
-    let Some(kind) = Kind::of(state) else { return };
+    let Some(kind) = kinds::configured(state) else { return };
     config.replace_at(&[CONFIG, "authentication_type"], Value::Null);
     if let Some(source) = kind.source {
         config.replace_at(&kind.way(&[source]), Value::Null);
     }
-    let redirect_url = AUTHORIZATION_CODE.way(&["redirect_url"]);
+    let redirect_url = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
     let usual = state.get("region").as_str().and_then(default_redirect_url);
     if usual.is_some() && state.at(&redirect_url).as_str() == usual.as_deref() {
         config.replace_at(&redirect_url, Value::Null);

@@ -7,8 +7,8 @@ use terraform_plugin::{
 };
 
 use super::{
-    explain,
-    model::{Place, empty},
+    messages,
+    state::{Location, empty},
 };
 use crate::provider::Client;
 
@@ -31,7 +31,7 @@ pub async fn import(client: &Client, context: &Context, target: ImportTarget<'_>
         ImportTarget::Identity(identity) => from_identity(identity),
     };
     let place = context.unless_stopped(resolve(client, named)).await;
-    match place.unwrap_or_else(|| Err(explain::interrupted())) {
+    match place.unwrap_or_else(|| Err(messages::interrupted())) {
         Ok(place) => {
             let mut state = empty();
             place.write(&mut state);
@@ -41,7 +41,7 @@ pub async fn import(client: &Client, context: &Context, target: ImportTarget<'_>
     }
 }
 
-async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Place, Diagnostic> {
+async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Location, Diagnostic> {
     let named = named?;
     let missing = |what: &str| {
         Diagnostic::error(
@@ -59,7 +59,7 @@ async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Pl
         Some(account) => client.account_id(Some(&account), Some(&region)).await?.ok_or_else(|| missing("account"))?,
         None => client.account_id(None, Some(&region)).await.map_err(found_out)?.ok_or_else(|| missing("account"))?,
     };
-    Ok(Place { account, region, id: named.id })
+    Ok(Location { account, region, id: named.id })
 }
 
 /// Reads one of the forms of an import ID.
@@ -105,9 +105,9 @@ fn from_parts(text: &str) -> Option<Named> {
 }
 
 /// The spelling of the resource part of the ARN is not documented, so only its being an action connector is looked at.
-pub fn from_arn_place(arn: &str) -> Option<Place> {
+pub fn from_arn_place(arn: &str) -> Option<Location> {
     let named = from_arn(arn)?;
-    Some(Place { account: named.account?, region: named.region?, id: named.id })
+    Some(Location { account: named.account?, region: named.region?, id: named.id })
 }
 
 fn from_arn(arn: &str) -> Option<Named> {

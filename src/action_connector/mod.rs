@@ -8,27 +8,29 @@ pub mod data_sources;
 pub mod list;
 pub mod schema;
 
-mod convert;
+mod changes;
+mod checks;
 mod create;
 mod creation;
 mod delete;
-mod explain;
 mod generate_config;
 mod import;
+pub mod kinds;
 mod memory;
-mod model;
+mod messages;
 mod move_state;
 mod permissions;
 mod plan;
 mod read;
 mod secrets;
 mod session;
+mod state;
 mod update;
 mod url;
-mod validate;
+mod values;
 mod verify;
 
-pub use self::{plan::default_redirect_url, validate::KNOWN_ACTIONS};
+pub use self::{checks::KNOWN_ACTIONS, plan::default_redirect_url};
 
 use async_trait::async_trait;
 use terraform_plugin::{
@@ -59,7 +61,7 @@ impl Resource<Client> for ActionConnector {
     }
 
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        validate::configuration(config, diagnostics);
+        checks::configuration(config, diagnostics);
     }
 
     async fn derive(

@@ -8,7 +8,7 @@ use terraform_plugin::{
     resource::{MoveSource, Outcome},
 };
 
-use super::{authentication::KINDS, import, schema::SCHEMA};
+use super::{import, kinds::KINDS, schema::SCHEMA};
 
 const SOURCE_TYPE: &str = "awscc_quicksight_action_connector";
 

@@ -1,6 +1,7 @@
 //! What a plan can know before apply, and what it may not ask for. AWS is asked for two things only: STS for the account
 //! when a connector is to be created and nothing else names one, and Quick Sight for its permissions when they are about to be managed.
 
+use quicksight_client::Kind;
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
@@ -9,22 +10,13 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::{AUTHORIZATION_CODE, CONFIG, KINDS, Kind, PLAIN_CREDENTIALS},
-    creation, explain, permissions,
+    creation,
+    kinds::{self, CONFIG, KINDS, KindRow, PLAIN_CREDENTIALS},
+    messages, permissions,
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets, url,
 };
 use crate::provider::{Client, tags};
-
-/// Whether going from `prior` to `planned` takes an `UpdateActionConnector`.
-pub fn calls_update(prior: &Value, planned: &Value) -> bool {
-    !secrets::sent_changes(prior, planned).is_empty()
-}
-
-/// Whether the connector gets another kind of authentication, which is what the actions that it enables follow from.
-pub fn changes_authentication_kind(prior: &Value, planned: &Value) -> bool {
-    Kind::of(prior) != Kind::of(planned)
-}
 
 /// Fills in what follows from configuration and provider.
 pub async fn derive(
@@ -113,7 +105,7 @@ async fn account(
     let account = match client {
         Some(client) => {
             let account = context.unless_stopped(client.account_id(explicit, region)).await;
-            account.unwrap_or_else(|| Err(explain::interrupted()))
+            account.unwrap_or_else(|| Err(messages::interrupted()))
         }
         None => Ok(explicit.map(str::to_owned)),
     };
@@ -136,17 +128,17 @@ fn id(planned: &Value) -> Value {
 /// The authentication type follows from the block, the redirect URL from the region, and the source of the credentials from
 /// their being there.
 fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
-    let Some(kind) = Kind::of(planned) else {
+    let Some(kind) = kinds::configured(planned) else {
         if request.config.at(&[CONFIG, "authentication_type"]).is_null() {
             planned.replace_at(&[CONFIG, "authentication_type"], Value::unknown());
         }
         return;
     };
     if request.config.at(&[CONFIG, "authentication_type"]).is_null() {
-        planned.replace_at(&[CONFIG, "authentication_type"], Value::string(kind.authentication_type));
+        planned.replace_at(&[CONFIG, "authentication_type"], Value::string(kind.kind.authentication_type()));
     }
     let redirect_url = kind.way(&["redirect_url"]);
-    if kind == &AUTHORIZATION_CODE && request.config.at(&redirect_url).is_null() {
+    if kind.kind == Kind::AuthorizationCode && request.config.at(&redirect_url).is_null() {
         let region = planned.get("region");
         let derived = match region.as_str() {
             // Where there is no default, an object that has a URL keeps it.
@@ -196,7 +188,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
 /// Terraform plans a single `dynamic` block whose `for_each` is unknown as if it stood, and holds the apply to that. So two of them
 /// can only end in an error, and this one comes before anything is done.
 fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
-    let stands = |kind: &&Kind| matches!(planned.at(&kind.way(&[])), Value::Object(_));
+    let stands = |kind: &&KindRow| matches!(planned.at(&kind.way(&[])), Value::Object(_));
     let [first, second, ..] = KINDS.into_iter().filter(stands).collect::<Vec<_>>()[..] else { return };
     diagnostics.push(
         Diagnostic::error(
@@ -211,8 +203,8 @@ fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
 }
 
 fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let way = AUTHORIZATION_CODE.way(&["redirect_url"]);
-    if Kind::of(planned) != Some(&AUTHORIZATION_CODE) {
+    let way = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
+    if kinds::configured(planned).map(|row| row.kind) != Some(Kind::AuthorizationCode) {
         return;
     }
     let Some(region) = planned.get("region").as_str() else { return };
@@ -282,7 +274,7 @@ fn count_tags(planned: &Value, diagnostics: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::default_redirect_url;
-    use crate::action_connector::authentication::KINDS;
+    use crate::action_connector::kinds::KINDS;
 
     #[test]
     fn the_redirect_url_is_known_only_in_the_aws_partition() {

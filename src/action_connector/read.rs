@@ -3,8 +3,8 @@
 use terraform_plugin::resource::{Context, Outcome, Read};
 
 use super::{
-    explain,
     memory::Memory,
+    messages,
     session::{Managed, Session},
 };
 use crate::provider::Client;
@@ -18,15 +18,15 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
     // After an import nothing is known yet, so everything is read.
     let has_blocks = !request.state.get("permissions").elements().is_empty();
     let managed = if has_blocks || request.after_import { Managed::Yes } else { Managed::No };
-    match session.read(request.state.get("arn").as_str(), managed, session.stop).await {
+    match session.read(request.state.get("arn").as_str(), managed, &session.deadline.without_timeout()).await {
         Ok(Some(observed)) => {
             let mut memory = Memory::of(request.private);
             memory.has_imported_permissions |= request.after_import;
-            let state = observed.state(request.state, &session.place, session.tags, &mut memory);
+            let state = observed.state(request.state, &session.location, session.tags, &mut memory);
             memory.has_imported_permissions &= !state.get("permissions").elements().is_empty();
-            Outcome::object(state, session.place.identity()).with(observed.warnings).keeping(memory.write(request.private))
+            Outcome::object(state, session.location.identity()).with(observed.warnings).keeping(memory.write(request.private))
         }
         Ok(None) => Outcome::nothing(),
-        Err(fault) => Outcome::failed(explain::fault("reading", &session.place, &fault, "The state is unchanged.")),
+        Err(fault) => Outcome::failed(messages::fault("reading", &session.location, &fault, "The state is unchanged.")),
     }
 }

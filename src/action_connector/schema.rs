@@ -11,14 +11,11 @@ use terraform_plugin::{
 
 use super::{
     authentication,
-    plan::{calls_update, changes_authentication_kind},
-    validate,
+    changes::{calls_update, changes_authentication_kind},
+    values,
 };
 use crate::duration;
 use crate::provider::tags;
-
-/// The arguments that `UpdateActionConnector` takes. A change of one of them is one call of it; a change of anything else is none.
-pub const SENT_BY_UPDATE: &[&str] = &["name", "description", "vpc_connection_arn", "authentication_config"];
 
 /// The most tags that AWS documents for a resource of whatever service, ignored keys aside.
 pub const TAGS_USUAL: usize = 50;
@@ -84,7 +81,7 @@ fn arguments() -> Vec<Attribute> {
             .member("CreateActionConnectorRequest.Type")
             .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). AWS adds types from time to time; one that this version does not know is sent with a warning.")
             .rule(Rule::length(1, 255))
-            .rule(Rule::custom("be a connector type", validate::connector_type).advice()),
+            .rule(Rule::custom("be a connector type", values::connector_type).advice()),
         Attribute::optional("description", Type::String)
             .member("CreateActionConnectorRequest.Description")
             .doc("Description of the connector. Removing the argument clears it.")
@@ -163,12 +160,12 @@ fn permissions() -> Block {
                 .member("ResourcePermission.Principal")
                 .doc("ARN of a Quick Sight user or group. Each principal has one block.")
                 .rule(Rule::length(1, 256))
-                .rule(Rule::custom("be the ARN of a Quick Sight user or group", validate::principal)),
+                .rule(Rule::custom("be the ARN of a Quick Sight user or group", values::principal)),
             Attribute::required("actions", Type::set(Type::String))
                 .member("ResourcePermission.Actions")
                 .doc("Actions that are granted to the principal. Quick Sight grants whole sets: `[\"quicksight:DescribeActionConnector\"]` for a viewer, `provider::quicksight::owner_actions()` for an owner.")
                 .rule(Rule::items(1, usize::MAX))
-                .rule(Rule::each(Rule::custom("be the name of an action", validate::action))),
+                .rule(Rule::each(Rule::custom("be the name of an action", values::action))),
         ],
         ..Block::default()
     }
@@ -194,10 +191,11 @@ fn timeouts() -> Block {
 #[cfg(test)]
 mod tests {
     use super::SCHEMA;
+    use crate::action_connector::changes::SENT_BY_UPDATE;
 
     #[test]
     fn every_argument_that_update_sends_is_a_row() {
-        for name in super::SENT_BY_UPDATE {
+        for name in SENT_BY_UPDATE {
             assert!(SCHEMA.block.attribute(name).is_some() || SCHEMA.block.block(name).is_some(), "{name}");
         }
     }

@@ -5,13 +5,14 @@ use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
     resource::Plan,
-    schema::{Block, NestedBlock, OnChange},
+    schema::OnChange,
     value::Value,
 };
 
 use super::{
-    authentication::{self, CONFIG, Kind, SecretArgument},
-    schema::{SCHEMA, SENT_BY_UPDATE},
+    changes::{Removal, removal, sent_changes},
+    kinds::{self, CONFIG, KindRow, SecretArgument},
+    schema::SCHEMA,
 };
 
 /// What a secret is needed for.
@@ -22,62 +23,6 @@ pub enum Need {
     Update(Vec<&'static str>),
     /// To carry out a plan that could not see the configuration of the secret.
     Apply,
-}
-
-/// The arguments of a secret that a plan only takes out.
-struct Removal {
-    /// The block that holds them.
-    block: Vec<&'static str>,
-    arguments: Vec<&'static str>,
-}
-
-/// The arguments that going from `prior` to `planned` sends, by the names that they have in their blocks. A secret that is only taken
-/// out is not among them: the API cannot clear it.
-pub fn sent_changes(prior: &Value, planned: &Value) -> Vec<&'static str> {
-    let mut planned_config = planned.get(CONFIG).clone();
-    if let Some(Removal { block, arguments }) = removal(prior, planned) {
-        for argument in arguments {
-            let path = [&block[1..], &[argument]].concat();
-            planned_config.replace_at(&path, prior.get(CONFIG).at(&path).clone());
-        }
-    }
-    let mut changed: Vec<&str> =
-        SENT_BY_UPDATE.iter().copied().filter(|name| *name != CONFIG && prior.get(name) != planned.get(name)).collect();
-    match (Kind::of(prior), Kind::of(planned)) {
-        (before, Some(kind)) if before != Some(kind) => changed.push(kind.block),
-        _ => differing(&authentication::rows(), [prior.get(CONFIG), &planned_config], &mut changed),
-    }
-    changed
-}
-
-/// Adds the innermost arguments and blocks in which two values of a block differ.
-fn differing(rows: &NestedBlock, [prior, planned]: [&Value; 2], changed: &mut Vec<&'static str>) {
-    if prior == planned {
-        return;
-    }
-    let (Value::Object(_), Value::Object(_)) = (prior, planned) else {
-        changed.push(rows.name);
-        return;
-    };
-    let Block { attributes, blocks, .. } = &rows.block;
-    let names = attributes.iter().map(|attribute| attribute.name);
-    changed.extend(names.filter(|name| prior.get(name) != planned.get(name)));
-    for nested in blocks {
-        differing(nested, [prior.get(nested.name), planned.get(nested.name)], changed);
-    }
-}
-
-fn removal(prior: &Value, planned: &Value) -> Option<Removal> {
-    let kind = Kind::of(planned).filter(|kind| Kind::of(prior) == Some(kind))?;
-    let (block, argument) = kind.secret_way()?;
-    let (before, after) = (prior.at(&block), planned.at(&block));
-    let kept_in_state = [argument.plain, argument.version];
-    // What is not null takes the place of what was there, or may do so.
-    if after.is_null() || kept_in_state.iter().any(|name| !after.get(name).is_null()) {
-        return None;
-    }
-    let arguments: Vec<&str> = kept_in_state.into_iter().filter(|name| !before.get(name).is_null()).collect();
-    (!arguments.is_empty()).then_some(Removal { block, arguments })
 }
 
 /// Refuses a plan that needs a secret and lacks it, and warns of one that takes a secret out.
@@ -112,7 +57,7 @@ fn is_replaced(prior: &Value, planned: &Value) -> bool {
 
 /// An error if the kind of authentication in `planned` has a secret and neither form of it has a value. An unknown one counts as one.
 fn missing(config: &Value, planned: &Value, need: Need) -> Option<Diagnostic> {
-    let (block, argument) = Kind::of(planned).and_then(Kind::secret_way)?;
+    let (block, argument) = kinds::configured(planned).and_then(KindRow::secret_way)?;
     let configured = config.at(&block);
     let values = [planned.at(&block).get(argument.plain), configured.get(argument.write_only)];
     if planned.at(&block).is_null() || values.iter().any(|value| !value.is_null()) {
@@ -164,49 +109,5 @@ fn listed(names: &[&str]) -> String {
     match quoted.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => quoted.concat(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use terraform_plugin::{secret::Secret, value::Value};
-
-    use super::sent_changes;
-    use crate::action_connector::{
-        authentication::{API_KEY_CONNECTION, CONFIG, METADATA, rows},
-        schema::SCHEMA,
-    };
-
-    /// A connector with an API key that has these arguments in its block.
-    fn connector(arguments: &[(&'static str, Value)]) -> Value {
-        let rows = rows().block;
-        let metadata = &rows.block(METADATA).expect("a row").block;
-        let mut block = metadata.block(API_KEY_CONNECTION.block).expect("a row").block.empty();
-        for (name, value) in arguments {
-            block.replace_at(&[name], value.clone());
-        }
-        let mut resource = SCHEMA.block.empty();
-        resource.replace_at(&[CONFIG], rows.empty());
-        resource.replace_at(&[CONFIG, METADATA], metadata.empty());
-        resource.replace_at(&API_KEY_CONNECTION.way(&[]), block);
-        resource
-    }
-
-    fn check(prior: &[(&'static str, Value)], planned: &[(&'static str, Value)], expected: &[&str]) {
-        assert_eq!(sent_changes(&connector(prior), &connector(planned)), expected, "{prior:?} -> {planned:?}");
-    }
-
-    #[test]
-    fn a_secret_or_version_that_only_disappears_is_not_sent_and_one_that_is_replaced_is() {
-        let key = |text: &str| ("api_key", Value::Secret(Secret::new(text.to_owned())));
-        let version = |text: &str| ("api_key_wo_version", Value::string(text));
-        check(&[key("a")], &[], &[]);
-        check(&[version("1")], &[], &[]);
-        check(&[key("a")], &[key("b")], &["api_key"]);
-        check(&[version("1")], &[version("2")], &["api_key_wo_version"]);
-        check(&[version("1")], &[("api_key_wo_version", Value::unknown())], &["api_key_wo_version"]);
-        check(&[key("a")], &[version("1")], &["api_key", "api_key_wo_version"]);
-        check(&[], &[version("1")], &["api_key_wo_version"]);
-        check(&[key("a")], &[("email", Value::string("a@example.com"))], &["email"]);
     }
 }

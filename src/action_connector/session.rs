@@ -1,23 +1,23 @@
 //! One connector and the client that reaches it, for as long as one verb takes: reading it, and waiting for it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use quicksight_client::{Backoff, Fault, Pause, Quicksight};
+use quicksight_client::{
+    Backoff, Connector, Deadline, Described, Fault, LAST_READ, Permissions, Phase, Quicksight, ServiceAttributes, Tags,
+    wait_until,
+};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log::PROVIDER,
     resource::Context,
     value::Value,
 };
-use tokio::task::AbortHandle;
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    convert,
     memory::Memory,
-    model::{Connector, Facts, Place},
-    permissions::{self, Permissions},
+    permissions,
     schema::DEFAULT_TIMEOUT,
+    state::{Location, write_attributes, write_connector},
 };
 use crate::{
     duration,
@@ -26,8 +26,6 @@ use crate::{
 
 /// How long a change may take to show in what the service returns before it counts as not accepted.
 pub const CONSISTENCY_WINDOW: Duration = Duration::from_secs(5);
-/// How long a last read may take once something has gone wrong.
-const LAST_READ: Duration = Duration::from_secs(10);
 /// How often a request is sent again that met a conflict while nothing was in progress: what it met has just ended.
 const CONFLICT_RETRIES: u32 = 3;
 
@@ -35,13 +33,10 @@ const CONFLICT_RETRIES: u32 = 3;
 #[derive(Debug)]
 pub struct Session<'a> {
     pub quicksight: Quicksight,
-    pub place: Place,
+    pub location: Location,
     pub tags: &'a tags::Config,
-    /// Cancelled by an interrupt, and when the time is up.
-    pub limit: CancellationToken,
-    /// Cancelled by an interrupt alone: for reading what is true after the time is up.
-    pub stop: &'a CancellationToken,
-    timer: AbortHandle,
+    /// Of the verb: an interrupt, or the end of its time.
+    pub deadline: Deadline,
 }
 
 /// Whether the permissions of a connector are read.
@@ -51,101 +46,14 @@ pub enum Managed {
     No,
 }
 
-/// What Describe returned.
-#[derive(Debug)]
-pub struct Described {
-    pub connector: Connector,
-    pub facts: Facts,
-}
-
 /// What was read of a connector. What could not be read is `None`, and `warnings` say so.
 #[derive(Debug)]
 pub struct Observed {
     pub connector: Connector,
-    pub facts: Facts,
+    pub attributes: ServiceAttributes,
     pub permissions: Option<Permissions>,
-    pub tags: Option<BTreeMap<String, String>>,
+    pub tags: Option<Tags>,
     pub warnings: Diagnostics,
-}
-
-/// What a status says of a connector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    Stable,
-    Failed,
-    Deleted,
-    /// A change is in progress, or the status is one that this version does not know.
-    InProgress,
-}
-
-/// The phase of a status. A service that returns no status has nothing to wait for.
-pub fn phase(status: Option<&str>) -> Phase {
-    match status {
-        None | Some("CREATION_SUCCESSFUL" | "UPDATE_SUCCESSFUL") => Phase::Stable,
-        Some("CREATION_FAILED" | "UPDATE_FAILED") => Phase::Failed,
-        Some("DELETED") => Phase::Deleted,
-        Some(_) => Phase::InProgress,
-    }
-}
-
-/// Reads again and again, with growing delays, until the time of the verb is up, and then once more.
-#[derive(Debug)]
-pub struct Polling<'s> {
-    session: &'s Session<'s>,
-    backoff: Backoff,
-    /// For the last read: the time is up, so it has one of its own.
-    last: Option<CancellationToken>,
-}
-
-/// What comes after a read that did not show what was waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    Read,
-    TimedOut,
-    Interrupted,
-}
-
-impl Polling<'_> {
-    /// What ends the next read.
-    pub fn token(&self) -> &CancellationToken {
-        self.last.as_ref().unwrap_or(&self.session.limit)
-    }
-
-    /// Whether the next read is the last one.
-    pub fn is_last(&self) -> bool {
-        self.last.is_some()
-    }
-
-    /// Waits for the time of the next read.
-    pub async fn next(&mut self) -> Next {
-        if self.is_last() {
-            return Next::TimedOut;
-        }
-        if self.session.pause(self.backoff.next_delay()).await == Pause::Over {
-            return Next::Read;
-        }
-        if self.session.stop.is_cancelled() {
-            return Next::Interrupted;
-        }
-        // What was waited for may have come about during the last delay.
-        self.last = Some(cancelled_after(self.session.stop, LAST_READ));
-        Next::Read
-    }
-}
-
-/// A token that ends with `parent`, and after `duration` at the latest.
-pub fn cancelled_after(parent: &CancellationToken, duration: Duration) -> CancellationToken {
-    let token = parent.child_token();
-    tokio::spawn({
-        let token = token.clone();
-        async move {
-            tokio::select! {
-                () = tokio::time::sleep(duration) => token.cancel(),
-                () = token.cancelled() => {}
-            }
-        }
-    });
-    token
 }
 
 /// The conflicts that one request has met.
@@ -169,17 +77,18 @@ impl Conflicts {
             return false;
         }
         tracing::debug!(target: PROVIDER, operation = fault.operation, "met a conflict");
-        let mut polling = session.polling();
         let mut was_in_progress = false;
-        loop {
-            let Ok(Some(described)) = session.describe(polling.token()).await else { return false };
-            if described.facts.phase() != Phase::InProgress {
-                break;
+        let describe = async |deadline: Deadline| session.describe(&deadline).await;
+        let ended = wait_until(&session.deadline, describe, |described, _| match described {
+            Ok(Some(described)) if described.attributes.phase() == Phase::InProgress => {
+                was_in_progress = true;
+                None
             }
-            was_in_progress = true;
-            if polling.next().await != Next::Read {
-                return false;
-            }
+            Ok(described) => Some(described.is_some()),
+            Err(_) => Some(false),
+        });
+        if ended.await != Ok(true) {
+            return false;
         }
         if was_in_progress {
             return true;
@@ -188,97 +97,66 @@ impl Conflicts {
             return false;
         }
         self.left -= 1;
-        session.pause(self.backoff.next_delay()).await == Pause::Over
-    }
-}
-
-impl Facts {
-    /// The phase of the connector.
-    pub fn phase(&self) -> Phase {
-        phase(self.status.as_deref())
-    }
-}
-
-impl Drop for Session<'_> {
-    fn drop(&mut self) {
-        self.timer.abort();
+        session.deadline.pause(self.backoff.next_delay()).await.is_ok()
     }
 }
 
 impl<'a> Session<'a> {
     /// Opens a session for the connector that `resource` names, for as long as its `timeouts` allow the `verb`.
     pub async fn open(client: &'a Client, context: &'a Context, resource: &Value, verb: &str) -> Result<Self, Diagnostic> {
-        let place = Place::of(resource)?;
-        client.check_account(&place.account)?;
-        let quicksight = client.quicksight(&place.region, context).await?;
-        let limit = context.stop.child_token();
-        let timer = tokio::spawn({
-            let (limit, timeout) = (limit.clone(), timeout(resource, verb));
-            async move {
-                tokio::time::sleep(timeout).await;
-                limit.cancel();
-            }
-        })
-        .abort_handle();
-        Ok(Self { quicksight, place, tags: &client.tags, limit, stop: &context.stop, timer })
+        let location = Location::of(resource)?;
+        client.check_account(&location.account)?;
+        let quicksight = client.quicksight(&location.region, context).await?;
+        let deadline = Deadline::until_canceled(context.stop.clone()).with_timeout(timeout(resource, verb));
+        Ok(Self { quicksight, location, tags: &client.tags, deadline })
     }
 
     /// Describes the connector; nothing when it is not found or deleted.
-    pub async fn describe(&self, stop: &CancellationToken) -> Result<Option<Described>, Fault> {
-        let answer = match self.quicksight.describe(&self.place.account, &self.place.id, stop).await {
-            Ok(answer) => answer,
-            Err(fault) if fault.is_not_found() => return Ok(None),
-            Err(fault) => return Err(fault),
-        };
-        let (connector, facts) = convert::connector(&answer);
-        Ok((facts.phase() != Phase::Deleted).then_some(Described { connector, facts }))
+    pub async fn describe(&self, deadline: &Deadline) -> Result<Option<Described>, Fault> {
+        self.quicksight.describe(&self.location.account, &self.location.id, deadline).await
     }
 
     /// The permissions of the connector.
-    pub async fn permissions(&self, stop: &CancellationToken) -> Result<Permissions, Fault> {
-        let list = self.quicksight.describe_permissions(&self.place.account, &self.place.id, stop).await?;
-        Ok(convert::permissions(&list))
+    pub async fn permissions(&self, deadline: &Deadline) -> Result<Permissions, Fault> {
+        self.quicksight.describe_permissions(&self.location.account, &self.location.id, deadline).await
     }
 
     /// The tags of the connector.
-    pub async fn list_tags(&self, arn: &str, stop: &CancellationToken) -> Result<BTreeMap<String, String>, Fault> {
-        Ok(convert::tags(&self.quicksight.list_tags(arn, stop).await?))
+    pub async fn list_tags(&self, arn: &str, deadline: &Deadline) -> Result<Tags, Fault> {
+        self.quicksight.list_tags(arn, deadline).await
     }
 
     /// Reads the connector, its permissions if they are managed, and its tags, side by side; nothing when it is not found. `arn` saves a
-    /// round trip where it is known. Ends with `stop`.
-    pub async fn read(&self, arn: Option<&str>, managed: Managed, stop: &CancellationToken) -> Result<Option<Observed>, Fault> {
+    /// round trip where it is known. Ends with the deadline.
+    pub async fn read(&self, arn: Option<&str>, managed: Managed, deadline: &Deadline) -> Result<Option<Observed>, Fault> {
         let permissions = async {
             match managed {
-                Managed::Yes => Some(self.permissions(stop).await),
+                Managed::Yes => Some(self.permissions(deadline).await),
                 Managed::No => None,
             }
         };
         let tags = async {
             match arn {
-                Some(arn) => Some(self.list_tags(arn, stop).await),
+                Some(arn) => Some(self.list_tags(arn, deadline).await),
                 None => None,
             }
         };
-        let (described, permissions, tags) = tokio::join!(self.describe(stop), permissions, tags);
-        let Some(Described { connector, facts }) = described? else { return Ok(None) };
-        let tags = match (tags, &facts.arn) {
+        let (described, permissions, tags) = tokio::join!(self.describe(deadline), permissions, tags);
+        let Some(Described { connector, attributes }) = described? else { return Ok(None) };
+        let tags = match (tags, &attributes.arn) {
             (Some(tags), _) => Some(tags),
-            (None, Some(arn)) => Some(self.list_tags(arn, stop).await),
+            (None, Some(arn)) => Some(self.list_tags(arn, deadline).await),
             (None, None) => None,
         };
         let mut warnings = Diagnostics::new();
         let permissions = self.readable(permissions, "permissions", &mut warnings)?;
         let tags = self.readable(tags, "tags", &mut warnings)?;
-        Ok(Some(Observed { connector, facts, permissions, tags, warnings }))
+        Ok(Some(Observed { connector, attributes, permissions, tags, warnings }))
     }
 
     /// Reads once more after something has gone wrong, also when the time is up, and not for long. Nothing when nothing can be read.
     pub async fn last_read(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
-        let token = cancelled_after(self.stop, LAST_READ);
-        let observed = self.read(arn, managed, &token).await;
-        token.cancel();
-        observed.ok()?
+        self.read(arn, managed, &self.deadline.with_timeout(LAST_READ)).await.ok()?
     }
 
     /// Permissions or tags that may not be read, or vanished just now, are a warning; their old value stays.
@@ -293,7 +171,7 @@ impl<'a> Session<'a> {
             Some(Ok(read)) => Ok(Some(read)),
             Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
                 warnings.push(Diagnostic::warning(
-                    format!("Could not read the {what} of Quick Sight action connector ({})", self.place.resource_id()),
+                    format!("Could not read the {what} of Quick Sight action connector ({})", self.location.resource_id()),
                     format!("{fault}\n\nThe state keeps the {what} it had, so changes made outside Terraform do not show."),
                 ));
                 Ok(None)
@@ -301,35 +179,16 @@ impl<'a> Session<'a> {
             Some(Err(fault)) => Err(fault),
         }
     }
-
-    /// Begins to poll.
-    pub fn polling(&self) -> Polling<'_> {
-        Polling { session: self, backoff: Backoff::polling(), last: None }
-    }
-
-    /// Sleeps, but not past the time allowed.
-    pub async fn pause(&self, delay: Duration) -> Pause {
-        quicksight_client::pause(&self.limit, delay).await
-    }
-}
-
-impl Described {
-    /// The state of a resource whose change is over and was not read beyond this: as planned, and the rest as described.
-    pub fn state(self, planned: &Value, session: &Session<'_>, memory: &mut Memory) -> Value {
-        let Self { connector, facts } = self;
-        let observed = Observed { connector, facts, permissions: None, tags: None, warnings: Diagnostics::new() };
-        planned.clone().known_or(&observed.state(planned, &session.place, session.tags, memory))
-    }
 }
 
 impl Observed {
     /// The state of the resource, on top of `base`: what the service never returns, or could not be read, stays as it is there.
     /// Nothing in it is unknown. Members that were returned for the first time are added to `memory`.
-    pub fn state(&self, base: &Value, place: &Place, config: &tags::Config, memory: &mut Memory) -> Value {
+    pub fn state(&self, base: &Value, location: &Location, config: &tags::Config, memory: &mut Memory) -> Value {
         let mut state = base.clone().null_where_unknown();
-        place.write(&mut state);
-        self.connector.write(&mut state, memory);
-        self.facts.write(&mut state);
+        location.write(&mut state);
+        write_connector(&self.connector, &mut state, memory);
+        write_attributes(&self.attributes, &mut state);
         if let Some(there) = &self.permissions {
             let before = permissions::from_value(base.get("permissions"));
             let compared = permissions::without_unmanaged(there, &before, &memory.unmanaged);
@@ -342,6 +201,13 @@ impl Observed {
         }
         state
     }
+}
+
+/// The state of a resource whose change is over and was not read beyond this: as planned, and the rest as described.
+pub fn described_state(described: Described, planned: &Value, session: &Session<'_>, memory: &mut Memory) -> Value {
+    let Described { connector, attributes } = described;
+    let observed = Observed { connector, attributes, permissions: None, tags: None, warnings: Diagnostics::new() };
+    planned.clone().known_or(&observed.state(planned, &session.location, session.tags, memory))
 }
 
 fn timeout(resource: &Value, verb: &str) -> Duration {

@@ -1,22 +1,21 @@
 //! Changes a connector in place: its own arguments by one operation, its permissions by another, its tags by a third. After each, only what
 //! it can have changed is read back. What fails half-way is reported, the state has what is true by then, and applying again does the rest.
 
-use quicksight_client::{Fault, UpdateRequest};
+use quicksight_client::{Attempt, Deadline, Described, Desired, Expired, Fault, Phase, SecretString, wait_until};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::{Context, Outcome, Update},
-    secret::Secret,
     value::Value,
 };
 use tokio::time::Instant;
 
 use super::{
-    convert, explain,
+    changes::calls_update,
     memory::Memory,
-    model::{Connector, stored_secret},
+    messages,
     permissions::{self, Target},
-    plan::calls_update,
-    session::{CONSISTENCY_WINDOW, Conflicts, Described, Managed, Next, Phase, Session},
+    session::{CONSISTENCY_WINDOW, Conflicts, Managed, Session, described_state},
+    state::{self, stored_secret},
     verify,
 };
 use crate::provider::{Client, tags};
@@ -37,7 +36,7 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
         Ok(()) => {
             let state = planned.known_or(&done.state);
             done.memory = done.memory.applied();
-            Outcome::object(state, session.place.identity())
+            Outcome::object(state, session.location.identity())
         }
         Err(diagnostic) => partial(&session, &mut done, &planned, diagnostic).await,
     };
@@ -55,7 +54,7 @@ impl Done {
     /// Everything but permissions and tags is as planned now, and what only the service knows as `described`.
     fn connector(&mut self, session: &Session<'_>, planned: &Value, described: Described) {
         let aside = ["permissions", "tags", "tags_all", "timeouts"].map(|name| (name, self.state.get(name).clone()));
-        self.state = described.state(planned, session, &mut self.memory);
+        self.state = described_state(described, planned, session, &mut self.memory);
         for (name, value) in aside {
             self.state.replace_at(&[name], value);
         }
@@ -70,8 +69,8 @@ impl Done {
 
 async fn carry_out(session: &Session<'_>, request: &Update<'_>, planned: &Value, done: &mut Done) -> Result<(), Diagnostic> {
     if calls_update(request.prior, planned) {
-        let connector = Connector::requested(planned, request.config)?;
-        let described = change_connector(session, &connector, request.prior, &done.memory).await?;
+        let desired = state::desired(planned, request.config)?;
+        let described = change_connector(session, &desired, request.prior, &done.memory).await?;
         done.connector(session, planned, described);
     }
     change_permissions(session, request.prior, planned, done).await?;
@@ -85,85 +84,83 @@ async fn carry_out(session: &Session<'_>, request: &Update<'_>, planned: &Value,
 /// Sends the change of the connector itself, and waits until it shows.
 async fn change_connector(
     session: &Session<'_>,
-    connector: &Connector,
+    desired: &Desired,
     prior: &Value,
     memory: &Memory,
 ) -> Result<Described, Diagnostic> {
     // The service may repeat the secret that it had just as well as the new one.
     let stored = stored_secret(prior);
-    let secrets: Vec<&Secret> = connector.authentication.secret().into_iter().chain(stored.as_ref()).collect();
-    let request = convert::update_request(&session.place, connector)?;
-    send(session, request).await.map_err(|fault| {
+    let secrets: Vec<SecretString> = desired.secret.iter().cloned().chain(stored).collect();
+    send(session, desired).await.map_err(|fault| {
         let now = if fault.is_outcome_unknown() {
             "Whether the change was made is not known. The state has what can be read of the connector now; apply again."
         } else {
             "The connector and the state are unchanged."
         };
-        explain::fault(DOING, &session.place, &convert::scrub(fault, &secrets), now)
+        messages::fault(DOING, &session.location, &fault.scrubbed(&secrets), now)
     })?;
 
     // Until the time of the last change is another one, the status is that of before the change.
     let before = prior.get("last_updated_time").as_str();
-    let error = |what: &str, detail: String| explain::trouble(DOING, &session.place, what, detail);
-    let (mut polling, sent) = (session.polling(), Instant::now());
-    let mut stable_since = None;
-    loop {
-        let mut status = None;
-        match session.describe(polling.token()).await {
-            Ok(Some(described)) => {
-                status.clone_from(&described.facts.status);
-                let is_stale = before.is_some()
-                    && described.facts.last_updated_time.as_deref() == before
-                    && sent.elapsed() < CONSISTENCY_WINDOW
-                    && !polling.is_last();
-                match described.facts.phase() {
-                    _ if is_stale => {}
-                    Phase::Stable => {
-                        let since = *stable_since.get_or_insert_with(Instant::now);
-                        let differences = verify::connector(connector, &described.connector, memory);
-                        if differences.is_empty() {
-                            return Ok(described);
-                        }
-                        if since.elapsed() >= CONSISTENCY_WINDOW || polling.is_last() {
-                            let detail = format!(
-                                "Quick Sight reported success, but the connector still differs: {}.\n\nThe state has what is true.",
-                                differences.join("; ")
-                            );
-                            return Err(error("not fully updated", detail));
-                        }
-                    }
-                    Phase::Failed => {
-                        let reason = described.facts.error.unwrap_or_default().to_string();
-                        let reason = convert::scrub_text(&reason, &secrets);
-                        return Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}")));
-                    }
-                    Phase::InProgress | Phase::Deleted => {}
-                }
-            }
+    let error = |what: &str, detail: String| messages::trouble(DOING, &session.location, what, detail);
+    let sent = Instant::now();
+    let (mut stable_since, mut status) = (None, None);
+    let describe = async |deadline: Deadline| session.describe(&deadline).await;
+    let updated = wait_until(&session.deadline, describe, |described, attempt| {
+        status = None;
+        let described = match described {
+            Ok(Some(described)) => described,
             Ok(None) => {
-                return Err(error(
-                    "not found",
-                    "The connector was deleted while it was being updated; the next plan creates it.".to_owned(),
-                ));
+                let detail = "The connector was deleted while it was being updated; the next plan creates it.";
+                return Some(Err(error("not found", detail.to_owned())));
             }
-            Err(fault) if fault.is_interrupted() => {}
-            Err(fault) => return Err(explain::fault(DOING, &session.place, &fault, AGAIN)),
+            Err(fault) if fault.is_interrupted() => return None,
+            Err(fault) => return Some(Err(messages::fault(DOING, &session.location, &fault, AGAIN))),
+        };
+        status.clone_from(&described.attributes.status);
+        let is_stale = before.is_some()
+            && described.attributes.last_updated_time.as_deref() == before
+            && sent.elapsed() < CONSISTENCY_WINDOW
+            && attempt == Attempt::Usual;
+        match described.attributes.phase() {
+            _ if is_stale => None,
+            Phase::Stable => {
+                let since = *stable_since.get_or_insert_with(Instant::now);
+                let differences = verify::connector(&desired.connector, &described.connector, memory);
+                if differences.is_empty() {
+                    return Some(Ok(described));
+                }
+                (since.elapsed() >= CONSISTENCY_WINDOW || attempt == Attempt::Last).then(|| {
+                    let detail = format!(
+                        "Quick Sight reported success, but the connector still differs: {}.\n\nThe state has what is true.",
+                        differences.join("; ")
+                    );
+                    Err(error("not fully updated", detail))
+                })
+            }
+            Phase::Failed => {
+                let reason = described.attributes.error.unwrap_or_default().to_string();
+                let reason = quicksight_client::scrub(&reason, &secrets);
+                Some(Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}"))))
+            }
+            Phase::InProgress | Phase::Deleted => None,
         }
-        match polling.next().await {
-            Next::Read => {}
-            Next::Interrupted => return Err(error("interrupted", format!("The change was sent and not waited for.\n\n{AGAIN}"))),
-            Next::TimedOut => {
-                let status = status.unwrap_or_else(|| "not known".to_owned());
-                return Err(error("timed out", format!("When timeouts.update was over, the status was {status}.\n\n{AGAIN}")));
-            }
+    });
+    match updated.await {
+        Ok(updated) => updated,
+        Err(Expired::Canceled) => Err(error("interrupted", format!("The change was sent and not waited for.\n\n{AGAIN}"))),
+        Err(Expired::TimedOut) => {
+            let status = status.unwrap_or_else(|| "not known".to_owned());
+            Err(error("timed out", format!("When timeouts.update was over, the status was {status}.\n\n{AGAIN}")))
         }
     }
 }
 
-async fn send(session: &Session<'_>, request: UpdateRequest) -> Result<(), Fault> {
+async fn send(session: &Session<'_>, desired: &Desired) -> Result<(), Fault> {
+    let (account, id) = (&session.location.account, &session.location.id);
     let mut conflicts = Conflicts::default();
     loop {
-        match session.quicksight.update(request.clone(), &session.limit).await {
+        match session.quicksight.update(account, id, desired, &session.deadline).await {
             Err(fault) if conflicts.are_over(session, &fault).await => {}
             result => return result,
         }
@@ -194,30 +191,35 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
     }
     let failed = |fault: Fault| {
         let now = "Not all tags were changed. The state has the tags that the connector has now; apply again to finish.";
-        explain::fault(DOING, &session.place, &fault, now)
+        messages::fault(DOING, &session.location, &fault, now)
     };
     let arn =
         arn.as_str().ok_or_else(|| Diagnostic::bug("The state of a connector has no ARN, so its tags cannot be changed."))?;
-    session.quicksight.untag(arn, change.removed.clone(), &session.limit).await.map_err(failed)?;
-    session.quicksight.tag(arn, convert::tag_list(&change.set)?, &session.limit).await.map_err(failed)?;
+    session.quicksight.untag(arn, change.removed.clone(), &session.deadline).await.map_err(failed)?;
+    session.quicksight.tag(arn, &change.set, &session.deadline).await.map_err(failed)?;
 
-    let (mut polling, sent) = (session.polling(), Instant::now());
-    loop {
-        let there = Some(session.list_tags(arn, polling.token()).await);
-        let there = session.readable(there, "tags", &mut done.warnings).map_err(|fault| {
-            let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
-            explain::fault(DOING, &session.place, &fault, now)
-        })?;
-        let differences = there.map(|there| verify::tags(change, &there)).unwrap_or_default();
-        if differences.is_empty() {
-            return Ok(());
+    let sent = Instant::now();
+    let mut differences = Vec::new();
+    let list = async |deadline: Deadline| session.list_tags(arn, &deadline).await;
+    let shown = wait_until(&session.deadline, list, |there, _| {
+        match session.readable(Some(there), "tags", &mut done.warnings) {
+            Ok(there) => differences = there.map(|there| verify::tags(change, &there)).unwrap_or_default(),
+            Err(fault) => return Some(Err(fault)),
         }
-        if sent.elapsed() >= CONSISTENCY_WINDOW || polling.next().await != Next::Read {
+        (differences.is_empty() || sent.elapsed() >= CONSISTENCY_WINDOW).then_some(Ok(()))
+    });
+    match shown.await {
+        Ok(Err(fault)) => {
+            let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
+            Err(messages::fault(DOING, &session.location, &fault, now))
+        }
+        Ok(Ok(())) if differences.is_empty() => Ok(()),
+        Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
             let detail = format!(
                 "Quick Sight reported success, but the tags still differ: {}.\n\nThe state has what is true.",
                 differences.join("; ")
             );
-            return Err(explain::trouble(DOING, &session.place, "not fully updated", detail));
+            Err(messages::trouble(DOING, &session.location, "not fully updated", detail))
         }
     }
 }
@@ -230,9 +232,9 @@ fn has_blocks(resource: &Value) -> bool {
 async fn partial(session: &Session<'_>, done: &mut Done, planned: &Value, error: Diagnostic) -> Outcome {
     let managed = if has_blocks(&done.state) || has_blocks(planned) { Managed::Yes } else { Managed::No };
     let (state, warnings) = match session.last_read(done.state.get("arn").as_str(), managed).await {
-        Some(observed) => (observed.state(&done.state, &session.place, session.tags, &mut done.memory), observed.warnings),
+        Some(observed) => (observed.state(&done.state, &session.location, session.tags, &mut done.memory), observed.warnings),
         // What cannot be read is as it was before the request that failed.
         None => (done.state.clone(), Diagnostics::new()),
     };
-    Outcome::object(state, session.place.identity()).with([error]).with(warnings)
+    Outcome::object(state, session.location.identity()).with([error]).with(warnings)
 }

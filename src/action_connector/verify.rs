@@ -1,11 +1,11 @@
 //! Whether the service did what it was asked: it may report success and change nothing.
 
-use std::collections::BTreeMap;
+use quicksight_client::{Connector, Tags};
 
 use super::{
-    authentication::{CONFIG, METADATA},
+    kinds::{CONFIG, METADATA},
     memory::Memory,
-    model::{Connector, DESCRIPTION, VPC_CONNECTION},
+    state::{DESCRIPTION, VPC_CONNECTION},
 };
 use crate::provider::tags;
 
@@ -40,7 +40,7 @@ pub fn connector(wanted: &Connector, there: &Connector, memory: &Memory) -> Vec<
 }
 
 /// How the tags `there` differ from what a change was to make of them.
-pub fn tags(change: &tags::Change, there: &BTreeMap<String, String>) -> Vec<String> {
+pub fn tags(change: &tags::Change, there: &Tags) -> Vec<String> {
     let set = change.set.iter().filter_map(|(key, value)| match there.get(key) {
         Some(there) if there == value => None,
         Some(there) => Some(format!("tags: {key} is still {there:?}")),

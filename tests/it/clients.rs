@@ -6,7 +6,7 @@ use terraform_plugin::{
     secret::Secret,
     value::Value,
 };
-use terraform_provider_quicksight::action_connector::{ActionConnector, authentication::KINDS, schema::SCHEMA};
+use terraform_provider_quicksight::action_connector::{ActionConnector, kinds::KINDS, schema::SCHEMA};
 
 /// A configuration in which nothing is set but the blocks on this way, and in the last of them `argument`.
 fn config(way: &[&'static str], argument: &str, value: Value) -> Value {

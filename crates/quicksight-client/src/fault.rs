@@ -8,7 +8,9 @@ mod xml;
 use std::{error::Error, fmt};
 
 pub(super) use self::attempt::reason;
-use super::Problem;
+use secrecy::SecretString;
+
+use super::{Problem, scrub::scrub};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +135,12 @@ impl Fault {
     pub(super) fn unmade(operation: &'static str, problem: Problem) -> Self {
         let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, problem.detail);
         Self { problem: Some(problem.summary), ..fault }
+    }
+
+    /// The same without these secrets, should the service have echoed them.
+    #[must_use]
+    pub fn scrubbed(self, secrets: &[SecretString]) -> Self {
+        Self { message: scrub(&self.message, secrets), ..self }
     }
 
     /// Whether no connection was established.

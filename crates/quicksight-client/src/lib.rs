@@ -3,18 +3,21 @@
 //! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Of requests, which carry
 //! secrets, the log has what `exchange.rs` puts there and no more.
 
+mod authentication;
 mod connection;
+mod connector;
 mod credentials;
+mod deadline;
 mod endpoints;
 mod environment;
 mod exchange;
 mod fault;
 mod http;
 mod lookup;
+mod operations;
 mod origin;
 mod pace;
 mod proxy;
-mod quicksight;
 mod region;
 mod retry;
 mod scrub;
@@ -22,6 +25,7 @@ mod secret;
 mod settings;
 mod shared;
 mod sts;
+mod url;
 mod user_agent;
 mod wait;
 
@@ -36,13 +40,15 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 pub use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
 
-use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 pub use self::{
+    authentication::{Authentication, Kind, OAuthApplication},
+    connector::{Connector, Described, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags},
+    deadline::{Deadline, Expired},
     environment::Environment,
     fault::{Delivery, Fault},
     http::ca_bundle,
+    operations::{CreateFailure, Created, Filter, Page, Quicksight},
     proxy::{Bypass, Proxies, Proxy},
-    quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, composed, types},
     region::{check as check_region, check_configured as check_configured_region, partition},
     scrub::scrub,
     settings::{
@@ -50,8 +56,10 @@ pub use self::{
         Settings, StaticKeys, Token, WebIdentity,
     },
     sts::Caller,
-    wait::{Backoff, Pause, pause},
+    url::is_same_url,
+    wait::{Attempt, Backoff, LAST_READ, wait_until},
 };
+use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 
 /// The target of all log records of this crate.
 pub const LOG_TARGET: &str = "quicksight_client";

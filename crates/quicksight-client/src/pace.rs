@@ -8,9 +8,8 @@ use std::{
 };
 
 use crate::LOG_TARGET;
-use tokio_util::sync::CancellationToken;
 
-use super::wait::{Pause, pause};
+use super::deadline::{Deadline, Expired};
 
 /// What a refusal multiplies the rate by.
 const BACKOFF_FACTOR: f64 = 0.7;
@@ -92,14 +91,14 @@ struct Limited {
 }
 
 impl Pace {
-    /// Waits for the next turn, but not past `stop`.
-    pub(super) async fn wait(&self, stop: &CancellationToken) -> Pause {
+    /// Waits for the next turn, but not past the deadline.
+    pub(super) async fn wait(&self, deadline: &Deadline) -> Result<(), Expired> {
         if self.state().limited.is_none() {
-            return Pause::Over;
+            return Ok(());
         }
         let first = tokio::select! {
             biased;
-            () = stop.cancelled() => return Pause::CutShort,
+            expired = deadline.expires() => return Err(expired),
             first = self.queue.lock() => first,
         };
         let now = Instant::now();
@@ -107,7 +106,7 @@ impl Pace {
         if !delay.is_zero() {
             tracing::debug!(target: LOG_TARGET, delay_ms = delay.as_millis(), "delaying a request, because AWS throttled others");
         }
-        let end = pause(stop, delay).await;
+        let end = deadline.pause(delay).await;
         drop(first);
         end
     }

@@ -7,14 +7,14 @@ use std::{
 };
 
 use crate::LOG_TARGET;
-use tokio_util::sync::CancellationToken;
 
 use super::{
     RetryMode, Settings,
+    deadline::Deadline,
     exchange::Exchange,
     fault::{Cause, Delivery, Fault},
     pace::{Group, Paces},
-    wait::{Backoff, Pause, pause},
+    wait::Backoff,
 };
 
 /// Attempts to reach a host that does not answer.
@@ -32,7 +32,7 @@ const ROLE_PROPAGATION: Duration = Duration::from_secs(120);
 /// How long a request in progress may still be answered after an interrupt: knowing its outcome is worth more than that time.
 const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
 
-/// The token does not tell which of the two it was.
+/// One text for both, which people read in error messages.
 const CANCELED: &str = "Canceled by an interrupt, or timed out";
 
 /// How often a request is tried, and how fast.
@@ -75,19 +75,19 @@ pub(super) struct Failure {
     pub maybe_done: bool,
 }
 
-/// Sends a request until it succeeds, is refused for good, has been tried as often as `policy` allows, or `stop` is cancelled.
+/// Sends a request until it succeeds, is refused for good, has been tried as often as `policy` allows, or the deadline expires.
 pub(super) async fn send<T, F>(
     operation: &'static str,
     group: Group,
     policy: &Policy,
     delays: Delays,
-    stop: &CancellationToken,
+    deadline: &Deadline,
     mut attempt: impl FnMut() -> F + Send,
 ) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Fault>> + Send,
 {
-    if stop.is_cancelled() {
+    if deadline.expired().is_some() {
         let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED);
         return Err(Failure { fault, maybe_done: false });
     }
@@ -98,11 +98,11 @@ where
     let mut last: Option<(Fault, Duration)> = None;
     loop {
         attempts += 1;
-        let was_canceled = match &last {
-            Some((_, delay)) => pause(stop, *delay).await == Pause::CutShort,
+        let has_expired = match &last {
+            Some((_, delay)) => deadline.pause(*delay).await.is_err(),
             None => false,
         };
-        if was_canceled || waits_for_its_turn(policy.mode, attempts) && pace.wait(stop).await == Pause::CutShort {
+        if has_expired || waits_for_its_turn(policy.mode, attempts) && pace.wait(deadline).await.is_err() {
             let fault = match last {
                 Some((last, _)) => {
                     let message = format!("{CANCELED}; the last attempt failed: {last}");
@@ -113,7 +113,7 @@ where
             return Err(Failure { fault, maybe_done });
         }
         let exchange = Exchange::begin();
-        let outcome = finish_or_stop(stop, Exchange::watch(exchange.clone(), attempt())).await;
+        let outcome = finish_or_expire(deadline, Exchange::watch(exchange.clone(), attempt())).await;
         let outcome =
             outcome.unwrap_or_else(|| Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CANCELED)));
         if let Some(exchange) = exchange {
@@ -197,25 +197,25 @@ pub(super) fn waits_for_its_turn(mode: RetryMode, attempt: u32) -> bool {
     }
 }
 
-/// What `future` answers, or the fault of a request that was interrupted before it was sent. The future is dropped then.
-pub(super) async fn unless_stopped<T>(
+/// What `future` answers, or the fault of a request whose deadline has expired before it was sent. The future is dropped then.
+pub(super) async fn unless_expired<T>(
     operation: &'static str,
-    stop: &CancellationToken,
+    deadline: &Deadline,
     future: impl Future<Output = T>,
 ) -> Result<T, Fault> {
     tokio::select! {
         biased;
-        () = stop.cancelled() => Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED)),
+        _ = deadline.expires() => Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED)),
         answer = future => Ok(answer),
     }
 }
 
-async fn finish_or_stop<T>(stop: &CancellationToken, request: impl Future<Output = T>) -> Option<T> {
+async fn finish_or_expire<T>(deadline: &Deadline, request: impl Future<Output = T>) -> Option<T> {
     tokio::pin!(request);
     tokio::select! {
         biased;
         answer = &mut request => Some(answer),
-        () = stop.cancelled() => tokio::time::timeout(INTERRUPT_GRACE, request).await.ok(),
+        _ = deadline.expires() => tokio::time::timeout(INTERRUPT_GRACE, request).await.ok(),
     }
 }
 
@@ -233,7 +233,7 @@ mod tests {
 
     use super::{Delays, Failure, Failures, Policy, send};
     use crate::{
-        Backoff, Delivery, Fault, RetryMode,
+        Backoff, Deadline, Delivery, Fault, RetryMode,
         fault::Cause,
         pace::{Group, Paces},
     };
@@ -272,10 +272,10 @@ mod tests {
     async fn run_with(
         policy: &Policy,
         mut answers: impl FnMut(u32) -> Attempt + Send,
-        stop: &CancellationToken,
+        deadline: &Deadline,
     ) -> (u32, Result<(), Failure>) {
         let mut attempts = 0;
-        let result = send(OPERATION, Group::General, policy, at_once(), stop, || {
+        let result = send(OPERATION, Group::General, policy, at_once(), deadline, || {
             attempts += 1;
             std::future::ready(answers(attempts))
         })
@@ -284,7 +284,7 @@ mod tests {
     }
 
     async fn run(answers: impl FnMut(u32) -> Attempt + Send) -> (u32, Result<(), Failure>) {
-        run_with(&policy(None), answers, &CancellationToken::new()).await
+        run_with(&policy(None), answers, &Deadline::never()).await
     }
 
     #[tokio::test]
@@ -292,7 +292,7 @@ mod tests {
         let (attempts, result) = run(|_| refusal(429, "ThrottlingException")).await;
         assert_eq!(attempts, 25);
         assert!(!result.unwrap_err().maybe_done);
-        let (attempts, _) = run_with(&policy(Some(3)), |_| refusal(400, "Throttling"), &CancellationToken::new()).await;
+        let (attempts, _) = run_with(&policy(Some(3)), |_| refusal(400, "Throttling"), &Deadline::never()).await;
         assert_eq!(attempts, 3);
     }
 
@@ -322,7 +322,7 @@ mod tests {
     #[tokio::test]
     async fn internal_failures_are_retried_as_often_as_the_user_sets() {
         for max_attempts in [2, 25] {
-            let (attempts, _) = run_with(&policy(Some(max_attempts)), |_| internal_failure(), &CancellationToken::new()).await;
+            let (attempts, _) = run_with(&policy(Some(max_attempts)), |_| internal_failure(), &Deadline::never()).await;
             assert_eq!(attempts, max_attempts);
         }
     }
@@ -341,7 +341,7 @@ mod tests {
     #[tokio::test]
     async fn a_role_that_cannot_be_assumed_yet_is_retried_more_often_than_max_retries() {
         let answers = |attempt| if attempt > 5 { Ok(()) } else { Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)) };
-        let (attempts, result) = run_with(&policy(Some(1)), answers, &CancellationToken::new()).await;
+        let (attempts, result) = run_with(&policy(Some(1)), answers, &Deadline::never()).await;
         assert_eq!((attempts, result), (6, Ok(())));
     }
 
@@ -382,11 +382,12 @@ mod tests {
     async fn an_interrupt_ends_the_wait_for_a_role() {
         let stop = CancellationToken::new();
         let began = Instant::now();
-        let result = send(OPERATION, Group::General, &policy(None), Delays::default(), &stop, || {
-            stop.cancel();
-            std::future::ready(Attempt::Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)))
-        })
-        .await;
+        let result =
+            send(OPERATION, Group::General, &policy(None), Delays::default(), &Deadline::until_canceled(stop.clone()), || {
+                stop.cancel();
+                std::future::ready(Attempt::Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)))
+            })
+            .await;
         let failure = result.unwrap_err();
         assert!(failure.fault.is_interrupted() && !failure.maybe_done && failure.fault.message.contains(ROLE));
         assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
@@ -412,7 +413,7 @@ mod tests {
             stop.cancel();
             refusal(429, "ThrottlingException")
         };
-        let (attempts, result) = run_with(&policy(None), answers, &stop).await;
+        let (attempts, result) = run_with(&policy(None), answers, &Deadline::until_canceled(stop.clone())).await;
         let fault = result.unwrap_err().fault;
         assert_eq!((attempts, fault.delivery, fault.is_interrupted()), (1, Delivery::Answered, true));
         assert_eq!(
@@ -424,9 +425,9 @@ mod tests {
     #[tokio::test]
     async fn throttling_in_one_group_leaves_the_others_at_full_speed() {
         let policy = Policy::new(None, RetryMode::Adaptive);
-        let stop = CancellationToken::new();
+        let deadline = Deadline::never();
         let mut refusals = 2;
-        let tags = send("ListTagsForResource", Group::Tags, &policy, at_once(), &stop, || {
+        let tags = send("ListTagsForResource", Group::Tags, &policy, at_once(), &deadline, || {
             refusals -= 1;
             std::future::ready(if refusals >= 0 { refusal(429, "ThrottlingException") } else { Ok(()) })
         });
@@ -434,7 +435,7 @@ mod tests {
         let took = async |operation, group| {
             let began = Instant::now();
             for _ in 0..2 {
-                send(operation, group, &policy, at_once(), &stop, || std::future::ready(Attempt::Ok(()))).await.unwrap();
+                send(operation, group, &policy, at_once(), &deadline, || std::future::ready(Attempt::Ok(()))).await.unwrap();
             }
             began.elapsed()
         };
@@ -452,7 +453,7 @@ mod tests {
     async fn a_request_that_is_interrupted_in_progress_may_have_been_carried_out() {
         let stop = CancellationToken::new();
         let (cancel, hang) = (stop.clone(), Duration::from_secs(3600));
-        let result = send(OPERATION, Group::General, &policy(None), at_once(), &stop, || {
+        let result = send(OPERATION, Group::General, &policy(None), at_once(), &Deadline::until_canceled(stop.clone()), || {
             cancel.cancel();
             async move {
                 tokio::time::sleep(hang).await;

@@ -1,11 +1,17 @@
 //! Taking secrets out of a text that somebody else wrote: a service may echo what it was sent in its error message.
 
 use aws_smithy_types::base64;
+use secrecy::{ExposeSecret, SecretString};
 
 const SCRUBBED: &str = "(sensitive)";
 
 /// The text with every occurrence of these secrets replaced: as it is, or as JSON, as a URL or Base64 would carry it.
-pub fn scrub(text: &str, secrets: &[&str]) -> String {
+pub fn scrub(text: &str, secrets: &[SecretString]) -> String {
+    scrub_texts(text, &secrets.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
+}
+
+/// The same for secrets that are exposed.
+fn scrub_texts(text: &str, secrets: &[&str]) -> String {
     let mut forms: Vec<String> = secrets.iter().filter(|secret| !secret.is_empty()).flat_map(|secret| forms(secret)).collect();
     // The longest first, so that no form is left half replaced by a shorter one that it contains.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
@@ -108,7 +114,7 @@ fn lowercase_escapes(encoded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::scrub;
+    use super::scrub_texts;
 
     #[test]
     fn a_secret_is_replaced_in_every_form_in_which_it_may_come_back() {
@@ -123,17 +129,17 @@ mod tests {
             "cCLDpCBzLys=",
             "cCLDpCBzLys",
         ] {
-            assert_eq!(scrub(&format!("'{echoed}' is bad"), &[secret]), "'(sensitive)' is bad", "{echoed}");
+            assert_eq!(scrub_texts(&format!("'{echoed}' is bad"), &[secret]), "'(sensitive)' is bad", "{echoed}");
         }
     }
 
     #[test]
     fn of_two_secrets_the_longer_is_taken_out_whole() {
-        assert_eq!(scrub("abcdef abc", &["abc", "abcdef"]), "(sensitive) (sensitive)");
+        assert_eq!(scrub_texts("abcdef abc", &["abc", "abcdef"]), "(sensitive) (sensitive)");
     }
 
     #[test]
     fn an_empty_secret_changes_nothing() {
-        assert_eq!(scrub("fine", &[""]), "fine");
+        assert_eq!(scrub_texts("fine", &[""]), "fine");
     }
 }

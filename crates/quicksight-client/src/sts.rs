@@ -5,11 +5,11 @@ use std::{pin::Pin, sync::Arc};
 use crate::LOG_TARGET;
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
-use tokio_util::sync::CancellationToken;
 
 use super::{
     Problem, Settings,
     credentials::{self, Keeper},
+    deadline::Deadline,
     fault::Fault,
     origin,
     pace::Group,
@@ -81,9 +81,9 @@ impl Sts {
     {
         // The type of the SDK's future is deeper than the compiler likes to look; behind this pointer it need not.
         let attempt = || -> Pin<Box<dyn Future<Output = _> + Send>> { Box::pin(attempt()) };
-        // An interrupt drops the whole future, so there is no token to hand on.
-        let stop = CancellationToken::new();
-        retry::send(operation, Group::General, &self.policy, Delays::default(), &stop, attempt)
+        // An interrupt drops the whole future.
+        let deadline = Deadline::never();
+        retry::send(operation, Group::General, &self.policy, Delays::default(), &deadline, attempt)
             .await
             .map_err(|failure| failure.fault)
     }

@@ -1,8 +1,11 @@
-//! Waiting: how long, and not past an interrupt.
+//! Waiting: with growing delays, and not past a deadline.
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
+use crate::deadline::{Deadline, Expired};
+
+/// How long a last read may take once the time is up.
+pub const LAST_READ: Duration = Duration::from_secs(10);
 
 /// Delays that double from one to the next up to a limit. Each is shortened by a random part of itself, up to a half, so that
 /// many who wait for the same thing do not ask in step.
@@ -47,20 +50,41 @@ impl Backoff {
     }
 }
 
-/// How a pause ended.
+/// One of the reads of [`wait_until`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pause {
-    Over,
-    /// By an interrupt, or because the time is up.
-    CutShort,
+pub enum Attempt {
+    /// Others follow.
+    Usual,
+    /// The time is up.
+    Last,
 }
 
-/// Waits for `delay`, but not past `stop`.
-pub async fn pause(stop: &CancellationToken, delay: Duration) -> Pause {
-    tokio::select! {
-        biased;
-        () = stop.cancelled() => Pause::CutShort,
-        () = tokio::time::sleep(delay) => Pause::Over,
+/// Reads with growing delays until `decide` makes something of what was read, or the deadline expires. What was waited for may have come
+/// about during the last delay, so when the time is up one more read follows, with a little time of its own.
+///
+/// Reading and deciding are two closures because of the compiler: the future of one `AsyncFnMut` cannot be proven to be `Send` yet.
+pub async fn wait_until<T, R, F>(
+    deadline: &Deadline,
+    mut read: impl FnMut(Deadline) -> F + Send,
+    mut decide: impl FnMut(T, Attempt) -> Option<R> + Send,
+) -> Result<R, Expired>
+where
+    F: Future<Output = T> + Send,
+{
+    let mut backoff = Backoff::polling();
+    let (mut attempt, mut time) = (Attempt::Usual, deadline.clone());
+    loop {
+        if let Some(decided) = decide(read(time.clone()).await, attempt) {
+            return Ok(decided);
+        }
+        if attempt == Attempt::Last {
+            return Err(Expired::TimedOut);
+        }
+        match deadline.pause(backoff.next_delay()).await {
+            Ok(()) => {}
+            Err(Expired::Canceled) => return Err(Expired::Canceled),
+            Err(Expired::TimedOut) => (attempt, time) = (Attempt::Last, deadline.with_timeout(LAST_READ)),
+        }
     }
 }
 
@@ -70,7 +94,8 @@ mod tests {
 
     use tokio_util::sync::CancellationToken;
 
-    use super::{Backoff, Pause, pause};
+    use super::{Attempt, Backoff, wait_until};
+    use crate::{Deadline, Expired};
 
     #[test]
     fn delays_double_up_to_the_limit_and_lose_at_most_half() {
@@ -82,10 +107,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_pause_ends_at_once_when_interrupted() {
+    async fn what_is_waited_for_is_read_once_more_when_the_time_is_up() {
+        let timed_out = Deadline::never().with_timeout(Duration::ZERO);
+        let mut reads = Vec::new();
+        let expired = |deadline: Deadline| std::future::ready(deadline.expired());
+        let never = wait_until(&timed_out, expired, |expired, attempt| {
+            reads.push((attempt, expired));
+            None::<()>
+        });
+        assert_eq!(never.await, Err(Expired::TimedOut));
+        assert_eq!(reads, [(Attempt::Usual, Some(Expired::TimedOut)), (Attempt::Last, None)]);
+        let found = wait_until(&timed_out, expired, |_, attempt| (attempt == Attempt::Last).then_some(7));
+        assert_eq!(found.await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn an_interrupt_ends_the_waiting_without_another_read() {
         let stop = CancellationToken::new();
-        stop.cancel();
-        assert_eq!(pause(&stop, Duration::from_secs(3600)).await, Pause::CutShort);
-        assert_eq!(pause(&CancellationToken::new(), Duration::ZERO).await, Pause::Over);
+        let (deadline, mut reads) = (Deadline::until_canceled(stop.clone()), 0);
+        let read = |_| {
+            reads += 1;
+            stop.cancel();
+            std::future::ready(())
+        };
+        assert_eq!(wait_until(&deadline, read, |(), _| None::<()>).await, Err(Expired::Canceled));
+        assert_eq!(reads, 1);
     }
 }

@@ -2,16 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use aws_smithy_types::{DateTime, date_time::Format};
-use quicksight_client::{Backoff, Fault, Pause};
+use quicksight_client::{Backoff, Described, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 use tokio::time::Instant;
 
 use super::{Creation, DOING, NOTHING_EXISTS, Seen};
 use crate::{
     action_connector::{
-        convert, explain,
-        session::{Conflicts, Described, Managed, Observed, Session},
+        messages,
+        session::{Conflicts, Managed, Observed, Session},
     },
     provider::Client,
 };
@@ -25,21 +24,22 @@ const DELETION_GRACE: Duration = Duration::from_millis(500);
 
 /// Sends the request. `Ok` once a connector exists that this call has created, with its ARN where that is known.
 pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -> Result<Option<String>, Diagnostic> {
-    let request = convert::create_request(&session.place, &creation.connector, &creation.granted, &creation.tags.set)?;
+    let Creation { desired, granted, tags } = creation;
+    let (account, id) = (&session.location.account, &session.location.id);
     let mut began = SystemTime::now();
     let mut conflicts = IdConflicts::default();
     let mut maybe_created = false;
     let fault = loop {
-        let failure = match session.quicksight.create(request.clone(), &session.limit).await {
+        let failure = match session.quicksight.create(account, id, desired, granted, &tags.set, &session.deadline).await {
             Ok(created) => return Ok(created.arn),
             Err(failure) => failure,
         };
         maybe_created |= failure.maybe_created;
         let retries = if failure.fault.is_exists() {
             !maybe_created && is_deleted_meanwhile(client, session).await
-        } else if failure.fault.is_conflict() && client.deletions.is_in_progress(&session.place.key()) {
+        } else if failure.fault.is_conflict() && client.deletions.is_in_progress(&session.location.key()) {
             // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
-            client.deletions.ended(&session.place.key(), &session.limit).await
+            client.deletions.ended(&session.location.key(), &session.deadline).await
         } else {
             conflicts.are_over(session, &failure.fault).await
         };
@@ -51,7 +51,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
             began = SystemTime::now();
         }
     };
-    let fault = convert::scrub(fault, creation.connector.authentication.secret().as_slice());
+    let fault = fault.scrubbed(desired.secret.as_slice());
     // Another attempt of this very call may have created it before the answer was lost, whatever the last one met.
     if maybe_created {
         return settle_unknown_outcome(session, creation, began, &fault).await;
@@ -64,7 +64,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     } else {
         NOTHING_EXISTS
     };
-    Err(explain::create_fault(&session.place, &fault, now, &creation.connector.authentication))
+    Err(messages::create_fault(&session.location, &fault, now, desired))
 }
 
 /// The conflicts that a creation has met.
@@ -81,23 +81,23 @@ impl IdConflicts {
         if !fault.is_conflict() {
             return false;
         }
-        match session.describe(&session.limit).await {
+        match session.describe(&session.deadline).await {
             Ok(None) => {}
             Ok(Some(_)) => return self.with_connector.are_over(session, fault).await,
             Err(_) => return false,
         }
         let (since, backoff) = self.absent.get_or_insert_with(|| (Instant::now(), Backoff::polling()));
-        since.elapsed() < ID_RELEASE_WINDOW && session.pause(backoff.next_delay()).await == Pause::Over
+        since.elapsed() < ID_RELEASE_WINDOW && session.deadline.pause(backoff.next_delay()).await.is_ok()
     }
 }
 
 /// Whether the connector that has this ID was being deleted by this process, as when a resource is renamed, and is gone now.
 async fn is_deleted_meanwhile(client: &Client, session: &Session<'_>) -> bool {
-    let key = session.place.key();
-    if !client.deletions.is_in_progress(&key) && session.pause(DELETION_GRACE).await == Pause::CutShort {
+    let key = session.location.key();
+    if !client.deletions.is_in_progress(&key) && session.deadline.pause(DELETION_GRACE).await.is_err() {
         return false;
     }
-    client.deletions.ended(&key, &session.limit).await
+    client.deletions.ended(&key, &session.deadline).await
 }
 
 /// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably the one of this call.
@@ -110,7 +110,7 @@ async fn settle_unknown_outcome(
     let may_exist = || {
         format!(
             "The answer to an attempt was lost, so the connector may exist. If it does and is yours, import it with this block; otherwise apply again:\n\n{}",
-            explain::import_block(&session.place)
+            messages::import_block(&session.location)
         )
     };
     let there = match read_accepted(session).await {
@@ -118,20 +118,17 @@ async fn settle_unknown_outcome(
         Ok(None) => {
             let now = format!(
                 "The answer to an attempt was lost, and no such connector is found. Apply again. If the connector appears after all, import it with this block:\n\n{}",
-                explain::import_block(&session.place)
+                messages::import_block(&session.location)
             );
-            return Err(explain::fault(DOING, &session.place, fault, &now));
+            return Err(messages::fault(DOING, &session.location, fault, &now));
         }
-        Err(_) => return Err(explain::fault(DOING, &session.place, fault, &may_exist())),
+        Err(_) => return Err(messages::fault(DOING, &session.location, fault, &may_exist())),
     };
-    // The service returns whole seconds; a connector of the second in which the call began is still one of this call.
-    let began = DateTime::from(began).secs();
-    let created = there.facts.created_time.as_deref().and_then(|time| DateTime::from_str(time, Format::DateTime).ok());
-    let arn = there.facts.arn.clone();
-    let is_ours = created.is_some_and(|created| created.secs() >= began)
+    let arn = there.attributes.arn.clone();
+    let is_ours = there.attributes.was_created_since(began)
         // An answer without any authentication proves nothing of it.
         && there.connector.authentication.kind().is_some()
-        && there.connector.connector_type == creation.connector.connector_type
+        && there.connector.connector_type == creation.desired.connector.connector_type
         && creation.differences(&seen(there)).is_empty();
     if is_ours {
         return Ok(arn);
@@ -139,25 +136,27 @@ async fn settle_unknown_outcome(
     if fault.is_exists() {
         Err(exists_already(session, fault))
     } else {
-        Err(explain::fault(DOING, &session.place, fault, &may_exist()))
+        Err(messages::fault(DOING, &session.location, fault, &may_exist()))
     }
 }
 
 fn seen(observed: Observed) -> Seen {
-    let Observed { connector, facts, permissions, tags, .. } = observed;
+    let Observed { connector, attributes, permissions, tags, .. } = observed;
     let may_not_read = [("permissions", permissions.is_none()), ("tags", tags.is_none())];
     let may_not_read = may_not_read.into_iter().filter_map(|(what, is_unread)| is_unread.then_some(what)).collect();
-    Seen { described: Some(Described { connector, facts }), permissions, tags, may_not_read, ..Seen::default() }
+    Seen { described: Some(Described { connector, attributes }), permissions, tags, may_not_read, ..Seen::default() }
 }
 
 /// Reads the connector, and gives one that may have been created a moment ago some time to become visible.
 async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     let mut backoff = Backoff::polling();
+    let deadline = session.deadline.without_timeout();
     for _ in 0..READS {
-        if let Some(there) = session.read(None, Managed::Yes, session.stop).await? {
+        if let Some(there) = session.read(None, Managed::Yes, &deadline).await? {
             return Ok(Some(there));
         }
-        quicksight_client::pause(session.stop, backoff.next_delay()).await;
+        // An interrupt makes the next read fail.
+        let _ = deadline.pause(backoff.next_delay()).await;
     }
     Ok(None)
 }
@@ -165,7 +164,7 @@ async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault>
 fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     let now = format!(
         "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a moved block from its address, or remove create_before_destroy, which cannot replace a connector under the same action_connector_id. To choose another ID, change action_connector_id. To manage the existing connector here, add this block and apply again:\n\n{}",
-        explain::import_block(&session.place)
+        messages::import_block(&session.location)
     );
-    explain::fault(DOING, &session.place, fault, &now)
+    messages::fault(DOING, &session.location, fault, &now)
 }

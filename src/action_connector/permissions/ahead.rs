@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use quicksight_client::{Deadline, Permissions};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
     resource::{Context, Draft, Plan},
 };
 
-use super::{Permissions, from_value, steps::listed};
+use super::{from_value, steps::listed};
 use crate::{
-    action_connector::{convert, memory::Memory, model::Place},
+    action_connector::{memory::Memory, state::Location},
     provider::Client,
 };
 
@@ -26,7 +27,7 @@ pub async fn warn_of_revocations(
     let (prior, planned) = (request.prior, &draft.planned);
     let wanted = planned.get("permissions");
     let becomes_managed = prior.get("permissions").elements().is_empty() && !wanted.elements().is_empty();
-    let (Ok(place), Ok(before)) = (Place::of(planned), Place::of(prior)) else { return };
+    let (Ok(place), Ok(before)) = (Location::of(planned), Location::of(prior)) else { return };
     if !becomes_managed || place != before {
         return;
     }
@@ -53,14 +54,15 @@ pub async fn warn_of_revocations(
 async fn revoked(
     client: &Client,
     context: &Context,
-    place: &Place,
+    place: &Location,
     wanted: &Permissions,
     memory: &Memory,
 ) -> Result<Permissions, String> {
     let quicksight = client.quicksight(&place.region, context).await.map_err(|diagnostic| diagnostic.summary)?;
-    let there = quicksight.describe_permissions(&place.account, &place.id, &context.stop).await;
-    let there = convert::permissions(&there.map_err(|fault| fault.to_string())?);
+    let deadline = Deadline::until_canceled(context.stop.clone());
+    let there = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
     Ok(there
+        .map_err(|fault| fault.to_string())?
         .into_iter()
         .filter(|(principal, _)| !wanted.contains_key(principal) && !memory.unmanaged.contains(principal))
         .collect())

@@ -2,18 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use quicksight_client::Fault;
+use quicksight_client::{Deadline, Expired, Fault, Permissions, wait_until};
 use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
-use super::{
-    Permissions,
-    steps::{Progress, Step, Target},
-};
+use super::steps::{Progress, Step, Target};
 use crate::action_connector::{
-    convert, explain,
-    session::{CONSISTENCY_WINDOW, Conflicts, Next, Session, cancelled_after},
+    messages,
+    session::{CONSISTENCY_WINDOW, Conflicts, Session},
 };
 
 const DOING: &str = "updating";
@@ -32,24 +28,24 @@ pub struct Changed {
 pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions) -> Result<Changed, Diagnostic> {
     let mut changed = Changed::default();
     let mut progress = Progress::default();
-    let (mut there, is_readable) = match session.permissions(&session.limit).await {
+    let (mut there, is_readable) = match session.permissions(&session.deadline).await {
         Ok(there) => (there, true),
         Err(fault) if fault.is_access_denied() => {
             changed.warnings.push(unreadable(session, &fault));
             (known.clone(), false)
         }
-        Err(fault) => return Err(explain::fault(DOING, &session.place, &fault, &so_far(&progress))),
+        Err(fault) => return Err(messages::fault(DOING, &session.location, &fault, &so_far(&progress))),
     };
     // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
-    let mut owed: Option<CancellationToken> = None;
+    let mut owed: Option<Deadline> = None;
     while let Some(step) = target.next(&there, &progress) {
-        let token = owed.as_ref().unwrap_or(&session.limit).clone();
+        let deadline = owed.as_ref().unwrap_or(&session.deadline).clone();
         let result = match &step {
-            Step::Grant(sets) => send(session, sets, &Permissions::new(), &token).await.map(|()| {
+            Step::Grant(sets) => send(session, sets, &Permissions::new(), &deadline).await.map(|()| {
                 progress.granted.extend(sets.clone());
                 there.extend(sets.clone());
             }),
-            Step::Revoke(sets) => revoke(session, sets, &token, &mut progress).await.map(|()| {
+            Step::Revoke(sets) => revoke(session, sets, &deadline, &mut progress).await.map(|()| {
                 there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
             }),
         };
@@ -58,8 +54,8 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
             .wanted
             .keys()
             .any(|principal| progress.revoked.contains(principal) && !progress.granted.contains_key(principal));
-        owed = owes.then(|| owed.take().unwrap_or_else(|| cancelled_after(&CancellationToken::new(), OWED_GRANT)));
-        if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.limit)).await {
+        owed = owes.then(|| owed.take().unwrap_or_else(|| Deadline::never().with_timeout(OWED_GRANT)));
+        if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.deadline)).await {
             there = read;
         }
     }
@@ -74,37 +70,47 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 }
 
 /// Reads until the change shows. `there` was read after the last request.
-async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, mut there: Permissions) -> Result<(), Diagnostic> {
+async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Diagnostic> {
     let end = Instant::now() + CONSISTENCY_WINDOW;
-    let mut polling = session.polling();
-    loop {
-        let differences = target.differences(&there, progress);
-        if differences.is_empty() {
-            return Ok(());
+    let (mut there, mut differences) = (Some(there), Vec::new());
+    let read = |deadline: Deadline| {
+        let there = there.take();
+        async move {
+            match there {
+                Some(there) => Ok(there),
+                None => session.permissions(&deadline).await,
+            }
         }
-        if Instant::now() >= end || polling.next().await != Next::Read {
+    };
+    let shown = wait_until(&session.deadline, read, |there, _| {
+        let there = match there {
+            Ok(there) => there,
+            Err(fault) => return Some(Err(fault)),
+        };
+        differences = target.differences(&there, progress);
+        (differences.is_empty() || Instant::now() >= end).then_some(Ok(()))
+    });
+    match shown.await {
+        Ok(Err(fault)) => {
+            let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+            Err(messages::fault(DOING, &session.location, &fault, now))
+        }
+        Ok(Ok(())) if differences.is_empty() => Ok(()),
+        Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
             let detail = format!(
                 "Quick Sight reported success, but the permissions still differ: {}.\n\nThe state shows the permissions that the connector has now.",
                 differences.join("; ")
             );
-            return Err(explain::trouble(DOING, &session.place, "permissions not changed", detail));
+            Err(messages::trouble(DOING, &session.location, "permissions not changed", detail))
         }
-        there = match session.permissions(polling.token()).await {
-            Ok(there) => there,
-            Err(fault) => {
-                let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
-                return Err(explain::fault(DOING, &session.place, &fault, now));
-            }
-        };
     }
 }
 
-async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, token: &CancellationToken) -> Result<(), Fault> {
-    let (account, id) = (&session.place.account, &session.place.id);
+async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, deadline: &Deadline) -> Result<(), Fault> {
+    let (account, id) = (&session.location.account, &session.location.id);
     let mut conflicts = Conflicts::default();
     loop {
-        let [grant, revoke] = [grant, revoke].map(convert::resource_permissions);
-        match session.quicksight.update_permissions(account, id, grant, revoke, token).await {
+        match session.quicksight.update_permissions(account, id, grant, revoke, deadline).await {
             Err(fault) if conflicts.are_over(session, &fault).await => {}
             result => return result,
         }
@@ -113,13 +119,8 @@ async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, 
 
 /// Revokes whole sets in one request. When the service refuses it, each by itself: one that is gone counts as revoked, and one that is
 /// refused alone is irrevocable.
-async fn revoke(
-    session: &Session<'_>,
-    sets: &Permissions,
-    token: &CancellationToken,
-    progress: &mut Progress,
-) -> Result<(), Fault> {
-    match send(session, &Permissions::new(), sets, token).await {
+async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, progress: &mut Progress) -> Result<(), Fault> {
+    match send(session, &Permissions::new(), sets, deadline).await {
         Ok(()) => {
             progress.revoked.extend(sets.keys().cloned());
             return Ok(());
@@ -128,19 +129,19 @@ async fn revoke(
         Err(fault) => return Err(fault),
     }
     for principal in sets.keys() {
-        let mut there = session.permissions(token).await?;
+        let mut there = session.permissions(deadline).await?;
         let Some((principal, set)) = there.remove_entry(principal) else {
             progress.revoked.insert(principal.clone());
             continue;
         };
         let alone = Permissions::from([(principal.clone(), set)]);
-        match send(session, &Permissions::new(), &alone, token).await {
+        match send(session, &Permissions::new(), &alone, deadline).await {
             Ok(()) => {
                 progress.revoked.insert(principal);
             }
             Err(fault) if fault.is_invalid_parameter() => {
                 // It may have gone between the read and the request.
-                if session.permissions(token).await?.contains_key(&principal) {
+                if session.permissions(deadline).await?.contains_key(&principal) {
                     progress.irrevocable.insert(principal, fault.to_string());
                 } else {
                     progress.revoked.insert(principal);
@@ -167,7 +168,7 @@ fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &F
         now.push_str(" Whether the last request took effect is not known.");
     }
     now.push_str(" The state shows the permissions that the connector has now. Apply again to finish.");
-    explain::fault(DOING, &session.place, fault, &now)
+    messages::fault(DOING, &session.location, fault, &now)
 }
 
 /// What has been done to the permissions.
@@ -184,7 +185,7 @@ fn so_far(progress: &Progress) -> String {
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     Diagnostic::warning(
-        format!("Permissions changed without reading them on Quick Sight Action Connector ({})", session.place.resource_id()),
+        format!("Permissions changed without reading them on Quick Sight Action Connector ({})", session.location.resource_id()),
         format!(
             "{fault}\n\nThe change of permissions starts from the state, so changes made outside Terraform are not taken into account. Allow quicksight:DescribeActionConnectorPermissions."
         ),
@@ -193,7 +194,7 @@ fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
 
 fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("Permissions not revoked on Quick Sight Action Connector ({})", session.place.resource_id()),
+        format!("Permissions not revoked on Quick Sight Action Connector ({})", session.location.resource_id()),
         format!(
             "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on.\n\n{reason}"
         ),

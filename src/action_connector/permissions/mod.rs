@@ -4,7 +4,9 @@ mod ahead;
 mod change;
 mod steps;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use quicksight_client::Permissions;
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -18,9 +20,6 @@ pub use self::{
     change::change,
     steps::{Target, difference},
 };
-
-/// The actions of each principal.
-pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 
 /// What of `there` is compared with a configuration: not what [`Memory::unmanaged`](super::memory::Memory::unmanaged) principals have.
 /// Of those that have a block, `before` says what the state has.

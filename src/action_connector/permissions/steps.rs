@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Permissions;
+use quicksight_client::Permissions;
 
 /// The most entries of a connector (`ResourcePermissionList` of the API).
 const ENTRIES_MAX: usize = 64;
@@ -112,7 +112,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{Progress, Step, Target};
-    use crate::action_connector::permissions::Permissions;
+    use quicksight_client::Permissions;
 
     const OWNER: &[&str] = &["d", "u", "x"];
     const VIEWER: &[&str] = &["d"];

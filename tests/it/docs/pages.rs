@@ -2,10 +2,10 @@
 
 use std::{fs, path::Path};
 
+use quicksight_client::Kind;
 use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
     action_connector::{
-        authentication::Kind,
         connector_types::{CONNECTOR_TYPES, CONSOLE_ONLY, Feature, GUIDE, SUPPORTED_TYPES},
         data_source, data_sources, list,
         schema::{IDENTITY, SCHEMA},
@@ -40,7 +40,7 @@ fn examples(directory: &str, prefix: &str) -> String {
 /// The types with what AWS documents of each, and what each feature of Quick Sight asks of a connector.
 fn connector_types() -> String {
     let listed = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(", ") };
-    let kinds = |kinds: &[&Kind]| listed(kinds.iter().map(|kind| format!("`{}`", kind.authentication_type)).collect());
+    let kinds = |kinds: &[Kind]| listed(kinds.iter().map(|kind| format!("`{}`", kind.authentication_type())).collect());
     let mut types: Vec<_> = CONNECTOR_TYPES.iter().collect();
     types.sort_by_key(|row| row.name);
     let types: String = types

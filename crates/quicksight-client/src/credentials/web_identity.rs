@@ -64,7 +64,7 @@ impl WebIdentityToken {
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
         let refused = |fault: Fault| {
-            let says = scrub(&fault.to_string(), &[token.expose_secret()]);
+            let says = scrub(&fault.to_string(), std::slice::from_ref(&token));
             Problem::new(
                 REFUSED,
                 format!(

@@ -1,6 +1,6 @@
-//! The operations of Quick Sight that the provider uses, one a file. Every call takes the token of the user's interrupt, and
-//! ends soon after it is cancelled.
+//! The operations of Quick Sight that the provider uses, one a file. Every call takes a deadline, and ends soon after it expires.
 
+mod authentication;
 mod create;
 mod delete;
 mod describe;
@@ -12,17 +12,15 @@ mod update;
 use std::{error::Error, pin::Pin, sync::Arc};
 
 use aws_sdk_quicksight::error::ProvideErrorMetadata;
-pub use aws_sdk_quicksight::types;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
-use tokio_util::sync::CancellationToken;
 
 pub use self::{
-    create::{CreateFailure, CreateRequest, Created},
-    tags::composed,
-    update::UpdateRequest,
+    create::{CreateFailure, Created},
+    list::{Filter, Page},
 };
 use super::{
     credentials::Keeper,
+    deadline::Deadline,
     fault::{Delivery, Fault},
     origin,
     pace::Group,
@@ -51,14 +49,14 @@ impl Quicksight {
         &'a self,
         operation: &'static str,
         group: Group,
-        stop: &CancellationToken,
+        deadline: &Deadline,
         attempt: impl FnMut() -> F + Send,
     ) -> Result<T, Fault>
     where
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send + 'a,
         E: ProvideErrorMetadata + Error + 'static,
     {
-        self.attempts(operation, group, stop, attempt).await.map_err(|failure| {
+        self.attempts(operation, group, deadline, attempt).await.map_err(|failure| {
             // What the last attempt met says nothing of an earlier one whose answer was lost.
             let delivery = if failure.maybe_done { Delivery::Unknown } else { failure.fault.delivery };
             Fault { delivery, ..failure.fault }
@@ -70,7 +68,7 @@ impl Quicksight {
         &'a self,
         operation: &'static str,
         group: Group,
-        stop: &CancellationToken,
+        deadline: &Deadline,
         mut attempt: impl FnMut() -> F + Send,
     ) -> Result<T, Failure>
     where
@@ -78,7 +76,7 @@ impl Quicksight {
         E: ProvideErrorMetadata + Error + 'static,
     {
         // Ahead of the first attempt, and apart: nothing is sent during a sign-in, so an interrupt then has a known outcome.
-        let ready = retry::unless_stopped(operation, stop, self.credentials.get()).await;
+        let ready = retry::unless_expired(operation, deadline, self.credentials.get()).await;
         let ready = ready.and_then(|ready| ready.map_err(|problem| Fault::unmade(operation, problem)));
         ready.map_err(|fault| Failure { fault, maybe_done: false })?;
         let attempt = || {
@@ -91,6 +89,6 @@ impl Quicksight {
             });
             attempt
         };
-        retry::send(operation, group, &self.policy, Delays::default(), stop, attempt).await
+        retry::send(operation, group, &self.policy, Delays::default(), deadline, attempt).await
     }
 }

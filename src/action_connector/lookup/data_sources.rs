@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use quicksight_client::{Fault, Quicksight, types::ActionConnectorSearchFilter};
+use quicksight_client::{Deadline, Fault, Filter, Quicksight, Summary};
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
@@ -13,12 +13,9 @@ use terraform_plugin::{
     ty::Type,
     value::Value,
 };
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    convert,
     data_source::{argument, error, error_value, place},
-    model::Summary,
     schema,
 };
 use crate::provider::Client;
@@ -77,13 +74,10 @@ pub(super) fn filter() -> Block {
 }
 
 /// The filter of a configuration, if it has one.
-pub(super) fn configured_filter(config: &Value) -> Result<Option<ActionConnectorSearchFilter>, Diagnostic> {
+pub(super) fn configured_filter(config: &Value) -> Option<Filter> {
     let block = config.get("filter");
-    if block.is_null() {
-        return Ok(None);
-    }
-    let text = |name| block.get(name).as_str().unwrap_or_default();
-    convert::filter(text("name"), text("operator"), text("value")).map(Some)
+    let text = |name| block.get(name).as_str().unwrap_or_default().to_owned();
+    (!block.is_null()).then(|| Filter { name: text("name"), operator: text("operator"), value: text("value") })
 }
 
 /// Lists connectors.
@@ -112,10 +106,11 @@ impl DataSource<Client> for ActionConnectorsData {
 async fn look(client: &Client, context: &Context, config: &Value) -> Result<Value, Diagnostic> {
     let (account, region) = place(client, context, config).await?;
     client.check_account(&account)?;
-    let filter = configured_filter(config)?;
+    let filter = configured_filter(config);
     let quicksight = client.quicksight(&region, context).await?;
+    let deadline = Deadline::until_canceled(context.stop.clone());
     let mut connectors =
-        all(&quicksight, &account, filter.as_ref(), &context.stop).await.map_err(|fault| refused(&account, &region, &fault))?;
+        all(&quicksight, &account, filter.as_ref(), &deadline).await.map_err(|fault| refused(&account, &region, &fault))?;
     connectors.sort_by(|a, b| a.id.cmp(&b.id));
     let mut state = config.clone();
     state.replace_at(&["aws_account_id"], Value::String(account));
@@ -137,13 +132,13 @@ pub(super) fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic 
 async fn all(
     quicksight: &Quicksight,
     account: &str,
-    filter: Option<&ActionConnectorSearchFilter>,
-    stop: &CancellationToken,
+    filter: Option<&Filter>,
+    deadline: &Deadline,
 ) -> Result<Vec<Summary>, Fault> {
     let (mut connectors, mut token) = (Vec::new(), None);
     loop {
-        let page = quicksight.list(account, filter, token, stop).await?;
-        connectors.extend(page.connectors.iter().map(convert::summary));
+        let page = quicksight.list(account, filter, token, deadline).await?;
+        connectors.extend(page.connectors);
         token = page.next;
         if token.is_none() {
             return Ok(connectors);
@@ -152,15 +147,15 @@ async fn all(
 }
 
 fn value(summary: &Summary) -> Value {
-    let Summary { id, name, connector_type, facts } = summary;
+    let Summary { id, name, connector_type, attributes } = summary;
     Value::object([
         ("action_connector_id", Value::string(id)),
-        ("arn", Value::optional_string(facts.arn.clone())),
+        ("arn", Value::optional_string(attributes.arn.clone())),
         ("name", Value::string(name)),
         ("type", Value::string(connector_type)),
-        ("status", Value::optional_string(facts.status.clone())),
-        ("created_time", Value::optional_string(facts.created_time.clone())),
-        ("last_updated_time", Value::optional_string(facts.last_updated_time.clone())),
-        ("error", error_value(facts.error.as_ref())),
+        ("status", Value::optional_string(attributes.status.clone())),
+        ("created_time", Value::optional_string(attributes.created_time.clone())),
+        ("last_updated_time", Value::optional_string(attributes.last_updated_time.clone())),
+        ("error", error_value(attributes.error.as_ref())),
     ])
 }

@@ -1,15 +1,13 @@
 //! `DeleteActionConnector`.
 
-use tokio_util::sync::CancellationToken;
-
 use super::Quicksight;
-use crate::{Fault, pace::Group};
+use crate::{deadline::Deadline, fault::Fault, pace::Group};
 
 impl Quicksight {
     /// Deletes the connector. A not-found fault also follows from an earlier attempt whose answer was lost.
-    pub async fn delete(&self, account: &str, id: &str, stop: &CancellationToken) -> Result<(), Fault> {
+    pub async fn delete(&self, account: &str, id: &str, deadline: &Deadline) -> Result<(), Fault> {
         let call = self.client.delete_action_connector().aws_account_id(account).action_connector_id(id);
-        self.send("DeleteActionConnector", Group::General, stop, || call.clone().send()).await?;
+        self.send("DeleteActionConnector", Group::General, deadline, || call.clone().send()).await?;
         Ok(())
     }
 }

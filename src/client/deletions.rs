@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use quicksight_client::Deadline;
 use tokio_util::sync::CancellationToken;
 
 /// The deletions in progress, each under a key that tells its object from every other.
@@ -30,12 +31,12 @@ impl Deletions {
         self.with(|all| all.contains_key(key))
     }
 
-    /// Waits for the end of the deletion of the object. False when there is none, or `stop` comes first.
-    pub async fn ended(&self, key: &str, stop: &CancellationToken) -> bool {
+    /// Waits for the end of the deletion of the object. False when there is none, or the deadline expires first.
+    pub async fn ended(&self, key: &str, deadline: &Deadline) -> bool {
         let Some(end) = self.with(|all| all.get(key).cloned()) else { return false };
         tokio::select! {
             () = end.cancelled() => true,
-            () = stop.cancelled() => false,
+            _ = deadline.expires() => false,
         }
     }
 
@@ -55,6 +56,7 @@ impl Drop for Deletion {
 
 #[cfg(test)]
 mod tests {
+    use quicksight_client::Deadline;
     use tokio_util::sync::CancellationToken;
 
     use super::Deletions;
@@ -62,12 +64,13 @@ mod tests {
     #[tokio::test]
     async fn the_end_of_a_deletion_is_waited_for_but_not_past_an_interrupt() {
         let (deletions, stop) = (Deletions::default(), CancellationToken::new());
-        assert!(!deletions.ended("a", &stop).await);
+        let deadline = Deadline::until_canceled(stop.clone());
+        assert!(!deletions.ended("a", &deadline).await);
         let deletion = deletions.begin("a".to_owned());
-        let (ended, ()) = tokio::join!(deletions.ended("a", &stop), async { drop(deletion) });
+        let (ended, ()) = tokio::join!(deletions.ended("a", &deadline), async { drop(deletion) });
         assert!(ended && !deletions.is_in_progress("a"));
         let _other = deletions.begin("b".to_owned());
         stop.cancel();
-        assert!(!deletions.ended("b", &stop).await);
+        assert!(!deletions.ended("b", &deadline).await);
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
+use quicksight_client::Failure;
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
@@ -14,12 +15,11 @@ use terraform_plugin::{
 };
 
 use super::{
-    authentication::KINDS,
-    explain,
+    kinds::KINDS,
     memory::Memory,
-    model::{Failure, Place},
-    schema,
+    messages, schema,
     session::{Managed, Session},
+    state::Location,
 };
 use crate::provider::Client;
 
@@ -108,7 +108,7 @@ pub(super) async fn place(client: &Client, context: &Context, config: &Value) ->
         let account = account.map_err(|found| found.at(Path::of(&["aws_account_id"])))?;
         Ok((account.ok_or_else(|| unknown("aws_account_id"))?, region))
     });
-    found.await.unwrap_or_else(|| Err(explain::interrupted()))
+    found.await.unwrap_or_else(|| Err(messages::interrupted()))
 }
 
 /// Reads one connector.
@@ -138,26 +138,26 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
     let (account, region) = place(client, context, config).await?;
     let id = config.get("action_connector_id").as_str().unwrap_or_default().to_owned();
     let mut resource = schema::SCHEMA.block.empty();
-    Place { account, region, id }.write(&mut resource);
+    Location { account, region, id }.write(&mut resource);
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.read(None, Managed::Yes, session.stop).await;
-    let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
+    let observed = session.read(None, Managed::Yes, &session.deadline.without_timeout()).await;
+    let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
     let Some(observed) = observed else {
-        let Place { account, region, id } = &session.place;
+        let Location { account, region, id } = &session.location;
         return Err(Diagnostic::error(
             format!("No Quick Sight action connector {id:?}"),
             format!("Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."),
         )
         .at(Path::of(&["action_connector_id"])));
     };
-    let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
+    let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
     let mut told = SCHEMA.block.project(&state);
     told.replace_at(&["tags"], state.get("tags_all").clone());
     // An empty set would say that nobody has access.
     if observed.permissions.is_none() {
         told.replace_at(&["permissions"], Value::Null);
     }
-    told.replace_at(&["error"], error_value(observed.facts.error.as_ref()));
+    told.replace_at(&["error"], error_value(observed.attributes.error.as_ref()));
     Ok(Found { state: Some(told), diagnostics: without_prior(observed.warnings) })
 }
 

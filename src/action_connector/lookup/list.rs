@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
+use quicksight_client::{Deadline, Phase, Summary};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     list_resource::{List, ListResource, Listed, More, Sink, Wanted},
@@ -13,14 +14,12 @@ use terraform_plugin::{
 };
 
 use super::{
-    convert,
     data_source::{argument, place, without_prior},
     data_sources::{configured_filter, filter, refused},
-    explain,
     memory::Memory,
-    model::{Place, Summary},
-    schema,
-    session::{Managed, Phase, Session, phase},
+    messages, schema,
+    session::{Managed, Session},
+    state::Location,
 };
 use crate::provider::Client;
 
@@ -69,15 +68,15 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
     }
     let (account, region) = place(client, context, request.config).await?;
     client.check_account(&account)?;
-    let filter = configured_filter(request.config)?;
+    let filter = configured_filter(request.config);
     let quicksight = client.quicksight(&region, context).await?;
+    let deadline = Deadline::until_canceled(context.stop.clone());
     let mut token = None;
     loop {
-        let page = quicksight.list(&account, filter.as_ref(), token, &context.stop).await;
+        let page = quicksight.list(&account, filter.as_ref(), token, &deadline).await;
         let page = page.map_err(|fault| refused(&account, &region, &fault))?;
-        let place = |summary: &Summary| Place { account: account.clone(), region: region.clone(), id: summary.id.clone() };
-        let summaries: Vec<Summary> = page.connectors.iter().map(convert::summary).collect();
-        let mut left = summaries.as_slice();
+        let place = |summary: &Summary| Location { account: account.clone(), region: region.clone(), id: summary.id.clone() };
+        let mut left = page.connectors.as_slice();
         while !left.is_empty() {
             let (now, later) = left.split_at(sink.left().clamp(1, SIDE_BY_SIDE).min(left.len()));
             let looks = now.iter().map(|summary| listed(client, context, request.wanted, place(summary), summary));
@@ -101,10 +100,10 @@ async fn listed(
     client: &Client,
     context: &Context,
     wanted: Wanted,
-    place: Place,
+    place: Location,
     summary: &Summary,
 ) -> Result<Option<Listed>, Diagnostic> {
-    if phase(summary.facts.status.as_deref()) == Phase::Deleted {
+    if summary.attributes.phase() == Phase::Deleted {
         return Ok(None);
     }
     let display_name = format!("{} ({})", summary.name, summary.id);
@@ -114,10 +113,10 @@ async fn listed(
         return Ok(Some(Listed::identity(display_name, place.identity())));
     }
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.read(summary.facts.arn.as_deref(), Managed::Yes, session.stop).await;
-    let observed = observed.map_err(|fault| explain::fault("reading", &session.place, &fault, ""))?;
+    let observed = session.read(summary.attributes.arn.as_deref(), Managed::Yes, &session.deadline.without_timeout()).await;
+    let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
     Ok(observed.map(|observed| {
-        let state = observed.state(&resource, &session.place, session.tags, &mut Memory::default());
-        Listed::object(display_name, Object { state, identity: session.place.identity() }, without_prior(observed.warnings))
+        let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
+        Listed::object(display_name, Object { state, identity: session.location.identity() }, without_prior(observed.warnings))
     }))
 }

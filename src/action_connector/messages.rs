@@ -1,36 +1,36 @@
 //! A failed operation in the words of a person at a terminal: what failed and why, what exists now, what to do next.
 
-use quicksight_client::{Delivery, Fault};
+use quicksight_client::{Delivery, Desired, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
-use super::model::{Authentication, Place};
+use super::state::Location;
 
 /// Which role Quick Sight can use, and who can hand it over.
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
 const CREDENTIALS_ADVICE: &str = "Some connector types, Salesforce for example, verify the credentials with the third party when the connector is created. If the third party rejects them, Quick Sight returns this error: check the user name or client ID, the secret and the endpoints.";
 
-/// The error for `fault`, which happened while `doing` something ("creating") to the connector at `place`. `now` says what exists.
-pub fn fault(doing: &str, place: &Place, fault: &Fault, now: &str) -> Diagnostic {
-    failed(doing, place, fault, &[now, &advice(place, fault)])
+/// The error for `fault`, which happened while `doing` something ("creating") to the connector at `location`. `now` says what exists.
+pub fn fault(doing: &str, location: &Location, fault: &Fault, now: &str) -> Diagnostic {
+    failed(doing, location, fault, &[now, &advice(location, fault)])
 }
 
-/// Like [`fault`], for a request to create a connector with this authentication, whose secret may be what was refused.
-pub fn create_fault(place: &Place, fault: &Fault, now: &str, authentication: &Authentication) -> Diagnostic {
+/// Like [`fault`], for a request to create this connector, whose secret may be what was refused.
+pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Desired) -> Diagnostic {
     let is_about_a_value =
         !fault.is_role_not_assumable() && !fault.is_invalid_principal() && !fault.is_unsupported_permission_set();
-    let may_be_the_secret = fault.is_invalid_parameter() && is_about_a_value && authentication.secret().is_some();
+    let may_be_the_secret = fault.is_invalid_parameter() && is_about_a_value && desired.secret.is_some();
     let credentials = if may_be_the_secret { CREDENTIALS_ADVICE } else { "" };
-    failed("creating", place, fault, &[now, &advice(place, fault), credentials])
+    failed("creating", location, fault, &[now, &advice(location, fault), credentials])
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
-pub fn trouble(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(summary(doing, place, what), detail)
+pub fn trouble(doing: &str, location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(summary(doing, location, what), detail)
 }
 
 /// A warning about an operation that did what it had to.
-pub fn caution(doing: &str, place: &Place, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::warning(format!("Quick Sight Action Connector ({}), {doing}: {what}", place.resource_id()), detail)
+pub fn caution(doing: &str, location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(format!("Quick Sight Action Connector ({}), {doing}: {what}", location.resource_id()), detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
@@ -38,16 +38,16 @@ pub fn interrupted() -> Diagnostic {
     Diagnostic::error("Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
 }
 
-/// An `import` block for the connector at `place`.
-pub fn import_block(place: &Place) -> String {
-    format!("import {{\n  to = quicksight_action_connector.NAME\n  id = \"{}@{}\"\n}}", place.resource_id(), place.region)
+/// An `import` block for the connector at `location`.
+pub fn import_block(location: &Location) -> String {
+    format!("import {{\n  to = quicksight_action_connector.NAME\n  id = \"{}@{}\"\n}}", location.resource_id(), location.region)
 }
 
-fn summary(doing: &str, place: &Place, what: &str) -> String {
-    format!("Error {doing} Quick Sight Action Connector ({}): {what}", place.resource_id())
+fn summary(doing: &str, location: &Location, what: &str) -> String {
+    format!("Error {doing} Quick Sight Action Connector ({}): {what}", location.resource_id())
 }
 
-fn failed(doing: &str, place: &Place, fault: &Fault, parts: &[&str]) -> Diagnostic {
+fn failed(doing: &str, location: &Location, fault: &Fault, parts: &[&str]) -> Diagnostic {
     let what = fault.code.as_deref().or(fault.problem.as_deref()).unwrap_or(match fault.delivery {
         _ if fault.is_interrupted() => "canceled or timed out",
         _ if fault.is_unreachable() => "cannot connect",
@@ -60,13 +60,13 @@ fn failed(doing: &str, place: &Place, fault: &Fault, parts: &[&str]) -> Diagnost
         detail.push_str("\n\n");
         detail.push_str(part);
     }
-    Diagnostic::error(summary(doing, place, what), detail)
+    Diagnostic::error(summary(doing, location, what), detail)
 }
 
 /// The cause, as far as it can be told, and the way out. What an error means is told by code and message, and the meanings that share a
 /// code with another come first.
-fn advice(place: &Place, fault: &Fault) -> String {
-    let Place { account, region, .. } = place;
+fn advice(location: &Location, fault: &Fault) -> String {
+    let Location { account, region, .. } = location;
     if fault.is_identity_region() {
         return match fault.identity_region() {
             Some(identity) => format!(
@@ -142,14 +142,12 @@ fn advice(place: &Place, fault: &Fault) -> String {
 
 #[cfg(test)]
 mod tests {
-    use terraform_plugin::secret::Secret;
-
     use super::{advice, create_fault, fault};
-    use crate::action_connector::model::{Authentication, Place};
-    use quicksight_client::Fault;
+    use crate::action_connector::state::Location;
+    use quicksight_client::{Authentication, Connector, Desired, Fault, SecretString};
 
-    fn place() -> Place {
-        Place { account: "123456789012".to_owned(), region: "eu-west-1".to_owned(), id: "example".to_owned() }
+    fn location() -> Location {
+        Location { account: "123456789012".to_owned(), region: "eu-west-1".to_owned(), id: "example".to_owned() }
     }
 
     fn refused(code: &str, message: &str) -> Fault {
@@ -157,12 +155,12 @@ mod tests {
     }
 
     fn advice_for(code: &str, message: &str) -> String {
-        advice(&place(), &refused(code, message))
+        advice(&location(), &refused(code, message))
     }
 
     #[test]
     fn a_summary_names_what_failed_the_connector_and_the_code() {
-        let error = fault("creating", &place(), &refused("ConflictException", "Busy"), "Nothing was created.");
+        let error = fault("creating", &location(), &refused("ConflictException", "Busy"), "Nothing was created.");
         assert_eq!(error.summary, "Error creating Quick Sight Action Connector (123456789012,example): ConflictException");
         assert!(
             error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created.\n\n"),
@@ -232,13 +230,18 @@ mod tests {
 
     #[test]
     fn a_refused_value_may_be_a_credential_only_where_one_is_sent() {
-        let api_key = |key: Option<&str>| Authentication::ApiKey {
-            base_endpoint: "https://example.com".to_owned(),
-            api_key: key.map(Secret::new),
-            email: None,
+        let desired = |secret: Option<&str>| Desired {
+            connector: Connector {
+                name: "Example".to_owned(),
+                connector_type: "ASANA".to_owned(),
+                description: None,
+                vpc_connection_arn: None,
+                authentication: Authentication::ApiKey { base_endpoint: "https://example.com".to_owned(), email: None },
+            },
+            secret: secret.map(SecretString::from),
         };
         let told = |fault: &Fault, key| {
-            create_fault(&place(), fault, "Nothing was created.", &api_key(key)).detail.contains("Salesforce")
+            create_fault(&location(), fault, "Nothing was created.", &desired(key)).detail.contains("Salesforce")
         };
         for code in ["InvalidParameterValueException", "ValidationException"] {
             let refused = refused(code, "One or more parameters are invalid");

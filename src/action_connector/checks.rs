@@ -1,0 +1,111 @@
+//! Checks of a configuration beyond what the rows can say by themselves, without any call to AWS. What is unknown is not judged.
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    value::Value,
+};
+
+use super::{
+    connector_types::{self, GUIDE, did_you_mean},
+    kinds::{self, CONFIG, KINDS, METADATA},
+    permissions,
+    values::malformed_action,
+};
+
+/// The actions that stand for an API operation on one connector, and the one that lists them. Together they are what an owner has.
+pub const KNOWN_ACTIONS: &[&str] = &[
+    "quicksight:DescribeActionConnector",
+    "quicksight:UpdateActionConnector",
+    "quicksight:DeleteActionConnector",
+    "quicksight:DescribeActionConnectorPermissions",
+    "quicksight:UpdateActionConnectorPermissions",
+    "quicksight:ListActionConnectors",
+];
+
+/// What a viewer has.
+const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
+
+/// `ActionList` of the API.
+const ACTIONS_MAX: usize = 20;
+
+/// All checks that look at more than one argument.
+pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
+    diagnostics.extend(authentication_type(config));
+    diagnostics.extend(documented_authentication(config));
+    permissions::check_principals(config, diagnostics);
+    diagnostics.extend(config.get("permissions").elements().iter().filter_map(permission_set));
+}
+
+/// `authentication_type`, when given, says what the block says.
+fn authentication_type(config: &Value) -> Option<Diagnostic> {
+    let given = config.at(&[CONFIG, "authentication_type"]).as_str()?;
+    let kind = kinds::configured(config)?;
+    // A word that is no kind's is the row's business.
+    let meant = KINDS.into_iter().find(|row| row.kind.authentication_type() == given)?;
+    (meant != kind).then(|| {
+        let detail = format!(
+            "`authentication_type` is {given}, but the block `{}` is for {}. Omit `authentication_type`, which is derived from the block, or configure the block `{}`.",
+            kind.block,
+            kind.kind.authentication_type(),
+            meant.block
+        );
+        Diagnostic::error("authentication_type does not match the block", detail).at(Path::of(&[CONFIG, "authentication_type"]))
+    })
+}
+
+/// The kind of authentication is one that AWS documents for the connector type.
+fn documented_authentication(config: &Value) -> Option<Diagnostic> {
+    let connector_type = config.get("type").as_str().and_then(connector_types::find)?;
+    let row = kinds::configured(config)?;
+    if connector_type.documented.is_empty() || connector_type.documented.contains(&row.kind) {
+        return None;
+    }
+    let documented: Vec<&str> = connector_type.documented.iter().map(|kind| kind.authentication_type()).collect();
+    let detail = format!(
+        "For {}, AWS documents {}, not {}: {GUIDE}{}.html. Quick Sight may reject the connector or be unable to use it.",
+        connector_type.name,
+        documented.join(" and "),
+        row.kind.authentication_type(),
+        connector_type.page
+    );
+    let path = Path::of(&[CONFIG, METADATA, row.block]);
+    Some(Diagnostic::advice("Authentication that AWS does not document for this type", detail).at(path))
+}
+
+/// The actions of one `permissions` block are a set that Quick Sight grants. The strictness of Quick Sight has grown and its sets may,
+/// so this is advice.
+fn permission_set(block: &Value) -> Option<Diagnostic> {
+    let actions = block.get("actions");
+    if !actions.is_wholly_known() || actions.elements().is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = actions.elements().iter().filter_map(Value::as_str).collect();
+    let principal = block.get("principal").as_str().unwrap_or("a principal that is known after apply");
+    let advise = |summary: &str, what: String| {
+        let detail = format!("`permissions` of {principal}: {what}");
+        Some(Diagnostic::advice(summary, detail).at(Path::of(&["permissions"])))
+    };
+    if names.len() > ACTIONS_MAX {
+        let what = format!("`actions` has {} elements. The API documents at most {ACTIONS_MAX} for one principal.", names.len());
+        return advise("More than 20 actions", what);
+    }
+    // A word of another shape is the row's business.
+    if names.iter().any(|name| malformed_action(name).is_some()) {
+        return None;
+    }
+    if let Some(unknown) = names.iter().find(|name| !KNOWN_ACTIONS.contains(name)) {
+        let suggestion = did_you_mean(&connector_types::nearest(unknown, KNOWN_ACTIONS.iter().copied()));
+        let what =
+            format!("{unknown} is not an action on action connectors. {suggestion}Known actions: {}.", KNOWN_ACTIONS.join(", "));
+        return advise("Unknown permission action", what);
+    }
+    if names == [VIEWER_ACTION] || names.len() == KNOWN_ACTIONS.len() {
+        return None;
+    }
+    let what = format!(
+        "Quick Sight grants whole sets of actions and probably rejects this one. A viewer has {VIEWER_ACTION} alone. An owner has {}, which `provider::quicksight::owner_actions()` returns.",
+        KNOWN_ACTIONS.join(", ")
+    );
+    advise("Permission set of neither owner nor viewer", what)
+}

@@ -1,0 +1,118 @@
+//! Checks of single values, for the rows. What is unknown is not judged.
+
+use terraform_plugin::{rule::Problem, value::Value};
+
+use super::{
+    connector_types::{self, CONNECTOR_TYPES, CONSOLE_ONLY, did_you_mean},
+    permissions::Principal,
+};
+
+/// The connector type is one that the API model lists, or one that only the console creates.
+pub fn connector_type(value: &Value) -> Option<Problem> {
+    let name = value.as_str()?;
+    if connector_types::find(name).is_some() || CONSOLE_ONLY.contains(&name) {
+        return None;
+    }
+    let mut known: Vec<&str> = CONNECTOR_TYPES.iter().map(|row| row.name).chain(CONSOLE_ONLY).collect();
+    known.sort_unstable();
+    let suggestion = did_you_mean(&connector_types::suggestions(name));
+    let detail = format!(
+        "`{{name}}` is {name:?}, which this version of the provider does not know. {suggestion}It is sent unchanged, because AWS adds types. Known types: {}.",
+        known.join(", ")
+    );
+    Some(Problem::new("Unknown connector type", detail))
+}
+
+/// A principal is the ARN of a Quick Sight user or group.
+pub fn principal(value: &Value) -> Option<Problem> {
+    Principal::parse(value.as_str()?).err()
+}
+
+/// An action has the shape of one.
+pub fn action(value: &Value) -> Option<Problem> {
+    malformed_action(value.as_str()?)
+}
+
+/// What is wrong with the shape of an action.
+pub fn malformed_action(name: &str) -> Option<Problem> {
+    let is_action = name
+        .strip_prefix("quicksight:")
+        .is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    (!is_action).then(|| Problem::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
+}
+
+/// A URL that begins with `https://` names a host, and has no white space anywhere.
+pub fn endpoint(value: &Value) -> Option<Problem> {
+    let url = value.as_str()?;
+    // Anything else is refused by the pattern of the API.
+    let rest = url.strip_prefix("https://")?;
+    if let Some((at, space)) = url.chars().enumerate().find(|(_, character)| character.is_whitespace()) {
+        let detail = format!("`{{name}}` must not contain white space: character {} of {url:?} is {space:?}.", at + 1);
+        return Some(Problem::new("White space in a URL", detail));
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let has_no_host = host_and_port.is_empty() || host_and_port.starts_with(':');
+    has_no_host.then(|| Problem::new("URL without host", format!("`{{name}}` is {url:?}. A host must follow `https://`.")))
+}
+
+/// A text has no white space at its ends, which is nearly always a slip of copying.
+pub fn stray_space(value: &Value) -> Option<Problem> {
+    let text = revealed(value)?;
+    (text.trim() != text).then(|| {
+        Problem::new(
+            "White space at an end",
+            "`{name}` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.",
+        )
+    })
+}
+
+/// A secret is one line, unless two were pasted into one another.
+pub fn line_break(value: &Value) -> Option<Problem> {
+    let has_line_break = revealed(value)?.trim().contains(['\n', '\r']);
+    has_line_break.then(|| {
+        Problem::new(
+            "Line break in a secret",
+            "`{name}` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged. Services issue secrets of one line.",
+        )
+    })
+}
+
+/// A secret is not the empty text.
+pub fn empty_secret(value: &Value) -> Option<Problem> {
+    let secret = value.as_secret()?;
+    secret
+        .is_empty()
+        .then(|| Problem::new("Empty secret", "`{name}` is an empty string. CI systems pass this for an undefined secret."))
+}
+
+fn revealed(value: &Value) -> Option<&str> {
+    value.as_secret().map_or(value.as_str(), |secret| Some(secret.expose()))
+}
+
+#[cfg(test)]
+mod tests {
+    use terraform_plugin::value::Value;
+
+    use super::endpoint;
+
+    #[test]
+    fn a_url_has_a_host_and_no_white_space() {
+        for url in ["https://a", "https://a:8443/x", "https://user@a/", "https://[::1]/x?y#z", "http://not judged here", "text"] {
+            assert_eq!(endpoint(&Value::string(url)), None, "{url}");
+        }
+        for (url, why) in [
+            ("https://", "host"),
+            ("https:///path", "host"),
+            ("https://:443", "host"),
+            ("https://?query", "host"),
+            ("https://user@", "host"),
+            ("https://a b.example.com", "character 10"),
+            ("https://example.com ", "white space"),
+            ("https://example.com/\u{a0}", "white space"),
+        ] {
+            let problem = endpoint(&Value::string(url)).expect(url);
+            assert!(problem.detail.contains(why), "{url}: {}", problem.detail);
+        }
+    }
+}
