@@ -1,11 +1,14 @@
 //! The configured provider: which account, which region, and the way there.
 
+mod deletions;
+
 use std::collections::BTreeSet;
 
 use quicksight_client::{Aws, Quicksight};
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
-use super::{configure::diagnostic, deletions::Deletions, tags};
+use self::deletions::Deletions;
+use crate::{problem::diagnostic, tags};
 
 /// What resources need to reach the service.
 #[derive(Debug)]
@@ -13,11 +16,11 @@ pub struct Client {
     pub aws: Aws,
     pub tags: tags::Config,
     pub deletions: Deletions,
-    pub(super) accounts: Accounts,
+    accounts: Accounts,
     /// Whether the provider block names a region of its own.
-    pub(super) has_region: bool,
+    has_region: bool,
     /// Arguments that decide how AWS is reached and that are not known before apply.
-    pub(super) unknown: Vec<&'static str>,
+    unknown: Vec<&'static str>,
 }
 
 /// The accounts to work in, and those not to; empty means any, and none.
@@ -28,6 +31,16 @@ pub struct Accounts {
 }
 
 impl Client {
+    /// A client for this way to AWS. `unknown` are the arguments that decide how AWS is reached and that are not known before apply.
+    pub fn new(aws: Aws, tags: tags::Config, accounts: Accounts, has_region: bool, unknown: Vec<&'static str>) -> Self {
+        Self { aws, tags, deletions: Deletions::default(), accounts, has_region, unknown }
+    }
+
+    /// Whether arguments that decide how AWS is reached are not known before apply.
+    pub fn is_incomplete(&self) -> bool {
+        !self.unknown.is_empty()
+    }
+
     /// The account to work in: `explicit`, or that of the credentials, for which STS may be asked. `None` while it depends on
     /// a provider argument that is not known before apply; an environment variable never stands in for such an argument.
     /// `region` is where to ask when the provider has none.
@@ -106,7 +119,7 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::{Accounts, Client, Deletions};
-    use crate::provider::tags;
+    use crate::tags;
     use quicksight_client::{Aws, Settings};
 
     fn client(unknown: &[&'static str], region: Option<&str>) -> Client {

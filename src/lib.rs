@@ -1,5 +1,26 @@
-//! The provider for Amazon Quick Sight action connectors.
+//! The provider for Amazon Quick Sight action connectors: what is registered with it. An argument is a row in [`action_connector::schema`] or
+//! [`provider::rows`]; a verb is a file of [`action_connector`]; a call of AWS is an operation of the crate `quicksight_client`.
 
 pub mod action_connector;
+pub mod client;
 pub mod duration;
+mod problem;
 pub mod provider;
+pub mod tags;
+
+use action_connector::{
+    ActionConnector,
+    functions::FUNCTIONS,
+    lookup::{data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList},
+};
+use provider::QuicksightProvider;
+
+/// The provider with all its resources, data sources, lists and functions.
+pub fn provider() -> QuicksightProvider {
+    QuicksightProvider {
+        resources: vec![Box::new(ActionConnector)],
+        data_sources: vec![Box::new(ActionConnectorData), Box::new(ActionConnectorsData)],
+        list_resources: vec![Box::new(ActionConnectorList)],
+        functions: || &FUNCTIONS,
+    }
+}

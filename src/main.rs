@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    terraform_plugin::serve(terraform_provider_quicksight::provider::QuicksightProvider::new())
+    terraform_plugin::serve(terraform_provider_quicksight::provider())
 }

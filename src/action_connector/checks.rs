@@ -33,7 +33,7 @@ const ACTIONS_MAX: usize = 20;
 pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
     diagnostics.extend(authentication_type(config));
     diagnostics.extend(documented_authentication(config));
-    permissions::check_principals(config, diagnostics);
+    permissions::principal::check_principals(config, diagnostics);
     diagnostics.extend(config.get("permissions").elements().iter().filter_map(permission_set));
 }
 

@@ -7,7 +7,7 @@ use super::{
     messages,
     session::{Conflicts, Session},
 };
-use crate::provider::Client;
+use crate::client::Client;
 
 const DOING: &str = "deleting";
 const UNKNOWN: &str = "Whether the connector still exists is not known. Apply again.";

@@ -8,12 +8,12 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::action_connector::{KNOWN_ACTIONS, default_redirect_url};
+use super::{checks::KNOWN_ACTIONS, redirect_url};
 
 /// All functions.
 pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
     vec![
-        Function::new("oauth_redirect_url", Type::String, |arguments| redirect_url(arguments[0].as_str().unwrap_or_default()))
+        Function::new("oauth_redirect_url", Type::String, |arguments| oauth_redirect_url(arguments[0].as_str().unwrap_or_default()))
             .summary("URL that users return to after authorizing an OAuth application")
             .doc("The URL that Quick Sight in a Region has users return to after they have authorized an OAuth application: what must be registered with the application, and what `redirect_url` is where it is left out. AWS documents it for the `aws` partition alone.")
             .parameter(Parameter::new("region", Type::String, "AWS Region, such as `eu-west-1`.")),
@@ -25,7 +25,7 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
     ]
 });
 
-fn redirect_url(region: &str) -> Result<Value, FunctionError> {
+fn oauth_redirect_url(region: &str) -> Result<Value, FunctionError> {
     let invalid = |problem: quicksight_client::Problem| {
         let text =
             format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
@@ -38,19 +38,19 @@ fn redirect_url(region: &str) -> Result<Value, FunctionError> {
         );
         FunctionError::of_argument(0, text)
     };
-    default_redirect_url(region).map(Value::String).ok_or_else(unknown)
+    redirect_url::default(region).map(Value::String).ok_or_else(unknown)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::redirect_url;
+    use super::oauth_redirect_url;
 
     #[test]
     fn a_redirect_url_is_told_for_regions_of_the_aws_partition_alone() {
-        let url = redirect_url("eu-west-1").unwrap();
+        let url = oauth_redirect_url("eu-west-1").unwrap();
         assert_eq!(url.as_str(), Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"));
         for region in ["", "mars-1", "us-esat-1", "cn-north-1", "us-gov-west-1"] {
-            assert_eq!(redirect_url(region).unwrap_err().argument, Some(0), "{region}");
+            assert_eq!(oauth_redirect_url(region).unwrap_err().argument, Some(0), "{region}");
         }
     }
 }

@@ -6,7 +6,7 @@ use terraform_plugin::value::Value;
 
 use super::{
     kinds::{self, CONFIG},
-    plan::default_redirect_url,
+    redirect_url,
 };
 
 /// Takes what planning would fill in by itself out of `config`, which was made from `state`.
@@ -16,9 +16,9 @@ pub fn generate_config(state: &Value, config: &mut Value) {
     if let Some(source) = kind.source {
         config.replace_at(&kind.way(&[source]), Value::Null);
     }
-    let redirect_url = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
-    let usual = state.get("region").as_str().and_then(default_redirect_url);
-    if usual.is_some() && state.at(&redirect_url).as_str() == usual.as_deref() {
-        config.replace_at(&redirect_url, Value::Null);
+    let url = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
+    let usual = state.get("region").as_str().and_then(redirect_url::default);
+    if usual.is_some() && state.at(&url).as_str() == usual.as_deref() {
+        config.replace_at(&url, Value::Null);
     }
 }

@@ -7,10 +7,11 @@ use terraform_plugin::{
 };
 
 use super::{
+    location::{Location, is_account, is_id},
     messages,
-    state::{Location, empty},
+    state::empty,
 };
-use crate::provider::Client;
+use crate::client::Client;
 
 /// The way out when the provider cannot tell where the connector is.
 const NAME_IT: &str =
@@ -22,6 +23,12 @@ struct Named {
     account: Option<String>,
     region: Option<String>,
     id: String,
+}
+
+impl From<Location> for Named {
+    fn from(Location { account, region, id }: Location) -> Self {
+        Self { account: Some(account), region: Some(region), id }
+    }
 }
 
 /// Turns what the user wrote into a state that can be read.
@@ -69,7 +76,7 @@ fn parse(text: &str) -> Result<Named, Diagnostic> {
         Some(_) => return Err(invalid(text)),
         None => (text, None),
     };
-    let named = if rest.starts_with("arn:") { from_arn(rest) } else { from_parts(rest) };
+    let named = if rest.starts_with("arn:") { Location::from_arn(rest).map(Named::from) } else { from_parts(rest) };
     let mut named = named.ok_or_else(|| invalid(text))?;
     if let (Some(in_arn), Some(given)) = (&named.region, &region)
         && in_arn != given
@@ -104,20 +111,6 @@ fn from_parts(text: &str) -> Option<Named> {
     is_valid.then(|| Named { account: account.map(str::to_owned), region: None, id: id.to_owned() })
 }
 
-/// The spelling of the resource part of the ARN is not documented, so only its being an action connector is looked at.
-pub fn from_arn_place(arn: &str) -> Option<Location> {
-    let named = from_arn(arn)?;
-    Some(Location { account: named.account?, region: named.region?, id: named.id })
-}
-
-fn from_arn(arn: &str) -> Option<Named> {
-    let ["arn", _, "quicksight", region, account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
-    let (kind, id) = resource.split_once('/')?;
-    let is_connector = kind.replace('-', "").eq_ignore_ascii_case("actionconnector");
-    let is_valid = is_connector && is_id(id) && is_account(account) && !region.is_empty();
-    is_valid.then(|| Named { account: Some(account.to_owned()), region: Some(region.to_owned()), id: id.to_owned() })
-}
-
 fn from_identity(identity: &Value) -> Result<Named, Diagnostic> {
     let part = |name: &str| identity.get(name).as_str().map(str::to_owned);
     let id = part("action_connector_id").filter(|id| is_id(id)).ok_or_else(|| {
@@ -131,14 +124,6 @@ fn from_identity(identity: &Value) -> Result<Named, Diagnostic> {
         return Err(Diagnostic::error("Invalid identity", format!("account_id must be 12 digits, not {account:?}.")));
     }
     Ok(Named { account, region: part("region"), id })
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use quicksight_client::{Delivery, Desired, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
-use super::state::Location;
+use super::location::Location;
 
 /// Which role Quick Sight can use, and who can hand it over.
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
@@ -143,7 +143,7 @@ fn advice(location: &Location, fault: &Fault) -> String {
 #[cfg(test)]
 mod tests {
     use super::{advice, create_fault, fault};
-    use crate::action_connector::state::Location;
+    use crate::action_connector::location::Location;
     use quicksight_client::{Authentication, Connector, Desired, Fault, SecretString};
 
     fn location() -> Location {

@@ -3,9 +3,9 @@
 
 pub mod authentication;
 pub mod connector_types;
-pub mod data_source;
-pub mod data_sources;
-pub mod list;
+pub mod functions;
+pub mod kinds;
+pub mod lookup;
 pub mod schema;
 
 mod changes;
@@ -15,13 +15,14 @@ mod creation;
 mod delete;
 mod generate_config;
 mod import;
-pub mod kinds;
+mod location;
 mod memory;
 mod messages;
 mod move_state;
 mod permissions;
 mod plan;
 mod read;
+mod redirect_url;
 mod secrets;
 mod session;
 mod state;
@@ -30,7 +31,7 @@ mod url;
 mod values;
 mod verify;
 
-pub use self::{checks::KNOWN_ACTIONS, plan::default_redirect_url};
+pub use self::checks::KNOWN_ACTIONS;
 
 use async_trait::async_trait;
 use terraform_plugin::{
@@ -40,7 +41,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::provider::Client;
+use crate::client::Client;
 
 /// The resource type.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use terraform_plugin::{
     resource::{MoveSource, Outcome},
 };
 
-use super::{import, kinds::KINDS, schema::SCHEMA};
+use super::{kinds::KINDS, location::Location, schema::SCHEMA};
 
 const SOURCE_TYPE: &str = "awscc_quicksight_action_connector";
 
@@ -29,7 +29,7 @@ fn translate(source: &Json) -> Result<Outcome, Diagnostic> {
     let place = state
         .get("arn")
         .and_then(Json::as_str)
-        .and_then(import::from_arn_place)
+        .and_then(Location::from_arn)
         .ok_or_else(|| unreadable("Its arn is not that of an action connector."))?;
     drop_secrets(&mut state);
     let tags = state.remove("tags").as_ref().and_then(tags);

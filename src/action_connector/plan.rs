@@ -12,11 +12,11 @@ use terraform_plugin::{
 use super::{
     creation,
     kinds::{self, CONFIG, KINDS, KindRow, PLAIN_CREDENTIALS},
-    messages, permissions,
+    messages, permissions, redirect_url,
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets, url,
 };
-use crate::provider::{Client, tags};
+use crate::{client::Client, tags};
 
 /// Fills in what follows from configuration and provider.
 pub async fn derive(
@@ -45,9 +45,9 @@ pub async fn derive(
     url::keep_spelling(&mut authentication, request.prior.get(CONFIG));
     planned.replace_at(&[CONFIG], authentication);
     replace_failed_creation(request.prior, draft);
-    permissions::keep_imported(request, draft, diagnostics);
+    permissions::ahead::keep_imported(request, draft, diagnostics);
     if let Some(client) = client {
-        permissions::warn_of_revocations(client, context, request, draft, diagnostics).await;
+        permissions::ahead::warn_of_revocations(client, context, request, draft, diagnostics).await;
     }
 }
 
@@ -137,15 +137,15 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     if request.config.at(&[CONFIG, "authentication_type"]).is_null() {
         planned.replace_at(&[CONFIG, "authentication_type"], Value::string(kind.kind.authentication_type()));
     }
-    let redirect_url = kind.way(&["redirect_url"]);
-    if kind.kind == Kind::AuthorizationCode && request.config.at(&redirect_url).is_null() {
+    let url = kind.way(&["redirect_url"]);
+    if kind.kind == Kind::AuthorizationCode && request.config.at(&url).is_null() {
         let region = planned.get("region");
         let derived = match region.as_str() {
             // Where there is no default, an object that has a URL keeps it.
-            Some(region) => default_redirect_url(region).map_or_else(|| planned.at(&redirect_url).clone(), Value::String),
+            Some(region) => redirect_url::default(region).map_or_else(|| planned.at(&url).clone(), Value::String),
             None => region.clone(),
         };
-        planned.replace_at(&redirect_url, derived);
+        planned.replace_at(&url, derived);
     }
     let Some(source) = kind.source else { return };
     let source = kind.way(&[source]);
@@ -161,12 +161,6 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     }
 }
 
-/// Where users return to after authorizing an OAuth application, in the partition for which AWS documents it.
-pub fn default_redirect_url(region: &str) -> Option<String> {
-    (quicksight_client::partition(region) == "aws")
-        .then(|| format!("https://{region}.quicksight.aws.amazon.com/sn/oauthcallback"))
-}
-
 fn unless_null(value: &Value) -> Value {
     if value.is_null() { Value::unknown() } else { value.clone() }
 }
@@ -180,8 +174,8 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     diagnostics.extend(creation::oauth_application(request.prior, planned));
     vpc_connection(request.prior, planned, diagnostics);
     kind_is_decided(planned, diagnostics);
-    redirect_url(request.config, planned, diagnostics);
-    permissions::check_place(planned, diagnostics);
+    redirect_url::check(request.config, planned, diagnostics);
+    permissions::principal::check_location(planned, diagnostics);
     count_tags(planned, diagnostics);
 }
 
@@ -200,40 +194,6 @@ fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
         )
         .at(second.path(&[])),
     );
-}
-
-fn redirect_url(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let way = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
-    if kinds::configured(planned).map(|row| row.kind) != Some(Kind::AuthorizationCode) {
-        return;
-    }
-    let Some(region) = planned.get("region").as_str() else { return };
-    let redirect_url = planned.at(&way);
-    // What the engine found missing in a plan is by now unknown.
-    if config.at(&way).is_null() && redirect_url.as_str().is_none() && default_redirect_url(region).is_none() {
-        diagnostics.push(
-            Diagnostic::error(
-                "redirect_url is required in this Region",
-                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
-            )
-            .at(Path::of(&way)),
-        );
-    }
-    let Some(host) = redirect_url.as_str().and_then(|url| url.strip_prefix("https://")).and_then(|rest| rest.split('/').next())
-    else {
-        return;
-    };
-    if let Some((of, _)) = host.split_once(".quicksight.")
-        && of != region
-    {
-        diagnostics.push(
-            Diagnostic::advice(
-                "Redirect URL of another Region",
-                format!("`redirect_url` leads to {of}, but the connector is in {region}, so users who have authorized it arrive where it does not exist. Omit `redirect_url`, or use that of {region}."),
-            )
-            .at(Path::of(&way)),
-        );
-    }
 }
 
 /// A VPC connection serves connectors of its own account and Region. One that the service has already accepted is not judged.
@@ -273,18 +233,7 @@ fn count_tags(planned: &Value, diagnostics: &mut Diagnostics) {
 
 #[cfg(test)]
 mod tests {
-    use super::default_redirect_url;
     use crate::action_connector::kinds::KINDS;
-
-    #[test]
-    fn the_redirect_url_is_known_only_in_the_aws_partition() {
-        assert_eq!(
-            default_redirect_url("eu-west-1").as_deref(),
-            Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback")
-        );
-        assert_eq!(default_redirect_url("us-gov-west-1"), None);
-        assert_eq!(default_redirect_url("cn-north-1"), None);
-    }
 
     #[test]
     fn a_kind_with_a_source_of_credentials_has_a_secret_in_nested_blocks() {

@@ -7,7 +7,7 @@ use super::{
     messages,
     session::{Managed, Session},
 };
-use crate::provider::Client;
+use crate::client::Client;
 
 /// Reads the connector that state names.
 pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outcome {

@@ -15,7 +15,7 @@ use super::{
     values,
 };
 use crate::duration;
-use crate::provider::tags;
+use crate::tags;
 
 /// The most tags that AWS documents for a resource of whatever service, ignored keys aside.
 pub const TAGS_USUAL: usize = 50;

@@ -14,15 +14,13 @@ use terraform_plugin::{
 };
 
 use super::{
+    location::Location,
     memory::Memory,
     permissions,
     schema::DEFAULT_TIMEOUT,
-    state::{Location, write_attributes, write_connector},
+    state::{write_attributes, write_connector},
 };
-use crate::{
-    duration,
-    provider::{Client, tags},
-};
+use crate::{client::Client, duration, tags};
 
 /// How long a change may take to show in what the service returns before it counts as not accepted.
 pub const CONSISTENCY_WINDOW: Duration = Duration::from_secs(5);
@@ -190,9 +188,9 @@ impl Observed {
         write_connector(&self.connector, &mut state, memory);
         write_attributes(&self.attributes, &mut state);
         if let Some(there) = &self.permissions {
-            let before = permissions::from_value(base.get("permissions"));
-            let compared = permissions::without_unmanaged(there, &before, &memory.unmanaged);
-            state.replace_at(&["permissions"], permissions::to_value(&compared));
+            let before = permissions::blocks::from_value(base.get("permissions"));
+            let compared = permissions::blocks::without_unmanaged(there, &before, &memory.unmanaged);
+            state.replace_at(&["permissions"], permissions::blocks::to_value(&compared));
         }
         if let Some(remote) = &self.tags {
             let (tags, all) = config.state(remote, base.get("tags"), base.get("tags_all"));

@@ -1,11 +1,12 @@
 //! Between Terraform's values and the model of the client, both ways.
 
 use quicksight_client::{Authentication, Connector, Desired, Kind, OAuthApplication, SecretString, ServiceAttributes};
-use terraform_plugin::{diagnostic::Diagnostic, path::Path, schema::Block, secret::Secret, value::Value};
+use terraform_plugin::{diagnostic::Diagnostic, schema::Block, secret::Secret, value::Value};
 
 use super::{
     authentication,
     kinds::{self, CONFIG, METADATA, SecretArgument},
+    location::required,
     memory::Memory,
     schema::SCHEMA,
     secrets::{Need, secret_is_missing},
@@ -15,52 +16,6 @@ use super::{
 /// Members that Describe may omit though the connector has them.
 pub const DESCRIPTION: &str = "description";
 pub const VPC_CONNECTION: &str = "vpc_connection_arn";
-
-/// Where a connector is. Together with the service's endpoint, all that is needed to find it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    pub account: String,
-    pub region: String,
-    pub id: String,
-}
-
-impl Location {
-    /// The location that a planned or stored resource value names.
-    pub fn of(resource: &Value) -> Result<Self, Diagnostic> {
-        Ok(Self {
-            account: required(resource, "aws_account_id")?,
-            region: required(resource, "region")?,
-            id: required(resource, "action_connector_id")?,
-        })
-    }
-
-    /// The `id` of the resource: `ACCOUNT,CONNECTOR`.
-    pub fn resource_id(&self) -> String {
-        format!("{},{}", self.account, self.id)
-    }
-
-    /// The identity of the resource.
-    pub fn identity(&self) -> Value {
-        Value::object([
-            ("action_connector_id", Value::string(&self.id)),
-            ("account_id", Value::string(&self.account)),
-            ("region", Value::string(&self.region)),
-        ])
-    }
-
-    /// What tells it from every other connector.
-    pub fn key(&self) -> String {
-        format!("{}@{}", self.resource_id(), self.region)
-    }
-
-    /// Writes the location into a resource value.
-    pub fn write(&self, resource: &mut Value) {
-        resource.replace_at(&["aws_account_id"], Value::string(&self.account));
-        resource.replace_at(&["region"], Value::string(&self.region));
-        resource.replace_at(&["action_connector_id"], Value::string(&self.id));
-        resource.replace_at(&["id"], Value::string(self.resource_id()));
-    }
-}
 
 /// The connector that a plan asks for, with the secret from the configuration: the plan may not hold it, and the state may be older.
 pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
@@ -264,11 +219,6 @@ fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument)
 pub fn stored_secret(resource: &Value) -> Option<SecretString> {
     let (way, argument) = kinds::configured(resource)?.secret_way()?;
     resource.at(&way).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
-}
-
-/// A string that the rows require, or that planning has set.
-fn required(value: &Value, name: &'static str) -> Result<String, Diagnostic> {
-    text(value, name).ok_or_else(|| Diagnostic::bug(format!("{name} has no value where one was promised.")).at(Path::of(&[name])))
 }
 
 fn text(value: &Value, name: &str) -> Option<String> {

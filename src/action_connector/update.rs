@@ -13,12 +13,12 @@ use super::{
     changes::calls_update,
     memory::Memory,
     messages,
-    permissions::{self, Target},
+    permissions::{self, steps::Target},
     session::{CONSISTENCY_WINDOW, Conflicts, Managed, Session, described_state},
     state::{self, stored_secret},
     verify,
 };
-use crate::provider::{Client, tags};
+use crate::{client::Client, tags};
 
 const DOING: &str = "updating";
 const AGAIN: &str = "The state has what the connector is now; apply again to finish.";
@@ -169,7 +169,7 @@ async fn send(session: &Session<'_>, desired: &Desired) -> Result<(), Fault> {
 
 async fn change_permissions(session: &Session<'_>, prior: &Value, planned: &Value, done: &mut Done) -> Result<(), Diagnostic> {
     let (known, wanted) =
-        (permissions::from_value(prior.get("permissions")), permissions::from_value(planned.get("permissions")));
+        (permissions::blocks::from_value(prior.get("permissions")), permissions::blocks::from_value(planned.get("permissions")));
     let leaves_imported = wanted.is_empty() && done.memory.has_imported_permissions;
     if known == wanted || leaves_imported {
         return Ok(());
@@ -177,7 +177,7 @@ async fn change_permissions(session: &Session<'_>, prior: &Value, planned: &Valu
     let shown = done.memory.revocations.iter().flatten().chain(known.keys());
     let removed = shown.filter(|principal| !wanted.contains_key(*principal)).cloned().collect();
     let target = Target { wanted, removed };
-    let changed = permissions::change(session, &target, &known).await?;
+    let changed = permissions::change::change(session, &target, &known).await?;
     done.memory.unmanaged.retain(|principal| !target.wanted.contains_key(principal));
     done.memory.unmanaged.extend(changed.irrevocable);
     done.warnings.extend(changed.warnings);

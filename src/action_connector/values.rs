@@ -4,7 +4,7 @@ use terraform_plugin::{rule::Problem, value::Value};
 
 use super::{
     connector_types::{self, CONNECTOR_TYPES, CONSOLE_ONLY, did_you_mean},
-    permissions::Principal,
+    permissions::principal::Principal,
 };
 
 /// The connector type is one that the API model lists, or one that only the console creates.

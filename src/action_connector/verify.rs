@@ -7,7 +7,7 @@ use super::{
     memory::Memory,
     state::{DESCRIPTION, VPC_CONNECTION},
 };
-use crate::provider::tags;
+use crate::tags;
 
 /// How the connector `there` differs from what was sent, as a list of arguments with what it has instead. Empty when it does not.
 ///

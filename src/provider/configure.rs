@@ -6,8 +6,8 @@ mod roles;
 use std::collections::BTreeMap;
 
 use quicksight_client::{
-    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Problem, RegionCheck, RetryMode, Settings,
-    StaticKeys, check_configured_region,
+    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, RegionCheck, RetryMode, Settings, StaticKeys,
+    check_configured_region,
 };
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -15,9 +15,10 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::{
-    Accounts,
-    rows::SCHEMA,
+use super::rows::SCHEMA;
+use crate::{
+    client::Accounts,
+    problem::diagnostic,
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
 
@@ -131,15 +132,6 @@ pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
         {
             diagnostics.push(diagnostic(problem.of(argument)));
         }
-    }
-}
-
-/// A problem as it is shown: at the argument that has to be changed, where there is one.
-pub fn diagnostic(problem: Problem) -> Diagnostic {
-    let error = Diagnostic::error(problem.summary, problem.detail);
-    match problem.argument {
-        Some(argument) => error.at(Path::of(&[argument])),
-        None => error,
     }
 }
 

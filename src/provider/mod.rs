@@ -1,12 +1,8 @@
-//! The provider block: its rows, what becomes of them, and the client that resources work with.
+//! The provider block: its rows, and the client that it configures. What is registered with the provider is in `lib.rs`.
 
-mod client;
 mod configure;
-mod deletions;
-pub mod functions;
 mod normalize;
 pub mod rows;
-pub mod tags;
 
 use async_trait::async_trait;
 use quicksight_client::{Aws, Environment};
@@ -21,32 +17,21 @@ use terraform_plugin::{
     value::Value,
 };
 
-pub use self::client::{Accounts, Client};
-use crate::action_connector::{
-    ActionConnector, data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
-};
+use crate::{client::Client, problem::diagnostic};
 
-/// The provider.
+/// The provider: what is registered with it, and how its block is configured.
 pub struct QuicksightProvider {
-    resources: Vec<Box<dyn Resource<Client>>>,
-    data_sources: Vec<Box<dyn DataSource<Client>>>,
-    list_resources: Vec<Box<dyn ListResource<Client>>>,
-}
-
-impl QuicksightProvider {
-    /// The provider with all its resources, data sources and lists.
-    pub fn new() -> Self {
-        Self {
-            resources: vec![Box::new(ActionConnector)],
-            data_sources: vec![Box::new(ActionConnectorData), Box::new(ActionConnectorsData)],
-            list_resources: vec![Box::new(ActionConnectorList)],
-        }
-    }
+    pub resources: Vec<Box<dyn Resource<Client>>>,
+    pub data_sources: Vec<Box<dyn DataSource<Client>>>,
+    pub list_resources: Vec<Box<dyn ListResource<Client>>>,
+    /// Made when they are first asked for.
+    pub functions: fn() -> &'static [Function],
 }
 
 impl Default for QuicksightProvider {
+    /// Without anything registered.
     fn default() -> Self {
-        Self::new()
+        Self { resources: Vec::new(), data_sources: Vec::new(), list_resources: Vec::new(), functions: || &[] }
     }
 }
 
@@ -91,7 +76,7 @@ impl Provider for QuicksightProvider {
     }
 
     fn functions(&self) -> &[Function] {
-        &functions::FUNCTIONS
+        (self.functions)()
     }
 
     fn normalize(&self, config: Value) -> Value {
@@ -129,7 +114,7 @@ impl Provider for QuicksightProvider {
                     found.extend(notes.iter().map(warning));
                 }
                 Ok(_) => {}
-                Err(problem) => found.push(configure::diagnostic(problem)),
+                Err(problem) => found.push(diagnostic(problem)),
             }
         }
         let failed = found.has_errors();
@@ -137,11 +122,10 @@ impl Provider for QuicksightProvider {
         if failed {
             return None;
         }
-        let deletions = deletions::Deletions::default();
-        Some(Client { has_region, aws, tags, deletions, accounts: configure::accounts(config), unknown })
+        Some(Client::new(aws, tags, configure::accounts(config), has_region, unknown))
     }
 
     fn is_incomplete(&self, client: &Client) -> bool {
-        !client.unknown.is_empty()
+        client.is_incomplete()
     }
 }

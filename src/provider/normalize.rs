@@ -89,7 +89,7 @@ mod tests {
     /// What this configuration and environment come to, or what is wrong with them. Where AWS is asked is part of the settings.
     fn outcome(config: Value, environment: &Environment) -> (String, Vec<String>) {
         let config = normalized(&SCHEMA.block, config);
-        let mut diagnostics = validate::provider(&QuicksightProvider::new(), &config);
+        let mut diagnostics = validate::provider(&QuicksightProvider::default(), &config);
         let settings = configure::settings(&config, environment, "1.14.0", &mut diagnostics);
         let tags = configure::tags(&config, environment, &mut diagnostics);
         let shown = format!("{settings:?} {tags:?} {:?}", configure::accounts(&config));
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn settings_of_the_default_environment_are_the_default_settings() {
         let mut diagnostics = Diagnostics::new();
-        let provider = QuicksightProvider::new();
+        let provider = QuicksightProvider::default();
         let config = provider.normalize(SCHEMA.block.empty());
         let settings = configure::settings(&config, &Environment::default(), "", &mut diagnostics);
         let own = (settings.session_name.clone(), settings.user_agent.clone());

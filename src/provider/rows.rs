@@ -11,7 +11,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::tags;
+use crate::tags;
 
 /// The provider block.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, block: block() });

@@ -20,7 +20,10 @@ use terraform_plugin::{
     value::Value,
 };
 use terraform_provider_quicksight::{
-    action_connector::{data_source, list, schema},
+    action_connector::{
+        lookup::{data_source, list},
+        schema,
+    },
     provider::{QuicksightProvider, rows},
 };
 use tokio_stream::StreamExt;
@@ -46,7 +49,7 @@ async fn service(emulator: &Emulator) -> Service<QuicksightProvider> {
 
 /// The same in this Region, for a client of this version.
 async fn service_of(emulator: &Emulator, region: Value, version: &str) -> Service<QuicksightProvider> {
-    let service = Service::new(QuicksightProvider::new());
+    let service = Service::new(terraform_provider_quicksight::provider());
     let endpoint = Value::string(emulator.endpoint());
     let endpoints = Value::object([("quicksight", endpoint.clone()), ("sts", endpoint), ("sso", Value::Null)]);
     let settings = [

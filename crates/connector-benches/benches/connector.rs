@@ -19,7 +19,7 @@ use terraform_plugin::{
 };
 use terraform_provider_quicksight::{
     action_connector::{ActionConnector, schema::SCHEMA},
-    provider::QuicksightProvider,
+    provider,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -79,7 +79,7 @@ fn plans(criterion: &mut Criterion) {
 fn schema(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("threads can be started");
     let encode = || {
-        let service = Service::new(QuicksightProvider::new());
+        let service = Service::new(provider());
         let request = tonic::Request::new(get_provider_schema::Request::default());
         let answer = runtime.block_on(service.get_provider_schema(request)).expect("never a status").into_inner();
         assert!(answer.diagnostics.is_empty(), "{:?}", answer.diagnostics);

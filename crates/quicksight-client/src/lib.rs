@@ -1,7 +1,44 @@
-//! The API of Quick Sight action connectors, and the way to it: configuration, credentials, HTTP, retries. Knows no Terraform.
+//! The API of Amazon Quick Sight action connectors, and the way to it: configuration, credentials, HTTP, retries. Model in, model out: no type
+//! of the SDK leaves this crate, and nothing in it knows who uses it.
 //!
-//! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Of requests, which carry
-//! secrets, the log has what `exchange.rs` puts there and no more.
+//! - [`Settings`] say how AWS is reached; what they omit comes from the environment and the shared files. [`Aws`] is the way there.
+//! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
+//! - [`Desired`], [`Connector`], [`Authentication`], [`ServiceAttributes`]: the model. [`Kind`]: the kinds of authentication.
+//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`Problem`] what is wrong with the way to AWS.
+//! - [`Deadline`] and [`wait_until`]: how long something may take, and reading until something is so.
+//!
+//! Of requests, which carry secrets, the log has what `exchange.rs` puts there and no more.
+//!
+//! ```
+//! use quicksight_client::{
+//!     Authentication, Aws, Connector, Deadline, Desired, Endpoints, Environment, Permissions, Settings, Tags,
+//! };
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let emulator = quicksight_emulator::Emulator::start(quicksight_emulator::Options::default()).await;
+//! # let endpoint = emulator.endpoint();
+//! let keys = [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+//! let settings = Settings {
+//!     environment: Environment::of(&keys, "/home/ada"),
+//!     endpoints: Endpoints { quicksight: Some(endpoint), ..Endpoints::default() },
+//!     ..Settings::default()
+//! };
+//! let quicksight = Aws::new(settings).quicksight("us-east-1", &[])?;
+//! let connector = Connector {
+//!     name: "Example".to_owned(),
+//!     connector_type: "GENERIC_HTTP".to_owned(),
+//!     description: None,
+//!     vpc_connection_arn: None,
+//!     authentication: Authentication::None { base_endpoint: "https://api.example.com".to_owned() },
+//! };
+//! let (desired, account) = (Desired { connector, secret: None }, "123456789012");
+//! quicksight.create(account, "example", &desired, &Permissions::new(), &Tags::new(), &Deadline::never()).await.unwrap();
+//! assert!(quicksight.describe(account, "example", &Deadline::never()).await?.is_some());
+//! quicksight.delete(account, "example", &Deadline::never()).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 mod authentication;
 mod connection;

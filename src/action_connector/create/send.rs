@@ -6,14 +6,17 @@ use quicksight_client::{Backoff, Described, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 use tokio::time::Instant;
 
-use super::{Creation, DOING, NOTHING_EXISTS, Seen};
+use super::wait::{Creation, Seen};
 use crate::{
     action_connector::{
         messages,
         session::{Conflicts, Managed, Observed, Session},
     },
-    provider::Client,
+    client::Client,
 };
+
+pub const DOING: &str = "creating";
+const NOTHING_EXISTS: &str = "Nothing was created.";
 
 /// How often a connector is read that an earlier attempt may have created.
 const READS: u32 = 4;

@@ -3,25 +3,26 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use quicksight_client::Failure;
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
     resource::Context,
     schema::{Attribute, Block, NestedBlock, Schema},
-    ty::Type,
     value::Value,
 };
 
-use super::{
-    kinds::KINDS,
-    memory::Memory,
-    messages, schema,
-    session::{Managed, Session},
-    state::Location,
+use super::shared::{account_and_region, argument, error, error_value, without_prior};
+use crate::{
+    action_connector::{
+        kinds::KINDS,
+        location::Location,
+        memory::Memory,
+        messages, schema,
+        session::{Managed, Session},
+    },
+    client::Client,
 };
-use crate::provider::Client;
 
 /// Arguments; all else of the resource is read.
 const ARGUMENTS: [&str; 3] = ["action_connector_id", "aws_account_id", "region"];
@@ -62,55 +63,6 @@ fn without_versions(mut block: Block) -> Block {
     block
 }
 
-/// Why the last creation or update failed.
-pub(super) fn error() -> NestedBlock {
-    let block = Block {
-        doc: "Error of the last creation or update; null if it did not fail.",
-        attributes: vec![
-            Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Type of the error."),
-            Attribute::computed("message", Type::String).member("ActionConnectorError.Message").doc("Message of the error."),
-        ],
-        ..Block::default()
-    };
-    NestedBlock::single("error", block).computed()
-}
-
-/// A failure by the rows of [`error`].
-pub(super) fn error_value(failure: Option<&Failure>) -> Value {
-    failure.map_or(Value::Null, |failure| {
-        Value::object([
-            ("type", Value::optional_string(failure.error_type.clone())),
-            ("message", Value::optional_string(failure.message.clone())),
-        ])
-    })
-}
-
-/// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
-pub(super) fn argument(row: &Attribute) -> Attribute {
-    let mut row = Attribute { on_change: terraform_plugin::schema::OnChange::Update, ..row.clone() };
-    row.rules.retain(|rule| !matches!(rule.check, terraform_plugin::rule::Check::NotPrefix(_)));
-    row
-}
-
-/// The account and the region that a configuration means, where it leaves them out by asking the provider.
-pub(super) async fn place(client: &Client, context: &Context, config: &Value) -> Result<(String, String), Diagnostic> {
-    let unknown = |what: &'static str| {
-        Diagnostic::error(
-            format!("The {what} is not known"),
-            format!("The {what} depends on provider arguments that are known only after apply. Set `{what}` here."),
-        )
-        .at(Path::of(&[what]))
-    };
-    let found = context.unless_stopped(async {
-        let region = client.region(config.get("region").as_str()).await.map_err(|found| found.at(Path::of(&["region"])))?;
-        let region = region.ok_or_else(|| unknown("region"))?;
-        let account = client.account_id(config.get("aws_account_id").as_str(), Some(&region)).await;
-        let account = account.map_err(|found| found.at(Path::of(&["aws_account_id"])))?;
-        Ok((account.ok_or_else(|| unknown("aws_account_id"))?, region))
-    });
-    found.await.unwrap_or_else(|| Err(messages::interrupted()))
-}
-
 /// Reads one connector.
 pub struct ActionConnectorData;
 
@@ -135,7 +87,7 @@ impl DataSource<Client> for ActionConnectorData {
 }
 
 async fn look(client: &Client, context: &Context, config: &Value) -> Result<Found, Diagnostic> {
-    let (account, region) = place(client, context, config).await?;
+    let (account, region) = account_and_region(client, context, config).await?;
     let id = config.get("action_connector_id").as_str().unwrap_or_default().to_owned();
     let mut resource = schema::SCHEMA.block.empty();
     Location { account, region, id }.write(&mut resource);
@@ -159,13 +111,4 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
     }
     told.replace_at(&["error"], error_value(observed.attributes.error.as_ref()));
     Ok(Found { state: Some(told), diagnostics: without_prior(observed.warnings) })
-}
-
-/// Warnings about what could not be read, for somebody who has no earlier state of it: their last paragraph is about that state.
-pub(super) fn without_prior(warnings: Diagnostics) -> Diagnostics {
-    let shortened = |warning: Diagnostic| match warning.detail.rsplit_once("\n\n") {
-        Some((fault, _)) => Diagnostic { detail: format!("{fault}\n\nThe result does not contain them."), ..warning },
-        None => warning,
-    };
-    warnings.into_iter().map(shortened).collect()
 }

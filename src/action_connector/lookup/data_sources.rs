@@ -8,17 +8,12 @@ use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
     resource::Context,
-    rule::Rule,
-    schema::{Attribute, Block, NestedBlock, Schema},
-    ty::Type,
+    schema::{Block, NestedBlock, Schema},
     value::Value,
 };
 
-use super::{
-    data_source::{argument, error, error_value, place},
-    schema,
-};
-use crate::provider::Client;
+use super::shared::{account_and_region, argument, configured_filter, error, error_value, filter, refused};
+use crate::{action_connector::schema, client::Client};
 
 /// What a list has of each connector, beside `error`.
 const TOLD: [&str; 7] = ["action_connector_id", "arn", "name", "type", "status", "created_time", "last_updated_time"];
@@ -44,42 +39,6 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema { version: 0, block }
 });
 
-/// A filter as the API takes it.
-pub(super) fn filter() -> Block {
-    Block {
-        doc: "Filter for connectors. If omitted, all connectors are returned.",
-        attributes: vec![
-            Attribute::required("name", Type::String)
-                .member("ActionConnectorSearchFilter.Name")
-                .rule(Rule::one_of(&[
-                    "ACTION_CONNECTOR_NAME",
-                    "ACTION_CONNECTOR_TYPE",
-                    "QUICKSIGHT_OWNER",
-                    "QUICKSIGHT_VIEWER_OR_OWNER",
-                    "DIRECT_QUICKSIGHT_SOLE_OWNER",
-                    "DIRECT_QUICKSIGHT_OWNER",
-                    "DIRECT_QUICKSIGHT_VIEWER_OR_OWNER",
-                ]))
-                .doc("Property of the connector that is compared."),
-            Attribute::required("operator", Type::String)
-                .member("ActionConnectorSearchFilter.Operator")
-                .rule(Rule::one_of(&["StringEquals", "StringLike"]))
-                .doc("Operator of the comparison."),
-            Attribute::required("value", Type::String)
-                .member("ActionConnectorSearchFilter.Value")
-                .doc("Value that it is compared with: a name, a type, or the ARN of a user or group."),
-        ],
-        ..Block::default()
-    }
-}
-
-/// The filter of a configuration, if it has one.
-pub(super) fn configured_filter(config: &Value) -> Option<Filter> {
-    let block = config.get("filter");
-    let text = |name| block.get(name).as_str().unwrap_or_default().to_owned();
-    (!block.is_null()).then(|| Filter { name: text("name"), operator: text("operator"), value: text("value") })
-}
-
 /// Lists connectors.
 pub struct ActionConnectorsData;
 
@@ -104,7 +63,7 @@ impl DataSource<Client> for ActionConnectorsData {
 }
 
 async fn look(client: &Client, context: &Context, config: &Value) -> Result<Value, Diagnostic> {
-    let (account, region) = place(client, context, config).await?;
+    let (account, region) = account_and_region(client, context, config).await?;
     client.check_account(&account)?;
     let filter = configured_filter(config);
     let quicksight = client.quicksight(&region, context).await?;
@@ -117,16 +76,6 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Valu
     state.replace_at(&["region"], Value::String(region));
     state.replace_at(&["action_connectors"], Value::List(connectors.iter().map(value).collect()));
     Ok(state)
-}
-
-/// The error of a list that the service refuses.
-pub(super) fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
-    Diagnostic::error(
-        format!("listing Quick Sight action connectors of account {account} in {region}"),
-        format!(
-            "{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."
-        ),
-    )
 }
 
 async fn all(

@@ -13,15 +13,16 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::{
-    data_source::{argument, place, without_prior},
-    data_sources::{configured_filter, filter, refused},
-    memory::Memory,
-    messages, schema,
-    session::{Managed, Session},
-    state::Location,
+use super::shared::{account_and_region, argument, configured_filter, filter, refused, without_prior};
+use crate::{
+    action_connector::{
+        location::Location,
+        memory::Memory,
+        messages, schema,
+        session::{Managed, Session},
+    },
+    client::Client,
 };
-use crate::provider::Client;
 
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
@@ -66,7 +67,7 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
     if sink.more() == More::Enough {
         return Ok(());
     }
-    let (account, region) = place(client, context, request.config).await?;
+    let (account, region) = account_and_region(client, context, request.config).await?;
     client.check_account(&account)?;
     let filter = configured_filter(request.config);
     let quicksight = client.quicksight(&region, context).await?;
@@ -75,11 +76,11 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
     loop {
         let page = quicksight.list(&account, filter.as_ref(), token, &deadline).await;
         let page = page.map_err(|fault| refused(&account, &region, &fault))?;
-        let place = |summary: &Summary| Location { account: account.clone(), region: region.clone(), id: summary.id.clone() };
+        let location = |summary: &Summary| Location { account: account.clone(), region: region.clone(), id: summary.id.clone() };
         let mut left = page.connectors.as_slice();
         while !left.is_empty() {
             let (now, later) = left.split_at(sink.left().clamp(1, SIDE_BY_SIDE).min(left.len()));
-            let looks = now.iter().map(|summary| listed(client, context, request.wanted, place(summary), summary));
+            let looks = now.iter().map(|summary| listed(client, context, request.wanted, location(summary), summary));
             for listed in join_all(looks).await {
                 let Some(listed) = listed? else { continue };
                 if sink.send(listed).await == More::Enough {
@@ -100,7 +101,7 @@ async fn listed(
     client: &Client,
     context: &Context,
     wanted: Wanted,
-    place: Location,
+    location: Location,
     summary: &Summary,
 ) -> Result<Option<Listed>, Diagnostic> {
     if summary.attributes.phase() == Phase::Deleted {
@@ -108,9 +109,9 @@ async fn listed(
     }
     let display_name = format!("{} ({})", summary.name, summary.id);
     let mut resource = schema::SCHEMA.block.empty();
-    place.write(&mut resource);
+    location.write(&mut resource);
     if wanted == Wanted::Identity {
-        return Ok(Some(Listed::identity(display_name, place.identity())));
+        return Ok(Some(Listed::identity(display_name, location.identity())));
     }
     let session = Session::open(client, context, &resource, "read").await?;
     let observed = session.read(summary.attributes.arn.as_deref(), Managed::Yes, &session.deadline.without_timeout()).await;

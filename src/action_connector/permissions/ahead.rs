@@ -9,10 +9,10 @@ use terraform_plugin::{
     resource::{Context, Draft, Plan},
 };
 
-use super::{from_value, steps::listed};
+use super::{blocks::from_value, steps::listed};
 use crate::{
-    action_connector::{memory::Memory, state::Location},
-    provider::Client,
+    action_connector::{location::Location, memory::Memory},
+    client::Client,
 };
 
 /// Permissions that were not managed are in no state, so the first block revokes what the plan does not show. The plan names them, and

@@ -3,7 +3,7 @@
 use quicksight_emulator::{Connector, ConnectorError, Fault, Options};
 use serde_json::{Value as Json, json};
 use terraform_plugin::schema::Block;
-use terraform_provider_quicksight::action_connector::data_source;
+use terraform_provider_quicksight::action_connector::lookup::data_source;
 
 use crate::support::{ACCOUNT, KINDS, REGION, Workspace};
 

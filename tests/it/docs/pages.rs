@@ -7,10 +7,11 @@ use terraform_plugin::{document, function::Function, schema::Schema};
 use terraform_provider_quicksight::{
     action_connector::{
         connector_types::{CONNECTOR_TYPES, CONSOLE_ONLY, Feature, GUIDE, SUPPORTED_TYPES},
-        data_source, data_sources, list,
+        functions::FUNCTIONS,
+        lookup::{data_source, data_sources, list},
         schema::{IDENTITY, SCHEMA},
     },
-    provider::{functions::FUNCTIONS, rows},
+    provider::rows,
 };
 
 use super::{iam, read};

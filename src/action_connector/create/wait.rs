@@ -1,0 +1,226 @@
+//! Waiting for a connector that was sent, until it is returned as it was sent.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use quicksight_client::{Attempt, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Tags, wait_until};
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    log::PROVIDER,
+};
+use tokio::time::Instant;
+
+use crate::{
+    action_connector::{
+        memory::Memory,
+        permissions,
+        session::{CONSISTENCY_WINDOW, Session},
+        verify,
+    },
+    tags,
+};
+
+/// How long a connector may be returned differently from what was sent.
+const CREATE_CONSISTENCY_WINDOW: Duration = Duration::from_secs(60);
+
+/// What is to be created.
+pub struct Creation {
+    pub desired: Desired,
+    pub granted: Permissions,
+    pub tags: tags::Change,
+}
+
+/// What has been read of a connector that the service has accepted.
+#[derive(Default)]
+pub struct Seen {
+    pub described: Option<Described>,
+    pub permissions: Option<Permissions>,
+    pub tags: Option<Tags>,
+    pub warnings: Diagnostics,
+    /// What is not read again because it may not be.
+    pub may_not_read: Vec<&'static str>,
+}
+
+/// What is still to be read beside the connector itself.
+#[derive(Clone, Default)]
+struct Open {
+    permissions: bool,
+    /// The ARN of the connector, if its tags are.
+    tags_of: Option<String>,
+}
+
+/// The answers of one read.
+struct Answers {
+    described: Result<Option<Described>, Fault>,
+    permissions: Option<Result<Permissions, Fault>>,
+    tags: Option<Result<Tags, Fault>>,
+}
+
+impl Open {
+    /// Reads the connector and this, side by side.
+    async fn read(self, session: &Session<'_>, deadline: &Deadline) -> Answers {
+        let permissions = async { if self.permissions { Some(session.permissions(deadline).await) } else { None } };
+        let tags = async {
+            match &self.tags_of {
+                Some(arn) => Some(session.list_tags(arn, deadline).await),
+                None => None,
+            }
+        };
+        let (described, permissions, tags) = tokio::join!(session.describe(deadline), permissions, tags);
+        Answers { described, permissions, tags }
+    }
+}
+
+/// How waiting for a new connector has ended.
+pub enum WaitOutcome {
+    /// It can be used, and is returned with these differences from what was sent.
+    Stable(Vec<String>),
+    /// The service could not create it, for this reason.
+    Failed(String),
+    /// It was there, and is not found any more.
+    Absent,
+    TimedOut(Option<String>),
+    Interrupted,
+    ReadFailed(Fault),
+}
+
+impl Creation {
+    /// Whether it asks for permissions, so that they are read back.
+    fn has_permissions(&self) -> bool {
+        !self.granted.is_empty()
+    }
+
+    fn has_tags(&self) -> bool {
+        !self.tags.set.is_empty()
+    }
+
+    /// What of it `seen` does not show, as far as it may be read.
+    pub fn differences(&self, seen: &Seen) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some(described) = &seen.described {
+            found.extend(verify::connector(&self.desired.connector, &described.connector, &Memory::default()));
+        }
+        match &seen.permissions {
+            Some(there) => found.extend(self.permission_differences(there)),
+            None if self.has_permissions() && seen.may_read("permissions") => {
+                found.push("permissions were not returned".to_owned());
+            }
+            None => {}
+        }
+        match &seen.tags {
+            Some(there) => found.extend(verify::tags(&self.tags, there)),
+            None if self.has_tags() && seen.may_read("tags") => found.push("tags were not returned".to_owned()),
+            None => {}
+        }
+        found
+    }
+
+    /// A principal that has more than it was granted is no difference: the creator may be an owner in any case.
+    fn permission_differences(&self, there: &Permissions) -> Vec<String> {
+        let is_incomplete = |principal: &String, set| there.get(principal).is_none_or(|has| !has.is_superset(set));
+        let incomplete = self.granted.iter().filter(|&(principal, set)| is_incomplete(principal, set));
+        incomplete.map(|(principal, set)| permissions::steps::difference(principal, there.get(principal), set)).collect()
+    }
+}
+
+impl Seen {
+    /// What is still to be read beside the connector itself: permissions and tags until they are as sent. `arn` where it is known.
+    fn open(&self, creation: &Creation, arn: Option<&str>) -> Open {
+        let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && self.may_read(what);
+        let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
+        let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
+        let reads_tags = open("tags", creation.has_tags(), shows_tags);
+        Open {
+            permissions: open("permissions", creation.has_permissions(), shows_permissions),
+            tags_of: arn.filter(|_| reads_tags).map(str::to_owned),
+        }
+    }
+
+    /// Takes in what was read.
+    fn add(&mut self, session: &Session<'_>, answers: Answers) -> Result<(), Fault> {
+        self.described = answers.described?;
+        match answers.permissions {
+            Some(Ok(there)) => self.permissions = Some(there),
+            Some(Err(fault)) => self.unread(session, "permissions", fault),
+            None => {}
+        }
+        match answers.tags {
+            Some(Ok(there)) => self.tags = Some(there),
+            Some(Err(fault)) => self.unread(session, "tags", fault),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// What may not be read is a warning, and is not read again. Of a connector that is not visible everywhere yet nothing is said.
+    fn unread(&mut self, session: &Session<'_>, what: &'static str, fault: Fault) {
+        if fault.is_not_found() || fault.is_interrupted() {
+            return;
+        }
+        self.may_not_read.push(what);
+        self.warnings.push(Diagnostic::warning(
+            format!("Could not read the {what} of Quick Sight action connector ({})", session.location.resource_id()),
+            format!("{fault}\n\nThe connector was created, and whether it has its {what} could not be checked."),
+        ));
+    }
+
+    fn may_read(&self, what: &str) -> bool {
+        !self.may_not_read.contains(&what)
+    }
+}
+
+/// Waits until the connector is as it was sent, or has had the time to become so. One answer of each operation serves as the wait and as
+/// the check where the service is done at once.
+pub async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, seen: &mut Seen) -> WaitOutcome {
+    let (mut arn, mut status) = (arn, None);
+    let (mut stable_since, mut absent_since): (Option<Instant>, Option<Instant>) = (None, None);
+    // A mutex because the future has to be `Send`; nobody contends for it.
+    let open = Mutex::new(seen.open(creation, arn.as_deref()));
+    let locked = || open.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = |deadline: Deadline| {
+        let open = locked().clone();
+        async move { open.read(session, &deadline).await }
+    };
+    let outcome = wait_until(&session.deadline, read, |answers, attempt| {
+        status = None;
+        let added = seen.add(session, answers);
+        if arn.is_none() {
+            arn = seen.described.as_ref().and_then(|described| described.attributes.arn.clone());
+        }
+        *locked() = seen.open(creation, arn.as_deref());
+        match added {
+            Ok(()) => {}
+            Err(fault) if fault.is_interrupted() => {}
+            Err(fault) => return Some(WaitOutcome::ReadFailed(fault)),
+        }
+        let Some(described) = &seen.described else {
+            // A connector may not be visible everywhere at once, but one that can be used does not vanish.
+            stable_since?;
+            let since = *absent_since.get_or_insert_with(Instant::now);
+            return (since.elapsed() >= CONSISTENCY_WINDOW).then_some(WaitOutcome::Absent);
+        };
+        absent_since = None;
+        status.clone_from(&described.attributes.status);
+        match described.attributes.phase() {
+            Phase::Failed => Some(WaitOutcome::Failed(described.attributes.error.clone().unwrap_or_default().to_string())),
+            Phase::Stable => {
+                let since = *stable_since.get_or_insert_with(Instant::now);
+                let differences = creation.differences(seen);
+                let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || attempt == Attempt::Last;
+                (is_over || differences.is_empty()).then_some(WaitOutcome::Stable(differences))
+            }
+            Phase::InProgress => {
+                tracing::debug!(target: PROVIDER, status = status.as_deref().unwrap_or_default(), "waiting for the connector");
+                None
+            }
+            Phase::Deleted => None,
+        }
+    });
+    match outcome.await {
+        Ok(outcome) => outcome,
+        Err(Expired::Canceled) => WaitOutcome::Interrupted,
+        Err(Expired::TimedOut) => WaitOutcome::TimedOut(status),
+    }
+}

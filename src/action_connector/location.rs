@@ -1,0 +1,75 @@
+//! Where a connector is.
+
+use terraform_plugin::{diagnostic::Diagnostic, path::Path, value::Value};
+
+/// Where a connector is. Together with the service's endpoint, all that is needed to find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub account: String,
+    pub region: String,
+    pub id: String,
+}
+
+impl Location {
+    /// The location that an ARN names. The spelling of the resource part is not documented, so only its being an action connector is looked
+    /// at.
+    pub fn from_arn(arn: &str) -> Option<Self> {
+        let ["arn", _, "quicksight", region, account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
+        let (kind, id) = resource.split_once('/')?;
+        let is_connector = kind.replace('-', "").eq_ignore_ascii_case("actionconnector");
+        let is_valid = is_connector && is_id(id) && is_account(account) && !region.is_empty();
+        is_valid.then(|| Self { account: account.to_owned(), region: region.to_owned(), id: id.to_owned() })
+    }
+
+    /// The location that a planned or stored resource value names.
+    pub fn of(resource: &Value) -> Result<Self, Diagnostic> {
+        Ok(Self {
+            account: required(resource, "aws_account_id")?,
+            region: required(resource, "region")?,
+            id: required(resource, "action_connector_id")?,
+        })
+    }
+
+    /// The `id` of the resource: `ACCOUNT,CONNECTOR`.
+    pub fn resource_id(&self) -> String {
+        format!("{},{}", self.account, self.id)
+    }
+
+    /// The identity of the resource.
+    pub fn identity(&self) -> Value {
+        Value::object([
+            ("action_connector_id", Value::string(&self.id)),
+            ("account_id", Value::string(&self.account)),
+            ("region", Value::string(&self.region)),
+        ])
+    }
+
+    /// What tells it from every other connector.
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.resource_id(), self.region)
+    }
+
+    /// Writes the location into a resource value.
+    pub fn write(&self, resource: &mut Value) {
+        resource.replace_at(&["aws_account_id"], Value::string(&self.account));
+        resource.replace_at(&["region"], Value::string(&self.region));
+        resource.replace_at(&["action_connector_id"], Value::string(&self.id));
+        resource.replace_at(&["id"], Value::string(self.resource_id()));
+    }
+}
+
+/// A string that the rows require, or that planning has set.
+pub fn required(value: &Value, name: &'static str) -> Result<String, Diagnostic> {
+    let text = value.get(name).as_str().map(str::to_owned);
+    text.ok_or_else(|| Diagnostic::bug(format!("{name} has no value where one was promised.")).at(Path::of(&[name])))
+}
+
+/// Whether the text may be the ID of a connector.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Whether the text is the ID of an AWS account.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}

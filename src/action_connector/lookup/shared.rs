@@ -1,0 +1,118 @@
+//! What data sources and lists share: arguments, filters, and errors.
+
+use quicksight_client::{Failure, Fault, Filter};
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    resource::Context,
+    rule::Rule,
+    schema::{Attribute, Block, NestedBlock},
+    ty::Type,
+    value::Value,
+};
+
+use crate::{action_connector::messages, client::Client};
+
+/// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
+pub fn argument(row: &Attribute) -> Attribute {
+    let mut row = Attribute { on_change: terraform_plugin::schema::OnChange::Update, ..row.clone() };
+    row.rules.retain(|rule| !matches!(rule.check, terraform_plugin::rule::Check::NotPrefix(_)));
+    row
+}
+
+/// The account and the region that a configuration means, where it leaves them out by asking the provider.
+pub async fn account_and_region(client: &Client, context: &Context, config: &Value) -> Result<(String, String), Diagnostic> {
+    let unknown = |what: &'static str| {
+        Diagnostic::error(
+            format!("The {what} is not known"),
+            format!("The {what} depends on provider arguments that are known only after apply. Set `{what}` here."),
+        )
+        .at(Path::of(&[what]))
+    };
+    let found = context.unless_stopped(async {
+        let region = client.region(config.get("region").as_str()).await.map_err(|found| found.at(Path::of(&["region"])))?;
+        let region = region.ok_or_else(|| unknown("region"))?;
+        let account = client.account_id(config.get("aws_account_id").as_str(), Some(&region)).await;
+        let account = account.map_err(|found| found.at(Path::of(&["aws_account_id"])))?;
+        Ok((account.ok_or_else(|| unknown("aws_account_id"))?, region))
+    });
+    found.await.unwrap_or_else(|| Err(messages::interrupted()))
+}
+
+/// A filter as the API takes it.
+pub fn filter() -> Block {
+    Block {
+        doc: "Filter for connectors. If omitted, all connectors are returned.",
+        attributes: vec![
+            Attribute::required("name", Type::String)
+                .member("ActionConnectorSearchFilter.Name")
+                .rule(Rule::one_of(&[
+                    "ACTION_CONNECTOR_NAME",
+                    "ACTION_CONNECTOR_TYPE",
+                    "QUICKSIGHT_OWNER",
+                    "QUICKSIGHT_VIEWER_OR_OWNER",
+                    "DIRECT_QUICKSIGHT_SOLE_OWNER",
+                    "DIRECT_QUICKSIGHT_OWNER",
+                    "DIRECT_QUICKSIGHT_VIEWER_OR_OWNER",
+                ]))
+                .doc("Property of the connector that is compared."),
+            Attribute::required("operator", Type::String)
+                .member("ActionConnectorSearchFilter.Operator")
+                .rule(Rule::one_of(&["StringEquals", "StringLike"]))
+                .doc("Operator of the comparison."),
+            Attribute::required("value", Type::String)
+                .member("ActionConnectorSearchFilter.Value")
+                .doc("Value that it is compared with: a name, a type, or the ARN of a user or group."),
+        ],
+        ..Block::default()
+    }
+}
+
+/// The filter of a configuration, if it has one.
+pub fn configured_filter(config: &Value) -> Option<Filter> {
+    let block = config.get("filter");
+    let text = |name| block.get(name).as_str().unwrap_or_default().to_owned();
+    (!block.is_null()).then(|| Filter { name: text("name"), operator: text("operator"), value: text("value") })
+}
+
+/// The error of a list that the service refuses.
+pub fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
+    Diagnostic::error(
+        format!("listing Quick Sight action connectors of account {account} in {region}"),
+        format!(
+            "{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."
+        ),
+    )
+}
+
+/// Why the last creation or update failed.
+pub fn error() -> NestedBlock {
+    let block = Block {
+        doc: "Error of the last creation or update; null if it did not fail.",
+        attributes: vec![
+            Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Type of the error."),
+            Attribute::computed("message", Type::String).member("ActionConnectorError.Message").doc("Message of the error."),
+        ],
+        ..Block::default()
+    };
+    NestedBlock::single("error", block).computed()
+}
+
+/// A failure by the rows of [`error`].
+pub fn error_value(failure: Option<&Failure>) -> Value {
+    failure.map_or(Value::Null, |failure| {
+        Value::object([
+            ("type", Value::optional_string(failure.error_type.clone())),
+            ("message", Value::optional_string(failure.message.clone())),
+        ])
+    })
+}
+
+/// Warnings about what could not be read, for somebody who has no earlier state of it: their last paragraph is about that state.
+pub fn without_prior(warnings: Diagnostics) -> Diagnostics {
+    let shortened = |warning: Diagnostic| match warning.detail.rsplit_once("\n\n") {
+        Some((fault, _)) => Diagnostic { detail: format!("{fault}\n\nThe result does not contain them."), ..warning },
+        None => warning,
+    };
+    warnings.into_iter().map(shortened).collect()
+}

@@ -1,0 +1,123 @@
+//! Principals of permissions: what their ARNs say, and whether they fit the connector.
+
+use std::collections::BTreeSet;
+
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    rule::Problem,
+    value::Value,
+};
+
+/// The parts of a principal's ARN that can be compared with a connector.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Principal<'a> {
+    pub partition: &'a str,
+    /// Where Quick Sight was signed up, which need not be where the connector is.
+    pub region: &'a str,
+    pub account: &'a str,
+}
+
+impl<'a> Principal<'a> {
+    /// Reads `arn:PARTITION:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME`, or `group`.
+    pub fn parse(arn: &'a str) -> Result<Self, Problem> {
+        let wanted = "A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
+        let problem = |why: &str| Err(Problem::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let ["arn", partition, service, region, account, resource] = parts[..] else {
+            return problem("is not an ARN");
+        };
+        if resource == "root" {
+            return problem("is a whole account, which action connectors cannot be shared with");
+        }
+        if service != "quicksight" {
+            return problem(
+                "is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given",
+            );
+        }
+        if region.is_empty() {
+            return problem("names no Region");
+        }
+        if account.is_empty() {
+            return problem("names no account");
+        }
+        match resource.split_once('/') {
+            Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
+            Some(("user" | "group", name))
+                if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) =>
+            {
+                Ok(Self { partition, region, account })
+            }
+            _ => problem("is neither a user nor a group"),
+        }
+    }
+}
+
+/// No principal stands in two blocks: the two would take each other's actions away.
+pub fn check_principals(config: &Value, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for principal in config.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
+        if !seen.insert(principal) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Principal in two permissions blocks",
+                    format!("{principal} stands in more than one permissions block. Put all of its actions in one block."),
+                )
+                .at(Path::of(&["permissions"])),
+            );
+        }
+    }
+}
+
+/// The principals belong to the connector's account and partition.
+pub fn check_location(planned: &Value, diagnostics: &mut Diagnostics) {
+    let (account, region) = (planned.get("aws_account_id").as_str(), planned.get("region").as_str());
+    for principal in planned.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
+        let Ok(parsed) = Principal::parse(principal) else { continue };
+        let mut refuse = |summary: &str, why: String| {
+            diagnostics.push(Diagnostic::error(summary, format!("{principal} {why}")).at(Path::of(&["permissions"])));
+        };
+        if let Some(account) = account.filter(|account| *account != parsed.account) {
+            refuse(
+                "Principal of another account",
+                format!(
+                    "is of account {}, but the connector is in account {account}. Quick Sight shares a connector only within its account.",
+                    parsed.account
+                ),
+            );
+        }
+        if let Some(partition) = region.map(quicksight_client::partition).filter(|partition| *partition != parsed.partition) {
+            refuse(
+                "Principal of another partition",
+                format!("is in the partition {}, but the connector is in {partition}.", parsed.partition),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Principal;
+
+    #[test]
+    fn only_users_and_groups_of_quick_sight_are_principals() {
+        assert_eq!(
+            Principal::parse("arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"),
+            Ok(Principal { partition: "aws", region: "us-east-1", account: "123456789012" })
+        );
+        assert!(Principal::parse("arn:aws:quicksight:us-east-1:123456789012:user/default/role/session").is_ok());
+        for (arn, why) in [
+            ("someone", "is not an ARN"),
+            ("arn:aws:iam::123456789012:root", "whole account"),
+            ("arn:aws:iam::123456789012:role/deploy", "registered"),
+            ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
+            ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
+            ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
+            ("arn:aws:quicksight::123456789012:user/default/ann", "no Region"),
+            ("arn:aws:quicksight:us-east-1::user/default/ann", "no account"),
+        ] {
+            let problem = Principal::parse(arn).expect_err(arn);
+            assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Where users return to after they have authorized an OAuth application.
+
+use quicksight_client::Kind;
+use terraform_plugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::Path,
+    value::Value,
+};
+
+use super::kinds;
+
+/// The URL in a Region of the partition for which AWS documents it.
+pub fn default(region: &str) -> Option<String> {
+    (quicksight_client::partition(region) == "aws")
+        .then(|| format!("https://{region}.quicksight.aws.amazon.com/sn/oauthcallback"))
+}
+
+/// A URL is there where it has no default, and leads to the Region of the connector.
+pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
+    let way = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
+    if kinds::configured(planned).map(|row| row.kind) != Some(Kind::AuthorizationCode) {
+        return;
+    }
+    let Some(region) = planned.get("region").as_str() else { return };
+    let redirect_url = planned.at(&way);
+    // What the engine found missing in a plan is by now unknown.
+    if config.at(&way).is_null() && redirect_url.as_str().is_none() && default(region).is_none() {
+        diagnostics.push(
+            Diagnostic::error(
+                "redirect_url is required in this Region",
+                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
+            )
+            .at(Path::of(&way)),
+        );
+    }
+    let Some(host) = redirect_url.as_str().and_then(|url| url.strip_prefix("https://")).and_then(|rest| rest.split('/').next())
+    else {
+        return;
+    };
+    if let Some((of, _)) = host.split_once(".quicksight.")
+        && of != region
+    {
+        diagnostics.push(
+            Diagnostic::advice(
+                "Redirect URL of another Region",
+                format!("`redirect_url` leads to {of}, but the connector is in {region}, so users who have authorized it arrive where it does not exist. Omit `redirect_url`, or use that of {region}."),
+            )
+            .at(Path::of(&way)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::default;
+
+    #[test]
+    fn the_redirect_url_is_known_only_in_the_aws_partition() {
+        assert_eq!(default("eu-west-1").as_deref(), Some("https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"));
+        assert_eq!(default("us-gov-west-1"), None);
+        assert_eq!(default("cn-north-1"), None);
+    }
+}
