@@ -28,6 +28,7 @@ pub mod secret;
 pub mod service;
 pub mod transport;
 pub mod ty;
+pub mod typed;
 pub mod value;
 pub mod walk;
 
