@@ -1,12 +1,15 @@
 //! Where a connector is.
 
-use terraform_plugin::{diagnostic::Diagnostic, path::Path, value::Value};
+use serde::Deserialize;
+use terraform_plugin::{diagnostic::Diagnostic, typed, value::Value};
 
 /// Where a connector is. Together with the service's endpoint, all that is needed to find it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Location {
+    #[serde(rename = "aws_account_id")]
     pub account: String,
     pub region: String,
+    #[serde(rename = "action_connector_id")]
     pub id: String,
 }
 
@@ -23,11 +26,7 @@ impl Location {
 
     /// The location that a planned or stored resource value names.
     pub fn of(resource: &Value) -> Result<Self, Diagnostic> {
-        Ok(Self {
-            account: required(resource, "aws_account_id")?,
-            region: required(resource, "region")?,
-            id: required(resource, "action_connector_id")?,
-        })
+        typed::read(resource).map_err(|error| Diagnostic::bug(format!("The connector's location is incomplete: {error}.")))
     }
 
     /// The `id` of the resource: `ACCOUNT,CONNECTOR`.
@@ -56,12 +55,6 @@ impl Location {
         resource.replace_at(&["action_connector_id"], Value::string(&self.id));
         resource.replace_at(&["id"], Value::string(self.resource_id()));
     }
-}
-
-/// A string that the rows require, or that planning has set.
-pub fn required(value: &Value, name: &'static str) -> Result<String, Diagnostic> {
-    let text = value.get(name).as_str().map(str::to_owned);
-    text.ok_or_else(|| Diagnostic::bug(format!("{name} has no value where one was promised.")).at(Path::of(&[name])))
 }
 
 /// Whether the text may be the ID of a connector.

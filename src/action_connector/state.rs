@@ -1,12 +1,11 @@
 //! Between Terraform's values and the model of the client, both ways.
 
-use quicksight_client::{Authentication, Connector, Desired, Kind, OAuthApplication, SecretString, ServiceAttributes};
-use terraform_plugin::{diagnostic::Diagnostic, schema::Block, secret::Secret, value::Value};
+use quicksight_client::{Authentication, Connector, Desired, OAuthApplication, SecretString, ServiceAttributes};
+use terraform_plugin::{diagnostic::Diagnostic, schema::Block, secret::Secret, typed, value::Value};
 
 use super::{
     authentication,
     kinds::{self, CONFIG, METADATA, SecretArgument},
-    location::required,
     memory::Memory,
     schema::SCHEMA,
     secrets::{Need, secret_is_missing},
@@ -29,48 +28,8 @@ pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
         let found = found.ok_or_else(|| secret_is_missing(&way, argument, Need::Apply))?;
         secret = Some(found.as_secret_string().clone());
     }
-    let connector = Connector {
-        name: required(planned, "name")?,
-        connector_type: required(planned, "type")?,
-        description: text(planned, DESCRIPTION),
-        vpc_connection_arn: text(planned, VPC_CONNECTION),
-        authentication: planned_authentication(planned.at(&row.way(&[])), row.kind)?,
-    };
+    let connector = typed::read(planned).map_err(|error| Diagnostic::bug(format!("The plan cannot be sent: {error}.")))?;
     Ok(Desired { connector, secret })
-}
-
-/// The authentication that the block of a kind configures.
-fn planned_authentication(block: &Value, kind: Kind) -> Result<Authentication, Diagnostic> {
-    let base_endpoint = || required(block, "base_endpoint");
-    let application = || {
-        let place = kinds::row(kind).secret.as_ref();
-        let details = block.at(place.map_or(&[], |place| place.blocks));
-        if details.is_null() {
-            return Ok(None);
-        }
-        Ok(Some(OAuthApplication {
-            client_id: required(details, "client_id")?,
-            token_endpoint: required(details, "token_endpoint")?,
-            authorization_endpoint: text(details, "authorization_endpoint"),
-        }))
-    };
-    Ok(match kind {
-        Kind::AuthorizationCode => Authentication::AuthorizationCode {
-            base_endpoint: base_endpoint()?,
-            redirect_url: required(block, "redirect_url")?,
-            source: text(block, "authorization_code_grant_credentials_source"),
-            details: application()?,
-        },
-        Kind::ClientCredentials => Authentication::ClientCredentials {
-            base_endpoint: base_endpoint()?,
-            source: text(block, "client_credentials_source"),
-            details: application()?,
-        },
-        Kind::Basic => Authentication::Basic { base_endpoint: base_endpoint()?, username: required(block, "username")? },
-        Kind::ApiKey => Authentication::ApiKey { base_endpoint: base_endpoint()?, email: text(block, "email") },
-        Kind::None => Authentication::None { base_endpoint: base_endpoint()? },
-        Kind::Iam => Authentication::Iam { role_arn: required(block, "role_arn")?, source_arn: text(block, "source_arn") },
-    })
 }
 
 /// Writes what the service returned into a resource value, keeping what it never returns: the secret and its version. An optional
@@ -219,10 +178,6 @@ fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument)
 pub fn stored_secret(resource: &Value) -> Option<SecretString> {
     let (way, argument) = kinds::configured(resource)?.secret_way()?;
     resource.at(&way).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
-}
-
-fn text(value: &Value, name: &str) -> Option<String> {
-    value.get(name).as_str().map(str::to_owned)
 }
 
 /// A resource value with nothing set.

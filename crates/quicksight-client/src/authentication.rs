@@ -1,6 +1,8 @@
 //! The kinds of authentication that a connector can have, and their arguments. Secrets are no part of them: the service never returns one,
 //! and a request takes it beside the rest.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::url;
 
 /// Declares the enum of kinds and what is listed of each, so that no list can lack one.
@@ -38,48 +40,60 @@ kinds! {
     Iam = "IAM",
 }
 
-/// A kind of authentication with its arguments, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A kind of authentication with its arguments, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them. It is
+/// deserialized from the former, its members spelled in snake case.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub enum Authentication {
+    #[serde(rename = "authorization_code_grant_metadata")]
     AuthorizationCode {
         base_endpoint: String,
         redirect_url: String,
+        #[serde(rename = "authorization_code_grant_credentials_source")]
         source: Option<String>,
+        #[serde(rename = "authorization_code_grant_credentials_details", default, deserialize_with = "details")]
         details: Option<OAuthApplication>,
     },
+    #[serde(rename = "client_credentials_grant_metadata")]
     ClientCredentials {
         base_endpoint: String,
+        #[serde(rename = "client_credentials_source")]
         source: Option<String>,
+        #[serde(rename = "client_credentials_details", default, deserialize_with = "details")]
         details: Option<OAuthApplication>,
     },
-    Basic {
-        base_endpoint: String,
-        username: String,
-    },
-    ApiKey {
-        base_endpoint: String,
-        email: Option<String>,
-    },
-    None {
-        base_endpoint: String,
-    },
+    #[serde(rename = "basic_auth_connection_metadata")]
+    Basic { base_endpoint: String, username: String },
+    #[serde(rename = "api_key_connection_metadata")]
+    ApiKey { base_endpoint: String, email: Option<String> },
+    #[serde(rename = "none_connection_metadata")]
+    None { base_endpoint: String },
+    #[serde(rename = "iam_connection_metadata")]
     Iam {
         role_arn: String,
         /// Only returned.
         source_arn: Option<String>,
     },
     /// A kind that this version does not know, or an answer that omits the metadata. Only returned.
-    Other {
-        authentication_type: Option<String>,
-    },
+    #[serde(skip)]
+    Other { authentication_type: Option<String> },
 }
 
 /// An OAuth application. The authorization endpoint belongs to the authorization code grant alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct OAuthApplication {
     pub client_id: String,
     pub token_endpoint: String,
     pub authorization_endpoint: Option<String>,
+}
+
+/// Reads `AuthorizationCodeGrantCredentialsDetails` or `ClientCredentialsDetails` of the API, unions of one member each.
+fn details<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OAuthApplication>, D::Error> {
+    #[derive(Deserialize)]
+    enum Details {
+        #[serde(rename = "authorization_code_grant_details", alias = "client_credentials_grant_details")]
+        Application(OAuthApplication),
+    }
+    Ok(Option::deserialize(deserializer)?.map(|Details::Application(application)| application))
 }
 
 impl OAuthApplication {

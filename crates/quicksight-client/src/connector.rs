@@ -8,6 +8,7 @@ use std::{
 
 use aws_smithy_types::{DateTime, date_time::Format};
 use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
 
 use crate::authentication::Authentication;
 
@@ -17,15 +18,27 @@ pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 /// Tags by their keys.
 pub type Tags = BTreeMap<String, String>;
 
-/// The arguments of a connector that can be read back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The arguments of a connector that can be read back. They are deserialized from `CreateActionConnectorRequest` of the API, its members
+/// spelled in snake case.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Connector {
     pub name: String,
     /// `ActionConnectorType` of the API.
+    #[serde(rename = "type")]
     pub connector_type: String,
     pub description: Option<String>,
     pub vpc_connection_arn: Option<String>,
+    #[serde(rename = "authentication_config", deserialize_with = "authentication")]
     pub authentication: Authentication,
+}
+
+/// Reads `AuthConfig` of the API, whose type follows from its metadata.
+fn authentication<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Authentication, D::Error> {
+    #[derive(Deserialize)]
+    struct AuthConfig {
+        authentication_metadata: Authentication,
+    }
+    AuthConfig::deserialize(deserializer).map(|config| config.authentication_metadata)
 }
 
 /// What a request asks for: a connector, and the secret of its authentication if that has one. The service needs it with every request and

@@ -231,16 +231,18 @@ impl Value {
     }
 
     /// Replaces the attribute at the end of a chain of names. Where the chain passes through something that is not a known
-    /// object there is nothing to replace, and nothing happens.
+    /// object there is nothing to replace, and nothing happens; the name of an attribute that the object does not have is a mistake, at which a debug build
+    /// panics.
     pub fn replace_at(&mut self, names: &[&str], new: Value) {
         let [name, rest @ ..] = names else {
             *self = new;
             return;
         };
-        if let Self::Object(attributes) = self
-            && let Some(value) = attributes.get_mut(*name)
-        {
-            value.replace_at(rest, new);
+        if let Self::Object(attributes) = self {
+            debug_assert!(attributes.contains_key(*name), "no attribute {name:?} among {:?}", attributes.keys());
+            if let Some(value) = attributes.get_mut(*name) {
+                value.replace_at(rest, new);
+            }
         }
     }
 }
@@ -287,5 +289,12 @@ mod tests {
         assert_eq!(value, Value::object([("a", Value::Null)]));
         value.replace_at(&["a"], Value::string("x"));
         assert_eq!(value.get("a").as_str(), Some("x"));
+    }
+
+    #[cfg(debug_assertions)]
+    #[test]
+    fn replacing_a_misspelt_attribute_panics_where_it_is_tested() {
+        let misspelt = || Value::object([("name", Value::Null)]).replace_at(&["nmae"], Value::Null);
+        assert!(std::panic::catch_unwind(misspelt).is_err());
     }
 }
