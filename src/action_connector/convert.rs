@@ -79,9 +79,9 @@ pub fn tag_list(tags: &BTreeMap<String, String>) -> Result<Vec<Tag>, Diagnostic>
     tags.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect::<Result<_, _>>().map_err(incomplete)
 }
 
-/// Tags by key.
+/// Tags by key, in the Unicode form that Terraform gives to every text.
 pub fn tags(list: &[Tag]) -> BTreeMap<String, String> {
-    list.iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
+    list.iter().map(|tag| (aws::composed(tag.key()), aws::composed(tag.value()))).collect()
 }
 
 /// What Describe answers.

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
-    log,
+    log::PROVIDER,
     resource::{Context, Create, Object, Outcome},
     value::Value,
 };
@@ -234,7 +234,7 @@ async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, s
                         }
                     }
                     Phase::InProgress => {
-                        log::debug("waiting for the connector", &[("status", &status.as_deref().unwrap_or_default())]);
+                        tracing::debug!(target: PROVIDER, status = status.as_deref().unwrap_or_default(), "waiting for the connector");
                     }
                     Phase::Deleted => {}
                 }

@@ -14,7 +14,10 @@ use super::{
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets, url,
 };
-use crate::{aws, provider::Client};
+use crate::{
+    aws,
+    provider::{Client, tags},
+};
 
 /// Whether going from `prior` to `planned` takes an `UpdateActionConnector`.
 pub fn calls_update(prior: &Value, planned: &Value) -> bool {
@@ -43,6 +46,11 @@ pub async fn derive(
     planned.replace_at(&["aws_account_id"], account);
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
+    if let Some(client) = client
+        && planned.get("tags") != request.prior.get("tags")
+    {
+        warn_of_ignored_tags(&client.tags, planned.get("tags"), diagnostics);
+    }
     derive_authentication(request, planned);
     let mut authentication = planned.get(CONFIG).clone();
     url::keep_spelling(&mut authentication, request.prior.get(CONFIG));
@@ -52,6 +60,24 @@ pub async fn derive(
     if let Some(client) = client {
         permissions::warn_of_revocations(client, context, request, draft, diagnostics).await;
     }
+}
+
+/// A plan shows the tags as they are configured, those that will not be sent included. Only while they change, when there is something to do about it.
+fn warn_of_ignored_tags(config: &tags::Config, tags: &Value, diagnostics: &mut Diagnostics) {
+    let keys = config.ignored(tags);
+    if keys.is_empty() {
+        return;
+    }
+    let list = keys.join(", ");
+    diagnostics.push(
+        Diagnostic::advice(
+            "Ignored Tag",
+            format!(
+                "`tags` contains keys that `ignore_tags` of the provider excludes, so they are neither sent to Quick Sight nor compared with it: {list}. Remove them from `tags`, or from `ignore_tags`."
+            ),
+        )
+        .at(Path::of(&["tags"])),
+    );
 }
 
 /// A connector whose creation has failed cannot be repaired. It is in the state untainted when its creation was not waited for.
@@ -166,7 +192,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     kind_is_decided(planned, diagnostics);
     redirect_url(request.config, planned, diagnostics);
     permissions::check_place(planned, diagnostics);
-    tags(planned, diagnostics);
+    count_tags(planned, diagnostics);
 }
 
 /// Terraform plans a single `dynamic` block whose `for_each` is unknown as if it stood, and holds the apply to that. So two of them
@@ -239,7 +265,7 @@ fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics)
 }
 
 /// What `default_tags` adds is known only here.
-fn tags(planned: &Value, diagnostics: &mut Diagnostics) {
+fn count_tags(planned: &Value, diagnostics: &mut Diagnostics) {
     let Some(all) = planned.get("tags_all").as_map() else { return };
     let sum = format!("`tags` and the provider's `default_tags` add up to {} tags.", all.len());
     let diagnostic = if all.len() > TAGS_MAX {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
-    log,
+    log::PROVIDER,
     resource::Context,
     value::Value,
 };
@@ -168,7 +168,7 @@ impl Conflicts {
         if !fault.is_conflict() {
             return false;
         }
-        log::debug("met a conflict", &[("operation", &fault.operation)]);
+        tracing::debug!(target: PROVIDER, operation = fault.operation, "met a conflict");
         let mut polling = session.polling();
         let mut was_in_progress = false;
         loop {

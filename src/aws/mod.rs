@@ -1,12 +1,13 @@
 //! SDK in, typed answers out. Knows no Terraform.
 //!
-//! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Nothing here is logged, since
-//! requests carry secrets.
+//! [`Aws`] is the way in; [`Quicksight`] the operations; [`Fault`] what a failed one leaves. Of requests, which carry
+//! secrets, the log has what `exchange.rs` puts there and no more.
 
 mod connection;
 mod credentials;
 mod endpoints;
 mod environment;
+mod exchange;
 mod fault;
 mod http;
 mod lookup;
@@ -40,7 +41,7 @@ pub use self::{
     fault::{Delivery, Fault},
     http::ca_bundle,
     proxy::{Bypass, Proxies, Proxy},
-    quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, types},
+    quicksight::{CreateFailure, CreateRequest, Created, Quicksight, UpdateRequest, composed, types},
     region::{check as check_region, check_configured as check_configured_region, partition},
     scrub::scrub,
     settings::{

@@ -1,6 +1,6 @@
-//! Which host a request was for, in the error of one that got no response. The errors of the HTTP client name none.
+//! Which host a request was for: in the error of one that got no response, since the errors of the HTTP client name none, and in the records of all.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, time::Instant};
 
 use aws_smithy_runtime_api::{
     box_error::BoxError,
@@ -12,9 +12,11 @@ use aws_smithy_runtime_api::{
     },
 };
 
-/// An HTTP client that adds an [`AtOrigin`] to the errors of `client`.
-pub(super) fn naming(client: SharedHttpClient) -> SharedHttpClient {
-    SharedHttpClient::new(Naming(client))
+use super::exchange::{self, Seen};
+
+/// An HTTP client that adds an [`AtOrigin`] to the errors of `client`, and notes its requests as those of a client in `region`.
+pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {
+    SharedHttpClient::new(Naming { client, region: region.map(str::to_owned) })
 }
 
 /// An error of a request, with its origin. Reads as the error itself.
@@ -38,22 +40,38 @@ impl Error for AtOrigin {
 }
 
 #[derive(Clone, Debug)]
-struct Naming(SharedHttpClient);
+struct Naming {
+    client: SharedHttpClient,
+    region: Option<String>,
+}
 
 impl HttpClient for Naming {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(NamingConnector(self.0.http_connector(settings, components)))
+        let connector = self.client.http_connector(settings, components);
+        SharedHttpConnector::new(NamingConnector { connector, region: self.region.clone() })
     }
 }
 
 #[derive(Clone, Debug)]
-struct NamingConnector(SharedHttpConnector);
+struct NamingConnector {
+    connector: SharedHttpConnector,
+    region: Option<String>,
+}
 
 impl HttpConnector for NamingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let uri = request.uri().to_owned();
-        let response = self.0.call(request);
-        HttpConnectorFuture::new(async move { response.await.map_err(|error| at_origin(origin(&uri), error)) })
+        let began = Instant::now();
+        let mut seen = Seen { origin: origin(request.uri()), region: self.region.clone(), ..Seen::default() };
+        let response = self.connector.call(request);
+        HttpConnectorFuture::new(async move {
+            exchange::note(seen.clone(), began);
+            let response = response.await;
+            if let Ok(response) = &response {
+                seen.answered(response);
+                exchange::note(seen.clone(), began);
+            }
+            response.map_err(|error| at_origin(seen.origin, error))
+        })
     }
 }
 

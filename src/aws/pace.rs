@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use terraform_plugin::log::PROVIDER;
 use tokio_util::sync::CancellationToken;
 
 use super::wait::{Pause, pause};
@@ -102,7 +103,11 @@ impl Pace {
             first = self.queue.lock() => first,
         };
         let now = Instant::now();
-        let end = pause(stop, self.turn(now).saturating_duration_since(now)).await;
+        let delay = self.turn(now).saturating_duration_since(now);
+        if !delay.is_zero() {
+            tracing::debug!(target: PROVIDER, delay_ms = delay.as_millis(), "delaying a request, because AWS throttled others");
+        }
+        let end = pause(stop, delay).await;
         drop(first);
         end
     }

@@ -6,10 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use terraform_plugin::log::PROVIDER;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     RetryMode, Settings,
+    exchange::Exchange,
     fault::{Cause, Delivery, Fault},
     pace::{Group, Paces},
     wait::{Backoff, Pause, pause},
@@ -110,13 +112,19 @@ where
             };
             return Err(Failure { fault, maybe_done });
         }
-        let fault = match finish_or_stop(stop, attempt()).await {
-            Some(Ok(answer)) => {
+        let exchange = Exchange::begin();
+        let outcome = finish_or_stop(stop, Exchange::watch(exchange.clone(), attempt())).await;
+        let outcome =
+            outcome.unwrap_or_else(|| Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CANCELED)));
+        if let Some(exchange) = exchange {
+            exchange.report(operation, attempts, outcome.as_ref().err());
+        }
+        let fault = match outcome {
+            Ok(answer) => {
                 pace.accepted(Instant::now());
                 return Ok(answer);
             }
-            Some(Err(fault)) => fault,
-            None => Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CANCELED),
+            Err(fault) => fault,
         };
         let now = Instant::now();
         match fault.cause {
@@ -126,6 +134,14 @@ where
         }
         maybe_done |= fault.is_outcome_unknown();
         let Some(delay) = failures.delay_after(&fault, now) else { return Err(Failure { fault, maybe_done }) };
+        tracing::debug!(
+            target: PROVIDER,
+            operation,
+            attempt = attempts,
+            error_code = fault.code,
+            delay_ms = delay.as_millis(),
+            "retrying"
+        );
         last = Some((fault, delay));
     }
 }

@@ -4,6 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use terraform_plugin::log::PROVIDER;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -59,7 +60,7 @@ impl Sts {
             .region(Region::new(region.to_owned()))
             .interceptor(self.user_agent.clone());
         config.set_credentials_provider(credentials);
-        config.set_http_client(self.config.http_client().map(origin::naming));
+        config.set_http_client(self.config.http_client().map(|client| origin::naming(client, Some(region))));
         if let Some(endpoint) = &self.endpoint {
             config = config.endpoint_url(endpoint);
         }
@@ -94,6 +95,7 @@ impl Sts {
         let unknown = |fault: Fault| unknown_caller(place, credentials::source(&found), &fault);
         let identity = self.send(OPERATION, attempt).await.map_err(unknown)?;
         let account = identity.account.ok_or_else(|| unknown(Fault::incomplete(OPERATION, "the account")))?;
+        tracing::debug!(target: PROVIDER, account, arn = identity.arn, source = credentials::source(&found), "identified the caller");
         Ok(Caller { account, arn: identity.arn })
     }
 }

@@ -138,4 +138,8 @@ impl Provider for QuicksightProvider {
         let deletions = deletions::Deletions::default();
         Some(Client { has_region, aws, tags, deletions, accounts: configure::accounts(config), unknown })
     }
+
+    fn is_incomplete(&self, client: &Client) -> bool {
+        !client.unknown.is_empty()
+    }
 }

@@ -87,6 +87,12 @@ impl Config {
         (tags, Value::Map(all))
     }
 
+    /// The keys of `tags` that are configured and never sent.
+    pub fn ignored<'a>(&self, tags: &'a Value) -> Vec<&'a str> {
+        let keys = tags.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        keys.map(|(key, _)| key.as_str()).filter(|key| self.ignores(key)).collect()
+    }
+
     /// Whether the tag of this key is none of our business.
     pub fn ignores(&self, key: &str) -> bool {
         self.ignored_keys.contains(key) || self.ignored_prefixes.iter().any(|prefix| key.starts_with(prefix))

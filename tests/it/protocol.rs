@@ -14,12 +14,13 @@ use quicksight_emulator::{Connector, Deletion, Emulator, Options};
 use terraform_plugin::{
     codec::{dynamic_value, json},
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
+    schema::Block,
     secret::Secret,
     service::Service,
     value::Value,
 };
 use terraform_provider_quicksight::{
-    action_connector::{list, schema},
+    action_connector::{data_source, list, schema},
     provider::{QuicksightProvider, rows},
 };
 use tokio_stream::StreamExt;
@@ -30,7 +31,7 @@ use crate::support::{ACCOUNT, REGION};
 const TYPE: &str = "quicksight_action_connector";
 
 /// A value of the block's type in which all is null but these.
-fn object(block: &terraform_plugin::schema::Block, set: &[(&str, Value)]) -> Option<wire::DynamicValue> {
+fn object(block: &Block, set: &[(&str, Value)]) -> Option<wire::DynamicValue> {
     let mut value = block.empty();
     for (name, argument) in set {
         value.replace_at(&[name], argument.clone());
@@ -40,17 +41,22 @@ fn object(block: &terraform_plugin::schema::Block, set: &[(&str, Value)]) -> Opt
 
 /// The service, configured for the emulator.
 async fn service(emulator: &Emulator) -> Service<QuicksightProvider> {
+    service_of(emulator, Value::string(REGION), "1.11.4").await
+}
+
+/// The same in this Region, for a client of this version.
+async fn service_of(emulator: &Emulator, region: Value, version: &str) -> Service<QuicksightProvider> {
     let service = Service::new(QuicksightProvider::new());
     let endpoint = Value::string(emulator.endpoint());
     let endpoints = Value::object([("quicksight", endpoint.clone()), ("sts", endpoint), ("sso", Value::Null)]);
     let settings = [
-        ("region", Value::string(REGION)),
+        ("region", region),
         ("access_key", Value::string("AKIAMADEUP")),
         ("secret_key", Value::Secret(Secret::new("made-up".to_owned()))),
         ("endpoints", endpoints),
     ];
     let config = object(&rows::SCHEMA.block, &settings);
-    let request = wire::configure_provider::Request { config, ..Default::default() };
+    let request = wire::configure_provider::Request { config, terraform_version: version.to_owned(), ..Default::default() };
     let answer = service.configure_provider(Request::new(request)).await.expect("never a status").into_inner();
     assert!(answer.diagnostics.is_empty(), "{:?}", answer.diagnostics);
     service
@@ -311,5 +317,78 @@ async fn nonsense_in_any_place_of_any_call_is_an_answer_and_the_state_comes_back
             assert!(answer.error.is_some() || answer.result.is_some());
         }
         assert!(!said.is_empty() && said.iter().all(|said| !said.detail.contains("panicked")), "seed {seed}: {said:?}");
+    }
+}
+
+/// What a plan, a refresh, an import and a data source answer to a client that allows deferrals, or does not: the reasons of those that are deferred.
+async fn deferrals(service: &Service<QuicksightProvider>, deferral_allowed: bool) -> [Option<i32>; 4] {
+    let client_capabilities = Some(wire::ClientCapabilities { deferral_allowed, ..Default::default() });
+    let reason = |deferred: Option<wire::Deferred>| deferred.map(|deferred| deferred.reason);
+    let request = wire::plan_resource_change::Request {
+        type_name: TYPE.into(),
+        prior_state: nothing(),
+        proposed_new_state: connector("One"),
+        config: connector("One"),
+        client_capabilities,
+        ..Default::default()
+    };
+    let plan = service.plan_resource_change(Request::new(request)).await.expect("never a status").into_inner();
+    assert!(plan.planned_state.is_some());
+    let request = wire::read_resource::Request {
+        type_name: TYPE.into(),
+        current_state: connector("One"),
+        client_capabilities,
+        ..Default::default()
+    };
+    let read = service.read_resource(Request::new(request)).await.expect("never a status").into_inner();
+    assert!(read.deferred.is_none() || read.new_state == connector("One"));
+    let request = wire::import_resource_state::Request {
+        type_name: TYPE.into(),
+        id: "example".into(),
+        client_capabilities,
+        ..Default::default()
+    };
+    let import = service.import_resource_state(Request::new(request)).await.expect("never a status").into_inner();
+    let block = &data_source::SCHEMA.block;
+    let request = wire::read_data_source::Request {
+        type_name: TYPE.into(),
+        config: object(block, &[("action_connector_id", Value::string("example"))]),
+        client_capabilities,
+        ..Default::default()
+    };
+    let data = service.read_data_source(Request::new(request)).await.expect("never a status").into_inner();
+    let unknown = |block: &Block| Some(dynamic_value::encode(&Value::unknown(), &block.ty()).expect("it can be encoded"));
+    if import.deferred.is_some() {
+        assert_eq!(import.imported_resources[0].state, unknown(&schema::SCHEMA.block));
+        assert_eq!(data.state, unknown(block));
+        let diagnostics = [plan.diagnostics, read.diagnostics, import.diagnostics, data.diagnostics].concat();
+        let error = wire::diagnostic::Severity::Error as i32;
+        assert!(diagnostics.iter().all(|diagnostic| diagnostic.severity != error), "{diagnostics:?}");
+    }
+    [plan.deferred, read.deferred, import.deferred, data.deferred].map(reason)
+}
+
+#[tokio::test]
+async fn what_needs_an_unknown_region_is_deferred_for_a_client_that_allows_it() {
+    let emulator = Emulator::start_blocking(Options::default());
+    let unknown = service_of(&emulator, Value::unknown(), "1.16.4").await;
+    let reason = wire::deferred::Reason::ProviderConfigUnknown as i32;
+    assert_eq!(deferrals(&unknown, true).await, [Some(reason); 4]);
+    assert_eq!(deferrals(&unknown, false).await, [None; 4]);
+    assert!(emulator.calls().is_empty(), "{:?}", emulator.calls());
+}
+
+/// In an apply Terraform allows a deferral of everything, and takes one that was not planned for an error.
+#[tokio::test]
+async fn what_is_known_is_never_deferred_although_the_client_allows_it() {
+    let emulator = Emulator::start_blocking(Options::default());
+    assert_eq!(deferrals(&service(&emulator).await, true).await, [None; 4]);
+}
+
+#[tokio::test]
+async fn versions_that_take_a_deferral_for_an_error_get_none() {
+    let emulator = Emulator::start_blocking(Options::default());
+    for version in ["1.11.0", "1.11.3"] {
+        assert_eq!(deferrals(&service_of(&emulator, Value::unknown(), version).await, true).await, [None; 4]);
     }
 }

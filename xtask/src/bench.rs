@@ -30,19 +30,28 @@ use crate::{binaries, cli};
 /// Where the page is, in the workspace.
 const PAGE: &str = "docs/performance.md";
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The program to measure as this provider; left out: the release build for this machine.
+    /// Program to measure as this provider [default: the release build for this machine]
+    #[arg(long, value_name = "PATH")]
     pub program: Option<PathBuf>,
-    /// Programs of other providers.
+    /// Program of another provider to compare with; may be repeated
+    #[arg(long = "peer", value_name = "PATH")]
     pub peers: Vec<PathBuf>,
-    pub size: Size,
+    /// Only proves that measuring works, with whatever build there is, and writes no page
+    #[arg(long)]
+    quick: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+impl Options {
+    fn size(&self) -> Size {
+        if self.quick { Size::Quick } else { Size::Full }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     /// The release build, and the page.
-    #[default]
     Full,
     /// Proves that measuring works, with whatever build is at hand, and writes no page: its figures mean nothing.
     Quick,
@@ -78,7 +87,7 @@ impl Size {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let extent = options.size.extent();
+    let extent = options.size().extent();
     let cli = cli::first()?;
     let peers = options.peers.iter().map(|path| Release::at(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let built = match &options.program {
@@ -96,7 +105,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let memory = show(memory::measure(setup, &peers, extent.memory)?);
     let (largest, growth) = scale::measure(setup, extent.scale)?;
     let (largest, growth) = (show(largest), show(growth));
-    let code = match options.size {
+    let code = match options.size() {
         Size::Full => show(code::measure()?),
         // It takes minutes to link.
         Size::Quick => return Ok(()),

@@ -25,17 +25,31 @@ const SUITE: &str = "tests/it/main.rs";
 /// The command, as a person types it.
 const COMMAND: &str = "QUICKSIGHT_TEST_CLI=CLIENT:... cargo xtask compatibility";
 
-/// What to do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    pub run: Run,
-    /// Tests at a time; left out: what the test harness takes for right.
-    pub threads: Option<u32>,
+    /// Runs only the tests that failed last, one at a time: some depend on the clock, and a busy machine fails them
+    #[arg(long, conflicts_with = "page")]
+    failed: bool,
+    /// Runs nothing and writes the page from earlier results
+    #[arg(long)]
+    page: bool,
+    /// Number of tests to run at a time [default: that of the test harness]
+    #[arg(long, value_name = "NUMBER")]
+    threads: Option<u32>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Run {
-    #[default]
+impl Options {
+    fn run(&self) -> Run {
+        match self {
+            Self { failed: true, .. } => Run::Failed,
+            Self { page: true, .. } => Run::Nothing,
+            _ => Run::Tests,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run {
     Tests,
     /// The tests that failed when they were run last, each by itself: some watch the clock, and a busy machine fails them.
     Failed,
@@ -96,10 +110,10 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let kept = binaries::target_directory().join("compatibility");
     fs::create_dir_all(&kept).with_context(|| format!("cannot make {}", kept.display()))?;
     let mut code = ExitCode::SUCCESS;
-    if options.run != Run::Nothing {
+    if options.run() != Run::Nothing {
         for cli in cli::all()? {
             let file = kept.join(format!("{}-{}.json", cli.product()?, cli.version));
-            let outcome = match options.run {
+            let outcome = match options.run() {
                 Run::Failed => again(&cli, read(&file)?, &kept)?,
                 Run::Tests | Run::Nothing => test(&cli, &threads(options), &kept)?,
             };

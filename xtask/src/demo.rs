@@ -25,10 +25,11 @@ const NOT_A_SECRET: &str = "quick-reader";
 /// Long enough for a person to see the provider wait for the service.
 const SLOWNESS: &[&str] = &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500", "--deletion", "visible"];
 
-#[derive(Clone, Copy, Debug)]
-pub enum Afterwards {
-    Destroy,
-    Keep,
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Keeps the connectors, the emulator and the directory, instead of destroying them
+    #[arg(long)]
+    keep: bool,
 }
 
 struct Demo {
@@ -36,7 +37,7 @@ struct Demo {
     emulator: Emulator,
 }
 
-pub fn run(afterwards: Afterwards) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<()> {
     let cli = cli::first()?;
     interrupt::check()?;
     say("building the provider and the emulator");
@@ -54,15 +55,12 @@ pub fn run(afterwards: Afterwards) -> anyhow::Result<()> {
     demo.create()?;
     demo.repair_a_drift()?;
     demo.rename()?;
-    match afterwards {
-        Afterwards::Destroy => {
-            demo.destroy()?;
-            demo.show_where_secrets_are_not()
-        }
-        Afterwards::Keep => {
-            demo.show_where_secrets_are_not()?;
-            demo.keep()
-        }
+    if options.keep {
+        demo.show_where_secrets_are_not()?;
+        demo.keep()
+    } else {
+        demo.destroy()?;
+        demo.show_where_secrets_are_not()
     }
 }
 

@@ -1,5 +1,5 @@
 //! `cargo xtask dist`: the files of a release, named and summed as the registries want them, and checked before it says that they are there.
-mod archive;
+pub mod archive;
 mod sbom;
 
 use std::collections::BTreeMap;
@@ -21,32 +21,28 @@ const MUSL_COMPILER: &str = "x86_64-linux-musl-gcc";
 /// Read by the registries: without it they take the provider for one of protocol 5.
 const MANIFEST: &str = "terraform-registry-manifest.json";
 
-/// What to make, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Left out: `target/dist`.
-    pub directory: Option<PathBuf>,
-    /// A program of this machine that is built already.
-    pub binary: Option<PathBuf>,
-    /// Left out: this machine's, as a static program where that can be built.
-    pub targets: Vec<String>,
-    /// Only sum and check what several machines have made.
-    pub assemble: Assemble,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Assemble {
-    #[default]
-    BuildFirst,
-    Only,
+    /// Directory to write to [default: target/dist]
+    #[arg(long, value_name = "DIRECTORY")]
+    directory: Option<PathBuf>,
+    /// Program for this machine that is built already
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["targets", "assemble"])]
+    binary: Option<PathBuf>,
+    /// Rust target to build for; may be repeated [default: this machine's, static where that can be built]
+    #[arg(long = "target", value_name = "TARGET", conflicts_with = "assemble")]
+    targets: Vec<String>,
+    /// Builds nothing; sums and checks what several machines have made
+    #[arg(long)]
+    assemble: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let directory = options.directory.clone().unwrap_or_else(|| binaries::target_directory().join("dist"));
     fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
-    if options.assemble == Assemble::BuildFirst {
-        for (platform, target, program) in programs(options)? {
-            let zip = directory.join(format!("{}.zip", name(&platform.to_string())));
+    if !options.assemble {
+        for (platform, target, program) in programs(options.binary.as_deref(), &options.targets)? {
+            let zip = directory.join(zip_name(platform));
             archive::write(&zip, &program, &program_name(platform))?;
             let bill = sbom::of(&target)?;
             fs::write(zip.with_extension("cdx.json"), serde_json::to_string_pretty(&bill)? + "\n")?;
@@ -70,20 +66,32 @@ fn name(rest: &str) -> String {
     format!("{PROVIDER}_{VERSION}_{rest}")
 }
 
-fn program_name(platform: Platform) -> String {
+/// The name of the zip of a platform.
+pub fn zip_name(platform: Platform) -> String {
+    format!("{}.zip", name(&platform.to_string()))
+}
+
+/// The version and the platform in the name of a zip, which need not be of this version.
+pub fn version_and_platform(zip: &str) -> Option<(String, String)> {
+    let (version, platform) = zip.strip_prefix(PROVIDER)?.strip_prefix('_')?.strip_suffix(".zip")?.split_once('_')?;
+    Some((version.to_owned(), platform.to_owned()))
+}
+
+/// The name of the program in a zip.
+pub fn program_name(platform: Platform) -> String {
     format!("{PROVIDER}_v{VERSION}{}", platform.program_suffix())
 }
 
 /// What there is to pack: where it runs, the target it was built for, and the program.
-fn programs(options: &Options) -> anyhow::Result<Vec<(Platform, String, PathBuf)>> {
+pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec<(Platform, String, PathBuf)>> {
     let host = host_target()?;
-    if let Some(binary) = &options.binary {
-        ensure!(binary.is_file(), "{} is no file", binary.display());
-        return Ok(vec![(Platform::host(), host, binary.clone())]);
+    if let Some(binary) = binary {
+        ensure!(binary.is_file(), "{} is not a file", binary.display());
+        return Ok(vec![(Platform::host(), host, binary.to_owned())]);
     }
-    if !options.targets.is_empty() {
+    if !targets.is_empty() {
         let build = |target: &String| Ok((Platform::of_target(target)?, target.clone(), binaries::build_for(target)?));
-        return options.targets.iter().map(build).collect();
+        return targets.iter().map(build).collect();
     }
     if host == "x86_64-unknown-linux-gnu" {
         if has_library(MUSL)? && has_compiler() {

@@ -20,22 +20,17 @@ const REGIONS: &str = "src/aws/partitions.json";
 /// The exit status of `--check` where the facts differ, as `terraform plan -detailed-exitcode` has it: 1 is for what could not be compared.
 const DIFFERS: u8 = 2;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// A wheel of botocore, or its `service-2.json`, plain or compressed.
-    pub model: PathBuf,
-    /// The version of botocore, where the path of the model does not tell it.
-    pub botocore: Option<String>,
-    pub file: Destination,
-}
-
-/// What happens to the files of facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Destination {
-    #[default]
-    Write,
-    /// They are compared only.
-    Check,
+    /// Wheel of botocore, or its service-2.json, plain or compressed
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// Version of botocore, where the path of the model does not contain it
+    #[arg(long, value_name = "VERSION")]
+    botocore: Option<String>,
+    /// Writes nothing, and exits with status 2 if there are differences
+    #[arg(long)]
+    check: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
@@ -45,7 +40,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
         Some(partitions) => differs |= keep(REGIONS, &partitions::facts(partitions, &model.botocore)?, &model.botocore, options)?,
         None => println!("{REGIONS}: not compared, {} is not in a botocore package", options.model.display()),
     }
-    if options.file == Destination::Write || !differs {
+    if !options.check || !differs {
         return Ok(ExitCode::SUCCESS);
     }
     println!(
@@ -66,7 +61,7 @@ fn keep(file: &str, facts: &Value, published: &str, options: &Options) -> anyhow
         changes.iter().for_each(|change| println!("- {change}"));
         println!();
     }
-    if options.file == Destination::Write {
+    if !options.check {
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         println!("{file}: written from botocore {published}");
     }

@@ -1,51 +1,53 @@
 //! `cargo xtask install`: puts the provider where Terraform and OpenTofu look for it without any registry.
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use serde_json::{Value, json};
 
-use crate::binaries::{self, PROVIDER, Profile};
-use crate::platform::Platform;
+use crate::dist::{self, archive};
 
 /// The registries whose place the directory takes: that of a source without a host differs between the two programs.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 const SOURCE: &str = "quicksight-tf/quicksight";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What to install, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Left out: the release build.
-    pub binary: Option<PathBuf>,
-    /// Left out: the directory of the home directory that both programs search by themselves.
-    pub directory: Option<PathBuf>,
+    /// Program to install [default: that of a release, as `dist` builds it]
+    #[arg(long, value_name = "PATH")]
+    binary: Option<PathBuf>,
+    /// Directory to install to [default: the one in the home directory that Terraform and OpenTofu search]
+    #[arg(long, value_name = "DIRECTORY")]
+    directory: Option<PathBuf>,
 }
 
 pub fn run(options: Options) -> anyhow::Result<()> {
     let implied = implied_mirror();
     let is_implied = options.directory.is_none();
     let directory = options.directory.or(implied).context("there is no home directory: name one with --directory")?;
-    let binary = match options.binary {
-        Some(binary) => binary,
-        None => binaries::build(Profile::Release)?.provider,
-    };
-    if !binary.is_file() {
-        bail!("{} is no file", binary.display());
-    }
-    let mut places = Vec::new();
-    for host in HOSTS {
-        let place = directory.join(place(host, VERSION, &Platform::host().to_string()));
-        let above = place.parent().context("the place has a directory")?;
-        fs::create_dir_all(above).with_context(|| format!("cannot make {}", above.display()))?;
-        // Anew and not over it: a provider may be running from the old file.
-        let partial = above.join("partial");
-        fs::copy(&binary, &partial).with_context(|| format!("cannot copy to {}", partial.display()))?;
-        fs::rename(&partial, &place).with_context(|| format!("cannot write {}", place.display()))?;
-        places.push(place);
-    }
+    let (platform, _, program) = dist::programs(options.binary.as_deref(), &[])?.remove(0);
+    let mut changed = false;
     println!("installed:");
-    for place in places {
-        println!("  {}", place.display());
+    for host in HOSTS {
+        let mirror = directory.join(host).join(SOURCE);
+        fs::create_dir_all(&mirror).with_context(|| format!("cannot make {}", mirror.display()))?;
+        let zip = mirror.join(dist::zip_name(platform));
+        // Anew and not over it: a client may be reading the old file.
+        let partial = mirror.join("partial");
+        archive::write(&partial, &program, &dist::program_name(platform))?;
+        changed |= zip.is_file() && archive::sum(&zip)? != archive::sum(&partial)?;
+        fs::rename(&partial, &zip).with_context(|| format!("cannot write {}", zip.display()))?;
+        remove_unpacked(&mirror.join(VERSION).join(platform.to_string()))?;
+        index(&mirror)?;
+        println!("  {}", zip.display());
+    }
+    if changed {
+        println!(
+            "\nThis build of {VERSION} replaces another one. In each directory that was initialised with the other, .terraform.lock.hcl has the checksum of that,\n\
+             and `terraform init` refuses this one: remove the block of {SOURCE} from the file, and run `terraform init` again."
+        );
     }
     if is_implied {
         println!(
@@ -60,10 +62,36 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the provider lies below the directory, unpacked.
-fn place(host: &str, version: &str, platform: &str) -> PathBuf {
-    let suffix = std::env::consts::EXE_SUFFIX;
-    PathBuf::from(host).join(SOURCE).join(version).join(platform).join(format!("{PROVIDER}_v{version}{suffix}"))
+/// An unpacked provider would be found beside the zip, and preferred or not at the client's whim.
+fn remove_unpacked(directory: &Path) -> anyhow::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", directory.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes what the protocol of network mirrors asks for, as `terraform providers mirror` does: so a web server, or the cache of Terragrunt, can
+/// serve the directory as it is.
+fn index(mirror: &Path) -> anyhow::Result<()> {
+    let mut versions: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+    for entry in fs::read_dir(mirror)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some((version, platform)) = dist::version_and_platform(&name) else { continue };
+        let archive = json!({ "hashes": [format!("zh:{}", archive::sum(&path)?)], "url": name });
+        versions.entry(version).or_default().insert(platform, archive);
+    }
+    let write = |name: &str, value: &Value| {
+        fs::write(mirror.join(name), serde_json::to_string_pretty(value)? + "\n").with_context(|| format!("cannot write {name}"))
+    };
+    let empty = |version: &String| (version.clone(), json!({}));
+    write("index.json", &json!({ "versions": versions.keys().map(empty).collect::<serde_json::Map<_, _>>() }))?;
+    for (version, archives) in versions {
+        write(&format!("{version}.json"), &json!({ "archives": archives }))?;
+    }
+    Ok(())
 }
 
 /// The directory that both programs search without being told to.
@@ -91,14 +119,6 @@ fn configuration() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_provider_lies_where_a_mirror_has_it_unpacked() {
-        let place = place("registry.terraform.io", "0.1.0", "linux_amd64");
-        let name = format!("terraform-provider-quicksight_v0.1.0{}", std::env::consts::EXE_SUFFIX);
-        let expected = Path::new("registry.terraform.io/quicksight-tf/quicksight/0.1.0/linux_amd64").join(name);
-        assert_eq!(place, expected);
-    }
 
     #[test]
     fn the_mirror_takes_the_place_of_both_registries_for_this_provider_alone() {

@@ -6,20 +6,17 @@ use anyhow::{Context, ensure};
 
 use crate::binaries;
 
-/// How long to go on, and from which seed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Inputs for the decoders.
-    pub executions: u64,
-    /// Kills of each kind: verb, victim and signal.
-    pub kills: u32,
-    pub seed: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { executions: 10_000_000, kills: 20, seed: 1 }
-    }
+    /// Number of inputs for the decoders
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000_000)]
+    executions: u64,
+    /// Number of kills of each kind: operation, victim and signal
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    kills: u32,
+    /// Seed of the inputs and of the instants
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {

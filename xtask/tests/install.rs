@@ -72,6 +72,60 @@ fn a_mirror_elsewhere_is_found_by_the_cli_configuration_that_is_printed() {
     succeeds(&run(&cli(), home.path(), &["init", "-no-color", "-input=false"]));
 }
 
+/// Installs a program with these bytes, and gives what is printed and the files.
+fn install_program(home: &Path, bytes: &[u8]) -> (String, PathBuf) {
+    let program = home.join("program");
+    std::fs::write(&program, bytes).unwrap();
+    let mirror = home.join("mirror");
+    let arguments = ["install", "--directory", mirror.to_str().unwrap(), "--binary", program.to_str().unwrap()];
+    let printed = succeeds(&run(Path::new(env!("CARGO_BIN_EXE_xtask")), home, &arguments));
+    (printed, mirror.join("registry.terraform.io/quicksight-tf/quicksight"))
+}
+
+#[test]
+fn the_mirror_has_the_index_that_network_mirrors_need() {
+    let home = tempfile::tempdir().unwrap();
+    let (_, mirror) = install_program(home.path(), b"one");
+    std::fs::write(mirror.join("terraform-provider-quicksight_0.0.9_plan9_mips.zip"), "another version").unwrap();
+    install_program(home.path(), b"one");
+    let json = |name: &str| -> serde_json::Value {
+        serde_json::from_str(&std::fs::read_to_string(mirror.join(name)).expect("the index is there")).expect("it is JSON")
+    };
+    assert_eq!(json("index.json"), serde_json::json!({ "versions": { "0.0.9": {}, "0.1.0": {} } }));
+    assert_eq!(json("0.0.9.json")["archives"]["plan9_mips"]["url"], "terraform-provider-quicksight_0.0.9_plan9_mips.zip");
+    let archives = json("0.1.0.json")["archives"].as_object().expect("there are archives").clone();
+    let [archive] = archives.values().collect::<Vec<_>>()[..] else { panic!("{archives:?}") };
+    assert!(mirror.join(archive["url"].as_str().unwrap()).is_file());
+    assert!(archive["hashes"][0].as_str().is_some_and(|hash| hash.starts_with("zh:") && hash.len() == 67), "{archive}");
+}
+
+#[test]
+fn another_build_of_the_same_version_says_what_to_do_about_lock_files() {
+    let home = tempfile::tempdir().unwrap();
+    let (first, mirror) = install_program(home.path(), b"one");
+    let (same, _) = install_program(home.path(), b"one");
+    let (changed, _) = install_program(home.path(), b"two");
+    assert!(!first.contains(".terraform.lock.hcl") && !same.contains(".terraform.lock.hcl"));
+    assert!(
+        changed.contains("remove the block of quicksight-tf/quicksight") && changed.contains(".terraform.lock.hcl"),
+        "{changed}"
+    );
+    assert!(!mirror.join("partial").exists());
+}
+
+#[test]
+fn an_unpacked_build_of_the_same_version_makes_way() {
+    let home = tempfile::tempdir().unwrap();
+    let (_, mirror) = install_program(home.path(), b"one");
+    let platform = std::fs::read_dir(&mirror).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let zip = platform.into_iter().find(|name| name.ends_with(".zip")).expect("a zip");
+    let platform = zip.trim_end_matches(".zip").rsplitn(3, '_').take(2).collect::<Vec<_>>();
+    let unpacked = mirror.join("0.1.0").join(format!("{}_{}", platform[1], platform[0]));
+    std::fs::create_dir_all(&unpacked).unwrap();
+    install_program(home.path(), b"one");
+    assert!(!unpacked.exists());
+}
+
 #[test]
 fn what_is_no_file_is_not_installed() {
     let home = tempfile::tempdir().unwrap();

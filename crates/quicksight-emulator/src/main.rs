@@ -31,6 +31,8 @@ While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show 
 ";
 
 fn main() -> ExitCode {
+    // A reader that has seen enough, such as `head`, ends this program instead of making it panic.
+    sigpipe::reset();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -44,7 +46,8 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let Some((port, options)) = arguments(lexopt::Parser::from_env())? else {
         return Ok(());
     };
-    let emulator = Emulator::bind(SocketAddr::from(([127, 0, 0, 1], port)), options)?;
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let emulator = Emulator::bind(address, options).map_err(|error| format!("cannot listen on {address}: {error}"))?;
     println!("listening on {}", emulator.endpoint());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(tokio::signal::ctrl_c())?;

@@ -7,6 +7,8 @@ use quicksight_live::arguments::{Arguments, HELP};
 use quicksight_live::{interrupt, run};
 
 fn main() -> ExitCode {
+    // A reader that has seen enough, such as `head`, ends this program instead of making it panic.
+    sigpipe::reset();
     match start() {
         Ok(code) => code,
         Err(error) => {

@@ -1,103 +1,45 @@
 //! Log records, as Terraform reads them from stderr: one JSON object a line. Nothing else of this crate writes to stderr, but
 //! for the reason why a process could not start.
 //!
-//! Provider code calls [`error`], [`warn`], [`info`], [`debug`] and [`trace`] with a fixed message and what varies as fields:
+//! Records are events of [`tracing`] with the target [`PROVIDER`] or [`PROTOCOL`], a fixed message, and what varies as fields:
 //!
 //! ```
-//! use terraform_plugin::log;
-//! log::debug("asking again", &[("status", &"CREATION_IN_PROGRESS"), ("attempt", &3)]);
+//! use terraform_plugin::log::PROVIDER;
+//! tracing::debug!(target: PROVIDER, status = "CREATION_IN_PROGRESS", attempt = 3, "waiting for the connector");
 //! ```
 //!
 //! Service code wraps each call with [`Call::run`], which writes the two records around it and gives every record written
 //! meanwhile, provider code's included, the fields that tell calls apart. A task that is spawned within a call takes them along:
-//! `tokio::spawn(Call::current().scope(future))`. What the service itself has to say goes through [`record`] with
-//! [`Module::Protocol`].
+//! `tokio::spawn(Call::current().scope(future))`.
 //!
-//! Nothing is formatted that Terraform would throw away: without `TF_LOG` a record costs one comparison. There is no bridge from
-//! the `tracing` records of the libraries below, because those hold requests and responses, thus secrets.
+//! Without `TF_LOG` there is no subscriber, and a record costs one comparison. Events of other targets are dropped before they are made: those of the
+//! libraries below have requests and responses in them, thus secrets. So are spans, which is why calls have their fields elsewhere.
 
 use std::{
     collections::hash_map::RandomState,
     fmt::{self, Display, Write as _},
     hash::{BuildHasher, Hasher},
     io::Write as _,
-    panic::Location,
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Instant,
 };
 
 use time::OffsetDateTime;
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    level_filters::LevelFilter,
+    span,
+    subscriber::Interest,
+};
 
 use crate::proto::PROTOCOL_VERSION;
 
-/// How much a record matters: the run fails (error), unexpected but handled (warn), worth knowing (info), a decision (debug),
-/// entering and leaving (trace).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Trace,
-    Debug,
-    Info,
-    Warn,
-    Error,
-}
-
-/// Who speaks. Each can be silenced apart from the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Module {
-    /// The provider; `TF_LOG_PROVIDER_<NAME>` sets its level.
-    Provider,
-    /// The protocol below it; `TF_LOG_SDK_PROTO`, else `TF_LOG_SDK`, sets its level.
-    Protocol,
-}
-
-/// What varies in a record. Keys are the code's own words, never somebody's input, and never begin with `@`.
-pub type Fields<'a> = &'a [(&'static str, &'a dyn Display)];
-
-/// The user's run fails.
-#[track_caller]
-pub fn error(message: &str, fields: Fields<'_>) {
-    record(Module::Provider, Level::Error, message, fields);
-}
-
-/// Unexpected, but handled.
-#[track_caller]
-pub fn warn(message: &str, fields: Fields<'_>) {
-    record(Module::Provider, Level::Warn, message, fields);
-}
-
-/// Worth knowing.
-#[track_caller]
-pub fn info(message: &str, fields: Fields<'_>) {
-    record(Module::Provider, Level::Info, message, fields);
-}
-
-/// A decision.
-#[track_caller]
-pub fn debug(message: &str, fields: Fields<'_>) {
-    record(Module::Provider, Level::Debug, message, fields);
-}
-
-/// Entering and leaving.
-#[track_caller]
-pub fn trace(message: &str, fields: Fields<'_>) {
-    record(Module::Provider, Level::Trace, message, fields);
-}
-
-/// Writes one record, if anybody wants it.
-#[track_caller]
-pub fn record(module: Module, level: Level, message: &str, fields: Fields<'_>) {
-    let Some(settings) = SETTINGS.get().filter(|settings| settings.wants(module, level)) else { return };
-    let caller = Location::caller();
-    let call = Call::current();
-    let line = line(settings, module, level, message, fields, &call, caller);
-    // Terraform may be gone, and then nobody is left to tell.
-    let _ = std::io::stderr().write_all(line.as_bytes());
-}
-
-/// Whether a record would be written: for the few whose fields cost something to find out.
-pub fn enabled(module: Module, level: Level) -> bool {
-    SETTINGS.get().is_some_and(|settings| settings.wants(module, level))
-}
+/// The target of the provider's records; `TF_LOG_PROVIDER_<NAME>` sets its level. Error: the run fails. Warn: unexpected but handled. Debug: a
+/// decision, or a request to a service. Trace: entering and leaving.
+pub const PROVIDER: &str = "provider";
+/// The target of the protocol's records; `TF_LOG_SDK_PROTO`, else `TF_LOG_SDK`, sets its level.
+pub const PROTOCOL: &str = "sdk.proto";
 
 /// One call of the protocol, as far as records are about it. Empty, and free, when nothing is logged.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +58,7 @@ tokio::task_local! {
 impl Call {
     /// A call that begins now. `rpc` is the name of the method.
     pub fn of(rpc: &'static str) -> Self {
-        if !enabled(Module::Provider, Level::Error) && !enabled(Module::Protocol, Level::Error) {
+        if LevelFilter::current() == LevelFilter::OFF {
             return Self(None);
         }
         let fields = vec![("tf_rpc", rpc.to_owned()), ("tf_req_id", request_id())];
@@ -141,11 +83,10 @@ impl Call {
     pub async fn run<F: Future>(self, body: F) -> F::Output {
         let call = self.clone();
         self.scope(async {
-            record(Module::Protocol, Level::Trace, "received request", &[]);
+            tracing::trace!(target: PROTOCOL, "received request");
             let answer = body.await;
             if let Some(call) = &call.0 {
-                let duration = call.began.elapsed().as_millis();
-                record(Module::Protocol, Level::Trace, "served request", &[("tf_req_duration_ms", &duration)]);
+                tracing::trace!(target: PROTOCOL, tf_req_duration_ms = call.began.elapsed().as_millis(), "served request");
             }
             answer
         })
@@ -167,14 +108,19 @@ pub(crate) enum Audience {
     Developer,
 }
 
-/// Reads the levels from the environment. Until then nothing is written.
+/// Reads the levels from the environment, and writes records from now on if anybody reads them.
 pub(crate) fn start(name: &str, address: &'static str, audience: Audience) {
     let settings = Settings::of(name, address, audience, |variable| std::env::var(variable).ok());
-    // A second start would be of the same process with the same environment.
-    let _ = SETTINGS.set(settings);
+    if settings.most_verbose() > LevelFilter::OFF {
+        // A second start would be of the same process with the same environment.
+        let _ = tracing::subscriber::set_global_default(Records { settings, write: write_to_stderr });
+    }
 }
 
-static SETTINGS: OnceLock<Settings> = OnceLock::new();
+fn write_to_stderr(line: &str) {
+    // Terraform may be gone, and then nobody is left to tell.
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
 
 /// A record must stay below 64 KiB, beyond which Terraform does not read it as one. The rest is for keys and braces.
 const RECORD_LIMIT: usize = 60 * 1024;
@@ -182,11 +128,11 @@ const RECORD_LIMIT: usize = 60 * 1024;
 /// No single value may fill the record.
 const VALUE_LIMIT: usize = 16 * 1024;
 
-/// The least level that is written, for each module; `None` is silence.
+/// The most verbose level that is written, for each target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Settings {
-    provider: Option<Level>,
-    protocol: Option<Level>,
+    provider: LevelFilter,
+    protocol: LevelFilter,
     address: &'static str,
 }
 
@@ -195,73 +141,119 @@ impl Settings {
         let first = |names: &[&str]| names.iter().find_map(|name| variable(name).filter(|text| !text.is_empty()));
         let shown = match (first(&["TF_LOG_PROVIDER", "TF_LOG"]), audience) {
             (Some(text), _) => threshold(&text),
-            (None, Audience::Terraform) => None,
-            (None, Audience::Developer) => Some(Level::Trace),
+            (None, Audience::Terraform) => LevelFilter::OFF,
+            (None, Audience::Developer) => LevelFilter::TRACE,
         };
-        let own = |names: &[&str]| first(names).map_or(Some(Level::Trace), |text| threshold(&text));
-        let both = |own: Option<Level>| Some(shown?.max(own?));
+        let own = |names: &[&str]| first(names).map_or(LevelFilter::TRACE, |text| threshold(&text)).min(shown);
         let provider = format!("TF_LOG_PROVIDER_{}", name.to_uppercase().replace('-', "_"));
-        Self { provider: both(own(&[&provider])), protocol: both(own(&["TF_LOG_SDK_PROTO", "TF_LOG_SDK"])), address }
+        Self { provider: own(&[&provider]), protocol: own(&["TF_LOG_SDK_PROTO", "TF_LOG_SDK"]), address }
     }
 
-    fn wants(&self, module: Module, level: Level) -> bool {
-        let least = match module {
-            Module::Provider => self.provider,
-            Module::Protocol => self.protocol,
-        };
-        least.is_some_and(|least| level >= least)
+    fn most_verbose(&self) -> LevelFilter {
+        self.provider.max(self.protocol)
     }
 }
 
 /// Everything that is not a level means all of them to Terraform, `JSON` included.
-fn threshold(text: &str) -> Option<Level> {
+fn threshold(text: &str) -> LevelFilter {
     match text.to_uppercase().as_str() {
-        "OFF" => None,
-        "ERROR" => Some(Level::Error),
-        "WARN" => Some(Level::Warn),
-        "INFO" => Some(Level::Info),
-        "DEBUG" => Some(Level::Debug),
-        _ => Some(Level::Trace),
+        "OFF" => LevelFilter::OFF,
+        "ERROR" => LevelFilter::ERROR,
+        "WARN" => LevelFilter::WARN,
+        "INFO" => LevelFilter::INFO,
+        "DEBUG" => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
     }
 }
 
-fn line(
-    settings: &Settings,
-    module: Module,
-    level: Level,
-    message: &str,
-    fields: Fields<'_>,
-    call: &Call,
-    caller: &Location<'_>,
-) -> String {
-    let level = match level {
-        Level::Trace => "trace",
-        Level::Debug => "debug",
-        Level::Info => "info",
-        Level::Warn => "warn",
-        Level::Error => "error",
-    };
-    let module = match module {
-        Module::Provider => "provider",
-        Module::Protocol => "sdk.proto",
-    };
-    let mut record = Record { line: String::from("{") };
-    record.field("@level", &level);
-    record.field("@message", &message);
-    record.field("@module", &module);
-    record.field("@timestamp", &Timestamp(OffsetDateTime::now_utc()));
-    record.field("@caller", &format_args!("{}:{}", caller.file(), caller.line()));
-    record.field("tf_provider_addr", &settings.address);
-    record.field("tf_proto_version", &PROTOCOL_VERSION);
-    for (key, value) in call.0.iter().flat_map(|call| &call.fields) {
-        record.field(key, value);
+/// Writes the events of our targets as records.
+struct Records {
+    settings: Settings,
+    write: fn(&str),
+}
+
+impl Records {
+    fn line(&self, event: &Event<'_>) -> String {
+        let metadata = event.metadata();
+        let mut record = Record { line: String::from("{") };
+        record.field("@level", &metadata.level().as_str().to_lowercase());
+        event.record(&mut Message(&mut record));
+        record.field("@module", &metadata.target());
+        record.field("@timestamp", &Timestamp(OffsetDateTime::now_utc()));
+        let (file, line) = (metadata.file().unwrap_or_default(), metadata.line().unwrap_or_default());
+        record.field("@caller", &format_args!("{file}:{line}"));
+        record.field("tf_provider_addr", &self.settings.address);
+        record.field("tf_proto_version", &PROTOCOL_VERSION);
+        for (key, value) in Call::current().0.iter().flat_map(|call| &call.fields) {
+            record.field(key, value);
+        }
+        event.record(&mut OtherFields(&mut record));
+        record.line.push_str("}\n");
+        record.line
     }
-    for (key, value) in fields {
-        debug_assert!(!key.starts_with('@'), "{key} would break the reader");
-        record.field(key, value);
+}
+
+impl Subscriber for Records {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if self.enabled(metadata) { Interest::always() } else { Interest::never() }
     }
-    record.line.push_str("}\n");
-    record.line
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let most_verbose = match metadata.target() {
+            PROVIDER => self.settings.provider,
+            PROTOCOL => self.settings.protocol,
+            _ => LevelFilter::OFF,
+        };
+        // Whoever only asks whether a record would be written has no event yet.
+        !metadata.is_span() && *metadata.level() <= most_verbose
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.settings.most_verbose())
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        (self.write)(&self.line(event));
+    }
+
+    // No span is enabled.
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// The name that `tracing` gives to the message among the fields of an event.
+const MESSAGE: &str = "message";
+
+struct Message<'a>(&'a mut Record);
+
+impl Visit for Message<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == MESSAGE {
+            self.0.field("@message", &format_args!("{value:?}"));
+        }
+    }
+}
+
+struct OtherFields<'a>(&'a mut Record);
+
+impl Visit for OtherFields<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() != MESSAGE {
+            self.0.field(field.name(), &value);
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() != MESSAGE {
+            self.0.field(field.name(), &format_args!("{value:?}"));
+        }
+    }
 }
 
 /// A JSON object of strings in the making.
@@ -336,6 +328,8 @@ fn request_id() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     fn settings(audience: Audience, environment: &[(&str, &str)]) -> Settings {
@@ -344,66 +338,104 @@ mod tests {
         })
     }
 
-    fn thresholds(environment: &[(&str, &str)]) -> (Option<Level>, Option<Level>) {
+    const OFF: LevelFilter = LevelFilter::OFF;
+
+    fn thresholds(environment: &[(&str, &str)]) -> (LevelFilter, LevelFilter) {
         let settings = settings(Audience::Terraform, environment);
         (settings.provider, settings.protocol)
     }
 
-    fn written(message: &str, fields: Fields<'_>) -> serde_json::Value {
-        let settings = settings(Audience::Developer, &[]);
-        let line = line(&settings, Module::Provider, Level::Info, message, fields, &Call::default(), Location::caller());
-        assert!(line.len() < 64 * 1024 && line.ends_with("}\n") && line.matches('\n').count() == 1);
-        serde_json::from_str(&line).expect("a record is JSON")
+    thread_local! {
+        static WRITTEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// The records that `events` writes at these levels.
+    fn written(settings: Settings, events: impl FnOnce()) -> Vec<serde_json::Value> {
+        let write = |line: &str| WRITTEN.with_borrow_mut(|written| written.push(line.to_owned()));
+        tracing::subscriber::with_default(Records { settings, write }, events);
+        let lines = WRITTEN.take();
+        let record = |line: String| {
+            assert!(line.len() < 64 * 1024 && line.ends_with("}\n") && line.matches('\n').count() == 1);
+            serde_json::from_str(&line).expect("a record is JSON")
+        };
+        lines.into_iter().map(record).collect()
+    }
+
+    fn everything() -> Settings {
+        settings(Audience::Developer, &[])
     }
 
     #[test]
     fn nothing_is_written_for_terraform_unless_it_shows_logs_of_providers() {
-        assert_eq!(thresholds(&[]), (None, None));
-        assert_eq!(thresholds(&[("TF_LOG", "")]), (None, None));
-        assert_eq!(thresholds(&[("TF_LOG", "off")]), (None, None));
-        assert_eq!(thresholds(&[("TF_LOG", "TRACE"), ("TF_LOG_PROVIDER", "OFF")]), (None, None));
-        assert_eq!(thresholds(&[("TF_LOG_PROVIDER_MY_CLOUD", "TRACE")]), (None, None));
+        assert_eq!(thresholds(&[]), (OFF, OFF));
+        assert_eq!(thresholds(&[("TF_LOG", "")]), (OFF, OFF));
+        assert_eq!(thresholds(&[("TF_LOG", "off")]), (OFF, OFF));
+        assert_eq!(thresholds(&[("TF_LOG", "TRACE"), ("TF_LOG_PROVIDER", "OFF")]), (OFF, OFF));
+        assert_eq!(thresholds(&[("TF_LOG_PROVIDER_MY_CLOUD", "TRACE")]), (OFF, OFF));
     }
 
     #[test]
     fn what_terraform_shows_bounds_what_is_written() {
-        assert_eq!(thresholds(&[("TF_LOG", "info")]), (Some(Level::Info), Some(Level::Info)));
-        assert_eq!(thresholds(&[("TF_LOG", "JSON")]), (Some(Level::Trace), Some(Level::Trace)));
-        assert_eq!(thresholds(&[("TF_LOG", "ERROR"), ("TF_LOG_PROVIDER", "DEBUG")]).0, Some(Level::Debug));
+        assert_eq!(thresholds(&[("TF_LOG", "info")]), (LevelFilter::INFO, LevelFilter::INFO));
+        assert_eq!(thresholds(&[("TF_LOG", "JSON")]), (LevelFilter::TRACE, LevelFilter::TRACE));
+        assert_eq!(thresholds(&[("TF_LOG", "ERROR"), ("TF_LOG_PROVIDER", "DEBUG")]).0, LevelFilter::DEBUG);
     }
 
     #[test]
     fn the_provider_and_the_protocol_are_silenced_apart() {
         let trace = ("TF_LOG", "TRACE");
-        assert_eq!(thresholds(&[trace, ("TF_LOG_PROVIDER_MY_CLOUD", "ERROR")]), (Some(Level::Error), Some(Level::Trace)));
-        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]), (Some(Level::Trace), None));
-        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK", "WARN")]), (Some(Level::Trace), Some(Level::Warn)));
-        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK", "OFF"), ("TF_LOG_SDK_PROTO", "INFO")]).1, Some(Level::Info));
+        assert_eq!(thresholds(&[trace, ("TF_LOG_PROVIDER_MY_CLOUD", "ERROR")]), (LevelFilter::ERROR, LevelFilter::TRACE));
+        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]), (LevelFilter::TRACE, OFF));
+        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK", "WARN")]), (LevelFilter::TRACE, LevelFilter::WARN));
+        assert_eq!(thresholds(&[trace, ("TF_LOG_SDK", "OFF"), ("TF_LOG_SDK_PROTO", "INFO")]).1, LevelFilter::INFO);
     }
 
     #[test]
     fn a_developer_sees_everything_unless_a_level_is_set() {
-        assert_eq!(settings(Audience::Developer, &[]).provider, Some(Level::Trace));
-        assert_eq!(settings(Audience::Developer, &[("TF_LOG", "WARN")]).provider, Some(Level::Warn));
+        assert_eq!(settings(Audience::Developer, &[]).provider, LevelFilter::TRACE);
+        assert_eq!(settings(Audience::Developer, &[("TF_LOG", "WARN")]).provider, LevelFilter::WARN);
     }
 
     #[test]
     fn a_record_is_one_line_of_json_with_the_keys_that_terraform_lifts() {
-        let record = written("two\nlines", &[("quote", &"\"\\\u{1}\t"), ("count", &7)]);
+        let records = written(everything(), || {
+            tracing::info!(target: PROVIDER, quote = "\"\\\u{1}\t", count = 7, shown = %"as it reads", "two\nlines");
+        });
+        let [record] = &records[..] else { panic!("{records:?}") };
         assert_eq!(record["@message"], "two\nlines");
         assert_eq!(record["@level"], "info");
+        assert_eq!(record["@module"], "provider");
         assert_eq!(record["quote"], "\"\\\u{1}\t");
         assert_eq!(record["count"], "7");
+        assert_eq!(record["shown"], "as it reads");
         assert_eq!(record["tf_provider_addr"], "example.com/me/my-cloud");
+        assert!(record["@caller"].as_str().expect("a string").contains("log.rs:"), "{record}");
         let timestamp = record["@timestamp"].as_str().expect("a string");
         assert!(regex_lite::Regex::new(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$").unwrap().is_match(timestamp));
     }
 
     #[test]
+    fn events_of_other_targets_and_less_important_ones_are_not_written() {
+        let settings = settings(Audience::Terraform, &[("TF_LOG", "DEBUG"), ("TF_LOG_SDK_PROTO", "WARN")]);
+        let records = written(settings, || {
+            tracing::error!(request = "with a secret", "of a library");
+            tracing::error!(target: "aws_smithy_runtime", "of the SDK");
+            tracing::debug!(target: PROVIDER, "shown");
+            tracing::trace!(target: PROVIDER, "too much");
+            tracing::debug!(target: PROTOCOL, "too much here");
+            tracing::warn!(target: PROTOCOL, "shown too");
+        });
+        let messages: Vec<_> = records.iter().map(|record| record["@message"].clone()).collect();
+        assert_eq!(messages, ["shown", "shown too"]);
+    }
+
+    #[test]
     fn a_record_stays_below_the_size_that_terraform_reads_however_much_it_is_given() {
         let long = "\u{1}".repeat(1 << 20);
-        let record = written(&long, &[("a", &long), ("b", &long), ("c", &long), ("d", &long), ("e", &long)]);
-        assert!(record["a"].as_str().expect("a string").ends_with("... (cut)"));
+        let records = written(everything(), || {
+            tracing::info!(target: PROVIDER, a = long, b = %long, c = long, d = long, e = long, "{long}");
+        });
+        assert!(records[0]["a"].as_str().expect("a string").ends_with("... (cut)"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::log::{self, Level, Module};
+use crate::log::PROVIDER;
 
 tokio::task_local! {
     static LAST: Site;
@@ -55,9 +55,9 @@ pub fn report(program: String) {
         }
         let backtrace = Backtrace::capture();
         if backtrace.status() == BacktraceStatus::Captured {
-            log::record(Module::Provider, Level::Error, "panicked", &[("site", &site), ("backtrace", &backtrace)]);
+            tracing::error!(target: PROVIDER, site, %backtrace, "panicked");
         } else {
-            log::record(Module::Provider, Level::Error, "panicked", &[("site", &site)]);
+            tracing::error!(target: PROVIDER, site, "panicked");
         }
     }));
 }

@@ -61,6 +61,10 @@ pub trait Provider: Send + Sync + 'static {
     /// Makes a client of a configuration, in which anything may be unknown during a plan. Fast and offline: what needs the
     /// network waits until a resource asks. `None` together with an error; warnings may come with a client.
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Client>;
+
+    /// Whether something in the configuration of this client is unknown without which the service cannot be reached. What needs the service is
+    /// then put off to a later plan, where Terraform allows that; elsewhere the client has to do with what is known.
+    fn is_incomplete(&self, client: &Self::Client) -> bool;
 }
 
 /// The request to configure a provider.

@@ -6,6 +6,7 @@ use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
 };
+use terraform_plugin::log::PROVIDER;
 use tokio::sync::Mutex;
 
 use super::{chain, checked};
@@ -77,7 +78,9 @@ impl Keeper {
                 )
             }
         })?;
-        checked::credentials(&found, &self.name)
+        let credentials = checked::credentials(&found, &self.name)?;
+        tracing::debug!(target: PROVIDER, source = checked::source(&credentials), "loaded AWS credentials");
+        Ok(credentials)
     }
 }
 

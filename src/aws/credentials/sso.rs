@@ -63,7 +63,7 @@ impl Portal {
             return Err(no_fips(&sign_in));
         }
         let mut naming = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
-        naming.set_http_client(config.http_client().map(origin::naming));
+        naming.set_http_client(config.http_client().map(|client| origin::naming(client, Some(&sign_in.region))));
         Ok(Self {
             sign_in,
             home: home.map(PathBuf::from),

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::{
     create::{CreateFailure, CreateRequest, Created},
+    tags::composed,
     update::UpdateRequest,
 };
 use super::{
@@ -40,7 +41,8 @@ impl Quicksight {
     /// `config` has the SDK's own retries switched off, and takes its credentials from `credentials`.
     pub(super) fn new(config: aws_sdk_quicksight::Config, credentials: Arc<Keeper>, policy: Policy) -> Self {
         let mut naming = config.to_builder();
-        naming.set_http_client(config.http_client().map(origin::naming));
+        let region = config.region().map(|region| region.as_ref());
+        naming.set_http_client(config.http_client().map(|client| origin::naming(client, region)));
         Self { client: aws_sdk_quicksight::Client::from_conf(naming.build()), credentials, policy }
     }
 

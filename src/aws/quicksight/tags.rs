@@ -1,6 +1,12 @@
 //! `ListTagsForResource`, `TagResource` and `UntagResource`.
+//!
+//! Keys come from Terraform, which composes all text (Unicode NFC). A key that somebody has set elsewhere may be spelled otherwise, with a letter and
+//! its accent apart, and is another key to the service. So a key that is not ASCII is sent as the service spells it.
+
+use std::collections::BTreeMap;
 
 use aws_sdk_quicksight::types::Tag;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use tokio_util::sync::CancellationToken;
 
 use super::Quicksight;
@@ -8,6 +14,11 @@ use crate::aws::{Fault, pace::Group};
 
 /// How many tags, or keys, one request may carry (`TagList` and `TagKeyList`).
 const REQUEST_LIMIT: usize = 200;
+
+/// A key as Terraform has it.
+pub fn composed(key: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(key).into_owned()
+}
 
 impl Quicksight {
     /// All tags of the resource.
@@ -18,7 +29,13 @@ impl Quicksight {
     }
 
     /// Sets tags, in as many requests as the service's limit asks for; none for no tags.
-    pub async fn tag(&self, arn: &str, tags: Vec<Tag>, stop: &CancellationToken) -> Result<(), Fault> {
+    pub async fn tag(&self, arn: &str, mut tags: Vec<Tag>, stop: &CancellationToken) -> Result<(), Fault> {
+        let spellings = self.spellings(arn, tags.iter().map(Tag::key), stop).await?;
+        for tag in &mut tags {
+            if let Some(spelling) = spellings.get(tag.key()).and_then(|spellings| spellings.first()) {
+                tag.key.clone_from(spelling);
+            }
+        }
         for tags in tags.chunks(REQUEST_LIMIT) {
             let call = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags.to_vec()));
             self.send("TagResource", Group::Tags, stop, || call.clone().send()).await?;
@@ -28,10 +45,33 @@ impl Quicksight {
 
     /// Removes tags by their keys, in as many requests as the service's limit asks for; none for no keys.
     pub async fn untag(&self, arn: &str, keys: Vec<String>, stop: &CancellationToken) -> Result<(), Fault> {
+        let mut spellings = self.spellings(arn, keys.iter().map(String::as_str), stop).await?;
+        let keys: Vec<String> = keys.into_iter().flat_map(|key| spellings.remove(&key).unwrap_or_else(|| vec![key])).collect();
         for keys in keys.chunks(REQUEST_LIMIT) {
             let call = self.client.untag_resource().resource_arn(arn).set_tag_keys(Some(keys.to_vec()));
             self.send("UntagResource", Group::Tags, stop, || call.clone().send()).await?;
         }
         Ok(())
+    }
+
+    /// How the service spells those of these keys that are not ASCII and that it has. It is only asked where there are any.
+    async fn spellings<'a>(
+        &self,
+        arn: &str,
+        keys: impl Iterator<Item = &'a str>,
+        stop: &CancellationToken,
+    ) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+        let mut spellings: BTreeMap<String, Vec<String>> =
+            keys.filter(|key| !key.is_ascii()).map(|key| (key.to_owned(), Vec::new())).collect();
+        if spellings.is_empty() {
+            return Ok(spellings);
+        }
+        for tag in self.list_tags(arn, stop).await? {
+            if let Some(spellings) = spellings.get_mut(&composed(tag.key())) {
+                spellings.push(tag.key);
+            }
+        }
+        spellings.retain(|_, spellings| !spellings.is_empty());
+        Ok(spellings)
     }
 }

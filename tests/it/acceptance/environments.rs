@@ -1,7 +1,9 @@
 //! Machines that lack what others have: a home, room for temporary files, short names, UTF-8, an operating system. The provider works there,
 //! or says in a sentence what is missing.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command, time::Duration};
+
+use quicksight_emulator::Options;
 
 use crate::support::{ADDRESS, Cloud, REGION, Workspace, can_mount, provider, sample};
 
@@ -145,4 +147,26 @@ fn an_empty_root_directory_and_a_user_without_a_name_are_enough() {
         fs::read_dir(&root).expect("the root is there").filter_map(Result::ok).map(|entry| entry.file_name()).collect();
     left.retain(|name| !["etc", "lib", "lib64", "usr", "provider"].contains(&name.to_string_lossy().as_ref()));
     assert!(left.is_empty(), "made by the provider: {left:?}");
+}
+
+/// `nohup` has the signal of a closed terminal ignored. Terraform keeps to that, and so must the provider, or the apply is interrupted.
+#[test]
+fn an_apply_under_nohup_survives_the_end_of_its_terminal() {
+    if !can_mount() {
+        return;
+    }
+    let workspace = Workspace::with(Options { creation_time: Duration::from_secs(2), ..Options::default() });
+    workspace.prepare("trap '' HUP");
+    workspace.write(&sample("NONE").resource(""));
+    let started = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    workspace.wait_for("CreateActionConnector", 1);
+    let providers = started.providers();
+    assert!(!providers.is_empty(), "the provider is not running");
+    started.signal("HUP");
+    for provider in providers {
+        started.signal_to(provider, "HUP");
+    }
+    started.finish().expect_success();
+    assert_eq!(workspace.state(ADDRESS)["status"], "CREATION_SUCCESSFUL");
+    workspace.destroy();
 }

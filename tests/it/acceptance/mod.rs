@@ -17,6 +17,8 @@ mod import;
 mod kills;
 mod kinds;
 mod leaks;
+mod logs;
+mod mocks;
 mod move_state;
 mod opentofu;
 mod permissions;

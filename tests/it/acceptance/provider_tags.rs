@@ -51,6 +51,19 @@ fn an_ignored_tag_of_the_resource_is_never_sent_and_never_removed_and_no_differe
 }
 
 #[test]
+fn an_ignored_tag_is_warned_of_while_tags_change_and_not_afterwards() {
+    let workspace = Workspace::new();
+    workspace.provider(&ignored("keys = [\"team\"]")).write(&tagged("{ a = \"1\", team = \"data\" }"));
+    workspace.plan().expect_success().expect_says(&["Warning: Ignored Tag", "`tags` contains keys", "team"]);
+    workspace.apply();
+    workspace.plan().expect_success().expect_silent_about(&["Ignored Tag"]);
+    let off = format!("{}\n  advisory_checks = false", ignored("keys = [\"team\"]"));
+    workspace.provider(&off).write(&tagged("{ a = \"1\", team = \"other\" }"));
+    workspace.plan().expect_success().expect_silent_about(&["Ignored Tag"]);
+    workspace.destroy();
+}
+
+#[test]
 fn a_tag_that_comes_to_be_ignored_stays_in_the_service() {
     let workspace = Workspace::of(&tagged("{ a = \"1\", team = \"data\" }"));
     workspace.apply();

@@ -303,3 +303,31 @@ fn tags_that_are_unknown_as_a_whole_are_known_after_apply() {
     becomes_known(&workspace, json!(true), json!({ "a": "1" }), json!({ "a": "1" }));
     workspace.destroy();
 }
+
+/// "ä" as one character, as Terraform writes every text, and as a letter with its accent apart, as some other tool may have.
+const COMPOSED: &str = "K\u{e4}se";
+const DECOMPOSED: &str = "Ka\u{308}se";
+
+#[test]
+fn a_tag_whose_key_is_spelled_in_another_unicode_form_is_removed_by_the_spelling_of_the_service() {
+    let workspace = Workspace::of(&tagged("{ a = \"1\" }"));
+    workspace.apply();
+    workspace.change_remote("example", |connector| {
+        connector.tags.insert(DECOMPOSED.to_owned(), "1".to_owned());
+    });
+    assert_eq!(workspace.planned_change(ADDRESS)["before"]["tags"], json!({ "a": "1", COMPOSED: "1" }));
+    becomes(&workspace, json!({ "a": "1" }), json!({ "a": "1" }));
+    workspace.destroy();
+}
+
+#[test]
+fn a_tag_whose_key_is_spelled_in_another_unicode_form_is_changed_and_not_set_twice() {
+    let workspace = Workspace::of(&tagged(&format!("{{ {COMPOSED:?} = \"1\" }}")));
+    workspace.apply();
+    workspace.change_remote("example", |connector| connector.tags = [(DECOMPOSED.to_owned(), "1".to_owned())].into());
+    workspace.expect_empty_plan();
+    workspace.apply_config(&tagged(&format!("{{ {COMPOSED:?} = \"2\" }}")));
+    assert_eq!(json!(workspace.remote("example").tags), json!({ DECOMPOSED: "2" }));
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}

@@ -11,6 +11,7 @@ use super::run;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     TestCommand,
+    MockedProviders,
     Functions,
     MoveBetweenTypes,
     WriteOnly,
@@ -38,13 +39,20 @@ pub struct Row {
     instead: &'static str,
 }
 
-pub const FEATURES: [Row; 10] = [
+pub const FEATURES: [Row; 11] = [
     Row {
         feature: Feature::TestCommand,
         title: "`test`, of modules against the emulator",
         terraform: Some((1, 6)),
         opentofu: Some((1, 6)),
         instead: "The emulator serves `plan` and `apply` alike.",
+    },
+    Row {
+        feature: Feature::MockedProviders,
+        title: "`mock_provider` and `override_resource` in tests",
+        terraform: Some((1, 7)),
+        opentofu: Some((1, 8)),
+        instead: "The emulator.",
     },
     Row {
         feature: Feature::Functions,

@@ -41,6 +41,28 @@ fn flags_that_make_no_sense_end_it_with_the_reason() {
 }
 
 #[test]
+fn a_port_in_use_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let output = Command::new(PROGRAM).args(["--port", &port.to_string()]).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && error.contains(&format!("cannot listen on 127.0.0.1:{port}: ")), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_seen_enough_does_not_make_it_panic() {
+    use std::os::unix::process::ExitStatusExt;
+    let mut program = Command::new(PROGRAM).arg("--help").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A pipe holds less than the help, or is closed before it is written.
+    drop(program.stdout.take());
+    let output = program.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    const SIGPIPE: i32 = 13;
+    assert!(error.is_empty() && (output.status.success() || output.status.signal() == Some(SIGPIPE)), "{error}");
+}
+
+#[test]
 fn its_help_names_every_option_and_every_value() {
     let help = String::from_utf8(Command::new(PROGRAM).arg("--help").output().unwrap().stdout).unwrap();
     for flag in Options::flags() {

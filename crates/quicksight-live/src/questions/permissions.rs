@@ -110,7 +110,7 @@ pub fn unknown_principals(asker: &mut Asker<'_>) -> Result<(), Stop> {
         }
         (true, ..) => asker.note("The request is accepted, and the principal that does not exist is left out."),
         (false, false, _) => {
-            asker.note("The request is refused, and the principal that exists has its permissions all the same.")
+            asker.note("The request is refused, and the principal that exists has its permissions all the same.");
         }
     }
     Ok(())

@@ -146,6 +146,10 @@ impl Provider for Toy {
     async fn configure(&self, request: Configure<'_>, _: &mut Diagnostics) -> Option<Directory> {
         request.config.get("directory").as_str().map(|directory| Directory(directory.into()))
     }
+
+    fn is_incomplete(&self, _: &Directory) -> bool {
+        false
+    }
 }
 
 impl Default for Thing {

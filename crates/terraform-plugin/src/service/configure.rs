@@ -31,6 +31,7 @@ async fn body<P: Provider>(
     let config = shared.provider.normalize(config);
     shared.remember_advice(&config);
     shared.silence.configured_by(&request.terraform_version);
+    shared.deferral.configured_by(&request.terraform_version);
     let mut diagnostics = Diagnostics::new();
     let request = Configure { terraform_version: &request.terraform_version, config: &config };
     let client = shared.provider.configure(request, &mut diagnostics).await;

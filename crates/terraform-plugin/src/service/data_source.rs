@@ -12,6 +12,7 @@ use crate::{
     engine,
     proto::tfplugin6::{read_data_source, validate_data_resource_config},
     provider::Provider,
+    value::Value,
 };
 
 const UNREADABLE: &str = "The configuration cannot be read";
@@ -38,10 +39,14 @@ pub async fn read<P: Provider>(shared: &Arc<Shared<P>>, request: read_data_sourc
     let body = async move {
         let source = body.data_source(&request.type_name)?;
         let ty = source.schema().block.ty();
+        let unwritable = |error| Diagnostic::bug(format!("Cannot write {error}."));
+        if let Some(deferred) = body.deferred(request.client_capabilities.as_ref()) {
+            let state = Some(dynamic_value::encode(&Value::unknown(), &ty).map_err(unwritable)?);
+            return Ok(read_data_source::Response { state, deferred: Some(deferred), ..Default::default() });
+        }
         let config = dynamic_value::decode(request.config.as_ref(), &ty).map_err(|error| error.diagnostic(UNREADABLE))?;
         let (client, context) = (body.client(), body.context_with(request.provider_meta.as_ref())?);
         let found = engine::data_source::read(source, client.as_deref(), &context, &config).await;
-        let unwritable = |error| Diagnostic::bug(format!("Cannot write {error}."));
         let state = found.state.map(|state| dynamic_value::encode(&state, &ty)).transpose().map_err(unwritable)?;
         Ok(read_data_source::Response { state, diagnostics: diagnostic::encode(&found.diagnostics), deferred: None })
     };

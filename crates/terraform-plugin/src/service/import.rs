@@ -13,6 +13,7 @@ use crate::{
     engine::import,
     proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
     provider::Provider,
+    value::Value,
 };
 
 pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
@@ -28,6 +29,15 @@ pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> R
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
     let envelope = Envelope::of(resource);
+    if let Some(deferred) = shared.deferred(request.client_capabilities.as_ref()) {
+        // What is imported is not known; that something will be is what the answer must say.
+        let unknown = ImportedResource {
+            type_name: request.type_name,
+            state: envelope.seal(&Value::unknown())?,
+            ..ImportedResource::default()
+        };
+        return Ok(Response { imported_resources: vec![unknown], deferred: Some(deferred), ..Response::default() });
+    }
     let identity = envelope.open_identity(request.identity.as_ref())?;
     let (client, context) = (shared.client(), shared.context());
     let decided = import::Request { id: &request.id, identity: &identity };

@@ -7,6 +7,7 @@ mod call;
 mod configure;
 mod data_source;
 mod declined;
+mod deferral;
 mod envelope;
 mod function;
 mod generate_config;
@@ -31,7 +32,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, codegen::BoxStream};
 
-use self::silence::Silence;
+use self::{deferral::Deferral, silence::Silence};
 use crate::{
     codec::dynamic_value,
     data_source::DataSource,
@@ -57,6 +58,7 @@ impl<P: Provider> Service<P> {
             is_advice_wanted: AtomicBool::new(true),
             schema: OnceLock::new(),
             silence: Silence::default(),
+            deferral: Deferral::default(),
         }))
     }
 }
@@ -77,6 +79,7 @@ struct Shared<P: Provider> {
     is_advice_wanted: AtomicBool,
     schema: OnceLock<wire::get_provider_schema::Response>,
     silence: Silence,
+    deferral: Deferral,
 }
 
 impl<P: Provider> Shared<P> {
@@ -104,6 +107,12 @@ impl<P: Provider> Shared<P> {
 
     fn client(&self) -> Option<Arc<P::Client>> {
         lock(&self.client).clone()
+    }
+
+    /// What defers a call that needs the service: the client allows it, and the configuration of the provider is not known yet.
+    fn deferred(&self, capabilities: Option<&wire::ClientCapabilities>) -> Option<wire::Deferred> {
+        let is_incomplete = self.client().is_some_and(|client| self.provider.is_incomplete(&client));
+        self.deferral.allowed(capabilities).filter(|_| is_incomplete)
     }
 
     fn set_client(&self, client: Option<P::Client>) {

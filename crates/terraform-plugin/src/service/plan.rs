@@ -40,6 +40,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Respo
     let proposed = envelope.open("The proposed state", request.proposed_new_state.as_ref())?;
     let config = envelope.open("The configuration", request.config.as_ref())?;
     let identity = envelope.open_identity(request.prior_identity.as_ref())?;
+    let deferred = shared.deferred(request.client_capabilities.as_ref());
     let (client, context) = (shared.client(), shared.context_with(request.provider_meta.as_ref())?);
     let decided = plan::Request {
         prior: &prior,
@@ -60,6 +61,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Respo
         planned_private: decided.private.into_bytes().into(),
         planned_identity: envelope.seal_identity(&decided.identity)?,
         diagnostics: diagnostic::encode(&decided.diagnostics),
+        deferred,
         ..Response::default()
     })
 }

@@ -25,6 +25,9 @@ pub async fn read<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Res
         new_identity: request.current_identity.clone(),
         ..Response::default()
     };
+    if let Some(deferred) = shared.deferred(request.client_capabilities.as_ref()) {
+        return Response { deferred: Some(deferred), ..kept };
+    }
     Call { rpc: "ReadResource", type_name: &type_name }
         .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response { diagnostics, ..kept })
         .await

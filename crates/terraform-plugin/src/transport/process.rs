@@ -67,10 +67,20 @@ mod system {
         end_on(SignalKind::interrupt(), ends)
     }
 
-    /// Ends the process in order when the system asks for its end.
+    /// Ends the process in order when the system asks for its end. That a terminal is gone is such a request only for a process that was not
+    /// started to outlive it, as `nohup` does by having the signal ignored.
     pub fn end_on_termination(ends: &CancellationToken) -> Result<(), Failure> {
         end_on(SignalKind::terminate(), ends)?;
-        end_on(SignalKind::hangup(), ends)
+        if heeds_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
+    }
+
+    /// Whether the end of a terminal is to be handled here. Handling a signal is the end of its being ignored, so nothing is done where it is ignored, and
+    /// nothing where that cannot be known without unsafe code: there the system does what it was told when the process was started.
+    fn heeds_hangups() -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
+        // One bit for each signal, from the lowest: SIGHUP is the first.
+        ignored.and_then(|mask| u64::from_str_radix(mask, 16).ok()).is_some_and(|mask| mask & 1 == 0)
     }
 
     fn end_on(kind: SignalKind, ends: &CancellationToken) -> Result<(), Failure> {

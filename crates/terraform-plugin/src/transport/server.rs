@@ -12,10 +12,7 @@ use super::{
     services::Services,
     tls::Tls,
 };
-use crate::{
-    log::{self, Level, Module},
-    proto::tfplugin6::provider_server::Provider,
-};
+use crate::{log::PROTOCOL, proto::tfplugin6::provider_server::Provider};
 
 /// How long a connection may take to prove who it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -57,7 +54,7 @@ pub async fn serve<P: Provider>(
                 connections.spawn(converse(connection, tls.clone(), Arc::clone(&services), ends.clone()));
             }
             Err(why) => {
-                log::record(Module::Protocol, Level::Warn, "cannot accept a connection", &[("error", &why)]);
+                tracing::warn!(target: PROTOCOL, error = %why, "cannot accept a connection");
                 time::sleep(ACCEPT_AGAIN).await;
             }
         }
@@ -84,7 +81,7 @@ async fn converse<P: Provider>(
         None => connection,
         Some(tls) => match greet(connection, &tls, &ends).await {
             Ok(connection) => connection,
-            Err(why) => return log::record(Module::Protocol, Level::Warn, "refused a connection", &[("error", &why)]),
+            Err(why) => return tracing::warn!(target: PROTOCOL, error = %why, "refused a connection"),
         },
     };
     let service = service_fn(move |request| {
@@ -105,8 +102,11 @@ async fn converse<P: Provider>(
             conversation.await
         }
     };
-    if let Err(why) = outcome {
-        log::record(Module::Protocol, Level::Trace, "a connection has broken", &[("error", &why)]);
+    // At the end Terraform closes the connection without waiting for our half of the goodbye.
+    if let Err(why) = outcome
+        && !ends.is_cancelled()
+    {
+        tracing::trace!(target: PROTOCOL, error = %why, "a connection has broken");
     }
 }
 

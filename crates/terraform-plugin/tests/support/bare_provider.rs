@@ -32,8 +32,8 @@ impl Provider for Bare {
     ) -> Result<Response<get_provider_schema::Response>, Status> {
         log::Call::of("GetProviderSchema")
             .run(async {
-                log::info("asked for the schema", &[]);
-                log::debug("which is empty", &[("attributes", &0)]);
+                tracing::info!(target: log::PROVIDER, "asked for the schema");
+                tracing::debug!(target: log::PROVIDER, attributes = 0, "which is empty");
             })
             .await;
         let schema = Schema { version: 0, block: Some(Block::default()) };

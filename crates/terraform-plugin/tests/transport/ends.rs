@@ -62,10 +62,42 @@ async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
     assert!(plugin.still_runs());
 }
 
+/// The provider as a shell or `nohup` starts it: with hangups as by default, or ignored. The tests themselves may run under `nohup`.
+#[cfg(target_os = "linux")]
+fn with_hangups(disposition: &str) -> Command {
+    let bare = bare();
+    let mut command = Command::new("/usr/bin/env");
+    command.arg(format!("--{disposition}-signal=HUP")).arg(bare.as_std().get_program());
+    command.env_clear().envs(bare.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+/// How it is started, and the signals that ask it to end.
+fn terminations() -> Vec<(Command, &'static str)> {
+    vec![
+        (bare(), "TERM"),
+        #[cfg(target_os = "linux")]
+        (with_hangups("default"), "HUP"),
+    ]
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
+    let mut plugin = Plugin::start(with_hangups("ignore")).await;
+    plugin.signal("HUP").await;
+    let mut provider = plugin.provider().await;
+    let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
+    sleep(Duration::from_millis(50)).await;
+    plugin.signal("HUP").await;
+    assert!(call.await.unwrap().is_ok());
+    assert!(plugin.still_runs());
+}
+
 #[tokio::test]
 async fn a_signal_to_terminate_ends_it_in_order() {
-    for signal in ["TERM", "HUP"] {
-        let mut plugin = Plugin::start(bare()).await;
+    for (command, signal) in terminations() {
+        let mut plugin = Plugin::start(command).await;
         let _connected = plugin.connect().await;
         let began = Instant::now();
         plugin.signal(signal).await;
@@ -77,8 +109,8 @@ async fn a_signal_to_terminate_ends_it_in_order() {
 
 #[tokio::test]
 async fn a_signal_to_terminate_asks_calls_under_way_to_stop_and_lets_them_answer() {
-    for signal in ["TERM", "HUP"] {
-        let mut plugin = Plugin::start(bare()).await;
+    for (command, signal) in terminations() {
+        let mut plugin = Plugin::start(command).await;
         let channel = plugin.connect().await;
         let origin = Uri::from_static("http://localhost");
         let _output = GrpcStdioClient::with_origin(channel.clone(), origin).stream_stdio(()).await.unwrap();
