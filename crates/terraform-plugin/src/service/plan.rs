@@ -48,6 +48,7 @@ async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Respo
         config: &config,
         private: Private::new(request.prior_private),
         planned_private: (!request.planned_private.is_empty()).then(|| Private::new(request.planned_private)),
+        keeps_planned_private: request.client_capabilities.is_some_and(|capabilities| capabilities.store_planned_private),
         identity,
         advice: shared.advice(),
     };
