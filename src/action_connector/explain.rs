@@ -182,7 +182,7 @@ mod tests {
         let error = fault("creating", &place(), &refused("ConflictException", "Busy"), "Nothing was created.");
         assert_eq!(error.summary, "Error creating Quick Sight Action Connector (123456789012,example): ConflictException");
         assert!(
-            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created.\n\n"),
+            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created."),
             "{}",
             error.detail
         );
