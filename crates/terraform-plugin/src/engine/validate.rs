@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    path::Path,
+    path::{Path, Step},
     provider::Provider,
     resource::Resource,
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema},
@@ -61,17 +61,28 @@ pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
 pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostics {
     let mut found = Diagnostics::new();
     walk::visit(block, config, &Path::root(), &mut |block, config, path| {
+        let mut here = Diagnostics::new();
         for attribute in &block.attributes {
-            judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
+            judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut here);
         }
         for rule in &block.rules {
-            rule.judge(block, config, path, &mut |diagnostic| found.push(diagnostic));
+            rule.judge(block, config, path, &mut |diagnostic| here.push(diagnostic));
         }
         for nested in &block.blocks {
-            found.extend(count(nested, config.get(nested.name), path));
+            here.extend(count(nested, config.get(nested.name), path));
         }
+        let which = which(block, config, path).unwrap_or_default();
+        found.extend(here.into_iter().map(|diagnostic| Diagnostic { detail: diagnostic.detail + &which, ..diagnostic }));
     });
     found
+}
+
+/// Which of the blocks of a set this is, by its first argument: a path cannot say it, and Terraform shows the whole resource.
+fn which(block: &Block, config: &Value, path: &Path) -> Option<String> {
+    let [.., Step::Attribute(name), Step::Element] = path.steps() else { return None };
+    let first = block.attributes.first()?;
+    let value = config.get(first.name).as_str()?;
+    Some(format!(" This is in the {name} block with {} = {value:?}.", first.name))
 }
 
 impl Advice {
