@@ -121,9 +121,16 @@ fn user_agent(doc: &'static str) -> Attribute {
 }
 
 fn url() -> Rule {
-    Rule::custom("be an `http://` or `https://` URL", |value| {
+    Rule::pattern("https?://[^/:?\\s]\\S*", "be an `http://` or `https://` URL")
+}
+
+/// What looks like a URL, and no request can be sent to.
+fn endpoint_url() -> Rule {
+    Rule::custom("have a valid host and port, and no query", |value| {
         let text = value.as_str().filter(|text| !aws::is_endpoint(text))?;
-        let detail = format!("`{{name}}` is {text:?}. Set it to an http:// or https:// URL with a host, and without a query.");
+        let detail = format!(
+            "`{{name}}` is {text:?}, which requests cannot be sent to. Set it to a URL with a valid host and port, and without a query."
+        );
         Some(Problem::new("Invalid AWS endpoint", detail))
     })
 }
@@ -155,7 +162,7 @@ fn checks() -> Vec<Attribute> {
 }
 
 fn endpoints() -> Block {
-    let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).doc(doc);
+    let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).rule(endpoint_url()).doc(doc);
     Block {
         doc: "Custom endpoints of AWS services.",
         attributes: vec![

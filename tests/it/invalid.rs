@@ -3,7 +3,8 @@
 //! says so, else `terraform validate`.
 //!
 //! `# base: KIND` takes the connector in `bases/KIND.tf`, which is right, and the lines below it are what differs: an argument replaces the one of its name, or is
-//! added to the resource, as blocks are; behind `+` it is added to the innermost block of the authentication; behind `|` it stands before the resource; and
+//! added to the resource, as blocks are; behind `+` it is added to the innermost block of the authentication, and behind `^` to
+//! the block of its kind; behind `|` it stands before the resource; and
 //! `!NAME` removes an argument or a block. A file without a base is whole.
 
 use std::{
@@ -72,6 +73,9 @@ fn overridden<'a>(base: &str, differences: impl Iterator<Item = &'a str>) -> Str
             let end = lines.iter().position(|line| line.trim() == "permissions {").unwrap_or(lines.len());
             let innermost = lines[..end].iter().rposition(|line| line.ends_with('{')).expect("there is a block");
             lines.insert(innermost + 1, argument.to_owned());
+        } else if let Some(argument) = difference.strip_prefix("^ ") {
+            let kind = lines.iter().position(|line| line.trim() == "authentication_metadata {").expect("there is a block") + 1;
+            lines.insert(kind + 1, argument.to_owned());
         } else if let Some(line) =
             lines.iter_mut().find(|line| open == 0 && argument(line).is_some_and(|name| argument(difference) == Some(name)))
         {

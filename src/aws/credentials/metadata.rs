@@ -89,8 +89,7 @@ impl Machine {
         // The SDK makes a path of whatever it is given, and panics over what no path may hold.
         let is_name = |role: &&str| role.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte));
         let Some(role) = role.filter(is_name) else {
-            let host = self.host();
-            return Err(CredentialsError::not_loaded(format!("{host} names no role that the machine could have")));
+            return Err(CredentialsError::not_loaded(self.without_role()));
         };
         let provider = ImdsCredentialsProvider::builder().configure(&self.sdk).imds_client(self.client.clone()).profile(role);
         provider.build().provide_credentials().await.map_err(|error| self.not_loaded(&error))
@@ -98,6 +97,10 @@ impl Machine {
 
     fn host(&self) -> &str {
         self.endpoint.trim_start_matches("http://")
+    }
+
+    fn without_role(&self) -> String {
+        format!("{} is no metadata service or has no role", self.host())
     }
 
     fn not_loaded(&self, error: &(dyn std::error::Error + 'static)) -> CredentialsError {
@@ -109,7 +112,7 @@ impl Machine {
         } else if reason.contains("forbidden") || reason.contains("403") {
             format!("{host} refuses requests (HTTP status 403)")
         } else {
-            format!("{host} is no metadata service, or the machine has no role")
+            self.without_role()
         })
     }
 }

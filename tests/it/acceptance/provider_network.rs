@@ -1,6 +1,6 @@
 //! The way to AWS: certificates, proxies, and which of AWS's hosts are asked. Most tests here know AWS by its real names.
 
-use crate::support::{ADDRESS, Cloud, Workspace, sample};
+use crate::support::{ADDRESS, Cloud, REGION, Workspace, sample};
 
 const KEYS: &str = "  region = \"us-east-1\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n";
 

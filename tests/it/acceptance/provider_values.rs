@@ -32,7 +32,7 @@ fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_hold_is_an_
     let crash = ["panic", "crashed", "Plugin did not respond", "AKIAENVIRONMENT", "AKIAOTHER"];
     workspace
         .plan()
-        .expect_failure(&["Invalid AWS credentials", "access key ID of environment (AWS_ACCESS_KEY_ID) contains"])
+        .expect_failure(&["Invalid AWS credentials", "AWS_ACCESS_KEY_ID contains a line break (character 16)"])
         .expect_silent_about(&crash);
 
     let block = endpoints(&workspace);

@@ -4,4 +4,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: api_key
 
-api_key       = "two\nlines"
+api_key = "two\nlines"

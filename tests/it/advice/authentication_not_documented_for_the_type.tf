@@ -3,4 +3,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: none
 
-type                = "JIRA_CLOUD"
+type = "JIRA_CLOUD"

@@ -4,5 +4,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: authorization_code
 
-client_id              = "client "
-client_secret          = "hidden"
+client_id = "client "

@@ -4,4 +4,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: client_credentials
 
-client_secret  = " hidden"
+client_secret = " hidden"

@@ -3,4 +3,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: none
 
-actions   = [for i in range(21) : "quicksight:Action${i}"]
+actions = [for i in range(21) : "quicksight:Action${i}"]

@@ -4,4 +4,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: none
 
-tags                = { for number in range(51) : "key${number}" => "value" }
+tags = { for number in range(51) : "key${number}" => "value" }

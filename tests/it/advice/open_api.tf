@@ -5,4 +5,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: none
 
-type                = "OPEN_API"
+type = "OPEN_API"

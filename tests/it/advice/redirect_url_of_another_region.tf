@@ -4,5 +4,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: authorization_code
 
-client_secret          = "hidden"
-+ redirect_url  = "https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"
+^ redirect_url = "https://eu-west-1.quicksight.aws.amazon.com/sn/oauthcallback"

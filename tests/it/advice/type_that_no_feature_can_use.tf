@@ -5,4 +5,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: iam
 
-type                = "AMAZON_COMPREHEND_MEDICAL"
+type = "AMAZON_COMPREHEND_MEDICAL"

@@ -3,4 +3,4 @@
 # To turn off warnings like this, set advisory_checks = false in the provider block.
 # base: none
 
-actions   = ["quicksight:DescribeActionConector"]
+actions = ["quicksight:DescribeActionConector"]

@@ -5,5 +5,5 @@
 # base: api_key
 
 !api_key
-+ api_key_wo         = ""
++ api_key_wo = ""
 + api_key_wo_version = "1"

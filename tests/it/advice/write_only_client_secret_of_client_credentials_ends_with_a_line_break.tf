@@ -5,5 +5,5 @@
 # base: client_credentials
 
 !client_secret
-+ client_secret_wo         = "hidden\n"
++ client_secret_wo = "hidden\n"
 + client_secret_wo_version = "1"

@@ -5,5 +5,5 @@
 # base: basic
 
 !password
-+ password_wo         = "hidden\n"
++ password_wo = "hidden\n"
 + password_wo_version = "1"

@@ -5,5 +5,5 @@
 # base: basic
 
 !password
-+ password_wo         = "two\nlines"
++ password_wo = "two\nlines"
 + password_wo_version = "1"

@@ -3,4 +3,4 @@
 # aws_account_id = "12345678901"
 # base: none
 
-aws_account_id      = "12345678901"
+aws_account_id = "12345678901"

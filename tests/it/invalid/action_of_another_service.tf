@@ -2,4 +2,4 @@
 # "s3:GetObject" must have the form quicksight:Action.
 # base: none
 
-actions   = ["s3:GetObject"]
+actions = ["s3:GetObject"]

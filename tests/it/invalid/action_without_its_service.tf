@@ -3,4 +3,4 @@
 # This is in the permissions block with principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts".
 # base: none
 
-actions   = ["DescribeActionConnector"]
+actions = ["DescribeActionConnector"]

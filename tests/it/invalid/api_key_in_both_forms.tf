@@ -3,5 +3,5 @@
 # api_key_wo = "hidden"
 # base: api_key
 
-+ api_key_wo         = "hidden"
++ api_key_wo = "hidden"
 + api_key_wo_version = "1"

@@ -4,4 +4,4 @@
 # api_key = null
 # base: api_key
 
-api_key       = null
+api_key = null

@@ -3,4 +3,4 @@
 # arn = "x"
 # base: none
 
-arn                 = "x"
+arn = "x"

@@ -3,7 +3,7 @@
 # base_endpoint = local.nothing
 # base: none
 
-base_endpoint = local.nothing
 | locals {
-nothing = null
-}
+|   nothing = null
+| }
+base_endpoint = local.nothing

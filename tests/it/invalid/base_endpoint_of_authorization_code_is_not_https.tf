@@ -4,4 +4,3 @@
 # base: authorization_code
 
 base_endpoint = "http://example.com"
-client_secret          = "hidden"

@@ -4,4 +4,3 @@
 # base: client_credentials
 
 base_endpoint = "http://example.com"
-client_secret  = "hidden"

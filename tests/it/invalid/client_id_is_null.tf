@@ -3,8 +3,7 @@
 # client_id = local.nothing
 # base: authorization_code
 
-client_id              = local.nothing
-client_secret          = "hidden"
 | locals {
-nothing = null
-}
+|   nothing = null
+| }
+client_id = local.nothing

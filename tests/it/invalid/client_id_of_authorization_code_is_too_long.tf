@@ -3,5 +3,4 @@
 # client_id = format
 # base: authorization_code
 
-client_id              = format("%01025d", 0)
-client_secret          = "hidden"
+client_id = format("%01025d", 0)

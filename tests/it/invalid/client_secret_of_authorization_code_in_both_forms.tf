@@ -3,6 +3,5 @@
 # client_secret_wo = "hidden"
 # base: authorization_code
 
-client_secret            = "hidden"
-+ client_secret_wo         = "hidden"
++ client_secret_wo = "hidden"
 + client_secret_wo_version = "1"

@@ -4,4 +4,4 @@
 # client_secret = null
 # base: authorization_code
 
-client_secret          = null
+client_secret = null

@@ -3,4 +3,4 @@
 # client_secret = format
 # base: authorization_code
 
-client_secret          = format("%02049d", 0)
+client_secret = format("%02049d", 0)

@@ -4,4 +4,4 @@
 # client_secret = null
 # base: client_credentials
 
-client_secret  = null
+client_secret = null

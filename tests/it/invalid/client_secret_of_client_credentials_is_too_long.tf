@@ -3,4 +3,4 @@
 # client_secret = format
 # base: client_credentials
 
-client_secret  = format("%02049d", 0)
+client_secret = format("%02049d", 0)

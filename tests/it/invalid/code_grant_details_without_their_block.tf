@@ -3,6 +3,6 @@
 # authorization_code_grant_credentials_details {
 # base: authorization_code
 
-type                = "GENERIC_HTTP"
+type = "GENERIC_HTTP"
 base_endpoint = "https://example.com"
 !authorization_code_grant_details

@@ -3,4 +3,4 @@
 # created_time = "x"
 # base: none
 
-created_time        = "x"
+created_time = "x"

@@ -3,5 +3,5 @@
 # client_credentials_details {
 # base: client_credentials
 
-type                = "GENERIC_HTTP"
+type = "GENERIC_HTTP"
 !client_credentials_grant_details

@@ -3,5 +3,4 @@
 # authorization_code_grant_credentials_source = "VAULT"
 # base: authorization_code
 
-client_secret          = "hidden"
-+ authorization_code_grant_credentials_source = "VAULT"
+^ authorization_code_grant_credentials_source = "VAULT"

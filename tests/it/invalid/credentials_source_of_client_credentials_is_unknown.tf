@@ -3,5 +3,4 @@
 # client_credentials_source = "VAULT"
 # base: client_credentials
 
-client_secret  = "hidden"
-+ client_credentials_source = "VAULT"
+^ client_credentials_source = "VAULT"

@@ -3,4 +3,4 @@
 # description = "Jira (cloud)"
 # base: none
 
-description         = "Jira (cloud)"
+description = "Jira (cloud)"

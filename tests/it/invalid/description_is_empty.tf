@@ -3,4 +3,4 @@
 # description = ""
 # base: none
 
-description         = ""
+description = ""

@@ -4,4 +4,4 @@
 # description = "Für Jira"
 # base: none
 
-description         = "Für Jira"
+description = "Für Jira"

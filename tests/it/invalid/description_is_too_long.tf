@@ -3,4 +3,4 @@
 # description = format
 # base: none
 
-description         = format("%02049d", 0)
+description = format("%02049d", 0)

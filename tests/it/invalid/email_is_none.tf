@@ -3,4 +3,4 @@
 # email = "quick at example.com"
 # base: api_key
 
-+ email         = "quick at example.com"
++ email = "quick at example.com"

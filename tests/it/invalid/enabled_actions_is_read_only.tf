@@ -3,4 +3,4 @@
 # enabled_actions = ["x"]
 # base: none
 
-enabled_actions     = ["x"]
+enabled_actions = ["x"]

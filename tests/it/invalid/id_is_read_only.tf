@@ -3,4 +3,4 @@
 # id = "x"
 # base: none
 
-id                  = "x"
+id = "x"

@@ -3,4 +3,4 @@
 # last_updated_time = "x"
 # base: none
 
-last_updated_time   = "x"
+last_updated_time = "x"

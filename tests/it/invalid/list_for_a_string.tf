@@ -3,4 +3,4 @@
 # name = ["Example"]
 # base: none
 
-name                = ["Example"]
+name = ["Example"]

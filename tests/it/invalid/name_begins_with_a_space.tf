@@ -3,4 +3,4 @@
 # name = " Jira"
 # base: none
 
-name                = " Jira"
+name = " Jira"

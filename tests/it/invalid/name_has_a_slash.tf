@@ -3,4 +3,4 @@
 # name = "Jira/Cloud"
 # base: none
 
-name                = "Jira/Cloud"
+name = "Jira/Cloud"

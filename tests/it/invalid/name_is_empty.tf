@@ -3,4 +3,4 @@
 # name = ""
 # base: none
 
-name                = ""
+name = ""

@@ -3,7 +3,7 @@
 # name = local.nothing
 # base: none
 
-name                = local.nothing
 | locals {
-nothing = null
-}
+|   nothing = null
+| }
+name = local.nothing

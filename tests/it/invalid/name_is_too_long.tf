@@ -3,4 +3,4 @@
 # name = format
 # base: none
 
-name                = format("%0257d", 0)
+name = format("%0257d", 0)

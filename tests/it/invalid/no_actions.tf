@@ -2,4 +2,4 @@
 # It must have at least 1 element.
 # base: none
 
-actions   = []
+actions = []

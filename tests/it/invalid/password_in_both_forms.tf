@@ -3,5 +3,5 @@
 # password_wo = "hidden"
 # base: basic
 
-+ password_wo         = "hidden"
++ password_wo = "hidden"
 + password_wo_version = "1"

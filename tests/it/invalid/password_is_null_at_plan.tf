@@ -4,4 +4,4 @@
 # password = null
 # base: basic
 
-password      = null
+password = null

@@ -2,7 +2,7 @@
 # principal is required, but its value is null. Give it a value.
 # base: none
 
-principal = local.nothing
 | locals {
-nothing = null
-}
+|   nothing = null
+| }
+principal = local.nothing

@@ -4,8 +4,8 @@
 # base: none
 
 | provider "quicksight" {
-alias      = "other"
-region     = "us-east-1"
-access_key = "AKIAMADEUP"
-}
-provider            = quicksight.other
+|   alias      = "other"
+|   region     = "us-east-1"
+|   access_key = "AKIAMADEUP"
+| }
+provider = quicksight.other

@@ -4,9 +4,9 @@
 # base: none
 
 | provider "quicksight" {
-alias                 = "other"
-region                = "us-east-1"
-allowed_account_ids   = ["123456789012"]
-forbidden_account_ids = ["210987654321"]
-}
-provider            = quicksight.other
+|   alias                 = "other"
+|   region                = "us-east-1"
+|   allowed_account_ids   = ["123456789012"]
+|   forbidden_account_ids = ["210987654321"]
+| }
+provider = quicksight.other

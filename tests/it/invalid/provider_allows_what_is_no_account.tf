@@ -3,8 +3,8 @@
 # base: none
 
 | provider "quicksight" {
-alias               = "other"
-region              = "us-east-1"
-allowed_account_ids = ["1234"]
-}
-provider            = quicksight.other
+|   alias               = "other"
+|   region              = "us-east-1"
+|   allowed_account_ids = ["1234"]
+| }
+provider = quicksight.other

@@ -3,10 +3,10 @@
 # base: none
 
 | provider "quicksight" {
-alias  = "other"
-region = "us-east-1"
-default_tags {
-  tags = { team = "" }
-}
-}
-provider            = quicksight.other
+|   alias  = "other"
+|   region = "us-east-1"
+|   default_tags {
+|     tags = { team = "" }
+|   }
+| }
+provider = quicksight.other

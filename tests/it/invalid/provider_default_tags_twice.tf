@@ -3,13 +3,13 @@
 # base: none
 
 | provider "quicksight" {
-alias  = "other"
-region = "us-east-1"
-default_tags {
-  tags = { team = "sales" }
-}
-default_tags {
-  tags = { cost = "1" }
-}
-}
-provider            = quicksight.other
+|   alias  = "other"
+|   region = "us-east-1"
+|   default_tags {
+|     tags = { team = "sales" }
+|   }
+|   default_tags {
+|     tags = { cost = "1" }
+|   }
+| }
+provider = quicksight.other

@@ -3,8 +3,8 @@
 # base: none
 
 | provider "quicksight" {
-alias                 = "other"
-region                = "us-east-1"
-forbidden_account_ids = ["production"]
-}
-provider            = quicksight.other
+|   alias                 = "other"
+|   region                = "us-east-1"
+|   forbidden_account_ids = ["production"]
+| }
+provider = quicksight.other

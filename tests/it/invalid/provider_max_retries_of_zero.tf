@@ -4,8 +4,8 @@
 # base: none
 
 | provider "quicksight" {
-alias       = "other"
-region      = "us-east-1"
-max_retries = 0
-}
-provider            = quicksight.other
+|   alias       = "other"
+|   region      = "us-east-1"
+|   max_retries = 0
+| }
+provider = quicksight.other

@@ -4,10 +4,10 @@
 # base: none
 
 | provider "quicksight" {
-alias  = "other"
-region = "us-east-1"
-endpoints {
-  quicksight = "localhost:8080"
-}
-}
-provider            = quicksight.other
+|   alias  = "other"
+|   region = "us-east-1"
+|   endpoints {
+|     quicksight = "localhost:8080"
+|   }
+| }
+provider = quicksight.other

@@ -3,7 +3,7 @@
 # base: none
 
 | provider "quicksight" {
-alias  = "other"
-region = "us-esat-1"
-}
-provider            = quicksight.other
+|   alias  = "other"
+|   region = "us-esat-1"
+| }
+provider = quicksight.other

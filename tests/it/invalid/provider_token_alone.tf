@@ -4,8 +4,8 @@
 # base: none
 
 | provider "quicksight" {
-alias  = "other"
-region = "us-east-1"
-token  = "hidden"
-}
-provider            = quicksight.other
+|   alias  = "other"
+|   region = "us-east-1"
+|   token  = "hidden"
+| }
+provider = quicksight.other

@@ -3,5 +3,4 @@
 # redirect_url = "http://example.com"
 # base: authorization_code
 
-client_secret          = "hidden"
-+ redirect_url  = "http://example.com"
+^ redirect_url = "http://example.com"

@@ -3,6 +3,5 @@
 # `redirect_url` has no default in us-gov-west-1: AWS documents one for the aws partition only, and this Region is in aws-us-gov.
 # base: authorization_code
 
-client_secret          = "hidden"
 principal = "arn:aws-us-gov:quicksight:us-gov-west-1:123456789012:group/default/analysts"
-region              = "us-gov-west-1"
+region = "us-gov-west-1"

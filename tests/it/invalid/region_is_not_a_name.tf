@@ -3,4 +3,4 @@
 # region = "US East"
 # base: none
 
-region              = "US East"
+region = "US East"

@@ -3,5 +3,5 @@
 # source_arn = "x"
 # base: iam
 
-role_arn   = "arn:aws:iam::123456789012:role/quick-connector"
+role_arn = "arn:aws:iam::123456789012:role/quick-connector"
 + source_arn = "x"

@@ -3,4 +3,4 @@
 # status = "x"
 # base: none
 
-status              = "x"
+status = "x"

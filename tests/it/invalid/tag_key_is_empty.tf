@@ -2,4 +2,4 @@
 # key of tags must not be empty.
 # base: none
 
-tags                = { "" = "sales" }
+tags = { "" = "sales" }

@@ -2,4 +2,4 @@
 # It is 1 character too long: it must have 1 to 128 characters.
 # base: none
 
-tags                = { (format("%0129d", 0)) = "sales" }
+tags = { (format("%0129d", 0)) = "sales" }

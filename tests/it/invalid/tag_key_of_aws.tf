@@ -2,4 +2,4 @@
 # "aws:team" begins with "aws:", which AWS keeps for itself. Begin it otherwise.
 # base: none
 
-tags                = { "aws:team" = "sales" }
+tags = { "aws:team" = "sales" }

@@ -2,4 +2,4 @@
 # `tags["team"]` must not be empty.
 # base: none
 
-tags                = { team = "" }
+tags = { team = "" }

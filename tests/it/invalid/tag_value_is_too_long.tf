@@ -2,4 +2,4 @@
 # It is 1 character too long: it must have 1 to 256 characters.
 # base: none
 
-tags                = { team = format("%0257d", 0) }
+tags = { team = format("%0257d", 0) }

@@ -3,4 +3,4 @@
 # tags_all = { a = "b" }
 # base: none
 
-tags_all            = { a = "b" }
+tags_all = { a = "b" }

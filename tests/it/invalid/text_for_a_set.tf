@@ -2,4 +2,4 @@
 # Inappropriate value for attribute "actions": set of string required
 # base: none
 
-actions   = "quicksight:DescribeActionConnector"
+actions = "quicksight:DescribeActionConnector"

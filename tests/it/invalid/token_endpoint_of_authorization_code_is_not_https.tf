@@ -3,5 +3,4 @@
 # token_endpoint = "http://example.com"
 # base: authorization_code
 
-token_endpoint         = "http://example.com"
-client_secret          = "hidden"
+token_endpoint = "http://example.com"

@@ -8,5 +8,5 @@ dynamic "permissions" {
   content {
     principal = "arn:aws:quicksight:us-east-1:123456789012:user/default/${permissions.value}"
     actions   = ["quicksight:DescribeActionConnector"]
-}
+  }
 }

@@ -3,4 +3,4 @@
 # type = ""
 # base: none
 
-type                = ""
+type = ""

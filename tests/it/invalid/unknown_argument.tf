@@ -3,4 +3,4 @@
 # colour = "red"
 # base: none
 
-colour              = "red"
+colour = "red"

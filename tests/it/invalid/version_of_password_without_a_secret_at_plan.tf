@@ -5,5 +5,5 @@
 # base: basic
 
 !password
-+ password_wo         = null
++ password_wo = null
 + password_wo_version = "1"

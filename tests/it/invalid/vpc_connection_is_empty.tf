@@ -2,4 +2,4 @@
 # Omit it or set it to null.
 # base: none
 
-vpc_connection_arn  = ""
+vpc_connection_arn = ""

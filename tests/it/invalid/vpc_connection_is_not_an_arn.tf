@@ -3,4 +3,4 @@
 # vpc_connection_arn = "vpc-1"
 # base: none
 
-vpc_connection_arn  = "vpc-1"
+vpc_connection_arn = "vpc-1"

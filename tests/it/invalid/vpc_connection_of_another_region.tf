@@ -4,4 +4,4 @@
 # vpc_connection_arn = "arn:aws:quicksight:eu-west-1:123456789012:vpcConnection/x"
 # base: none
 
-vpc_connection_arn  = "arn:aws:quicksight:eu-west-1:123456789012:vpcConnection/x"
+vpc_connection_arn = "arn:aws:quicksight:eu-west-1:123456789012:vpcConnection/x"

@@ -4,4 +4,4 @@
 # base: api_key
 
 !api_key
-+ api_key_wo    = "hidden"
++ api_key_wo = "hidden"

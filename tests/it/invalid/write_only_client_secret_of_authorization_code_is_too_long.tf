@@ -4,5 +4,5 @@
 # base: authorization_code
 
 !client_secret
-+ client_secret_wo         = format("%02049d", 0)
++ client_secret_wo = format("%02049d", 0)
 + client_secret_wo_version = "1"

@@ -4,4 +4,4 @@
 # base: authorization_code
 
 !client_secret
-+ client_secret_wo       = "hidden"
++ client_secret_wo = "hidden"

@@ -4,4 +4,4 @@
 # base: basic
 
 !password
-+ password_wo   = "hidden"
++ password_wo = "hidden"
