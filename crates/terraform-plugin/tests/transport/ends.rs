@@ -69,6 +69,8 @@ fn with_hangups(disposition: &str) -> Command {
     let mut command = Command::new("/usr/bin/env");
     command.arg(format!("--{disposition}-signal=HUP")).arg(bare.as_std().get_program());
     command.env_clear().envs(bare.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
+    // A command does not give away how its streams are connected.
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command
 }
 
