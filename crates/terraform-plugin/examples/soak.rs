@@ -9,10 +9,7 @@ use std::time::{Duration, Instant};
 
 use terraform_plugin::{
     codec::{json, msgpack, ty as type_json},
-    number::Number,
-    secret::Secret,
-    ty::Type,
-    value::Value,
+    language::{number::Number, secret::Secret, ty::Type, value::Value},
 };
 
 use bytes::{noise, spoil};
@@ -93,7 +90,7 @@ fn samples() -> Vec<(Type, Vec<u8>, Vec<u8>)> {
     let ty = Type::object([("secret", Type::Secret), ("unknown", Type::String), ("number", Type::Number)]);
     let value = Value::object([
         ("secret", Value::Secret(Secret::new("hidden"))),
-        ("unknown", Value::Unknown(terraform_plugin::value::Unknown::not_null())),
+        ("unknown", Value::Unknown(terraform_plugin::language::value::Unknown::not_null())),
         ("number", Value::Number(Number::parse("18446744073709551616").expect("a number"))),
     ]);
     samples.push((

@@ -8,28 +8,19 @@
 //! - [`transport`] carries both, and knows how a plugin starts and ends.
 
 pub mod codec;
-pub mod data_source;
-pub mod diagnostic;
-pub mod document;
 pub mod engine;
-pub mod function;
-pub mod list_resource;
+pub mod language;
 pub mod log;
-pub mod number;
 mod panic;
-pub mod path;
-pub mod private;
 pub mod proto;
 pub mod provider;
-pub mod resource;
-pub mod rule;
 pub mod schema;
-pub mod secret;
 pub mod service;
 pub mod transport;
-pub mod ty;
-pub mod value;
-pub mod walk;
+
+pub use language::{diagnostic, number, path, private, secret, ty, value};
+pub use provider::{data_source, list_resource, resource};
+pub use schema::{document, function, rule, walk};
 
 use std::process::ExitCode;
 

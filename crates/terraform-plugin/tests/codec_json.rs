@@ -2,12 +2,8 @@
 
 use terraform_plugin::{
     codec::{json, msgpack, ty as type_json},
-    number::Number,
-    path::Path,
+    language::{number::Number, path::Path, secret::Secret, ty::Type, value::Value},
     schema::{Attribute, Block, NestedBlock},
-    secret::Secret,
-    ty::Type,
-    value::Value,
 };
 
 fn ty(json: &str) -> Type {

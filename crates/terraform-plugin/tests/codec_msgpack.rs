@@ -2,11 +2,13 @@
 
 use terraform_plugin::{
     codec::{Error, msgpack, ty as type_json},
-    number::Number,
-    path::Path,
-    secret::Secret,
-    ty::Type,
-    value::{Unknown, Value},
+    language::{
+        number::Number,
+        path::Path,
+        secret::Secret,
+        ty::Type,
+        value::{Unknown, Value},
+    },
 };
 
 fn bytes(hex: &str) -> Vec<u8> {

@@ -5,19 +5,25 @@ use std::{io, path::PathBuf};
 
 use async_trait::async_trait;
 use terraform_plugin::{
-    data_source::DataSource,
-    diagnostic::{Diagnostic, Diagnostics},
-    function::{Function, FunctionError, Parameter},
-    list_resource::ListResource,
-    path::Path,
-    provider::{Configure, Provider},
-    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
-    rule::{BlockRule, Rule},
-    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
-    secret::Secret,
-    ty::Type,
-    value::Value,
-    walk,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        path::Path,
+        secret::Secret,
+        ty::Type,
+        value::Value,
+    },
+    provider::{
+        Configure, Provider,
+        data_source::DataSource,
+        list_resource::ListResource,
+        resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
+    },
+    schema::{
+        Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema,
+        function::{Function, FunctionError, Parameter},
+        rule::{BlockRule, Rule},
+        walk,
+    },
 };
 
 use crate::lookup::{Look, Things};

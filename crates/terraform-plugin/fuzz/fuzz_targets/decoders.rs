@@ -2,10 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use terraform_plugin::{
-    codec::{json, msgpack, ty as type_json},
-    ty::Type,
-};
+use terraform_plugin::{codec::{json, msgpack, ty as type_json}, language::ty::Type};
 
 const TYPES: [&str; 8] = [
     r#""string""#,

@@ -4,9 +4,8 @@ use bytes::Bytes;
 
 use super::{Error, json, msgpack};
 use crate::{
+    language::{ty::Type, value::Value},
     proto::tfplugin6::{DynamicValue, ResourceIdentityData},
-    ty::Type,
-    value::Value,
 };
 
 /// The value of type `ty` in the envelope. No envelope and an empty one both hold null.
@@ -48,7 +47,10 @@ pub fn encode_identity(identity: &Value, ty: &Type) -> Result<Option<ResourceIde
 #[cfg(test)]
 mod tests {
     use super::{decode, decode_identity, encode, encode_identity};
-    use crate::{proto::tfplugin6::DynamicValue, ty::Type, value::Value};
+    use crate::{
+        language::{ty::Type, value::Value},
+        proto::tfplugin6::DynamicValue,
+    };
 
     fn envelope(msgpack: &'static [u8], json: &'static [u8]) -> DynamicValue {
         DynamicValue { msgpack: msgpack.into(), json: json.into() }

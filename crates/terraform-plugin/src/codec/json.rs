@@ -10,12 +10,14 @@ use serde_json::value::RawValue;
 
 use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
 use crate::{
-    number::Number,
-    path::Step,
+    language::{
+        number::Number,
+        path::Step,
+        secret::Secret,
+        ty::Type,
+        value::{Object, Value},
+    },
     schema::{Block, Nesting},
-    secret::Secret,
-    ty::Type,
-    value::{Object, Value},
 };
 
 /// The value of type `ty` that `bytes` hold.

@@ -13,7 +13,7 @@ pub mod ty;
 
 use std::fmt;
 
-use crate::{
+use crate::language::{
     diagnostic::Diagnostic,
     path::{Path, Step},
     ty::Type,

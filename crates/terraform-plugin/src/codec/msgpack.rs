@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rmp::{Marker, decode, encode as write_as};
 
 use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
-use crate::{
+use crate::language::{
     number::Number,
     path::Step,
     secret::Secret,

@@ -1,7 +1,7 @@
 //! Paths as Terraform reads them, to show a place in the source or to say what forces a replacement.
 
 use crate::{
-    path::{Path, Step},
+    language::path::{Path, Step},
     proto::tfplugin6::{
         AttributePath,
         attribute_path::{Step as WireStep, step::Selector},
@@ -26,7 +26,7 @@ pub fn encode(path: &Path) -> Option<AttributePath> {
 #[cfg(test)]
 mod tests {
     use super::encode;
-    use crate::{path::Path, proto::tfplugin6::attribute_path::step::Selector};
+    use crate::{language::path::Path, proto::tfplugin6::attribute_path::step::Selector};
 
     fn selectors(path: &Path) -> Option<Vec<Selector>> {
         encode(path).map(|path| path.steps.into_iter().filter_map(|step| step.selector).collect())

@@ -2,10 +2,6 @@
 //!
 //! Everything is sorted by name, so that the same rows are always the same bytes.
 
-mod check;
-
-pub use check::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
-
 use super::ty;
 use crate::{
     proto::tfplugin6::{
@@ -115,9 +111,9 @@ fn encode_identity_attribute(attribute: &IdentityAttribute) -> WireIdentityAttri
 mod tests {
     use super::{encode, encode_identity};
     use crate::{
+        language::ty::Type,
         proto::tfplugin6::{StringKind, schema::nested_block::NestingMode},
         schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Schema},
-        ty::Type,
     };
 
     fn block(attributes: Vec<Attribute>, blocks: Vec<NestedBlock>) -> crate::proto::tfplugin6::schema::Block {

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Error, MAX_DEPTH};
-use crate::ty::{ObjectType, Type};
+use crate::language::ty::{ObjectType, Type};
 
 /// The JSON of a type. A secret is a string to everybody else.
 pub fn encode(ty: &Type) -> Vec<u8> {
@@ -84,7 +84,7 @@ fn from_json(json: &Json, depth: usize) -> Result<Type, Error> {
 #[cfg(test)]
 mod tests {
     use super::{decode, encode};
-    use crate::ty::{ObjectType, Type};
+    use crate::language::ty::{ObjectType, Type};
 
     #[test]
     fn every_type_has_its_json_both_ways() {

@@ -1,12 +1,8 @@
 //! Makes what a verb of a resource answers fit to be stored, and finds what is not.
 
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
-    schema::{Block, Mode},
-    ty::Type,
-    value::Value,
-    walk,
+    language::{diagnostic::Diagnostic, path::Path, ty::Type, value::Value},
+    schema::{Block, Mode, walk},
 };
 
 /// Nulls write-only arguments, at every depth: they are kept nowhere.

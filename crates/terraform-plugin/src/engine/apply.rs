@@ -2,10 +2,12 @@
 
 use super::{answer, apply_check, identity, unconfigured};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    private::Private,
-    resource::{self, Context, Create, Delete, Outcome, Resource, Update},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, Context, Create, Delete, Outcome, Resource, Update},
 };
 
 /// A request to carry out a plan: a create (no prior), an update, or a delete (nothing planned).
@@ -110,7 +112,7 @@ fn storable<C: Send + Sync + 'static>(
     let mut faults = Diagnostics::new();
     let block = &resource.schema().block;
     answer::settle(block, &mut state);
-    if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::path::Path::root()) {
+    if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::language::path::Path::root()) {
         faults.push(answer::of_the_wrong_type(verb, path));
         // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
         state = planned.clone().null_where_unknown();

@@ -3,10 +3,12 @@
 
 use super::answer;
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
+    language::{
+        diagnostic::Diagnostic,
+        path::Path,
+        value::{Set, Value},
+    },
     schema::Block,
-    value::{Set, Value},
 };
 
 /// The first promise that was not kept.

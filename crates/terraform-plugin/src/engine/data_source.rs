@@ -5,11 +5,15 @@ use super::{
     validate::{self, Advice, WriteOnly},
 };
 use crate::{
-    data_source::{DataSource, Found},
-    diagnostic::{Diagnostic, Diagnostics},
-    resource::Context,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        value::Value,
+    },
+    provider::{
+        data_source::{DataSource, Found},
+        resource::Context,
+    },
     schema::Mode,
-    value::Value,
 };
 
 /// Checks the configuration of a data source.

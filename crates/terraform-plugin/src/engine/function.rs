@@ -1,10 +1,8 @@
 //! Calling a function: the arguments are judged by the rules of their parameters first, and its answer must be known.
 
 use crate::{
-    diagnostic::Diagnostic,
-    function::{Function, FunctionError},
-    path::Path,
-    value::Value,
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    schema::function::{Function, FunctionError},
 };
 
 /// Calls `function` with as many arguments as it takes, of the types of their parameters.

@@ -2,10 +2,9 @@
 
 use super::answer;
 use crate::{
-    resource::Resource,
-    schema::{Attribute, Mode},
-    value::Value,
-    walk,
+    language::value::Value,
+    provider::resource::Resource,
+    schema::{Attribute, Mode, walk},
 };
 
 /// The configuration that a user might have written for `state`: without what only the provider sets, what is deprecated, and

@@ -1,7 +1,10 @@
 //! What an identity must be before it may be stored.
 
 use super::answer;
-use crate::{diagnostic::Diagnostic, path::Path, resource::Resource, value::Value};
+use crate::{
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    provider::resource::Resource,
+};
 
 /// What keeps `identity`, which `verb` answered, from being stored.
 pub fn fault<C: Send + Sync + 'static>(resource: &dyn Resource<C>, identity: &Value, verb: &str) -> Option<Diagnostic> {

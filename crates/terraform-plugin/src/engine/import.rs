@@ -2,11 +2,13 @@
 
 use super::{answer, identity, unconfigured};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    path::Path,
-    private::Private,
-    resource::{self, Context, ImportTarget, Outcome, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        path::Path,
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, Context, ImportTarget, Outcome, Resource},
 };
 
 /// A request to import. Exactly one of the two is given; the other is empty or null.

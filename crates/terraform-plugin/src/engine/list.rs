@@ -5,10 +5,14 @@ use super::{
     validate::{self, Advice, WriteOnly},
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    list_resource::{List, ListResource, Listed, Sink, Wanted},
-    resource::{Context, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        value::Value,
+    },
+    provider::{
+        list_resource::{List, ListResource, Listed, Sink, Wanted},
+        resource::{Context, Resource},
+    },
 };
 
 /// Checks the configuration of a list.

@@ -24,7 +24,7 @@ mod propose;
 mod replace;
 mod unknowns;
 
-use crate::diagnostic::Diagnostic;
+use crate::language::diagnostic::Diagnostic;
 
 /// What a call is told that needs a client while there is none.
 fn unconfigured(verb: &str) -> Diagnostic {

@@ -2,10 +2,12 @@
 
 use super::{answer, identity, upgrade};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    private::Private,
-    resource::{self, MoveSource, Outcome, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, MoveSource, Outcome, Resource},
 };
 
 /// A request to take over state.

@@ -7,13 +7,9 @@ use super::{
     validate::{Advice, advised},
 };
 use crate::{
-    diagnostic::Diagnostics,
-    path::Path,
-    private::Private,
-    resource::{self, Context, Draft, Resource},
-    schema::Block,
-    value::Value,
-    walk,
+    language::{diagnostic::Diagnostics, path::Path, private::Private, value::Value},
+    provider::resource::{self, Context, Draft, Resource},
+    schema::{Block, walk},
 };
 
 /// A request to plan a create (no prior), an update, or a destroy (nothing proposed).

@@ -3,11 +3,8 @@
 
 use super::answer;
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
-    value::Value,
-    walk,
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, walk},
 };
 
 /// Everything in the plan that Terraform would refuse.

@@ -2,10 +2,8 @@
 //! in it, so it is made here.
 
 use crate::{
-    path::Path,
-    schema::{Block, NestedBlock, Nesting},
-    value::Value,
-    walk,
+    language::{path::Path, value::Value},
+    schema::{Block, NestedBlock, Nesting, walk},
 };
 
 /// The configuration, with prior values where the provider decides and the configuration says nothing. Write-only values are

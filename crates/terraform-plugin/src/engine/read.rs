@@ -2,10 +2,8 @@
 
 use super::{answer, identity, unconfigured};
 use crate::{
-    diagnostic::Diagnostics,
-    private::Private,
-    resource::{self, Context, Outcome, Read, Resource},
-    value::Value,
+    language::{diagnostic::Diagnostics, private::Private, value::Value},
+    provider::resource::{self, Context, Outcome, Read, Resource},
 };
 
 /// A request to read an object that state holds.

@@ -1,9 +1,8 @@
 //! Which changes need a new object.
 
 use crate::{
-    path::Path,
+    language::{path::Path, value::Value},
     schema::{Attribute, Block, NestedBlock, Nesting, OnChange},
-    value::Value,
 };
 
 /// The paths of all values that differ from the prior state and cannot be changed in place, in the order of the rows. None on

@@ -1,9 +1,8 @@
 //! Which values of a plan will only be known after apply.
 
 use crate::{
-    schema::{Attribute, Block, Recompute},
-    value::Value,
-    walk,
+    language::value::Value,
+    schema::{Attribute, Block, Recompute, walk},
 };
 
 /// Makes unknown what the provider will decide: on create every computed attribute that nobody has set, on update those whose
@@ -44,9 +43,8 @@ fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &
 mod tests {
     use super::mark;
     use crate::{
+        language::{ty::Type, value::Value},
         schema::{Attribute, Block, Recompute},
-        ty::Type,
-        value::Value,
     };
 
     fn thing(name: &str, made: Value) -> Value {

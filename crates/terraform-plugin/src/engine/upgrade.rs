@@ -1,7 +1,11 @@
 //! State and identity as they are stored, made into those of today's rows.
 
 use super::{answer, identity};
-use crate::{codec::json, diagnostic::Diagnostic, resource::Resource, value::Value};
+use crate::{
+    codec::json,
+    language::{diagnostic::Diagnostic, value::Value},
+    provider::resource::Resource,
+};
 
 /// What was stored: JSON, or one of the flat maps of Terraform before 0.12.
 #[derive(Clone, Copy, Debug)]

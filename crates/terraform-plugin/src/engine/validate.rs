@@ -1,13 +1,13 @@
 //! Checks of a configuration against its rows, before anything is planned. Pure and offline; what is unknown is not judged.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
-    path::Path,
-    provider::Provider,
-    resource::Resource,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema},
-    value::Value,
-    walk,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics, Severity},
+        path::Path,
+        value::Value,
+    },
+    provider::{Provider, resource::Resource},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, walk},
 };
 
 /// Whether the program that asks knows write-only arguments. Terraform before 1.11 does not, and would store them.

@@ -9,16 +9,14 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
     engine::apply,
-    private::Private,
+    language::{diagnostic::Diagnostic, private::Private},
     proto::tfplugin6::{
         Diagnostic as WireDiagnostic,
         apply_resource_change::{Request, Response},
         diagnostic::Severity,
     },
-    provider::Provider,
-    resource::Context,
+    provider::{Provider, resource::Context},
 };
 
 pub async fn apply<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {

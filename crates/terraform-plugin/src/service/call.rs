@@ -3,7 +3,9 @@
 
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::{codec::diagnostic, diagnostic::Diagnostic, log, panic::Site, proto::tfplugin6::Diagnostic as WireDiagnostic};
+use crate::{
+    codec::diagnostic, language::diagnostic::Diagnostic, log, panic::Site, proto::tfplugin6::Diagnostic as WireDiagnostic,
+};
 
 /// The name of one call, for messages and the log.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, dynamic_value},
-    diagnostic::{Diagnostic, Diagnostics},
+    language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{configure_provider, stop_provider},
     provider::{Configure, Provider},
 };

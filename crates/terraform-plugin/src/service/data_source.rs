@@ -8,11 +8,10 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
     engine,
+    language::{diagnostic::Diagnostic, value::Value},
     proto::tfplugin6::{read_data_source, validate_data_resource_config},
     provider::Provider,
-    value::Value,
 };
 
 const UNREADABLE: &str = "The configuration cannot be read";

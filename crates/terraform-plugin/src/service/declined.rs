@@ -3,7 +3,7 @@
 
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{Diagnostic as WireDiagnostic, *},
 };
 

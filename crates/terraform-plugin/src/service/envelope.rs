@@ -2,11 +2,9 @@
 
 use crate::{
     codec::dynamic_value,
-    diagnostic::Diagnostic,
+    language::{diagnostic::Diagnostic, ty::Type, value::Value},
     proto::tfplugin6::{DynamicValue, ResourceIdentityData},
-    resource::Resource,
-    ty::Type,
-    value::Value,
+    provider::resource::Resource,
 };
 
 /// The types of a resource's values.

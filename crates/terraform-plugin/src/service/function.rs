@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{
     codec::{dynamic_value, ty},
-    diagnostic::Diagnostic,
     engine,
-    function::{Function, FunctionError, Parameter},
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{self as wire, StringKind, call_function, get_functions},
     provider::Provider,
+    schema::function::{Function, FunctionError, Parameter},
 };
 
 pub async fn functions<P: Provider>(shared: &Arc<Shared<P>>, _: get_functions::Request) -> get_functions::Response {

@@ -8,8 +8,8 @@ use super::{
     envelope::Envelope,
 };
 use crate::{
-    diagnostic::Diagnostic,
     engine::generate_config,
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::generate_resource_config::{Request, Response},
     provider::Provider,
 };

@@ -9,11 +9,10 @@ use super::{
 };
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
     engine::import,
+    language::{diagnostic::Diagnostic, value::Value},
     proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
     provider::Provider,
-    value::Value,
 };
 
 pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {

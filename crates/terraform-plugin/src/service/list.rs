@@ -13,11 +13,13 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
     engine,
-    list_resource::{List, Listed, Sink, Wanted},
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{Diagnostic as WireDiagnostic, list_resource, validate_list_resource_config},
-    provider::Provider,
+    provider::{
+        Provider,
+        list_resource::{List, Listed, Sink, Wanted},
+    },
 };
 
 const UNREADABLE: &str = "The configuration of the list cannot be read";

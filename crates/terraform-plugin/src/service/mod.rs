@@ -35,14 +35,15 @@ use tonic::{Request, Response, Status, codegen::BoxStream};
 use self::{deferral::Deferral, silence::Silence};
 use crate::{
     codec::dynamic_value,
-    data_source::DataSource,
-    diagnostic::Diagnostic,
     engine::validate::{self as checks, Advice},
-    list_resource::ListResource,
+    language::{diagnostic::Diagnostic, value::Value},
     proto::tfplugin6::{self as wire, provider_server},
-    provider::Provider,
-    resource::{Context, Resource},
-    value::Value,
+    provider::{
+        Provider,
+        data_source::DataSource,
+        list_resource::ListResource,
+        resource::{Context, Resource},
+    },
 };
 
 /// The service of one provider.
@@ -151,7 +152,7 @@ impl<P: Provider> Shared<P> {
         }
     }
 
-    fn remember_advice(&self, config: &crate::value::Value) {
+    fn remember_advice(&self, config: &crate::language::value::Value) {
         self.is_advice_wanted.store(self.provider.wants_advice(config), Ordering::Relaxed);
     }
 }

@@ -10,9 +10,8 @@ use super::{
 };
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
     engine::move_state,
-    private::Private,
+    language::{diagnostic::Diagnostic, private::Private},
     proto::tfplugin6::move_resource_state::{Request, Response},
     provider::Provider,
 };

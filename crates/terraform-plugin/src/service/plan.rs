@@ -9,9 +9,8 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, path},
-    diagnostic::Diagnostic,
     engine::plan,
-    private::Private,
+    language::{diagnostic::Diagnostic, private::Private},
     proto::tfplugin6::plan_resource_change::{Request, Response},
     provider::Provider,
 };

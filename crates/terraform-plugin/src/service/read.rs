@@ -9,9 +9,8 @@ use super::{
 };
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
     engine::read,
-    private::Private,
+    language::{diagnostic::Diagnostic, private::Private},
     proto::tfplugin6::read_resource::{Request, Response},
     provider::Provider,
 };

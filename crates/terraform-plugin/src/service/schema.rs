@@ -9,13 +9,14 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, schema},
-    diagnostic::{Diagnostic, Diagnostics},
+    language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
         get_metadata::{self, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
     provider::Provider,
+    schema::check,
 };
 
 const CAPABILITIES: ServerCapabilities = ServerCapabilities {
@@ -95,23 +96,23 @@ fn faults<P: Provider>(provider: &P) -> Diagnostics {
     let mut add = |of: &str, faults: Vec<String>| {
         found.extend(faults.into_iter().map(|fault| Diagnostic::bug(format!("The schema of {of} is invalid: {fault}"))));
     };
-    add("the provider", schema::check_provider(provider.schema()));
+    add("the provider", check::check_provider(provider.schema()));
     if let Some(meta) = provider.meta() {
-        add("provider_meta", schema::check_provider(meta));
+        add("provider_meta", check::check_provider(meta));
     }
     for function in provider.functions() {
-        add(function.name, schema::check_function(function));
+        add(function.name, check::check_function(function));
     }
     for resource in provider.resources() {
-        add(resource.type_name(), schema::check_resource(resource.schema()));
-        add(resource.type_name(), schema::check_identity(resource.identity()));
+        add(resource.type_name(), check::check_resource(resource.schema()));
+        add(resource.type_name(), check::check_identity(resource.identity()));
     }
     let names: Vec<&str> = provider.resources().iter().map(|resource| resource.type_name()).collect();
     for list in provider.list_resources() {
-        add(&format!("the list of {}", list.type_name()), schema::check_list(list.schema(), list.type_name(), &names));
+        add(&format!("the list of {}", list.type_name()), check::check_list(list.schema(), list.type_name(), &names));
     }
     for source in provider.data_sources() {
-        add(&format!("the data source {}", source.type_name()), schema::check_data_source(source.schema()));
+        add(&format!("the data source {}", source.type_name()), check::check_data_source(source.schema()));
     }
     found.into_iter().collect()
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     codec::dynamic_value,
-    diagnostic::Diagnostic,
     engine::upgrade::{self, Stored},
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{RawState, ResourceIdentityData, upgrade_resource_identity, upgrade_resource_state},
     provider::Provider,
 };

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
     engine::validate::{self, WriteOnly},
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{validate_provider_config, validate_resource_config},
     provider::Provider,
 };

@@ -3,8 +3,7 @@
 use proptest::{prelude::*, test_runner::RngSeed};
 use terraform_plugin::{
     codec::{json, msgpack},
-    ty::Type,
-    value::Value,
+    language::{ty::Type, value::Value},
 };
 
 use crate::{

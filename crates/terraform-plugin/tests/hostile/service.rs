@@ -6,11 +6,10 @@ use std::path::Path;
 use proptest::{prelude::*, test_runner::RngSeed};
 use terraform_plugin::{
     codec::dynamic_value,
+    language::value::Value,
     proto::tfplugin6::{self as wire, DynamicValue, provider_server::Provider as _},
-    provider::Provider as _,
-    resource::Resource as _,
+    provider::{Provider as _, resource::Resource as _},
     service::Service,
-    value::Value,
 };
 use tokio_stream::StreamExt as _;
 use tonic::Request;

@@ -1,7 +1,7 @@
 //! Any type, and any value of it.
 
 use proptest::{collection, prelude::*};
-use terraform_plugin::{
+use terraform_plugin::language::{
     number::Number,
     secret::Secret,
     ty::Type,

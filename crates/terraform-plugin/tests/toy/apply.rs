@@ -6,8 +6,7 @@ use terraform_plugin::{
         plan,
         validate::Advice,
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
 };
 
 use crate::{

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use terraform_plugin::{
     codec::dynamic_value,
-    data_source::DataSource,
-    document,
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
+    provider::data_source::DataSource,
+    schema::document,
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 

@@ -2,12 +2,11 @@
 
 use terraform_plugin::{
     codec::dynamic_value,
-    document,
+    language::{ty::Type, value::Value},
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     provider::Provider as _,
+    schema::document,
     service::Service,
-    ty::Type,
-    value::Value,
 };
 use tonic::Request;
 

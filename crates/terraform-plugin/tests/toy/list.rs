@@ -4,14 +4,18 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use terraform_plugin::{
     codec::dynamic_value,
-    diagnostic::{Diagnostic, Diagnostics},
     engine,
-    list_resource::{ListResource, Listed, More, Sink, Wanted},
-    number::Number,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        number::Number,
+        value::Value,
+    },
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
-    resource::Resource,
+    provider::{
+        list_resource::{ListResource, Listed, More, Sink, Wanted},
+        resource::Resource,
+    },
     service::Service,
-    value::Value,
 };
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt;

@@ -5,8 +5,7 @@ use terraform_plugin::{
         plan::{self, Response},
         validate::Advice,
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
 };
 
 use crate::{

@@ -7,8 +7,7 @@ use terraform_plugin::{
         read::{self, Response},
         upgrade::{self, Stored},
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
 };
 
 use crate::{

@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use terraform_plugin::{
     codec::dynamic_value,
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
-    resource::Resource,
+    provider::resource::Resource,
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 

@@ -7,9 +7,9 @@ use std::{
 };
 
 use terraform_plugin::{
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 

@@ -2,7 +2,7 @@
 
 use terraform_plugin::{
     engine::validate::{self, Advice, WriteOnly},
-    value::Value,
+    language::value::Value,
 };
 
 use crate::{

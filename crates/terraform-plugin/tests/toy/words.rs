@@ -4,10 +4,14 @@ use std::path::Path;
 
 use terraform_plugin::{
     codec::json,
-    diagnostic::{Diagnostics, Severity},
-    provider::{Configure, Provider},
-    resource::{Context, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostics, Severity},
+        value::Value,
+    },
+    provider::{
+        Configure, Provider,
+        resource::{Context, Resource},
+    },
 };
 use tokio_util::sync::CancellationToken;
 

@@ -1,10 +1,15 @@
 //! What a provider is to the engine.
 
+pub mod data_source;
+pub mod list_resource;
+pub mod resource;
+
 use async_trait::async_trait;
 
 use crate::{
-    data_source::DataSource, diagnostic::Diagnostics, function::Function, list_resource::ListResource, resource::Resource,
-    schema::Schema, value::Value,
+    language::{diagnostic::Diagnostics, value::Value},
+    provider::{data_source::DataSource, list_resource::ListResource, resource::Resource},
+    schema::{Schema, function::Function},
 };
 
 /// A provider: its configuration and the resources it manages.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{number::Number, secret::Secret, ty::Type};
+use crate::language::{number::Number, secret::Secret, ty::Type};
 
 /// A value of any type. Order is structural and only serves to keep sets canonical.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,9 +2,11 @@
 //! nested blocks are entered, how their elements correspond to each other, and which path each has, is decided nowhere else.
 
 use crate::{
-    path::Path,
+    language::{
+        path::Path,
+        value::{Object, Value},
+    },
     schema::{Attribute, Block, Mode, NestedBlock, Nesting},
-    value::{Object, Value},
 };
 
 /// One standing nested block, and what corresponds to it elsewhere: null where nothing does.
@@ -164,10 +166,8 @@ fn corresponds(block: &Block, config: &Value, other: &Value) -> bool {
 mod tests {
     use super::{rewrite, visit};
     use crate::{
-        path::Path,
+        language::{path::Path, ty::Type, value::Value},
         schema::{Attribute, Block, NestedBlock},
-        ty::Type,
-        value::Value,
     };
 
     fn inner() -> Block {

@@ -5,10 +5,12 @@
 use regex_lite::Regex;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
-    path::Path,
+    language::{
+        diagnostic::{Diagnostic, Severity},
+        path::Path,
+        value::Value,
+    },
     schema::Block,
-    value::Value,
 };
 
 /// What a single value must be.

@@ -6,11 +6,8 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    diagnostic::Diagnostics,
-    path::Path,
-    private::Private,
+    language::{diagnostic::Diagnostics, path::Path, private::Private, value::Value},
     schema::{IdentitySchema, Schema},
-    value::Value,
 };
 
 /// A managed resource type. `C` is the provider's client.
@@ -238,7 +235,7 @@ impl Outcome {
 
     /// The same outcome with more messages.
     #[must_use]
-    pub fn with(mut self, diagnostics: impl IntoIterator<Item = crate::diagnostic::Diagnostic>) -> Self {
+    pub fn with(mut self, diagnostics: impl IntoIterator<Item = crate::language::diagnostic::Diagnostic>) -> Self {
         self.diagnostics.extend(diagnostics);
         self
     }

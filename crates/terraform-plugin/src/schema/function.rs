@@ -4,7 +4,10 @@
 //! A function is pure: it knows its arguments and nothing else, asks nobody, and works before the provider is configured. Terraform
 //! never calls it with null or unknown arguments.
 
-use crate::{rule::Rule, ty::Type, value::Value};
+use crate::{
+    language::{ty::Type, value::Value},
+    schema::rule::Rule,
+};
 
 /// One function.
 #[derive(Clone, Debug)]

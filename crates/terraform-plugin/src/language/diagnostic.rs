@@ -1,6 +1,6 @@
 //! What the person at the terminal is told.
 
-use crate::path::Path;
+use crate::language::path::Path;
 
 /// One message: what is wrong, why, and the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,11 @@
 
 use async_trait::async_trait;
 
-use crate::{diagnostic::Diagnostics, resource::Context, schema::Schema, value::Value};
+use crate::{
+    language::{diagnostic::Diagnostics, value::Value},
+    provider::resource::Context,
+    schema::Schema,
+};
 
 /// A data source type. `C` is the provider's client.
 #[async_trait]

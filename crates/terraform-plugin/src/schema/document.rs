@@ -4,11 +4,12 @@
 use std::fmt::Write;
 
 use crate::{
-    diagnostic::Severity,
-    function::{Function, Parameter},
-    rule::Rule,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange, first_sentence},
-    ty::Type,
+    language::{diagnostic::Severity, ty::Type},
+    schema::{
+        Attribute, Block, Mode, NestedBlock, Nesting, OnChange, first_sentence,
+        function::{Function, Parameter},
+        rule::Rule,
+    },
 };
 
 /// `## Argument Reference` with a section for every block, then `## Attribute Reference`.
@@ -198,9 +199,11 @@ fn capitalized(text: &str) -> String {
 mod tests {
     use super::reference;
     use crate::{
-        rule::{BlockRule, Rule},
-        schema::{Attribute, Block, NestedBlock},
-        ty::Type,
+        language::ty::Type,
+        schema::{
+            Attribute, Block, NestedBlock,
+            rule::{BlockRule, Rule},
+        },
     };
 
     #[test]

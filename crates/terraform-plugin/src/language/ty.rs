@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A type as `cty` knows it, with one word of ours: [`Type::Secret`] is a string on the wire whose value decodes to
-/// [`Value::Secret`](crate::value::Value::Secret), so that secrecy follows from the type and cannot be forgotten on the way.
+/// [`Value::Secret`](crate::language::value::Value::Secret), so that secrecy follows from the type and cannot be forgotten on the way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     Bool,
     Number,
     String,
-    /// A string on the wire, a [`Secret`](crate::secret::Secret) inside. A row of this type is sensitive.
+    /// A string on the wire, a [`Secret`](crate::language::secret::Secret) inside. A row of this type is sensitive.
     Secret,
     /// Any type: the value travels with its own type beside it.
     Dynamic,

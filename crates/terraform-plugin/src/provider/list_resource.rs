@@ -7,10 +7,9 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    diagnostic::Diagnostics,
-    resource::{Context, Object},
+    language::{diagnostic::Diagnostics, value::Value},
+    provider::resource::{Context, Object},
     schema::Schema,
-    value::Value,
 };
 
 /// A list of the objects of one managed resource type, which has an identity. `C` is the provider's client.

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::{
     codec::msgpack,
-    diagnostic::Severity,
-    function::Function,
-    path::Path,
-    rule::BlockRule,
-    schema::{Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema},
-    ty::Type,
+    language::{diagnostic::Severity, path::Path, ty::Type},
+    schema::{
+        Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema, function::Function, rule::BlockRule,
+    },
 };
 
 /// Names that Terraform keeps for itself in every resource and data source.
@@ -259,11 +257,15 @@ fn inner(ty: &Type) -> Vec<&Type> {
 mod tests {
     use super::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
     use crate::{
-        function::{Function, Parameter},
-        rule::{BlockRule, Rule},
-        schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
-        ty::{ObjectType, Type},
-        value::Value,
+        language::{
+            ty::{ObjectType, Type},
+            value::Value,
+        },
+        schema::{
+            Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema,
+            function::{Function, Parameter},
+            rule::{BlockRule, Rule},
+        },
     };
 
     fn block(attributes: Vec<Attribute>) -> Block {

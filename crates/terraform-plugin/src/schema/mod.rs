@@ -1,8 +1,14 @@
 //! Declaration rows. A fact about an attribute is written once, here, and the wire schema, decoding, validation, planning,
 //! replacement, redaction and documentation follow from it.
 
-use crate::{
-    rule::{BlockRule, Rule},
+pub mod check;
+pub mod document;
+pub mod function;
+pub mod rule;
+pub mod walk;
+
+use self::rule::{BlockRule, Rule};
+use crate::language::{
     ty::{ObjectType, Type},
     value::Value,
 };
