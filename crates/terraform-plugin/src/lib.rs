@@ -20,7 +20,12 @@ pub mod transport;
 
 pub use language::{diagnostic, number, path, private, secret, ty, value};
 pub use provider::{data_source, list_resource, resource};
-pub use schema::{document, function, rule, walk};
+pub use schema::{document, function, walk};
+
+/// Rules, of one value and of several arguments.
+pub mod rule {
+    pub use crate::schema::{block_rule::*, rule::*};
+}
 
 use std::process::ExitCode;
 

@@ -20,8 +20,9 @@ use terraform_plugin::{
     },
     schema::{
         Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema,
+        block_rule::BlockRule,
         function::{Function, FunctionError, Parameter},
-        rule::{BlockRule, Rule},
+        rule::Rule,
         walk,
     },
 };

@@ -1,7 +1,7 @@
 //! Makes what a verb of a resource answers fit to be stored, and finds what is not.
 
 use crate::{
-    language::{diagnostic::Diagnostic, path::Path, ty::Type, value::Value},
+    language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
     schema::{Block, Mode, walk},
 };
 
@@ -33,10 +33,10 @@ pub fn settle(block: &Block, value: &mut Value) {
 
 /// What keeps `value` from being stored as a state of this block: a value of another type, or an unknown one.
 pub fn fault(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
-    if let Some(path) = mismatch(&block.ty(), value, &Path::root()) {
+    if let Some(path) = mismatch::of_type(&block.ty(), value, &Path::root()) {
         return Some(of_the_wrong_type(verb, path));
     }
-    let path = unknown(value, &Path::root())?;
+    let path = mismatch::first_unknown(value, &Path::root())?;
     Some(Diagnostic::bug(format!("{verb} left {} unknown.", named(&path))).at(path))
 }
 
@@ -48,50 +48,4 @@ pub fn of_the_wrong_type(verb: &str, path: Path) -> Diagnostic {
 /// The name of a place in an error text.
 pub fn named(path: &Path) -> String {
     if path.is_root() { "the whole object".to_owned() } else { format!("`{path}`") }
-}
-
-/// Where the first unknown is.
-fn unknown(value: &Value, path: &Path) -> Option<Path> {
-    match value {
-        Value::Unknown(_) => Some(path.clone()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Secret(_) => None,
-        Value::List(elements) | Value::Tuple(elements) => {
-            elements.iter().enumerate().find_map(|(index, element)| unknown(element, &path.index(index)))
-        }
-        Value::Set(set) => set.elements().iter().find_map(|element| unknown(element, &path.element())),
-        Value::Map(entries) => entries.iter().find_map(|(key, value)| unknown(value, &path.key(key))),
-        Value::Object(attributes) => attributes.iter().find_map(|(name, value)| unknown(value, &path.attribute(name.clone()))),
-        Value::Dynamic(_, value) => unknown(value, path),
-    }
-}
-
-/// Where the first value is that is not of its type. Null and unknown are of every type.
-pub fn mismatch(ty: &Type, value: &Value, path: &Path) -> Option<Path> {
-    match (ty, value) {
-        (_, Value::Null | Value::Unknown(_))
-        | (Type::Bool, Value::Bool(_))
-        | (Type::Number, Value::Number(_))
-        | (Type::String, Value::String(_))
-        | (Type::Secret, Value::Secret(_)) => None,
-        (Type::Dynamic, Value::Dynamic(ty, value)) => mismatch(ty, value, path),
-        (Type::List(ty), Value::List(elements)) => {
-            elements.iter().enumerate().find_map(|(index, element)| mismatch(ty, element, &path.index(index)))
-        }
-        (Type::Set(ty), Value::Set(set)) => set.elements().iter().find_map(|element| mismatch(ty, element, &path.element())),
-        (Type::Map(ty), Value::Map(entries)) => entries.iter().find_map(|(key, value)| mismatch(ty, value, &path.key(key))),
-        (Type::Tuple(types), Value::Tuple(elements)) if types.len() == elements.len() => {
-            let elements = types.iter().zip(elements).enumerate();
-            elements.into_iter().find_map(|(index, (ty, element))| mismatch(ty, element, &path.index(index)))
-        }
-        (Type::Object(object), Value::Object(attributes)) => {
-            if let Some(name) = attributes.keys().find(|name| !object.attributes.contains_key(*name)) {
-                return Some(path.attribute(name.clone()));
-            }
-            object.attributes.iter().find_map(|(name, ty)| match attributes.get(name) {
-                Some(value) => mismatch(ty, value, &path.attribute(name.clone())),
-                None => (!object.optional.contains(name)).then(|| path.attribute(name.clone())),
-            })
-        }
-        _ => Some(path.clone()),
-    }
 }

@@ -4,6 +4,8 @@ use super::{answer, apply_check, identity, unconfigured};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},
+        mismatch,
+        path::Path,
         private::Private,
         value::Value,
     },
@@ -112,7 +114,7 @@ fn storable<C: Send + Sync + 'static>(
     let mut faults = Diagnostics::new();
     let block = &resource.schema().block;
     answer::settle(block, &mut state);
-    if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::language::path::Path::root()) {
+    if let Some(path) = mismatch::of_type(&block.ty(), &state, &Path::root()) {
         faults.push(answer::of_the_wrong_type(verb, path));
         // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
         state = planned.clone().null_where_unknown();

@@ -2,7 +2,7 @@
 
 use super::answer;
 use crate::{
-    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
     provider::resource::Resource,
 };
 
@@ -11,7 +11,7 @@ pub fn fault<C: Send + Sync + 'static>(resource: &dyn Resource<C>, identity: &Va
     if identity.is_null() {
         return Some(Diagnostic::bug(format!("{verb} did not answer the identity of the {}.", resource.type_name())));
     }
-    if let Some(path) = answer::mismatch(&resource.identity().ty(), identity, &Path::root()) {
+    if let Some(path) = mismatch::of_type(&resource.identity().ty(), identity, &Path::root()) {
         return Some(Diagnostic::bug(format!("{verb} answered an identity of the wrong type for {}.", answer::named(&path))));
     }
     (!identity.is_wholly_known()).then(|| Diagnostic::bug(format!("{verb} answered an identity that is not wholly known.")))

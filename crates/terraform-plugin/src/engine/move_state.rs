@@ -17,9 +17,12 @@ pub struct Request<'a> {
     pub provider_address: &'a str,
     pub type_name: &'a str,
     pub schema_version: i64,
-    pub state: upgrade::Stored<'a>,
+    /// Read by the rows of the resource, which are those of the source if it is of the same type.
+    pub state: upgrade::Stored,
+    /// The state as it is stored; nothing where that is not JSON.
+    pub stored_state: Option<&'a serde_json::Value>,
     pub private: Private,
-    pub identity: upgrade::Stored<'a>,
+    pub identity: upgrade::Stored,
 }
 
 /// What is stored under the new address; null with an error.
@@ -51,16 +54,12 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
             Err(diagnostic) => failed(diagnostic.into()),
         };
     }
-    let state = match request.state {
-        upgrade::Stored::Json(json) => serde_json::from_slice(json).ok(),
-        upgrade::Stored::FlatMap | upgrade::Stored::Nothing => None,
-    };
-    let Some(state) = state else { return failed(unsupported(resource, &request).into()) };
+    let Some(state) = request.stored_state else { return failed(unsupported(resource, &request).into()) };
     let source = MoveSource {
         provider_address: request.provider_address,
         type_name: request.type_name,
         schema_version: request.schema_version,
-        state: &state,
+        state,
     };
     let Some(Outcome { object, mut diagnostics, private }) = resource.move_state(&source) else {
         return failed(unsupported(resource, &request).into());

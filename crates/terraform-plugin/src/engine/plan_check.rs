@@ -3,13 +3,13 @@
 
 use super::answer;
 use crate::{
-    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, walk},
 };
 
 /// Everything in the plan that Terraform would refuse.
 pub fn faults(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
-    if let Some(path) = answer::mismatch(&block.ty(), planned, &Path::root()) {
+    if let Some(path) = mismatch::of_type(&block.ty(), planned, &Path::root()) {
         return vec![answer::of_the_wrong_type("Planning", path)];
     }
     let mut found = Vec::new();

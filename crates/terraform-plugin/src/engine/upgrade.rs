@@ -2,31 +2,34 @@
 
 use super::{answer, identity};
 use crate::{
-    codec::json,
-    language::{diagnostic::Diagnostic, value::Value},
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
     provider::resource::Resource,
 };
 
-/// What was stored: JSON, or one of the flat maps of Terraform before 0.12.
-#[derive(Clone, Copy, Debug)]
-pub enum Stored<'a> {
-    Json(&'a [u8]),
+/// What was stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored {
+    /// A value of the rows.
+    Value(Value),
+    /// What cannot be read as such a value: where, and why not.
+    Unreadable {
+        path: Path,
+        detail: String,
+    },
+    /// One of the flat maps of Terraform before 0.12.
     FlatMap,
     Nothing,
 }
 
 /// The state of an object whose state is stored with this schema version. Runs before every use of a stored object, whatever
 /// its version.
-pub fn state<C: Send + Sync + 'static>(
-    resource: &dyn Resource<C>,
-    version: i64,
-    stored: Stored<'_>,
-) -> Result<Value, Diagnostic> {
+pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
     check_version(resource, "state", version, schema.version)?;
     let summary = format!("The stored state of this {} cannot be read", resource.type_name());
-    let json = match stored {
-        Stored::Json(json) => json,
+    let mut state = match stored {
+        Stored::Value(state) => state,
+        Stored::Unreadable { path, detail } => return Err(Diagnostic::error(summary, detail).at(path)),
         Stored::FlatMap => {
             return Err(Diagnostic::error(
                 summary,
@@ -36,25 +39,21 @@ pub fn state<C: Send + Sync + 'static>(
         }
         Stored::Nothing => return Err(Diagnostic::error(summary, "It is empty.")),
     };
-    let mut state = json::decode_block(json, &schema.block).map_err(|error| error.diagnostic(&summary))?;
     answer::settle(&schema.block, &mut state);
     Ok(state)
 }
 
 /// The identity of an object, or null when none was ever stored: a read will find it.
-pub fn identity<C: Send + Sync + 'static>(
-    resource: &dyn Resource<C>,
-    version: i64,
-    stored: Stored<'_>,
-) -> Result<Value, Diagnostic> {
-    let Stored::Json(json) = stored else { return Ok(Value::Null) };
-    let schema = resource.identity();
-    let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
-    let value = json::decode(json, &schema.ty()).map_err(|error| error.diagnostic(&summary))?;
-    if value.is_null() {
-        return Ok(value);
-    }
-    check_version(resource, "identity", version, schema.version)?;
+pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
+    let value = match stored {
+        Stored::Value(value) if !value.is_null() => value,
+        Stored::Value(_) | Stored::FlatMap | Stored::Nothing => return Ok(Value::Null),
+        Stored::Unreadable { path, detail } => {
+            let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
+            return Err(Diagnostic::error(summary, detail).at(path));
+        }
+    };
+    check_version(resource, "identity", version, resource.identity().version)?;
     match identity::fault(resource, &value, "Upgrading the identity") {
         Some(fault) => Err(fault),
         None => Ok(value),

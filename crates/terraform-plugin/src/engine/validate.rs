@@ -65,7 +65,7 @@ pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostic
             judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
         }
         for rule in &block.rules {
-            rule.judge(block, config, path, &mut |diagnostic| found.push(diagnostic));
+            rule.judge(path, &|name| block.argument_state(name, config), &mut |diagnostic| found.push(diagnostic));
         }
         for nested in &block.blocks {
             found.extend(count(nested, config.get(nested.name), path));

@@ -2,6 +2,7 @@
 //! providers or of the wire.
 
 pub mod diagnostic;
+pub mod mismatch;
 pub mod number;
 pub mod path;
 pub mod private;

@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    codec::msgpack,
-    language::{diagnostic::Severity, path::Path, ty::Type},
+    language::{diagnostic::Severity, mismatch, path::Path, ty::Type},
     schema::{
-        Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema, function::Function, rule::BlockRule,
+        attribute::{Attribute, Mode, Recompute},
+        block::{Block, NestedBlock, Nesting, Schema},
+        block_rule::BlockRule,
+        function::Function,
+        identity::IdentitySchema,
     },
 };
 
@@ -215,8 +218,8 @@ impl Findings {
         }
         if default.is_null() || !default.is_wholly_known() {
             self.add(path, "a default is a value");
-        } else if let Err(error) = msgpack::encode(default, &row.ty) {
-            self.add(path, &format!("the default is not of the argument's type: {error}"));
+        } else if mismatch::of_type(&row.ty, default, &Path::root()).is_some() {
+            self.add(path, "the default is not of the argument's type");
         }
     }
 
@@ -262,9 +265,12 @@ mod tests {
             value::Value,
         },
         schema::{
-            Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema,
+            attribute::{Attribute, Recompute},
+            block::{Block, NestedBlock, Schema},
+            block_rule::BlockRule,
             function::{Function, Parameter},
-            rule::{BlockRule, Rule},
+            identity::{IdentityAttribute, IdentitySchema},
+            rule::Rule,
         },
     };
 

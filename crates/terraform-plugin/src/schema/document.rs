@@ -6,7 +6,8 @@ use std::fmt::Write;
 use crate::{
     language::{diagnostic::Severity, ty::Type},
     schema::{
-        Attribute, Block, Mode, NestedBlock, Nesting, OnChange, first_sentence,
+        attribute::{Attribute, Mode, OnChange},
+        block::{Block, NestedBlock, Nesting, first_sentence},
         function::{Function, Parameter},
         rule::Rule,
     },
@@ -201,8 +202,10 @@ mod tests {
     use crate::{
         language::ty::Type,
         schema::{
-            Attribute, Block, NestedBlock,
-            rule::{BlockRule, Rule},
+            attribute::Attribute,
+            block::{Block, NestedBlock},
+            block_rule::BlockRule,
+            rule::Rule,
         },
     };
 

@@ -4,13 +4,10 @@
 
 use regex_lite::Regex;
 
-use crate::{
-    language::{
-        diagnostic::{Diagnostic, Severity},
-        path::Path,
-        value::Value,
-    },
-    schema::Block,
+use crate::language::{
+    diagnostic::{Diagnostic, Severity},
+    path::Path,
+    value::Value,
 };
 
 /// What a single value must be.
@@ -58,21 +55,6 @@ impl Problem {
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { summary: summary.into(), detail: detail.into() }
     }
-}
-
-/// A rule over several arguments of one block.
-#[derive(Clone, Debug)]
-pub enum BlockRule {
-    /// Exactly one of these arguments or blocks.
-    ExactlyOneOf(&'static [&'static str]),
-    /// At most one of these arguments or blocks.
-    AtMostOneOf(&'static [&'static str]),
-    /// All of these arguments or blocks, or none of them.
-    AllOrNone(&'static [&'static str]),
-    /// The first of these arguments is set only together with the second, which may be set alone.
-    Requires(&'static str, &'static str),
-    /// This block must stand. Terraform itself cannot say so of a single block without hiding which argument is missing.
-    RequiredBlock(&'static str),
 }
 
 impl From<Check> for Rule {
@@ -253,60 +235,6 @@ impl Rule {
     }
 }
 
-impl BlockRule {
-    /// What the rule says, as documentation.
-    pub fn describe(&self) -> String {
-        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::ExactlyOneOf(names) => format!("exactly one of {}", list(names)),
-            Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
-            Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
-            Self::Requires(argument, other) => format!("`{argument}` requires `{other}`"),
-            Self::RequiredBlock(name) => format!("`{name}` is required"),
-        }
-    }
-
-    /// Checks the arguments and blocks of one standing `block`, whose value is `value` and is at `path`. What is unknown may
-    /// yet be null, so it counts neither way, and a rule is broken only when it is broken for certain.
-    pub fn judge(&self, block: &Block, value: &Value, path: &Path, found: &mut dyn FnMut(Diagnostic)) {
-        let list = |names: &[&str]| names.join(", ");
-        let at = |name: &'static str| path.attribute(name);
-        match self {
-            Self::ExactlyOneOf(names) | Self::AtMostOneOf(names) => {
-                let members = Members::of(names, block, value);
-                if let [first, second, ..] = members.set[..] {
-                    let detail = format!("{first} and {second} are both set. Set only one of {}.", list(names));
-                    found(Diagnostic::error("Conflicting arguments", detail).at(at(second)));
-                } else if matches!(self, Self::ExactlyOneOf(_)) && members.unset.len() == names.len() {
-                    let detail = format!("Set exactly one of {}.", list(names));
-                    found(Diagnostic::error("Missing one of several arguments", detail).at(path.clone()));
-                }
-            }
-            Self::AllOrNone(names) => {
-                let members = Members::of(names, block, value);
-                if let ([set, ..], [_, ..]) = (&members.set[..], &members.unset[..]) {
-                    let detail = format!("{set} is set, so {} must be set too.", list(&members.unset));
-                    found(Diagnostic::error("Arguments that belong together", detail).at(at(set)));
-                }
-            }
-            Self::Requires(argument, other) => {
-                if !Members::of(&[argument], block, value).set.is_empty() && !Members::of(&[other], block, value).unset.is_empty()
-                {
-                    let detail = format!("`{argument}` requires `{other}`. Set both, or neither of them.");
-                    found(Diagnostic::error("Missing required argument", detail).at(at(argument)));
-                }
-            }
-            Self::RequiredBlock(name) => {
-                if !Members::of(&[name], block, value).unset.is_empty() {
-                    let detail = format!("The block {name} is required, but there is none. Add it.");
-                    // Named by its own path, though there is nothing at it: so Terraform shows where it belongs.
-                    found(Diagnostic::error("Missing required block", detail).at(at(name)));
-                }
-            }
-        }
-    }
-}
-
 /// The name of an argument as code; that of a part of one, such as "key of tags", as it is.
 fn quoted(name: &str) -> String {
     if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
@@ -324,43 +252,4 @@ fn range(min: usize, max: usize, thing: &str) -> String {
         (0, _) => format!("at most {}", counted(max, thing)),
         _ => format!("{min} to {}", counted(max, thing)),
     }
-}
-
-/// Which of some arguments and blocks are certainly set, and which certainly not; the rest is unknown.
-#[derive(Default)]
-struct Members {
-    set: Vec<&'static str>,
-    unset: Vec<&'static str>,
-}
-
-impl Members {
-    fn of(names: &[&'static str], block: &Block, value: &Value) -> Self {
-        let mut members = Self::default();
-        for name in names {
-            let member = value.get(name);
-            let nested = block.block(name);
-            let is_absent_block = nested.is_some_and(|nested| *member == nested.absent());
-            let may_be_absent = member.is_unknown() || nested.is_some() && may_be_placeholder(member);
-            if member.is_null() || is_absent_block {
-                members.unset.push(name);
-            } else if !may_be_absent {
-                members.set.push(name);
-            }
-        }
-        members
-    }
-}
-
-/// Whether this block may yet turn out to be none: a `dynamic` block that stands at most once, and whose `for_each` is unknown,
-/// arrives as one block in which everything that its content sets is unknown.
-fn may_be_placeholder(block: &Value) -> bool {
-    fn says_something(value: &Value) -> bool {
-        match value {
-            Value::Null | Value::Unknown(_) => false,
-            Value::Object(attributes) => attributes.values().any(says_something),
-            Value::List(_) | Value::Set(_) => value.elements().iter().any(says_something),
-            _ => true,
-        }
-    }
-    !block.is_wholly_known() && !says_something(block)
 }

@@ -6,7 +6,10 @@ use crate::{
         path::Path,
         value::{Object, Value},
     },
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
+    schema::{
+        attribute::{Attribute, Mode},
+        block::{Block, NestedBlock, Nesting},
+    },
 };
 
 /// One standing nested block, and what corresponds to it elsewhere: null where nothing does.
@@ -167,7 +170,10 @@ mod tests {
     use super::{rewrite, visit};
     use crate::{
         language::{path::Path, ty::Type, value::Value},
-        schema::{Attribute, Block, NestedBlock},
+        schema::{
+            attribute::Attribute,
+            block::{Block, NestedBlock},
+        },
     };
 
     fn inner() -> Block {

@@ -6,7 +6,7 @@ use super::{
     Shared,
     call::{Call, WhenAbandoned},
     envelope::Envelope,
-    upgrade::stored,
+    upgrade::{stored_identity, stored_state},
 };
 use crate::{
     codec::diagnostic,
@@ -29,15 +29,17 @@ pub async fn move_state<P: Provider>(shared: &Arc<Shared<P>>, request: Request) 
 async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
     let resource = shared.resource(&request.target_type_name)?;
     let envelope = Envelope::of(resource);
+    let json = request.source_state.as_ref().and_then(|raw| serde_json::from_slice(&raw.json).ok());
     let decided = move_state::move_state(
         resource,
         move_state::Request {
             provider_address: &request.source_provider_address,
             type_name: &request.source_type_name,
             schema_version: request.source_schema_version,
-            state: stored(request.source_state.as_ref()),
+            state: stored_state(resource, request.source_state.as_ref()),
+            stored_state: json.as_ref(),
             private: Private::new(request.source_private),
-            identity: stored(request.source_identity.as_ref()),
+            identity: stored_identity(resource, request.source_identity.as_ref()),
         },
     );
     Ok(Response {

@@ -7,11 +7,11 @@ use super::{
     call::{Call, WhenAbandoned},
 };
 use crate::{
-    codec::dynamic_value,
+    codec::{Error, dynamic_value, json},
     engine::upgrade::{self, Stored},
-    language::diagnostic::Diagnostic,
+    language::{diagnostic::Diagnostic, value::Value},
     proto::tfplugin6::{RawState, ResourceIdentityData, upgrade_resource_identity, upgrade_resource_state},
-    provider::Provider,
+    provider::{Provider, resource::Resource},
 };
 
 pub async fn state<P: Provider>(
@@ -32,7 +32,7 @@ async fn state_body<P: Provider>(
     request: upgrade_resource_state::Request,
 ) -> Result<upgrade_resource_state::Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let state = upgrade::state(resource, request.version, stored(request.raw_state.as_ref()))?;
+    let state = upgrade::state(resource, request.version, stored_state(resource, request.raw_state.as_ref()))?;
     let state = dynamic_value::encode(&state, &resource.schema().block.ty())
         .map_err(|error| error.diagnostic("The state cannot be written"))?;
     Ok(upgrade_resource_state::Response { upgraded_state: Some(state), diagnostics: Vec::new() })
@@ -55,7 +55,7 @@ async fn identity_body<P: Provider>(
     request: upgrade_resource_identity::Request,
 ) -> Result<upgrade_resource_identity::Response, Diagnostic> {
     let resource = shared.resource(&request.type_name)?;
-    let identity = upgrade::identity(resource, request.version, stored(request.raw_identity.as_ref()))?;
+    let identity = upgrade::identity(resource, request.version, stored_identity(resource, request.raw_identity.as_ref()))?;
     let identity = dynamic_value::encode(&identity, &resource.identity().ty())
         .map_err(|error| error.diagnostic("The identity cannot be written"))?;
     // Terraform asks also of objects that have no identity yet, and looks into the answer without asking whether it is there.
@@ -63,11 +63,24 @@ async fn identity_body<P: Provider>(
     Ok(upgrade_resource_identity::Response { upgraded_identity: Some(identity), diagnostics: Vec::new() })
 }
 
-/// What was stored, in the engine's words.
-pub fn stored(raw: Option<&RawState>) -> Stored<'_> {
+/// What was stored, as `decode` reads it.
+fn stored(raw: Option<&RawState>, decode: impl Fn(&[u8]) -> Result<Value, Error>) -> Stored {
     match raw {
-        Some(raw) if !raw.json.is_empty() => Stored::Json(&raw.json),
+        Some(raw) if !raw.json.is_empty() => match decode(&raw.json) {
+            Ok(value) => Stored::Value(value),
+            Err(error) => Stored::Unreadable { path: error.path(), detail: error.to_string() },
+        },
         Some(raw) if !raw.flatmap.is_empty() => Stored::FlatMap,
         Some(_) | None => Stored::Nothing,
     }
+}
+
+/// The state of this resource that was stored.
+pub fn stored_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, raw: Option<&RawState>) -> Stored {
+    stored(raw, |json| json::decode_block(json, &resource.schema().block))
+}
+
+/// The identity of this resource that was stored.
+pub fn stored_identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, raw: Option<&RawState>) -> Stored {
+    stored(raw, |json| json::decode(json, &resource.identity().ty()))
 }

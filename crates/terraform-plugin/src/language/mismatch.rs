@@ -1,0 +1,51 @@
+//! Where a value is not of its type, or is not known.
+
+use super::{path::Path, ty::Type, value::Value};
+
+/// Where the first part of `value`, which is at `path`, is not of type `ty`. Null and unknown are of every type.
+pub fn of_type(ty: &Type, value: &Value, path: &Path) -> Option<Path> {
+    match (ty, value) {
+        (_, Value::Null | Value::Unknown(_))
+        | (Type::Bool, Value::Bool(_))
+        | (Type::Number, Value::Number(_))
+        | (Type::String, Value::String(_))
+        | (Type::Secret, Value::Secret(_)) => None,
+        (Type::Dynamic, Value::Dynamic(ty, value)) => of_type(ty, value, path),
+        (Type::List(ty), Value::List(elements)) => {
+            elements.iter().enumerate().find_map(|(index, element)| of_type(ty, element, &path.index(index)))
+        }
+        (Type::Set(ty), Value::Set(set)) => set.elements().iter().find_map(|element| of_type(ty, element, &path.element())),
+        (Type::Map(ty), Value::Map(entries)) => entries.iter().find_map(|(key, value)| of_type(ty, value, &path.key(key))),
+        (Type::Tuple(types), Value::Tuple(elements)) if types.len() == elements.len() => {
+            let elements = types.iter().zip(elements).enumerate();
+            elements.into_iter().find_map(|(index, (ty, element))| of_type(ty, element, &path.index(index)))
+        }
+        (Type::Object(object), Value::Object(attributes)) => {
+            if let Some(name) = attributes.keys().find(|name| !object.attributes.contains_key(*name)) {
+                return Some(path.attribute(name.clone()));
+            }
+            object.attributes.iter().find_map(|(name, ty)| match attributes.get(name) {
+                Some(value) => of_type(ty, value, &path.attribute(name.clone())),
+                None => (!object.optional.contains(name)).then(|| path.attribute(name.clone())),
+            })
+        }
+        _ => Some(path.clone()),
+    }
+}
+
+/// Where the first unknown in `value`, which is at `path`, is.
+pub fn first_unknown(value: &Value, path: &Path) -> Option<Path> {
+    match value {
+        Value::Unknown(_) => Some(path.clone()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Secret(_) => None,
+        Value::List(elements) | Value::Tuple(elements) => {
+            elements.iter().enumerate().find_map(|(index, element)| first_unknown(element, &path.index(index)))
+        }
+        Value::Set(set) => set.elements().iter().find_map(|element| first_unknown(element, &path.element())),
+        Value::Map(entries) => entries.iter().find_map(|(key, value)| first_unknown(value, &path.key(key))),
+        Value::Object(attributes) => {
+            attributes.iter().find_map(|(name, value)| first_unknown(value, &path.attribute(name.clone())))
+        }
+        Value::Dynamic(_, value) => first_unknown(value, path),
+    }
+}
