@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{Error, json, msgpack};
+use super::{error::Error, json, msgpack};
 use crate::{
     language::{ty::Type, value::Value},
     proto::tfplugin6::{DynamicValue, ResourceIdentityData},

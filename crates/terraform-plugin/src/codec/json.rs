@@ -8,7 +8,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::value::RawValue;
 
-use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
+use super::{
+    error::{Error, MAX_DEPTH, attribute, index, words},
+    ty as type_json,
+};
 use crate::{
     language::{
         number::Number,

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use rmp::{Marker, decode, encode as write_as};
 
-use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
+use super::{
+    error::{Error, MAX_DEPTH, attribute, index, words},
+    ty as type_json,
+};
 use crate::language::{
     number::Number,
     path::Step,

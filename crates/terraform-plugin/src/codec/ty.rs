@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Error, MAX_DEPTH};
+use super::error::{Error, MAX_DEPTH};
 use crate::language::ty::{ObjectType, Type};
 
 /// The JSON of a type. A secret is a string to everybody else.

@@ -1,6 +1,6 @@
 //! Creates, updates or deletes one object, and answers what is true afterwards, also when that failed half-way.
 
-use super::{answer, apply_check, identity, unconfigured};
+use super::{answer, apply_check, client::unconfigured, identity};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},

@@ -1,7 +1,7 @@
 //! Reading a data source, and holding its answer against its configuration.
 
 use super::{
-    unconfigured,
+    client::unconfigured,
     validate::{self, Advice, WriteOnly},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! Takes an existing object into state, by the text or the identity that the user gave. A read follows.
 
-use super::{answer, identity, unconfigured};
+use super::{answer, client::unconfigured, identity};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},

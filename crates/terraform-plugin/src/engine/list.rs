@@ -1,7 +1,9 @@
 //! Listing the objects of a resource, and holding each of them against the resource's rows.
 
 use super::{
-    answer, identity, unconfigured,
+    answer,
+    client::unconfigured,
+    identity,
     validate::{self, Advice, WriteOnly},
 };
 use crate::{

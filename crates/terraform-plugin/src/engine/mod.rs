@@ -18,22 +18,9 @@ pub mod validate;
 
 mod answer;
 mod apply_check;
+mod client;
 mod identity;
 mod plan_check;
 mod propose;
 mod replace;
 mod unknowns;
-
-use crate::language::diagnostic::Diagnostic;
-
-/// What a call is told that needs a client while there is none.
-fn unconfigured(verb: &str) -> Diagnostic {
-    Diagnostic::error(
-        "The provider is not configured",
-        format!(
-            "{verb} needs the service, but the provider has no complete configuration. Either configuring it has failed, or an \
-             argument of the provider block depends on something that is only known after apply. Apply that first, for example \
-             with -target."
-        ),
-    )
-}

@@ -1,6 +1,6 @@
 //! Reads one object back: what it is now, or that it is gone.
 
-use super::{answer, identity, unconfigured};
+use super::{answer, client::unconfigured, identity};
 use crate::{
     language::{diagnostic::Diagnostics, private::Private, value::Value},
     provider::resource::{self, Context, Outcome, Read, Resource},

@@ -5,7 +5,7 @@ use std::{env, ops::RangeInclusive};
 use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 
 use super::{
-    Failure,
+    failure::Failure,
     listener::{Listen, Listener},
     tls::Tls,
 };

@@ -7,7 +7,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::Failure;
+use super::failure::Failure;
 
 /// Where Terraform would like the socket to be.
 #[derive(Debug)]
@@ -122,7 +122,10 @@ mod unix {
 
     use tokio::net::UnixListener;
 
-    use super::{super::Failure, Listen, Listener, Socket};
+    use crate::transport::{
+        failure::Failure,
+        listener::{Listen, Listener, Socket},
+    };
 
     /// A socket in the directory that was asked for, or else in the first that will have one. `None` when none will, because
     /// the name of a socket has about a hundred characters and a directory for temporary files may need more.

@@ -9,6 +9,8 @@
 //! nobody. That a person wants running work to
 //! stop (`StopProvider`) is something else, after which the process goes on serving, and is the service's business.
 
+mod about;
+mod failure;
 mod handshake;
 mod listener;
 mod process;
@@ -17,7 +19,7 @@ mod server;
 mod services;
 mod tls;
 
-use std::{ffi::OsString, fmt, io::Write as _, process::ExitCode};
+use std::{ffi::OsString, io::Write as _, process::ExitCode};
 
 use tokio_util::sync::CancellationToken;
 
@@ -26,21 +28,13 @@ use crate::{
     panic,
     proto::{PROTOCOL_VERSION, tfplugin6::provider_server::Provider},
 };
+use failure::Failure;
 use handshake::Environment;
 use listener::Listener;
 use services::Services;
 use tls::Tls;
 
-/// What the program is called.
-#[derive(Clone, Copy, Debug)]
-pub struct About {
-    /// The provider's type name, such as `random`.
-    pub name: &'static str,
-    /// The full source address, `HOST/NAMESPACE/TYPE`.
-    pub address: &'static str,
-    /// The provider's own version.
-    pub version: &'static str,
-}
+pub use about::About;
 
 /// Does what the command line asks for, which is to serve until Terraform says otherwise. All that `main` has to call.
 ///
@@ -61,29 +55,8 @@ pub fn run<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> ExitC
         }
     };
     let Err(failure) = outcome else { return ExitCode::SUCCESS };
-    print_error(&format!("[ERROR] {}: {failure}\n", program(about)));
+    print_error(&format!("[ERROR] {}: {failure}\n", about.program()));
     ExitCode::FAILURE
-}
-
-/// What the program calls itself.
-fn program(about: About) -> String {
-    format!("terraform-provider-{}", about.name)
-}
-
-/// Why the process cannot serve, as a sentence.
-#[derive(Debug)]
-struct Failure(String);
-
-impl Failure {
-    fn new(what: &str, why: impl fmt::Display) -> Self {
-        Self(format!("{what}: {why}"))
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// What the command line asks for. Terraform gives no arguments at all.
@@ -125,7 +98,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     process::survive_interrupts()?;
     let mut stdout = process::take_stdout()?;
     log::start(about.name, about.address, Audience::Terraform);
-    panic::report(program(about));
+    panic::report(about.program());
     let listener = Listener::bind(&environment.listen)?;
     let tls = environment.client_certificate.as_deref().map(Tls::for_client).transpose()?;
     let line = handshake::line(&environment, &listener, tls.as_ref());
@@ -151,7 +124,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     process::end_on_termination(&terminated)?;
     process::end_on_interrupt(&ends)?;
     log::start(about.name, about.address, Audience::Developer);
-    panic::report(program(about));
+    panic::report(about.program());
     let listener = Listener::bind(&listener::Listen::default())?;
     print(&reattach::instructions(about, &listener))?;
 

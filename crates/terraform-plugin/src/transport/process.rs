@@ -17,7 +17,7 @@ mod system {
     };
     use tokio_util::sync::CancellationToken;
 
-    use super::super::Failure;
+    use crate::transport::failure::Failure;
 
     /// How often to look whether Terraform still lives.
     const LOOK_FOR_PARENT: Duration = Duration::from_secs(1);
@@ -101,7 +101,7 @@ mod system {
     use tokio::signal::windows::{ctrl_break, ctrl_c};
     use tokio_util::sync::CancellationToken;
 
-    use super::super::Failure;
+    use crate::transport::failure::Failure;
 
     /// Nothing is redirected here; what is printed after the handshake is thrown away by Terraform.
     pub fn take_stdout() -> Result<Stdout, Failure> {

@@ -25,7 +25,7 @@ use tokio_rustls::{
     },
 };
 
-use super::Failure;
+use super::failure::Failure;
 
 /// How connections are protected.
 pub struct Tls {
