@@ -6,6 +6,7 @@
 pub mod diagnostic;
 pub mod dynamic_value;
 mod error;
+pub mod function;
 pub mod json;
 pub mod msgpack;
 pub mod path;

@@ -1,17 +1,11 @@
 //! GetProviderSchema, GetMetadata, GetResourceIdentitySchemas: what the provider offers. Built from the rows once.
 
-use std::sync::Arc;
-
-use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    function,
-};
+use super::rpc::{Call, Rpc};
 use crate::{
-    codec::{diagnostic, schema},
+    codec::{diagnostic, function, schema},
     language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
-        ServerCapabilities,
+        Diagnostic as WireDiagnostic, ServerCapabilities,
         get_metadata::{self, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
@@ -26,43 +20,60 @@ const CAPABILITIES: ServerCapabilities = ServerCapabilities {
     generate_resource_config: true,
 };
 
-pub async fn provider_schema<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    _: get_provider_schema::Request,
-) -> get_provider_schema::Response {
-    let body = Arc::clone(shared);
-    Call { rpc: "GetProviderSchema", type_name: "" }
-        .run(WhenAbandoned::Abort, async move { Ok(body.schema.get_or_init(|| build(&body.provider)).clone()) }, |diagnostics| {
-            get_provider_schema::Response { diagnostics, ..Default::default() }
-        })
-        .await
-}
+impl<P: Provider> Rpc<P> for get_provider_schema::Request {
+    const NAME: &'static str = "GetProviderSchema";
+    type Response = get_provider_schema::Response;
 
-pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Request) -> get_metadata::Response {
-    let resources = shared.provider.resources().iter();
-    let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
-    let data_sources = shared.provider.data_sources().iter();
-    let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
-    let list_resources = shared.provider.list_resources().iter();
-    let list_resources = list_resources.map(|list| ListResourceMetadata { type_name: list.type_name().to_owned() });
-    let functions = shared.provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
-    get_metadata::Response {
-        server_capabilities: Some(CAPABILITIES),
-        resources: resources.collect(),
-        data_sources: data_sources.collect(),
-        functions: functions.collect(),
-        list_resources: list_resources.collect(),
-        ..Default::default()
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        Ok(shared.schema.get_or_init(|| build(&shared.provider)).clone())
+    }
+
+    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
+        Self::Response { diagnostics, ..Self::Response::default() }
     }
 }
 
-pub async fn identity_schemas<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    _: get_resource_identity_schemas::Request,
-) -> get_resource_identity_schemas::Response {
-    let resources = shared.provider.resources().iter();
-    let identities = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
-    get_resource_identity_schemas::Response { identity_schemas: identities.collect(), diagnostics: Vec::new() }
+impl<P: Provider> Rpc<P> for get_metadata::Request {
+    const NAME: &'static str = "GetMetadata";
+    type Response = get_metadata::Response;
+
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let provider = &shared.provider;
+        let resources = provider.resources().iter();
+        let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
+        let data_sources = provider.data_sources().iter();
+        let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
+        let list_resources = provider.list_resources().iter();
+        let list_resources = list_resources.map(|list| ListResourceMetadata { type_name: list.type_name().to_owned() });
+        let functions = provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
+        Ok(get_metadata::Response {
+            server_capabilities: Some(CAPABILITIES),
+            resources: resources.collect(),
+            data_sources: data_sources.collect(),
+            functions: functions.collect(),
+            list_resources: list_resources.collect(),
+            ..Default::default()
+        })
+    }
+
+    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
+        Self::Response { diagnostics, ..Self::Response::default() }
+    }
+}
+
+impl<P: Provider> Rpc<P> for get_resource_identity_schemas::Request {
+    const NAME: &'static str = "GetResourceIdentitySchemas";
+    type Response = get_resource_identity_schemas::Response;
+
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let resources = shared.provider.resources().iter();
+        let schemas = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
+        Ok(Self::Response { identity_schemas: schemas.collect(), diagnostics: Vec::new() })
+    }
+
+    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
+        Self::Response { diagnostics, ..Self::Response::default() }
+    }
 }
 
 fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
@@ -83,7 +94,7 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
             .iter()
             .map(|list| (list.type_name().to_owned(), schema::encode(list.schema())))
             .collect(),
-        functions: function::encode_all(provider.functions()),
+        functions: function::encode(provider.functions()),
         diagnostics: diagnostic::encode(&faults(provider)),
         server_capabilities: Some(CAPABILITIES),
         ..Default::default()

@@ -1,0 +1,62 @@
+//! Values of one block or identity, to and from the wire, with the messages that say which one cannot be read.
+
+use crate::{
+    codec::dynamic_value,
+    language::{diagnostic::Diagnostic, ty::Type, value::Value},
+    proto::tfplugin6::{DynamicValue, ResourceIdentityData},
+    provider::resource::Resource,
+    schema::{IdentitySchema, Schema},
+};
+
+/// Decodes and encodes states and configurations.
+pub struct BlockCodec(Type);
+
+impl BlockCodec {
+    /// Of values of these rows.
+    pub fn of(schema: &Schema) -> Self {
+        Self(schema.block.ty())
+    }
+
+    /// The value; `what` names it in a message.
+    pub fn decode(&self, what: &str, value: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
+        dynamic_value::decode(value, &self.0).map_err(|error| error.diagnostic(&format!("{what} cannot be read")))
+    }
+
+    /// The value on the wire. The engine answers values of the right type, so whatever fails is a bug.
+    pub fn encode(&self, value: &Value) -> Result<Option<DynamicValue>, Diagnostic> {
+        dynamic_value::encode(value, &self.0).map(Some).map_err(|error| Diagnostic::bug(format!("Cannot write {error}.")))
+    }
+}
+
+/// Decodes and encodes identities.
+pub struct IdentityCodec(Type);
+
+impl IdentityCodec {
+    /// Of identities of these rows.
+    pub fn of(schema: &IdentitySchema) -> Self {
+        Self(schema.ty())
+    }
+
+    /// The identity; null where there is none.
+    pub fn decode(&self, identity: Option<&ResourceIdentityData>) -> Result<Value, Diagnostic> {
+        dynamic_value::decode_identity(identity, &self.0).map_err(|error| error.diagnostic("The identity cannot be read"))
+    }
+
+    /// The identity on the wire; none for null.
+    pub fn encode(&self, identity: &Value) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+        dynamic_value::encode_identity(identity, &self.0)
+            .map_err(|error| Diagnostic::bug(format!("Cannot write the identity: {error}.")))
+    }
+
+    /// The data of an identity on the wire, also of null.
+    pub fn encode_data(&self, identity: &Value) -> Result<Option<DynamicValue>, Diagnostic> {
+        dynamic_value::encode(identity, &self.0)
+            .map(Some)
+            .map_err(|error| Diagnostic::bug(format!("Cannot write the identity: {error}.")))
+    }
+}
+
+/// Both codecs of a resource.
+pub fn codecs<C: Send + Sync + 'static>(resource: &dyn Resource<C>) -> (BlockCodec, IdentityCodec) {
+    (BlockCodec::of(resource.schema()), IdentityCodec::of(resource.identity()))
+}
