@@ -61,7 +61,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The step into the element `index` of a list or tuple.
+/// The step into the element `index` of a list.
 pub(super) fn index(index: usize) -> Step {
     Step::Index(i64::try_from(index).unwrap_or(i64::MAX))
 }
@@ -77,11 +77,9 @@ pub(super) fn words(ty: &Type) -> &'static str {
         Type::Bool => "a bool",
         Type::Number => "a number",
         Type::String | Type::Secret => "a string",
-        Type::Dynamic => "a value with its type",
         Type::List(_) => "a list",
         Type::Set(_) => "a set",
         Type::Map(_) => "a map",
-        Type::Tuple(_) => "a tuple",
         Type::Object(_) => "an object",
     }
 }

@@ -16,12 +16,12 @@ pub fn encode(functions: &[Function]) -> BTreeMap<String, wire::Function> {
 fn encode_one(function: &Function) -> wire::Function {
     wire::Function {
         parameters: function.parameters.iter().map(encode_parameter).collect(),
-        variadic_parameter: function.variadic.as_ref().map(encode_parameter),
+        variadic_parameter: None,
         r#return: Some(wire::function::Return { r#type: ty::encode(&function.result).into() }),
         summary: function.summary.to_owned(),
         description: function.doc.to_owned(),
         description_kind: StringKind::Markdown.into(),
-        deprecation_message: function.deprecated.unwrap_or_default().to_owned(),
+        deprecation_message: String::new(),
     }
 }
 

@@ -8,10 +8,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::value::RawValue;
 
-use super::{
-    error::{Error, MAX_DEPTH, attribute, index, words},
-    ty as type_json,
-};
+use super::error::{Error, MAX_DEPTH, attribute, index, words};
 use crate::{
     language::{
         number::Number,
@@ -52,7 +49,6 @@ fn read(json: &RawValue, ty: &Type, depth: usize) -> Result<Value, Error> {
         Type::Number => read_number(json).map(Value::Number),
         Type::String => read_text(json).map(Value::String),
         Type::Secret => read_text(json).map(|text| Value::Secret(Secret::new(text))),
-        Type::Dynamic => read_dynamic(json, depth),
         Type::List(element) => elements(json, words(ty))?
             .into_iter()
             .enumerate()
@@ -72,19 +68,10 @@ fn read(json: &RawValue, ty: &Type, depth: usize) -> Result<Value, Error> {
             })
             .collect::<Result<_, _>>()
             .map(Value::Map),
-        Type::Tuple(types) => {
-            let elements = elements(json, words(ty))?;
-            if elements.len() != types.len() {
-                let (required, found) = (types.len(), elements.len());
-                return Err(Error::new(format!("a tuple of {required} elements is required, but this one has {found}")));
-            }
-            let read = |(at, (json, ty))| read(json, ty, depth + 1).map_err(|error| error.within(index(at)));
-            elements.into_iter().zip(types).enumerate().map(read).collect::<Result<_, _>>().map(Value::Tuple)
-        }
-        Type::Object(object) => {
+        Type::Object(types) => {
             let members = members(json, words(ty))?;
             let mut attributes = Object::new();
-            for (name, ty) in &object.attributes {
+            for (name, ty) in types {
                 attributes.insert(name.clone(), read_member(&members, name, ty, depth)?);
             }
             Ok(Value::Object(attributes))
@@ -160,16 +147,6 @@ fn read_text(json: &RawValue) -> Result<String, Error> {
         bool @ ("true" | "false") => Ok(bool.to_owned()),
         _ => Err(expected("a string")),
     }
-}
-
-fn read_dynamic(json: &RawValue, depth: usize) -> Result<Value, Error> {
-    let members = members(json, "a value with its type")?;
-    let (Some(ty), Some(value)) = (members.get("type"), members.get("value")) else {
-        return Err(expected("a value with its type"));
-    };
-    let ty = type_json::decode(ty.get().as_bytes())?;
-    let value = read(value, &ty, depth + 1)?;
-    Ok(Value::Dynamic(ty, Box::new(value)))
 }
 
 type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;

@@ -77,8 +77,7 @@ fn encode_attribute(attribute: &Attribute) -> WireAttribute {
         computed: attribute.is_computed(),
         sensitive: attribute.is_sensitive(),
         write_only: attribute.mode == Mode::WriteOnly,
-        deprecated: attribute.deprecated.is_some(),
-        deprecation_message: attribute.deprecated.unwrap_or_default().to_owned(),
+        ..WireAttribute::default()
     }
 }
 
@@ -154,11 +153,10 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_markdown_and_a_deprecation_says_what_to_do() {
-        let encoded = block(vec![Attribute::optional("a", Type::Bool).doc("*What*.").deprecated("Use `b`.")], vec![]);
+    fn texts_are_markdown() {
+        let encoded = block(vec![Attribute::optional("a", Type::Bool).doc("*What*.")], vec![]);
         let row = &encoded.attributes[0];
         assert_eq!((row.description.as_str(), row.description_kind()), ("*What*.", StringKind::Markdown));
-        assert_eq!((row.deprecated, row.deprecation_message.as_str()), (true, "Use `b`."));
         assert_eq!(encoded.description_kind(), StringKind::Markdown);
     }
 

@@ -32,7 +32,6 @@ fn broken(planned: &Value, actual: &Value, path: &Path) -> Option<Broken> {
     match (planned, actual) {
         // An unknown promises nothing but a value.
         (Value::Unknown(_), _) => None,
-        (Value::Dynamic(_, planned), Value::Dynamic(_, actual)) => broken(planned, actual, path),
         (Value::Object(planned), Value::Object(actual)) => planned
             .iter()
             .find_map(|(name, value)| broken(value, actual.get(name).unwrap_or(&Value::Null), &path.attribute(name.clone()))),
@@ -42,7 +41,7 @@ fn broken(planned: &Value, actual: &Value, path: &Path) -> Option<Broken> {
             }
             planned.iter().find_map(|(key, value)| broken(value, actual.get(key).unwrap_or(&Value::Null), &path.key(key)))
         }
-        (Value::List(planned), Value::List(actual)) | (Value::Tuple(planned), Value::Tuple(actual)) => {
+        (Value::List(planned), Value::List(actual)) => {
             if planned.len() != actual.len() {
                 return broken_here(format!("{} elements were planned, but there are {}", planned.len(), actual.len()));
             }
@@ -81,9 +80,6 @@ fn shown(value: &Value) -> String {
         Value::String(text) => format!("{text:?}"),
         Value::Secret(_) => "one secret".into(),
         Value::Unknown(_) => "an unknown value".into(),
-        Value::Dynamic(_, value) => shown(value),
-        Value::Number(_) | Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Tuple(_) | Value::Object(_) => {
-            "one value".into()
-        }
+        Value::Number(_) | Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Object(_) => "one value".into(),
     }
 }

@@ -7,8 +7,7 @@ use crate::{
 
 /// Calls `function` with as many arguments as it takes, of the types of their parameters.
 pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionError> {
-    for (index, argument) in arguments.iter().enumerate() {
-        let Some(parameter) = function.parameter_at(index) else { continue };
+    for (index, (parameter, argument)) in function.parameters.iter().zip(arguments).enumerate() {
         let mut wrong = None;
         for rule in &parameter.rules {
             rule.judge(parameter.name, &Path::root(), argument, &mut |diagnostic| {

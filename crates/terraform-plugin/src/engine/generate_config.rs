@@ -7,8 +7,7 @@ use crate::{
     schema::{Attribute, Mode, walk},
 };
 
-/// The configuration that a user might have written for `state`: without what only the provider sets, what is deprecated, and
-/// what says nothing.
+/// The configuration that a user might have written for `state`: without what only the provider sets, and what says nothing.
 pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, state: &Value) -> Value {
     let block = &resource.schema().block;
     let mut config = state.clone();
@@ -32,10 +31,9 @@ pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, sta
 
 fn says_nothing(attribute: &Attribute, value: &Value) -> bool {
     let is_empty_text = value.as_str() == Some("") || value.as_secret().is_some_and(|secret| secret.is_empty());
-    attribute.deprecated.is_some()
-        || match attribute.mode {
-            Mode::Computed => true,
-            Mode::Optional | Mode::OptionalComputed => is_empty_text,
-            Mode::Required | Mode::WriteOnly => false,
-        }
+    match attribute.mode {
+        Mode::Computed => true,
+        Mode::Optional | Mode::OptionalComputed => is_empty_text,
+        Mode::Required | Mode::WriteOnly => false,
+    }
 }

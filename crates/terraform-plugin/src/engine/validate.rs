@@ -114,11 +114,6 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
         found.push(Diagnostic::error("Write-only arguments are not supported", detail).at(path.clone()));
         return;
     }
-    if let Some(instead) = attribute.deprecated
-        && !value.is_unknown()
-    {
-        found.push(Diagnostic::advice(format!("{name} is deprecated"), instead).at(path.clone()));
-    }
     // What an earlier rule has refused is one fault, whatever later rules have against it.
     let mut refused = Vec::new();
     for rule in &attribute.rules {

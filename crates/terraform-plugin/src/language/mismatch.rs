@@ -10,23 +10,18 @@ pub fn of_type(ty: &Type, value: &Value, path: &Path) -> Option<Path> {
         | (Type::Number, Value::Number(_))
         | (Type::String, Value::String(_))
         | (Type::Secret, Value::Secret(_)) => None,
-        (Type::Dynamic, Value::Dynamic(ty, value)) => of_type(ty, value, path),
         (Type::List(ty), Value::List(elements)) => {
             elements.iter().enumerate().find_map(|(index, element)| of_type(ty, element, &path.index(index)))
         }
         (Type::Set(ty), Value::Set(set)) => set.elements().iter().find_map(|element| of_type(ty, element, &path.element())),
         (Type::Map(ty), Value::Map(entries)) => entries.iter().find_map(|(key, value)| of_type(ty, value, &path.key(key))),
-        (Type::Tuple(types), Value::Tuple(elements)) if types.len() == elements.len() => {
-            let elements = types.iter().zip(elements).enumerate();
-            elements.into_iter().find_map(|(index, (ty, element))| of_type(ty, element, &path.index(index)))
-        }
-        (Type::Object(object), Value::Object(attributes)) => {
-            if let Some(name) = attributes.keys().find(|name| !object.attributes.contains_key(*name)) {
+        (Type::Object(types), Value::Object(attributes)) => {
+            if let Some(name) = attributes.keys().find(|name| !types.contains_key(*name)) {
                 return Some(path.attribute(name.clone()));
             }
-            object.attributes.iter().find_map(|(name, ty)| match attributes.get(name) {
+            types.iter().find_map(|(name, ty)| match attributes.get(name) {
                 Some(value) => of_type(ty, value, &path.attribute(name.clone())),
-                None => (!object.optional.contains(name)).then(|| path.attribute(name.clone())),
+                None => Some(path.attribute(name.clone())),
             })
         }
         _ => Some(path.clone()),
@@ -38,7 +33,7 @@ pub fn first_unknown(value: &Value, path: &Path) -> Option<Path> {
     match value {
         Value::Unknown(_) => Some(path.clone()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Secret(_) => None,
-        Value::List(elements) | Value::Tuple(elements) => {
+        Value::List(elements) => {
             elements.iter().enumerate().find_map(|(index, element)| first_unknown(element, &path.index(index)))
         }
         Value::Set(set) => set.elements().iter().find_map(|element| first_unknown(element, &path.element())),
@@ -46,6 +41,5 @@ pub fn first_unknown(value: &Value, path: &Path) -> Option<Path> {
         Value::Object(attributes) => {
             attributes.iter().find_map(|(name, value)| first_unknown(value, &path.attribute(name.clone())))
         }
-        Value::Dynamic(_, value) => first_unknown(value, path),
     }
 }

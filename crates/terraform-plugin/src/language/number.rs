@@ -50,11 +50,6 @@ impl Number {
         BigDecimal::from_str(&format!("{sign}{significant}e{exponent}")).ok().map(Self)
     }
 
-    /// The shortest decimal that reads back as `value`, which is what its author meant; none if it is not finite.
-    pub fn from_f64(value: f64) -> Option<Self> {
-        Self::parse(&value.to_string())
-    }
-
     /// Exactly `value`, to the last of its up to 767 digits; none if it is not finite.
     pub fn from_f64_exact(value: f64) -> Option<Self> {
         BigDecimal::try_from(value).ok().map(|exact| Self(exact.normalized()))
@@ -170,16 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn a_float_is_read_as_its_shortest_text_or_exactly() {
-        assert_eq!(Number::from_f64(0.1), Some(number("0.1")));
+    fn a_float_is_read_exactly() {
         assert_eq!(Number::from_f64_exact(0.1), Some(number("0.1000000000000000055511151231257827021181583404541015625")));
         for float in [0.5, -2.75, 5e-324, 2.2250738585072014e-308, f64::MAX, f64::MIN_POSITIVE, 1e300, 9007199254740993.0] {
-            assert_eq!(Number::from_f64(float).unwrap().to_f64(), float);
             assert_eq!(Number::from_f64_exact(float).unwrap().to_f64(), float);
             assert_eq!(Number::from_f64_exact(float).unwrap(), number(&format!("{float:.1100}")));
         }
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(Number::from_f64(float), None);
             assert_eq!(Number::from_f64_exact(float), None);
         }
     }

@@ -11,7 +11,7 @@ pub struct Path(Vec<Step>);
 pub enum Step {
     /// Into an attribute or a nested block, by its name.
     Attribute(Cow<'static, str>),
-    /// Into an element of a list or tuple, counted from 0.
+    /// Into an element of a list, counted from 0.
     Index(i64),
     /// Into an element of a map.
     Key(String),

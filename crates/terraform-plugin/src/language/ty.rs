@@ -1,6 +1,6 @@
 //! The types of Terraform's value language.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A type as `cty` knows it, with one word of ours: [`Type::Secret`] is a string on the wire whose value decodes to
 /// [`Value::Secret`](crate::language::value::Value::Secret), so that secrecy follows from the type and cannot be forgotten on the way.
@@ -11,21 +11,11 @@ pub enum Type {
     String,
     /// A string on the wire, a [`Secret`](crate::language::secret::Secret) inside. A row of this type is sensitive.
     Secret,
-    /// Any type: the value travels with its own type beside it.
-    Dynamic,
     List(Box<Type>),
     Set(Box<Type>),
     Map(Box<Type>),
-    Tuple(Vec<Type>),
-    Object(ObjectType),
-}
-
-/// The attributes of an object type, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ObjectType {
-    pub attributes: BTreeMap<String, Type>,
-    /// Names that a value may leave out; only types that others send have any.
-    pub optional: BTreeSet<String>,
+    /// Its attributes, by name.
+    Object(BTreeMap<String, Type>),
 }
 
 impl Type {
@@ -46,7 +36,6 @@ impl Type {
 
     /// An object with exactly these attributes.
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Type)>) -> Self {
-        let attributes = attributes.into_iter().map(|(name, ty)| (name.into(), ty)).collect();
-        Self::Object(ObjectType { attributes, optional: BTreeSet::new() })
+        Self::Object(attributes.into_iter().map(|(name, ty)| (name.into(), ty)).collect())
     }
 }

@@ -19,8 +19,6 @@ pub struct Attribute {
     pub doc: &'static str,
     /// The member of the service's API it stands for, as `Shape.Member`; empty where there is none.
     pub member: &'static str,
-    /// Why not to use it any more, and what to use instead.
-    pub deprecated: Option<&'static str>,
 }
 
 /// Who sets an attribute.
@@ -71,7 +69,6 @@ impl Attribute {
             rules: Vec::new(),
             doc: "",
             member: "",
-            deprecated: None,
         }
     }
 
@@ -130,11 +127,6 @@ impl Attribute {
     #[must_use]
     pub fn recompute(self, recompute: Recompute) -> Self {
         Self { recompute, ..self }
-    }
-
-    #[must_use]
-    pub fn deprecated(self, instead: &'static str) -> Self {
-        Self { deprecated: Some(instead), ..self }
     }
 
     /// Whether Terraform is told to hide the value.

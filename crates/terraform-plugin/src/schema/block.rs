@@ -4,10 +4,7 @@ use super::{
     attribute::{Attribute, Mode, OnChange, Recompute},
     block_rule::{ArgumentState, BlockRule},
 };
-use crate::language::{
-    ty::{ObjectType, Type},
-    value::Value,
-};
+use crate::language::{ty::Type, value::Value};
 
 /// The shape of a resource, data source, list resource or provider block.
 #[derive(Clone, Debug)]
@@ -114,7 +111,7 @@ impl Block {
     pub fn ty(&self) -> Type {
         let attributes = self.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute.ty.clone()));
         let blocks = self.blocks.iter().map(|nested| (nested.name.to_owned(), nested.ty()));
-        Type::Object(ObjectType { attributes: attributes.chain(blocks).collect(), optional: Default::default() })
+        Type::Object(attributes.chain(blocks).collect())
     }
 
     /// The value of this block with nothing set.
@@ -134,7 +131,6 @@ impl Block {
             recompute: Recompute::Always,
             default: None,
             rules: Vec::new(),
-            deprecated: None,
             // What follows it is for those who write the argument.
             doc: first_sentence(attribute.doc),
             ..attribute

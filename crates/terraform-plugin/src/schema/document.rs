@@ -35,18 +35,13 @@ pub fn reference(block: &Block) -> String {
 /// `## Signature` and `## Arguments` of a function.
 pub fn function(function: &Function) -> String {
     let written = |parameter: &Parameter| format!("{} {}", parameter.name, hcl(&parameter.ty));
-    let variadic = function.variadic.iter().map(|parameter| format!("{}...", written(parameter)));
-    let parameters = function.parameters.iter().map(written).chain(variadic).collect::<Vec<_>>().join(", ");
+    let parameters = function.parameters.iter().map(written).collect::<Vec<_>>().join(", ");
     let mut page = format!("## Signature\n\n```text\n{}({parameters}) {}\n```\n", function.name, hcl(&function.result));
-    if let Some(instead) = function.deprecated {
-        let _ = writeln!(page, "\n**Deprecated:** {instead}");
-    }
-    if function.all_parameters().next().is_some() {
+    if !function.parameters.is_empty() {
         page.push_str("\n## Arguments\n\n");
     }
-    for (index, parameter) in function.all_parameters().enumerate() {
-        let variadic = if index < function.parameters.len() { "" } else { "Variadic, " };
-        let _ = write!(page, "{}. `{}` ({variadic}{}) {}", index + 1, parameter.name, type_name(&parameter.ty), parameter.doc);
+    for (index, parameter) in function.parameters.iter().enumerate() {
+        let _ = write!(page, "{}. `{}` ({}) {}", index + 1, parameter.name, type_name(&parameter.ty), parameter.doc);
         let rules: Vec<String> = parameter.rules.iter().map(Rule::describe).collect();
         if !rules.is_empty() {
             let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
@@ -62,11 +57,9 @@ fn hcl(ty: &Type) -> String {
         Type::Bool => "bool".to_owned(),
         Type::Number => "number".to_owned(),
         Type::String | Type::Secret => "string".to_owned(),
-        Type::Dynamic => "dynamic".to_owned(),
         Type::List(element) => format!("list of {}", hcl(element)),
         Type::Set(element) => format!("set of {}", hcl(element)),
         Type::Map(element) => format!("map of {}", hcl(element)),
-        Type::Tuple(_) => "tuple".to_owned(),
         Type::Object(_) => "object".to_owned(),
     }
 }
@@ -152,9 +145,6 @@ fn item(page: &mut String, attribute: &Attribute) {
     if !rules.is_empty() {
         let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
     }
-    if let Some(instead) = attribute.deprecated {
-        let _ = write!(page, " **Deprecated:** {instead}");
-    }
     let _ = writeln!(page, "{}", member(attribute.member));
 }
 
@@ -180,11 +170,9 @@ fn type_name(ty: &Type) -> String {
         Type::Bool => "Boolean".to_owned(),
         Type::Number => "Number".to_owned(),
         Type::String | Type::Secret => "String".to_owned(),
-        Type::Dynamic => "Dynamic".to_owned(),
         Type::List(element) => format!("List of {}", type_name(element)),
         Type::Set(element) => format!("Set of {}", type_name(element)),
         Type::Map(element) => format!("Map of {}", type_name(element)),
-        Type::Tuple(_) => "Tuple".to_owned(),
         Type::Object(_) => "Object".to_owned(),
     }
 }

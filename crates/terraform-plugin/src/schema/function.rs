@@ -18,11 +18,7 @@ pub struct Function {
     /// The same at length, in Markdown.
     pub doc: &'static str,
     pub parameters: Vec<Parameter>,
-    /// What any number of further arguments must be; without it there are none.
-    pub variadic: Option<Parameter>,
     pub result: Type,
-    /// Why not to use it any more, and what to use instead.
-    pub deprecated: Option<&'static str>,
     pub call: Call,
 }
 
@@ -51,7 +47,7 @@ pub struct FunctionError {
 impl Function {
     /// A function without parameters.
     pub fn new(name: &'static str, result: Type, call: Call) -> Self {
-        Self { name, summary: "", doc: "", parameters: Vec::new(), variadic: None, result, deprecated: None, call }
+        Self { name, summary: "", doc: "", parameters: Vec::new(), result, call }
     }
 
     #[must_use]
@@ -68,27 +64,6 @@ impl Function {
     pub fn parameter(mut self, parameter: Parameter) -> Self {
         self.parameters.push(parameter);
         self
-    }
-
-    /// After the parameters any number of arguments may follow.
-    #[must_use]
-    pub fn variadic(self, parameter: Parameter) -> Self {
-        Self { variadic: Some(parameter), ..self }
-    }
-
-    #[must_use]
-    pub fn deprecated(self, instead: &'static str) -> Self {
-        Self { deprecated: Some(instead), ..self }
-    }
-
-    /// What the argument at this place must be, counted from 0; nothing where there may be none.
-    pub fn parameter_at(&self, index: usize) -> Option<&Parameter> {
-        self.parameters.get(index).or(self.variadic.as_ref())
-    }
-
-    /// All parameters, the variadic one last.
-    pub fn all_parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().chain(&self.variadic)
     }
 }
 

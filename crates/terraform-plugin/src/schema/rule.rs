@@ -137,7 +137,6 @@ impl Rule {
     pub fn judge(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
         match (&self.check, value) {
             (_, Value::Null | Value::Unknown(_)) => {}
-            (_, Value::Dynamic(_, inner)) => self.judge(name, path, inner, found),
             (Check::Each(rule), Value::Map(entries)) => {
                 for (key, element) in entries {
                     rule.judge(&format!("{name}[{key:?}]"), &path.key(key), element, found);

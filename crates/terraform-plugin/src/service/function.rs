@@ -45,17 +45,12 @@ fn called<P: Provider>(shared: &Shared<P>, request: &call_function::Request) -> 
     let name = &request.name;
     let unknown = || FunctionError::of_call(format!("This provider has no function {name}."));
     let function = shared.provider.functions().iter().find(|function| function.name == name).ok_or_else(unknown)?;
-    let (least, given) = (function.parameters.len(), request.arguments.len());
-    let miscounted = || {
-        let or_more = if function.variadic.is_some() { " or more" } else { "" };
-        FunctionError::of_call(format!("{name} takes {least}{or_more} arguments, but there are {given}."))
-    };
-    if given < least {
-        return Err(miscounted());
+    let (taken, given) = (function.parameters.len(), request.arguments.len());
+    if given != taken {
+        return Err(FunctionError::of_call(format!("{name} takes {taken} arguments, but there are {given}.")));
     }
     let mut arguments = Vec::with_capacity(given);
-    for (index, argument) in request.arguments.iter().enumerate() {
-        let parameter = function.parameter_at(index).ok_or_else(miscounted)?;
+    for (index, (parameter, argument)) in function.parameters.iter().zip(&request.arguments).enumerate() {
         let unreadable = |error| FunctionError::of_argument(index, format!("{} cannot be read: {error}.", parameter.name));
         let value = dynamic_value::decode(Some(argument), &parameter.ty).map_err(unreadable)?;
         if value.is_null() || !value.is_wholly_known() {

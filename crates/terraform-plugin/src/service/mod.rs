@@ -2,12 +2,14 @@
 //! same name here as in the engine. Failures are diagnostics, never a status: a status would lose the state that came with
 //! the call.
 //!
+//! What this kind of provider does not offer, such as ephemeral resources, actions and state stores, is not in the schema, so Terraform never asks
+//! for it; whoever asks anyway is told by the generated trait that it is unimplemented.
+//!
 //! How a call is run is the same for all of them, and stands in [`rpc`]; the other files implement [`rpc::Rpc`] for the requests.
 
 mod apply;
 mod configure;
 mod data_source;
-mod declined;
 mod deferral;
 mod function;
 mod generate_config;
@@ -54,17 +56,12 @@ type Answer<T> = Result<Response<T>, Status>;
 
 /// Implements the generated trait, in which an RPC and the module of its messages have one name.
 macro_rules! provider_service {
-    (responds to { $($rpc:ident,)* } declines { $($declined:ident,)* } $($by_hand:tt)*) => {
+    (responds to { $($rpc:ident,)* } $($by_hand:tt)*) => {
         #[tonic::async_trait]
         impl<P: Provider> provider_server::Provider for Service<P> {
             $(
                 async fn $rpc(&self, request: Request<wire::$rpc::Request>) -> Answer<wire::$rpc::Response> {
                     Ok(Response::new(respond(&self.0, request.into_inner()).await))
-                }
-            )*
-            $(
-                async fn $declined(&self, request: Request<wire::$declined::Request>) -> Answer<wire::$declined::Response> {
-                    Ok(Response::new(declined::$declined(&request.into_inner())))
                 }
             )*
             $($by_hand)*
@@ -91,15 +88,6 @@ provider_service! {
         get_functions,
         call_function,
     }
-    declines {
-        validate_ephemeral_resource_config,
-        open_ephemeral_resource,
-        renew_ephemeral_resource,
-        close_ephemeral_resource,
-        plan_action,
-        validate_action_config,
-    }
-
     async fn stop_provider(&self, _: Request<wire::stop_provider::Request>) -> Answer<wire::stop_provider::Response> {
         Ok(Response::new(configure::stop(&self.0)))
     }
@@ -139,12 +127,5 @@ provider_service! {
         request: Request<wire::list_resource::Request>,
     ) -> Answer<BoxStream<wire::list_resource::Event>> {
         Ok(Response::new(list::stream(&self.0, request.into_inner())))
-    }
-
-    async fn invoke_action(
-        &self,
-        request: Request<wire::invoke_action::Request>,
-    ) -> Answer<BoxStream<wire::invoke_action::Event>> {
-        Ok(Response::new(Box::pin(tokio_stream::once(Ok(declined::invoke_action(&request.into_inner()))))))
     }
 }

@@ -169,7 +169,7 @@ fn state_of_any_other_type_is_refused_with_everything_that_was_given() {
 
 #[test]
 fn generated_configuration_leaves_out_what_the_provider_decides_and_what_says_nothing() {
-    let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "old": "o", "id": "i", "digest": "d",
+    let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "id": "i", "digest": "d",
         "door": {"key": "k", "handle": "round", "code": "c"}}"#;
     assert_eq!(show(&generate_config(&Thing::default(), &thing(state))), "(color=red door=(handle=round key=k) name=a)");
 }
