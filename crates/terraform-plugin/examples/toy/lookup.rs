@@ -114,8 +114,6 @@ impl ListResource<Directory> for Things {
         &self.schema
     }
 
-    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
-
     async fn list(&self, _: &Directory, _: &Context, request: List<'_>, sink: &Sink) -> Diagnostics {
         let Value::Number(count) = request.config.get("amount") else { return Diagnostics::new() };
         for number in 0..count.as_u64().unwrap_or_default() {

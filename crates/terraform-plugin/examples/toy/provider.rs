@@ -136,8 +136,6 @@ impl Provider for Toy {
         &FUNCTIONS
     }
 
-    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
-
     fn wants_advice(&self, config: &Value) -> bool {
         config.get("advice").as_bool() != Some(false)
     }
@@ -148,10 +146,6 @@ impl Provider for Toy {
 
     async fn configure(&self, request: Configure<'_>, _: &mut Diagnostics) -> Option<Directory> {
         request.config.get("directory").as_str().map(|directory| Directory(directory.into()))
-    }
-
-    fn is_incomplete(&self, _: &Directory) -> bool {
-        false
     }
 }
 

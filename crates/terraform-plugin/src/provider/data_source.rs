@@ -17,9 +17,10 @@ pub trait DataSource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows: arguments, and attributes that the provider fills.
     fn schema(&self) -> &Schema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added here
-    /// are advice, as for a resource.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. Defaults to none.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (config, diagnostics);
+    }
 
     /// Looks up what a wholly known configuration asks for. What it answers has the type of the rows, keeps what is configured, and
     /// holds nothing unknown. Nothing comes with an error, and only with one.

@@ -21,9 +21,10 @@ pub trait ListResource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows of the `config` block. Nothing in it is computed.
     fn schema(&self) -> &Schema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added here
-    /// are advice, as for a resource.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. Defaults to none.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (config, diagnostics);
+    }
 
     /// Finds objects and hands each to `sink` as soon as it is found, until there are no more or the sink has enough. May be dropped at
     /// any await, when nobody listens any more. What it answers goes after the last object: errors, when the list is not complete.

@@ -25,14 +25,16 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows of the identity.
     fn identity(&self) -> &IdentitySchema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. As everywhere, what the
-    /// user may switch off is an advice, and what must always be shown a warning.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. As everywhere, what the
+    /// user may switch off is an advice, and what must always be shown a warning. Defaults to none.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (config, diagnostics);
+    }
 
     /// Fills in what follows from configuration and provider and can be known at plan time, before the plan is compared with
     /// the prior state. The draft holds configured values, prior values of computed attributes, and null where neither is.
     /// Deterministic: the same request gives the same plan, also at apply time. There is no client while the provider's own
-    /// configuration is unknown.
+    /// configuration is unknown. Defaults to nothing.
     async fn derive(
         &self,
         client: Option<&C>,
@@ -40,10 +42,15 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
         request: Plan<'_>,
         draft: &mut Draft,
         diagnostics: &mut Diagnostics,
-    );
+    ) {
+        let _ = (client, context, request, draft, diagnostics);
+    }
 
     /// Looks at the finished plan of a create, or of an update that changes something, and may refuse it. Changes nothing.
-    fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics);
+    /// Defaults to accepting it.
+    fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (request, planned, diagnostics);
+    }
 
     /// Creates the object. Answers the object as soon as anything exists, also with an error, and nothing only when nothing
     /// exists. An object that comes with an error is kept as tainted.
@@ -64,11 +71,18 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     /// service is owed: a read follows.
     async fn import(&self, client: &C, context: &Context, target: ImportTarget<'_>) -> Outcome;
 
-    /// Translates state of another type, possibly of another provider. `None` when this resource cannot take it over.
-    fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome>;
+    /// Translates state of another type, possibly of another provider. `None` when this resource cannot take it over, which
+    /// is the default.
+    fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {
+        let _ = source;
+        None
+    }
 
-    /// Improves on configuration generated from `state`, in which computed values are already left out.
-    fn generate_config(&self, state: &Value, config: &mut Value);
+    /// Improves on configuration generated from `state`, in which computed values are already omitted. Defaults to leaving it as
+    /// it is.
+    fn generate_config(&self, state: &Value, config: &mut Value) {
+        let _ = (state, config);
+    }
 }
 
 /// What surrounds one call.
