@@ -257,7 +257,10 @@ pub use schema::{document, function, walk};
 
 /// Rules, of one value and of several arguments.
 pub mod rule {
-    pub use crate::schema::{block_rule::*, rule::*};
+    pub use crate::schema::{
+        block_rule::*,
+        rule::{Violation as Problem, *},
+    };
 }
 
 use std::process::ExitCode;

@@ -18,14 +18,14 @@ use std::{
 use crate::log::PROVIDER;
 
 tokio::task_local! {
-    static LAST: Site;
+    static LAST: PanicLocation;
 }
 
 /// Where the last panic of a task was.
 #[derive(Clone, Debug, Default)]
-pub struct Site(Arc<Mutex<String>>);
+pub struct PanicLocation(Arc<Mutex<String>>);
 
-impl Site {
+impl PanicLocation {
     /// Runs a task whose panics are remembered here.
     pub async fn watch<F: Future>(&self, task: F) -> F::Output {
         LAST.scope(self.clone(), task).await
@@ -36,7 +36,7 @@ impl Site {
     }
 }
 
-impl fmt::Display for Site {
+impl fmt::Display for PanicLocation {
     /// ` at FILE:LINE:COLUMN: TEXT`, of which anything may be missing.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.lock().unwrap_or_else(PoisonError::into_inner))

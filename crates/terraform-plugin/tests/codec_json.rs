@@ -166,7 +166,7 @@ fn an_error_says_where_it_is_and_never_what_stands_there() {
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn what_is_not_json_is_refused() {
     for text in [&b""[..], b"{", b"{} {}", b"nul", b"\"\xff\"", b"[1,]", b"{\"a\"}", br#""\ud800""#, b"01", b"+1", b"'a'"] {
         for ty in [Type::String, Type::Number, Type::list(Type::Number), Type::map(Type::Number)] {
             assert!(json::decode(text, &ty).is_err(), "{}", text.escape_ascii());

@@ -315,7 +315,7 @@ fn no_error_shows_the_value_it_is_about() {
 }
 
 #[test]
-fn what_is_cut_short_or_goes_on_is_refused() {
+fn truncated_values_and_trailing_bytes_are_refused() {
     for (json, _, hex) in golden() {
         let (ty, bytes) = (ty(json), bytes(&hex));
         for end in 0..bytes.len() {

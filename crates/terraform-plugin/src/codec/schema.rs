@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mode_is_told_by_its_flags() {
+    fn each_mode_has_its_flags() {
         let encoded = block(
             vec![
                 Attribute::required("a", Type::String),

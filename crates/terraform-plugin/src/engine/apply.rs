@@ -1,6 +1,6 @@
 //! Creates, updates or deletes one object, and answers what is true afterwards, also when that failed half-way.
 
-use super::{answer, apply_check, client::unconfigured, identity};
+use super::{apply_check, client::unconfigured, identity, state_check};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},
@@ -57,7 +57,7 @@ pub async fn apply<C: Send + Sync + 'static>(
 }
 
 /// What is stored when a create has noted that its object exists, and then never answered. Why it did not is for the caller to say.
-pub fn unanswered<C: Send + Sync + 'static>(
+pub fn unfinished_create<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     created: resource::Object,
     planned: &Value,
@@ -113,24 +113,24 @@ fn storable<C: Send + Sync + 'static>(
     let resource::Object { mut state, identity: answered } = object;
     let mut faults = Diagnostics::new();
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
+    state_check::normalize(block, &mut state);
     if let Some(path) = mismatch::of_type(&block.ty(), &state, &Path::root()) {
-        faults.push(answer::of_the_wrong_type(verb, path));
+        faults.push(state_check::of_the_wrong_type(verb, path));
         // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
         state = planned.clone().null_where_unknown();
-    } else if let Some(fault) = answer::fault(block, &state, verb) {
+    } else if let Some(fault) = state_check::check(block, &state, verb) {
         faults.push(fault);
         state = state.null_where_unknown();
-    } else if let Some(fault) = apply_check::fault(block, planned, &state, verb) {
+    } else if let Some(fault) = apply_check::check(block, planned, &state, verb) {
         faults.push(fault);
     }
-    let identity = match identity::fault(resource, &answered, verb) {
+    let identity = match identity::check(resource, &answered, verb) {
         Some(fault) => {
             faults.push(fault);
             kept_identity
         }
         None if verb == "Update" && !kept_identity.is_null() && answered != kept_identity => {
-            faults.push(identity::changed(verb));
+            faults.push(identity::changed_identity(verb));
             kept_identity
         }
         None => answered,

@@ -1,7 +1,7 @@
 //! Whether what a change has made is what its plan has promised. Terraform demands it and reports what breaks it as
 //! inconsistent; here the attribute is named together with both values.
 
-use super::answer;
+use super::state_check;
 use crate::{
     language::{
         diagnostic::Diagnostic,
@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// The first promise that was not kept.
-pub fn fault(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Option<Diagnostic> {
+pub fn check(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Option<Diagnostic> {
     // Rows and blocks come in the order of their declaration, so that the first one named is the first one read.
     let names = block.attributes.iter().map(|attribute| attribute.name).chain(block.blocks.iter().map(|nested| nested.name));
     let broken = names.into_iter().find_map(|name| broken(planned.get(name), actual.get(name), &Path::root().attribute(name)))?;
     Some(
-        Diagnostic::bug(format!("{verb} did not keep to its plan for {}: {}.", answer::named(&broken.path), broken.what))
+        Diagnostic::bug(format!("{verb} did not keep to its plan for {}: {}.", state_check::named(&broken.path), broken.what))
             .at(broken.path),
     )
 }

@@ -20,7 +20,7 @@ use crate::{
 pub fn validate<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&source.schema().block, config, WriteOnly::Supported);
     source.validate(config, &mut diagnostics);
-    validate::advised(diagnostics, advice)
+    validate::filter_advice(diagnostics, advice)
 }
 
 /// Reads a data source.

@@ -10,7 +10,7 @@ pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionE
     for (index, (parameter, argument)) in function.parameters.iter().zip(arguments).enumerate() {
         let mut wrong = None;
         for rule in &parameter.rules {
-            rule.judge(parameter.name, &Path::root(), argument, &mut |diagnostic| {
+            rule.check(parameter.name, &Path::root(), argument, &mut |diagnostic| {
                 wrong.get_or_insert(format!("{}: {}", diagnostic.summary, diagnostic.detail));
             });
         }

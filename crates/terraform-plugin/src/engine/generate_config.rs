@@ -1,6 +1,6 @@
 //! Configuration for an object that has none yet, made from its state.
 
-use super::answer;
+use super::state_check;
 use crate::{
     language::value::Value,
     provider::resource::Resource,
@@ -11,7 +11,7 @@ use crate::{
 pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, state: &Value) -> Value {
     let block = &resource.schema().block;
     let mut config = state.clone();
-    answer::settle(block, &mut config);
+    state_check::normalize(block, &mut config);
     walk::rewrite(block, &mut config, [], &mut |block, attributes, []| {
         for attribute in &block.attributes {
             if let Some(value) = attributes.get_mut(attribute.name)
@@ -25,7 +25,7 @@ pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, sta
         config.replace_at(&["id"], Value::Null);
     }
     resource.generate_config(state, &mut config);
-    answer::null_write_only(block, &mut config);
+    state_check::null_write_only(block, &mut config);
     config
 }
 

@@ -1,6 +1,6 @@
 //! Takes an existing object into state, by the text or the identity that the user gave. A read follows.
 
-use super::{answer, client::unconfigured, identity};
+use super::{client::unconfigured, identity, state_check};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},
@@ -55,11 +55,11 @@ pub async fn import<C: Send + Sync + 'static>(
         return failed(Diagnostic::bug("Import answered neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Import"));
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Import"));
     // The text given to an import need not say all that makes an identity; an identity does.
     if !identity.is_null() || matches!(target, ImportTarget::Identity(_)) {
-        diagnostics.extend(identity::fault(resource, &identity, "Import"));
+        diagnostics.extend(identity::check(resource, &identity, "Import"));
     }
     if diagnostics.has_errors() {
         return failed(diagnostics);

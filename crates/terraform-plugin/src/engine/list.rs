@@ -1,9 +1,8 @@
 //! Listing the objects of a resource, and holding each of them against the resource's rows.
 
 use super::{
-    answer,
     client::unconfigured,
-    identity,
+    identity, state_check,
     validate::{self, Advice, WriteOnly},
 };
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
 pub fn validate<C: Send + Sync + 'static>(list: &dyn ListResource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&list.schema().block, config, WriteOnly::Supported);
     list.validate(config, &mut diagnostics);
-    validate::advised(diagnostics, advice)
+    validate::filter_advice(diagnostics, advice)
 }
 
 /// Lists objects into `sink`, and answers what is to be told after the last of them.
@@ -43,7 +42,7 @@ pub async fn list<C: Send + Sync + 'static>(
 
 /// What was listed, fit for Terraform: with the whole object only where it is wanted, and as the resource would store it. One that
 /// comes with an error is not looked at, since nobody takes it.
-pub fn settle<C: Send + Sync + 'static>(
+pub fn check_listed<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     wanted: Wanted,
     listed: Listed,
@@ -52,14 +51,14 @@ pub fn settle<C: Send + Sync + 'static>(
     if diagnostics.has_errors() {
         return Ok(Listed { display_name, identity: Value::Null, state: None, diagnostics });
     }
-    if let Some(fault) = identity::fault(resource, &identity, "List") {
+    if let Some(fault) = identity::check(resource, &identity, "List") {
         return Err(fault);
     }
     let state = match (wanted, state) {
         (Wanted::Object, Some(mut state)) if !state.is_null() => {
             let block = &resource.schema().block;
-            answer::settle(block, &mut state);
-            if let Some(fault) = answer::fault(block, &state, "List") {
+            state_check::normalize(block, &mut state);
+            if let Some(fault) = state_check::check(block, &state, "List") {
                 return Err(fault);
             }
             Some(state)

@@ -16,11 +16,11 @@ pub mod read;
 pub mod upgrade;
 pub mod validate;
 
-mod answer;
 mod apply_check;
 mod client;
 mod identity;
 mod plan_check;
 mod propose;
 mod replace;
+mod state_check;
 mod unknowns;

@@ -1,6 +1,6 @@
 //! State that a `moved` block hands over from another type, or from the same type at another address.
 
-use super::{answer, identity, upgrade};
+use super::{identity, state_check, upgrade};
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},
@@ -71,10 +71,10 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
         return failed(Diagnostic::bug("Moving answered neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Moving"));
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Moving"));
     if !identity.is_null() {
-        diagnostics.extend(identity::fault(resource, &identity, "Moving"));
+        diagnostics.extend(identity::check(resource, &identity, "Moving"));
     }
     if diagnostics.has_errors() {
         return failed(diagnostics);

@@ -1,10 +1,10 @@
 //! The plan of one resource: what its state will be, and whether that needs a new object.
 
 use super::{
-    answer, plan_check,
+    plan_check,
     propose::propose,
-    replace, unknowns,
-    validate::{Advice, advised},
+    replace, state_check, unknowns,
+    validate::{Advice, filter_advice},
 };
 use crate::{
     language::{diagnostic::Diagnostics, path::Path, private::Private, value::Value},
@@ -63,13 +63,13 @@ pub async fn plan<C: Send + Sync + 'static>(
     let request = resource::Plan { prior, config, private: &private, planned_private: planned_private.as_ref() };
     let mut planned = propose(block, prior, config);
     fill_in_defaults(block, &mut planned, config);
-    answer::null_write_only(block, &mut planned);
+    state_check::null_write_only(block, &mut planned);
     let mut derived = Diagnostics::new();
     let mut draft = Draft { planned, private: private.clone(), requires_replace: Vec::new() };
     resource.derive(client, context, request, &mut draft, &mut derived).await;
     let Draft { mut planned, private: kept, requires_replace } = draft;
-    response.diagnostics.extend(advised(derived, advice));
-    answer::null_write_only(block, &mut planned);
+    response.diagnostics.extend(filter_advice(derived, advice));
+    state_check::null_write_only(block, &mut planned);
 
     // An unknown in a plan is a difference, so nothing may become unknown before something else differs.
     if planned == *prior || response.diagnostics.has_errors() {
@@ -84,8 +84,8 @@ pub async fn plan<C: Send + Sync + 'static>(
     }
     let mut reviewed = Diagnostics::new();
     resource.review(request, &planned, &mut reviewed);
-    response.diagnostics.extend(advised(reviewed, advice));
-    response.diagnostics.extend(plan_check::faults(block, &planned, config, prior));
+    response.diagnostics.extend(filter_advice(reviewed, advice));
+    response.diagnostics.extend(plan_check::check(block, &planned, config, prior));
     response.planned = planned;
     response
 }

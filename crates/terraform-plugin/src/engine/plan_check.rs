@@ -1,16 +1,16 @@
 //! Terraform's own demands on a plan, checked here first: it reports what breaks them without saying where, here the attribute
 //! is named.
 
-use super::answer;
+use super::state_check;
 use crate::{
     language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, walk},
 };
 
 /// Everything in the plan that Terraform would refuse.
-pub fn faults(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
+pub fn check(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
     if let Some(path) = mismatch::of_type(&block.ty(), planned, &Path::root()) {
-        return vec![answer::of_the_wrong_type("Planning", path)];
+        return vec![state_check::of_the_wrong_type("Planning", path)];
     }
     let mut found = Vec::new();
     check_block(block, [planned, config, prior], &Path::root(), &mut found);
@@ -24,13 +24,13 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
     }
     for attribute in &block.attributes {
         let values = [planned, config, prior].map(|value| value.get(attribute.name));
-        if let Some(fault) = attribute_fault(attribute, values) {
+        if let Some(fault) = check_attribute(attribute, values) {
             found.push(bug(fault, &path.attribute(attribute.name)));
         }
     }
     for nested in &block.blocks {
         let [planned, config, prior] = [planned, config, prior].map(|value| value.get(nested.name));
-        if let Some(fault) = nested_fault(nested, planned, config) {
+        if let Some(fault) = check_nested(nested, planned, config) {
             found.push(bug(fault, &path.attribute(nested.name)));
             continue;
         }
@@ -45,7 +45,7 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
     }
 }
 
-fn attribute_fault(attribute: &Attribute, [planned, config, prior]: [&Value; 3]) -> Option<&'static str> {
+fn check_attribute(attribute: &Attribute, [planned, config, prior]: [&Value; 3]) -> Option<&'static str> {
     if attribute.mode == Mode::WriteOnly {
         return (!planned.is_null()).then_some("has planned a value for the write-only argument");
     }
@@ -60,7 +60,7 @@ fn attribute_fault(attribute: &Attribute, [planned, config, prior]: [&Value; 3])
     }
 }
 
-fn nested_fault(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
+fn check_nested(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
     if config.is_unknown() {
         return (planned != config).then_some("has planned a value for the still unknown blocks");
     }
@@ -77,5 +77,5 @@ fn nested_fault(nested: &NestedBlock, planned: &Value, config: &Value) -> Option
 }
 
 fn bug(what: &str, path: &Path) -> Diagnostic {
-    Diagnostic::bug(format!("The provider {what} {}.", answer::named(path))).at(path.clone())
+    Diagnostic::bug(format!("The provider {what} {}.", state_check::named(path))).at(path.clone())
 }

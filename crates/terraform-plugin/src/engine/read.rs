@@ -1,6 +1,6 @@
 //! Reads one object back: what it is now, or that it is gone.
 
-use super::{answer, client::unconfigured, identity};
+use super::{client::unconfigured, identity, state_check};
 use crate::{
     language::{diagnostic::Diagnostics, private::Private, value::Value},
     provider::resource::{self, Context, Outcome, Read, Resource},
@@ -49,12 +49,12 @@ pub async fn read<C: Send + Sync + 'static>(
         return Response { state: Value::Null, private, identity: Value::Null, diagnostics };
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Read"));
-    diagnostics.extend(identity::fault(resource, &answered, "Read"));
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Read"));
+    diagnostics.extend(identity::check(resource, &answered, "Read"));
     // An import may name an object by less than its whole identity, and a state of before identities has none.
     if !stored.is_null() && !after_import && answered != stored {
-        diagnostics.push(identity::changed("Read"));
+        diagnostics.push(identity::changed_identity("Read"));
     }
     if diagnostics.has_errors() {
         return kept(diagnostics, private, stored);

@@ -21,7 +21,7 @@ fn collect(block: &Block, planned: &Value, prior: &Value, path: &Path, found: &m
             found.push(path.attribute(attribute.name));
         }
     }
-    for nested in block.blocks.iter().filter(|nested| holds_replacing(&nested.block)) {
+    for nested in block.blocks.iter().filter(|nested| contains_replacing(&nested.block)) {
         collect_nested(nested, planned.get(nested.name), prior.get(nested.name), &path.attribute(nested.name), found);
     }
 }
@@ -54,8 +54,8 @@ fn replaces(attribute: &Attribute) -> bool {
     attribute.on_change == OnChange::Replace
 }
 
-fn holds_replacing(block: &Block) -> bool {
-    block.attributes.iter().any(replaces) || block.blocks.iter().any(|nested| holds_replacing(&nested.block))
+fn contains_replacing(block: &Block) -> bool {
+    block.attributes.iter().any(replaces) || block.blocks.iter().any(|nested| contains_replacing(&nested.block))
 }
 
 /// What is left of a block when only the attributes that need a new object are looked at.
@@ -65,7 +65,7 @@ fn replacing_part(block: &Block, value: &Value) -> Value {
     }
     let attributes = block.attributes.iter().filter(|attribute| replaces(attribute));
     let attributes = attributes.map(|attribute| (attribute.name, value.get(attribute.name).clone()));
-    let blocks = block.blocks.iter().filter(|nested| holds_replacing(&nested.block)).map(|nested| {
+    let blocks = block.blocks.iter().filter(|nested| contains_replacing(&nested.block)).map(|nested| {
         let value = value.get(nested.name);
         let part = match nested.nesting {
             Nesting::Single => replacing_part(&nested.block, value),

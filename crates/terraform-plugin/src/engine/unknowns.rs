@@ -62,13 +62,13 @@ mod tests {
     }
 
     #[test]
-    fn a_row_may_name_the_arguments_that_put_it_in_doubt() {
+    fn a_row_may_name_the_arguments_that_make_it_unknown() {
         assert!(marked(Recompute::With(&["name"]), "b").is_unknown());
         assert_eq!(marked(Recompute::With(&["other"]), "b"), Value::string("m"));
     }
 
     #[test]
-    fn a_row_may_say_which_changes_of_an_argument_put_it_in_doubt() {
+    fn a_row_may_name_the_changes_that_make_it_unknown() {
         let lengthens = |prior: &Value, planned: &Value| {
             planned.get("name").as_str().map(str::len) > prior.get("name").as_str().map(str::len)
         };

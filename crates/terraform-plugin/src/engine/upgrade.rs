@@ -1,6 +1,6 @@
 //! State and identity as they are stored, made into those of today's rows.
 
-use super::{answer, identity};
+use super::{identity, state_check};
 use crate::{
     language::{diagnostic::Diagnostic, path::Path, value::Value},
     provider::resource::Resource,
@@ -39,7 +39,7 @@ pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64,
         }
         Stored::Nothing => return Err(Diagnostic::error(summary, "It is empty.")),
     };
-    answer::settle(&schema.block, &mut state);
+    state_check::normalize(&schema.block, &mut state);
     Ok(state)
 }
 
@@ -54,7 +54,7 @@ pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i
         }
     };
     check_version(resource, "identity", version, resource.identity().version)?;
-    match identity::fault(resource, &value, "Upgrading the identity") {
+    match identity::check(resource, &value, "Upgrading the identity") {
         Some(fault) => Err(fault),
         None => Ok(value),
     }

@@ -34,7 +34,7 @@ pub fn resource<C: Send + Sync + 'static>(
 ) -> Diagnostics {
     let mut diagnostics = block(&resource.schema().block, config, write_only);
     resource.validate(config, &mut diagnostics);
-    advised(diagnostics, advice)
+    filter_advice(diagnostics, advice)
 }
 
 /// Checks the configuration of a provider, which has no write-only arguments.
@@ -42,7 +42,7 @@ pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
     let advice = Advice::of(provider, config);
     let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
     provider.validate(config, &mut diagnostics);
-    advised(diagnostics, advice)
+    filter_advice(diagnostics, advice)
 }
 
 /// What is wrong with the `provider_meta` of a module, by its rows. It has no place in the configuration of a resource, so the text
@@ -62,13 +62,13 @@ pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostic
     let mut found = Diagnostics::new();
     walk::visit(block, config, &Path::root(), &mut |block, config, path| {
         for attribute in &block.attributes {
-            judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
+            check_attribute(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
         }
         for rule in &block.rules {
-            rule.judge(path, &|name| block.argument_state(name, config), &mut |diagnostic| found.push(diagnostic));
+            rule.check(path, &|name| block.argument_state(name, config), &mut |diagnostic| found.push(diagnostic));
         }
         for nested in &block.blocks {
-            found.extend(count(nested, config.get(nested.name), path));
+            found.extend(check_count(nested, config.get(nested.name), path));
         }
     });
     found
@@ -82,7 +82,7 @@ impl Advice {
 }
 
 /// Errors and warnings, and the advice that is wanted.
-pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
+pub(super) fn filter_advice(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     let kept = diagnostics.into_iter().filter_map(|diagnostic| match advice {
         _ if diagnostic.severity != Severity::Advice => Some(diagnostic),
         Advice::Wanted("") => Some(diagnostic),
@@ -92,7 +92,7 @@ pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     kept.collect()
 }
 
-fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {
+fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {
     let name = attribute.name;
     if value.is_null() {
         if attribute.mode == Mode::Required {
@@ -118,7 +118,7 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
     let mut refused = Vec::new();
     for rule in &attribute.rules {
         let earlier = refused.len();
-        rule.judge(name, path, value, &mut |mut diagnostic| {
+        rule.check(name, path, value, &mut |mut diagnostic| {
             if diagnostic.is_error() {
                 if refused[..earlier].contains(&diagnostic.path) {
                     return;
@@ -136,7 +136,7 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
 
 /// What is wrong with how often a block stands. Nothing, while anything in it is unknown: a `dynamic` block may yet become
 /// more or fewer, and elements of a set may yet be equal.
-fn count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
+fn check_count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
     let (Nesting::List { min, max } | Nesting::Set { min, max }) = nested.nesting else { return None };
     let count = value.elements().len();
     let too_few = count < min as usize;

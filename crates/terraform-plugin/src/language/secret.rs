@@ -61,7 +61,7 @@ mod tests {
     /// Read past the type system, as a core dump would have it.
     #[cfg(target_os = "linux")]
     #[test]
-    fn nothing_of_a_secret_is_left_in_memory_when_it_is_dropped() {
+    fn a_dropped_secret_is_zeroed_in_memory() {
         use std::{fs::File, os::unix::fs::FileExt as _};
         let memory = File::open("/proc/self/mem").unwrap();
         let secret = Secret::new("canary ".repeat(100));

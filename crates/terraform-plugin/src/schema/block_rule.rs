@@ -41,7 +41,7 @@ impl BlockRule {
 
     /// Checks the arguments and blocks of one block at `path`, of which `state_of` says by name whether it is set. What is unknown may
     /// yet be null, so it counts neither way, and a rule is broken only when it is broken for certain.
-    pub fn judge(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
+    pub fn check(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
         let list = |names: &[&str]| names.join(", ");
         let at = |name: &'static str| path.attribute(name);
         match self {

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_words_that_stand_once() {
+    fn names_are_unique_identifiers() {
         for name in ["", "A", "a-b", "1a", "_a", "ä"] {
             refused_row(Attribute::optional(name, Type::Bool), "a name is made of");
         }

@@ -38,20 +38,20 @@ pub enum Check {
     EachKey(Box<Rule>),
     /// Anything else. `says` completes "must …"; the function answers what is wrong with a value, or nothing. The first `{name}` in the
     /// detail of its answer stands for the name of the argument.
-    Custom { says: &'static str, check: fn(&Value) -> Option<Problem> },
+    Custom { says: &'static str, check: fn(&Value) -> Option<Violation> },
 }
 
 /// What a rule has against a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Violation {
     /// What is wrong, in one line.
     pub summary: String,
     /// The offending part and the way out.
     pub detail: String,
 }
 
-impl Problem {
-    /// A problem in these words.
+impl Violation {
+    /// A violation in these words.
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { summary: summary.into(), detail: detail.into() }
     }
@@ -105,7 +105,7 @@ impl Rule {
     }
 
     /// Whatever `check` finds; `says` completes "must …".
-    pub fn custom(says: &'static str, check: fn(&Value) -> Option<Problem>) -> Self {
+    pub fn custom(says: &'static str, check: fn(&Value) -> Option<Violation>) -> Self {
         Check::Custom { says, check }.into()
     }
 
@@ -134,39 +134,39 @@ impl Rule {
 
     /// Checks `value`, which is at `path` and belongs to the argument `name`. Unknown and null values, and unknown elements,
     /// are never judged. A secret is checked like any string, but no part of it is shown.
-    pub fn judge(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
+    pub fn check(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
         match (&self.check, value) {
             (_, Value::Null | Value::Unknown(_)) => {}
             (Check::Each(rule), Value::Map(entries)) => {
                 for (key, element) in entries {
-                    rule.judge(&format!("{name}[{key:?}]"), &path.key(key), element, found);
+                    rule.check(&format!("{name}[{key:?}]"), &path.key(key), element, found);
                 }
             }
             (Check::Each(rule), Value::Set(set)) => {
                 for element in set.elements() {
-                    rule.judge(&format!("element of {name}"), &path.element(), element, found);
+                    rule.check(&format!("element of {name}"), &path.element(), element, found);
                 }
             }
             (Check::Each(rule), _) => {
                 for (index, element) in value.elements().iter().enumerate() {
-                    rule.judge(&format!("{name}[{index}]"), &path.index(index), element, found);
+                    rule.check(&format!("{name}[{index}]"), &path.index(index), element, found);
                 }
             }
             (Check::EachKey(rule), _) => {
                 for key in value.as_map().into_iter().flat_map(|entries| entries.keys()) {
-                    rule.judge(&format!("key of {name}"), &path.key(key), &Value::string(key), found);
+                    rule.check(&format!("key of {name}"), &path.key(key), &Value::string(key), found);
                 }
             }
             _ => {
-                if let Some(problem) = self.problem(name, value) {
-                    let diagnostic = Diagnostic::error(problem.summary, problem.detail).at(path.clone());
+                if let Some(violation) = self.violation(name, value) {
+                    let diagnostic = Diagnostic::error(violation.summary, violation.detail).at(path.clone());
                     found(Diagnostic { severity: self.severity, ..diagnostic });
                 }
             }
         }
     }
 
-    fn problem(&self, name: &str, value: &Value) -> Option<Problem> {
+    fn violation(&self, name: &str, value: &Value) -> Option<Violation> {
         let (text, shown) = match value {
             Value::String(text) => (text.as_str(), format!("{text:?}")),
             Value::Secret(secret) => (secret.expose(), "The value (sensitive)".to_owned()),
@@ -176,14 +176,14 @@ impl Rule {
             Check::Length { min, max } => {
                 let length = text.chars().count();
                 if length == 0 && *min > 0 {
-                    return Some(Problem::new(format!("{name} is empty"), format!("{} must not be empty.", quoted(name))));
+                    return Some(Violation::new(format!("{name} is empty"), format!("{} must not be empty.", quoted(name))));
                 }
                 let excess = match length {
                     _ if length < *min => format!("It is {} too short", counted(min - length, "character")),
                     _ => format!("It is {} too long", counted(length.saturating_sub(*max), "character")),
                 };
                 (!(*min..=*max).contains(&length)).then(|| {
-                    Problem::new(
+                    Violation::new(
                         format!("{name} has {}", counted(length, "character")),
                         format!("{excess}: it must have {}.", range(*min, *max, "character")),
                     )
@@ -192,7 +192,7 @@ impl Rule {
             Check::Pattern { pattern, says } => {
                 let whole = Regex::new(&format!("^(?:{pattern})$"));
                 let matches = whole.is_ok_and(|regex| regex.is_match(text));
-                (!matches).then(|| Problem::new(format!("Invalid {name}"), format!("{shown} must {says}.")))
+                (!matches).then(|| Violation::new(format!("Invalid {name}"), format!("{shown} must {says}.")))
             }
             Check::Alphabet { class, says } => {
                 let allowed = Regex::new(&format!("^{class}$"));
@@ -201,16 +201,16 @@ impl Rule {
                 });
                 offender.map(|(at, character)| {
                     let character = if value.as_secret().is_some() { "a character".to_owned() } else { format!("{character:?}") };
-                    Problem::new(
+                    Violation::new(
                         format!("Invalid character in {name}"),
                         format!("{} may only contain {says}. Character {} is {character}.", quoted(name), at + 1),
                     )
                 })
             }
             Check::OneOf(words) => (!words.contains(&text))
-                .then(|| Problem::new(format!("Invalid {name}"), format!("{shown} is not one of {}.", words.join(", ")))),
+                .then(|| Violation::new(format!("Invalid {name}"), format!("{shown} is not one of {}.", words.join(", ")))),
             Check::NotPrefix(prefix) => text.starts_with(prefix).then(|| {
-                Problem::new(
+                Violation::new(
                     format!("Invalid {name}"),
                     format!("{shown} begins with {prefix:?}, which the service keeps for itself. Begin it otherwise."),
                 )
@@ -219,14 +219,14 @@ impl Rule {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
                 // An unknown element may turn out to be a duplicate, so only what is wholly known is counted out.
                 (value.is_wholly_known() && !(*min..=*max).contains(&count)).then(|| {
-                    Problem::new(
+                    Violation::new(
                         format!("{name} has {}", counted(count, "element")),
                         format!("It must have {}.", range(*min, *max, "element")),
                     )
                 })
             }
             Check::Custom { check, .. } => {
-                check(value).map(|problem| Problem { detail: problem.detail.replacen("{name}", name, 1), ..problem })
+                check(value).map(|violation| Violation { detail: violation.detail.replacen("{name}", name, 1), ..violation })
             }
             // Taken apart by `judge`.
             Check::Each(_) | Check::EachKey(_) => None,

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn every_standing_block_is_seen_once_with_its_path() {
+    fn every_block_is_visited_once_with_its_path() {
         let value = Value::object([
             ("one", element("a", None)),
             ("many", Value::List(vec![element("b", None), element("c", None)])),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_seen_inside_null_and_unknown_blocks() {
+    fn nothing_is_visited_inside_null_and_unknown_blocks() {
         let value = Value::object([("one", Value::Null), ("many", Value::unknown()), ("some", Value::unknown())]);
         let mut seen = 0;
         visit(&outer(), &value, &Path::root(), &mut |_, _, _| seen += 1);

@@ -63,7 +63,7 @@ fn created<P: Provider>(request: &Request, call: &Call<P>, mut diagnostics: Vec<
     let (block, identity) = codecs(resource);
     let planned = block.decode("The planned state", request.planned_state.as_ref()).ok()?;
     let private = Private::new(request.planned_private.clone());
-    let response = encode(&block, &identity, apply::unanswered(resource, object, &planned, private)).ok()?;
+    let response = encode(&block, &identity, apply::unfinished_create(resource, object, &planned, private)).ok()?;
     for diagnostic in &mut diagnostics {
         diagnostic.detail +=
             "\n\nThe object had been created by then. It is in the state, tainted, so that the next apply replaces it.";

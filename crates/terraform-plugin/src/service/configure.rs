@@ -24,7 +24,7 @@ impl<P: Provider> Rpc<P> for Request {
         let config = BlockCodec::of(shared.provider.schema()).decode("The configuration", self.config.as_ref())?;
         let config = shared.provider.normalize(config);
         shared.remember_advice(&config);
-        shared.silence.configured_by(&self.terraform_version);
+        shared.answer_spacing.configured_by(&self.terraform_version);
         shared.deferral.configured_by(&self.terraform_version);
         let mut diagnostics = Diagnostics::new();
         let request = Configure { terraform_version: &self.terraform_version, config: &config };

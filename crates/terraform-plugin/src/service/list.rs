@@ -114,7 +114,7 @@ fn event<P: Provider>(
     listed: Listed,
 ) -> Result<list_resource::Event, Diagnostic> {
     let resource = shared.resource(type_name)?;
-    let listed = list::settle(resource, wanted, listed)?;
+    let listed = list::check_listed(resource, wanted, listed)?;
     let (block, identity) = codecs(resource);
     Ok(list_resource::Event {
         identity: identity.encode(&listed.identity)?,

@@ -7,6 +7,7 @@
 //!
 //! How a call is run is the same for all of them, and stands in [`rpc`]; the other files implement [`rpc::Rpc`] for the requests.
 
+mod answer_spacing;
 mod apply;
 mod configure;
 mod data_source;
@@ -21,7 +22,6 @@ mod read;
 mod rpc;
 mod schema;
 mod shared;
-mod silence;
 mod upgrade;
 mod validate;
 mod values;
@@ -94,7 +94,7 @@ provider_service! {
 
     async fn read_resource(&self, request: Request<wire::read_resource::Request>) -> Answer<wire::read_resource::Response> {
         let response = respond(&self.0, request.into_inner()).await;
-        self.0.silence.pass().await;
+        self.0.answer_spacing.wait().await;
         Ok(Response::new(response))
     }
 
@@ -103,7 +103,7 @@ provider_service! {
         request: Request<wire::read_data_source::Request>,
     ) -> Answer<wire::read_data_source::Response> {
         let response = respond(&self.0, request.into_inner()).await;
-        self.0.silence.pass().await;
+        self.0.answer_spacing.wait().await;
         Ok(Response::new(response))
     }
 
@@ -115,9 +115,9 @@ provider_service! {
         let is_create = apply::is_create(&request);
         let response = respond(&self.0, request).await;
         if is_create && apply::left_an_object(&response) {
-            self.0.silence.pass_alone().await;
+            self.0.answer_spacing.wait_isolated().await;
         } else {
-            self.0.silence.pass().await;
+            self.0.answer_spacing.wait().await;
         }
         Ok(Response::new(response))
     }

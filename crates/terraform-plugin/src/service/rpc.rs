@@ -10,7 +10,7 @@ use crate::{
     codec::diagnostic,
     language::diagnostic::Diagnostic,
     log,
-    panic::Site,
+    panic::PanicLocation,
     proto::tfplugin6::{Diagnostic as WireDiagnostic, DynamicValue},
     provider::{Provider, resource::Context},
 };
@@ -71,7 +71,7 @@ pub async fn respond<P: Provider, R: Rpc<P>>(shared: &Arc<Shared<P>>, request: R
     let call = Call { shared: Arc::clone(shared), context: shared.context() };
     let record = log::Call::of(R::NAME);
     let record = if request.type_name().is_empty() { record } else { record.about("tf_resource_type", request.type_name()) };
-    let site = Site::default();
+    let site = PanicLocation::default();
     let (watched, answered, within) = (site.clone(), request.clone(), call.clone());
     let task = tokio::spawn(async move { watched.watch(record.run(answered.answer(within))).await });
     let ended = match R::WHEN_ABANDONED {
@@ -86,7 +86,7 @@ pub async fn respond<P: Provider, R: Rpc<P>>(shared: &Arc<Shared<P>>, request: R
     answer.unwrap_or_else(|diagnostic| request.failed(&call, diagnostic::encode(&diagnostic.into())))
 }
 
-fn panicked(rpc: &str, type_name: &str, site: &Site) -> Diagnostic {
+fn panicked(rpc: &str, type_name: &str, site: &PanicLocation) -> Diagnostic {
     let of = if type_name.is_empty() { String::new() } else { format!(" of {type_name}") };
     Diagnostic::bug(format!("{rpc}{of} panicked{site}"))
 }

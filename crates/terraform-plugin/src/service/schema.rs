@@ -95,14 +95,14 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
             .map(|list| (list.type_name().to_owned(), schema::encode(list.schema())))
             .collect(),
         functions: function::encode(provider.functions()),
-        diagnostics: diagnostic::encode(&faults(provider)),
+        diagnostics: diagnostic::encode(&check_schemas(provider)),
         server_capabilities: Some(CAPABILITIES),
         ..Default::default()
     }
 }
 
 /// What Terraform would refuse in these rows, or would crash on.
-fn faults<P: Provider>(provider: &P) -> Diagnostics {
+fn check_schemas<P: Provider>(provider: &P) -> Diagnostics {
     let mut found = Vec::new();
     let mut add = |of: &str, faults: Vec<String>| {
         found.extend(faults.into_iter().map(|fault| Diagnostic::bug(format!("The schema of {of} is invalid: {fault}"))));

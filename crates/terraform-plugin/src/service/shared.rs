@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::{deferral::Deferral, silence::Silence, values::BlockCodec};
+use super::{answer_spacing::AnswerSpacing, deferral::Deferral, values::BlockCodec};
 use crate::{
     engine::validate::{self, Advice},
     language::{diagnostic::Diagnostic, value::Value},
@@ -30,7 +30,7 @@ pub struct Shared<P: Provider> {
     is_advice_wanted: AtomicBool,
     /// Built when it is first asked for.
     pub schema: OnceLock<wire::get_provider_schema::Response>,
-    pub silence: Silence,
+    pub answer_spacing: AnswerSpacing,
     pub deferral: Deferral,
 }
 
@@ -43,7 +43,7 @@ impl<P: Provider> Shared<P> {
             stop: Mutex::default(),
             is_advice_wanted: AtomicBool::new(true),
             schema: OnceLock::new(),
-            silence: Silence::default(),
+            answer_spacing: AnswerSpacing::default(),
             deferral: Deferral::default(),
         }
     }

@@ -85,13 +85,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_ports_that_is_upside_down_is_refused() {
+    fn an_inverted_port_range_is_refused() {
         let failure = environment(&[("PLUGIN_MIN_PORT", "25000"), ("PLUGIN_MAX_PORT", "10000")]).expect_err("it is refused");
         assert_eq!(failure, "PLUGIN_MIN_PORT 25000 is above PLUGIN_MAX_PORT 10000");
     }
 
     #[test]
-    fn a_port_that_is_none_is_refused() {
+    fn a_port_that_is_not_a_number_is_refused() {
         let failure = environment(&[("PLUGIN_MIN_PORT", "100000")]).expect_err("it is refused");
         assert!(failure.starts_with("PLUGIN_MIN_PORT is `100000`, which is not a port"), "{failure}");
     }

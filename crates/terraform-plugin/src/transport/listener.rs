@@ -192,7 +192,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn a_socket_is_for_its_user_alone_and_gone_with_its_listener() {
+    async fn a_socket_is_private_to_its_user_and_removed_with_its_listener() {
         use std::os::unix::fs::PermissionsExt as _;
         let directory = tempfile::tempdir().expect("a directory");
         let listener =

@@ -43,7 +43,7 @@ pub fn run<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> ExitC
     let outcome = match Task::of(std::env::args_os().skip(1)) {
         Task::Plugin if handshake::started_by_terraform() => plugin(about, make_service),
         Task::Plugin => {
-            print_error(&not_for_people(about));
+            print_error(&usage_hint(about));
             return ExitCode::FAILURE;
         }
         Task::Debug => debug(about, make_service),
@@ -95,7 +95,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     let terminated = CancellationToken::new();
     let ends = terminated.child_token();
     process::end_on_termination(&terminated)?;
-    process::survive_interrupts()?;
+    process::ignore_interrupts()?;
     let mut stdout = process::take_stdout()?;
     log::start(about.name, about.address, Audience::Terraform);
     panic::report(about.program());
@@ -153,7 +153,7 @@ fn print_error(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-fn not_for_people(about: About) -> String {
+fn usage_hint(about: About) -> String {
     format!(
         "This is a plugin: Terraform and OpenTofu start it, it does nothing alone.\n\
          Write `source = \"{}\"` into `required_providers` and run `terraform init`.\n\
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn no_argument_means_to_be_a_plugin() {
+    fn without_arguments_the_process_is_a_plugin() {
         assert_eq!(task(&[]), Task::Plugin);
     }
 

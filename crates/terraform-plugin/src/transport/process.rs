@@ -1,6 +1,6 @@
 //! The process within its system: its output, its signals, its parent. Each system has its own; the names are the same.
 
-pub use system::{end_on_interrupt, end_on_termination, end_without_parent, parent, survive_interrupts, take_stdout};
+pub use system::{end_on_interrupt, end_on_termination, end_without_parent, ignore_interrupts, parent, take_stdout};
 
 #[cfg(unix)]
 mod system {
@@ -20,7 +20,7 @@ mod system {
     use crate::transport::failure::Failure;
 
     /// How often to look whether Terraform still lives.
-    const LOOK_FOR_PARENT: Duration = Duration::from_secs(1);
+    const PARENT_POLL_INTERVAL: Duration = Duration::from_secs(1);
 
     /// Takes stdout for the handshake alone: what is printed later, by whomever, goes to stderr, where it breaks nothing.
     ///
@@ -49,7 +49,7 @@ mod system {
         let ends = ends.clone();
         tokio::spawn(async move {
             while getppid() == parent {
-                time::sleep(LOOK_FOR_PARENT).await;
+                time::sleep(PARENT_POLL_INTERVAL).await;
             }
             ends.cancel();
         });
@@ -57,7 +57,7 @@ mod system {
 
     /// An interrupt from the keyboard reaches Terraform and its plugins alike. Terraform then asks for an orderly stop, which
     /// needs a plugin that is still there.
-    pub fn survive_interrupts() -> Result<(), Failure> {
+    pub fn ignore_interrupts() -> Result<(), Failure> {
         // The handler stays when the stream of signals is dropped.
         signal(SignalKind::interrupt()).map(drop).map_err(|why| Failure::new("cannot handle interrupts", why))
     }
@@ -71,12 +71,12 @@ mod system {
     /// started to outlive it, as `nohup` does by having the signal ignored.
     pub fn end_on_termination(ends: &CancellationToken) -> Result<(), Failure> {
         end_on(SignalKind::terminate(), ends)?;
-        if heeds_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
+        if handles_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
     }
 
     /// Whether the end of a terminal is to be handled here. Handling a signal is the end of its being ignored, so nothing is done where it is ignored, and
     /// nothing where that cannot be known without unsafe code: there the system does what it was told when the process was started.
-    fn heeds_hangups() -> bool {
+    fn handles_hangups() -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
         // One bit for each signal, from the lowest: SIGHUP is the first.
@@ -115,7 +115,7 @@ mod system {
 
     /// Control-C reaches Terraform and its plugins alike. Terraform then asks for an orderly stop, which needs a plugin that
     /// is still there.
-    pub fn survive_interrupts() -> Result<(), Failure> {
+    pub fn ignore_interrupts() -> Result<(), Failure> {
         let why = |why| Failure::new("cannot handle interrupts", why);
         // The handlers stay when their streams are dropped.
         drop((ctrl_c().map_err(why)?, ctrl_break().map_err(why)?));

@@ -95,7 +95,7 @@ impl GrpcController for Process {
 impl GrpcStdio for Process {
     /// Never sends anything, because Terraform warns about whatever comes here: what provider code prints goes to stderr.
     async fn stream_stdio(&self, _request: Request<()>) -> Result<Response<BoxStream<StdioData>>, Status> {
-        Ok(Response::new(Quiet::until(&self.ends, ())))
+        Ok(Response::new(SilentStream::until(&self.ends, ())))
     }
 }
 
@@ -103,7 +103,7 @@ impl GrpcStdio for Process {
 impl GrpcBroker for Process {
     /// Never offers a connection, and never answers an offer.
     async fn start_stream(&self, request: Request<Streaming<ConnInfo>>) -> Result<Response<BoxStream<ConnInfo>>, Status> {
-        Ok(Response::new(Quiet::until(&self.ends, request.into_inner())))
+        Ok(Response::new(SilentStream::until(&self.ends, request.into_inner())))
     }
 }
 
@@ -120,25 +120,25 @@ impl Health for Process {
     async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<BoxStream<HealthCheckResponse>>, Status> {
         let status = self.check(request).await.map_or(ServingStatus::ServiceUnknown, |_| ServingStatus::Serving);
         let now = tokio_stream::once(Ok(HealthCheckResponse { status: status.into() }));
-        Ok(Response::new(Box::pin(now.chain(Quiet::until(&self.ends, ())))))
+        Ok(Response::new(Box::pin(now.chain(SilentStream::until(&self.ends, ())))))
     }
 }
 
 /// A stream without items, open until the process ends. Open streams also keep the client from hanging up when idle.
-struct Quiet<T, K> {
+struct SilentStream<T, K> {
     ended: Pin<Box<WaitForCancellationFutureOwned>>,
     /// The client's half, held so that it is not told that nobody listens.
     _kept: K,
     items: PhantomData<fn() -> T>,
 }
 
-impl<T: 'static, K: Send + Unpin + 'static> Quiet<T, K> {
+impl<T: 'static, K: Send + Unpin + 'static> SilentStream<T, K> {
     fn until(ends: &CancellationToken, kept: K) -> BoxStream<T> {
         Box::pin(Self { ended: Box::pin(ends.clone().cancelled_owned()), _kept: kept, items: PhantomData })
     }
 }
 
-impl<T, K: Unpin> Stream for Quiet<T, K> {
+impl<T, K: Unpin> Stream for SilentStream<T, K> {
     type Item = Result<T, Status>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -37,8 +37,8 @@ impl Tls {
     /// Protection for the client with this certificate, in PEM. A certificate that cannot be read is a failure: to go on without
     /// one would let everybody in.
     pub fn for_client(pem: &str) -> Result<Self, Failure> {
-        let client = only_certificate(pem)?;
-        let (certificate, key) = own_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
+        let client = parse_certificate(pem)?;
+        let (certificate, key) = generate_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
         let provider = Arc::new(cryptography());
         let config =
             server_config(provider, client, certificate.clone(), key).map_err(|why| Failure::new("cannot set up TLS", why))?;
@@ -67,7 +67,7 @@ fn cryptography() -> CryptoProvider {
     }
 }
 
-fn only_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
+fn parse_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
     let what = "cannot read the certificate in PLUGIN_CLIENT_CERT";
     let mut certificates = CertificateDer::pem_slice_iter(pem.as_bytes());
     let certificate = certificates.next().ok_or_else(|| Failure::new(what, "there is none"))?;
@@ -79,7 +79,7 @@ fn only_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
 
 /// A certificate that Terraform, which trusts it as its only authority, accepts for `localhost`. P-256, because Go checks its
 /// signatures fast; otherwise as plugins in Go make it.
-fn own_certificate() -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
+fn generate_certificate() -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
     let now = OffsetDateTime::now_utc();
     let mut params = CertificateParams::new(["localhost".to_owned()])?;
     params.distinguished_name.push(DnType::CommonName, "localhost");
@@ -100,7 +100,7 @@ fn server_config(
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,
 ) -> Result<ServerConfig, rustls::Error> {
-    let verifier = OneClient { certificate: client, algorithms: provider.signature_verification_algorithms };
+    let verifier = PinnedClientVerifier { certificate: client, algorithms: provider.signature_verification_algorithms };
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(Arc::new(verifier))
@@ -117,13 +117,13 @@ fn server_config(
 ///
 /// The verifier that comes with rustls would look for an authority, and refuse Terraform's certificate for being one itself.
 #[derive(Debug)]
-struct OneClient {
+struct PinnedClientVerifier {
     certificate: CertificateDer<'static>,
     /// Must include ECDSA with P-521, which is what Terraform's key is. Without, Terraform would present no certificate.
     algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ClientCertVerifier for OneClient {
+impl ClientCertVerifier for PinnedClientVerifier {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
         &[]
     }
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn our_certificate_is_one_that_go_accepts_for_localhost() {
-        let (der, _) = own_certificate().expect("a certificate");
+        let (der, _) = generate_certificate().expect("a certificate");
         let (_, certificate) = X509Certificate::from_der(&der).expect("it parses");
         assert!(certificate.validity().is_valid());
         let names = certificate.subject_alternative_name().expect("well formed").expect("present");
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_certificate_fills_more_than_the_fifty_characters_below_which_it_is_not_seen() {
-        assert!(own_certificate().expect("a certificate").0.len() > 50);
+        assert!(generate_certificate().expect("a certificate").0.len() > 50);
     }
 
     #[test]

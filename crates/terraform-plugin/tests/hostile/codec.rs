@@ -31,7 +31,7 @@ proptest! {
     }
 
     #[test]
-    fn spoiled_bytes_are_an_error_or_a_value_and_never_a_panic((ty, value) in any_value(), seed in any::<u64>()) {
+    fn corrupt_bytes_are_an_error_or_a_value_and_never_a_panic((ty, value) in any_value(), seed in any::<u64>()) {
         let written = msgpack::encode(&value, &ty).unwrap();
         let mut random = fastrand::Rng::with_seed(seed);
         for _ in 0..20 {

@@ -62,7 +62,7 @@ async fn arguments_come_in_either_encoding_and_an_empty_one_is_null() {
 }
 
 #[tokio::test]
-async fn a_call_that_fits_no_function_is_an_error_and_never_a_status() {
+async fn a_call_that_matches_no_function_is_an_error_and_never_a_status() {
     assert!(call("whisper", &[]).await.unwrap_err().0.contains("no function whisper"));
     assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 arguments"));
     assert!(call("labels", &[Value::Null, Value::Null]).await.is_err());

@@ -71,7 +71,7 @@ async fn a_read_shows_drift_and_echoes_private_and_identity() {
 }
 
 #[tokio::test]
-async fn an_object_that_is_gone_leaves_no_state_and_no_message() {
+async fn a_deleted_object_is_removed_from_the_state_without_a_message() {
     let response = read(None, identity("i"), Private::default()).await;
     assert!(response.state.is_null() && response.diagnostics.is_empty());
 }

@@ -199,7 +199,7 @@ fn generated_configuration_plans_empty() {
 }
 
 #[test]
-fn a_panic_in_create_is_told_of_its_resource_and_the_sibling_is_saved() {
+fn a_panic_in_create_is_reported_at_its_resource_and_the_sibling_is_saved() {
     let workspace = Workspace::new();
     std::fs::write(
         workspace.path("main.tf"),
@@ -269,7 +269,7 @@ fn a_create_that_failed_midway_is_replaced_by_the_next_apply() {
 }
 
 #[test]
-fn a_thing_that_is_gone_is_created_again() {
+fn a_deleted_thing_is_created_again() {
     let workspace = Workspace::new();
     let configuration = "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\n";
     workspace.apply(configuration);
@@ -291,7 +291,7 @@ fn ignored_changes_and_a_moved_address_plan_nothing() {
 }
 
 #[test]
-fn a_null_for_a_required_argument_is_told_with_its_place() {
+fn a_null_for_a_required_argument_is_an_error_with_its_path() {
     let workspace = Workspace::new();
     std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = null\n}\n").unwrap();
     let validated = workspace.run(&["validate"]);
@@ -309,7 +309,7 @@ fn module_with_meta(digest: &str) -> String {
 }
 
 #[test]
-fn what_a_module_says_in_its_provider_meta_is_heard_in_that_module_alone() {
+fn the_provider_meta_of_a_module_applies_to_that_module_alone() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path("silent")).unwrap();
     std::fs::copy(workspace.path("versions.tf"), workspace.path("silent/versions.tf")).unwrap();
@@ -375,7 +375,7 @@ fn a_function_of_something_unknown_is_known_after_apply() {
 }
 
 #[test]
-fn a_data_source_is_read_when_its_argument_is_known_and_its_error_is_told_with_its_place() {
+fn a_data_source_is_read_when_its_argument_is_known_and_its_error_shows_its_place() {
     let workspace = Workspace::new();
     workspace.apply(
         "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\ndata \"toy_thing\" \"a\" {\n id = toy_thing.a.id\n}\noutput \"name\" {\n \

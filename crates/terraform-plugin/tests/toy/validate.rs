@@ -41,7 +41,7 @@ fn a_read_only_attribute_takes_no_value_known_or_unknown() {
 }
 
 #[test]
-fn rules_of_rows_judge_what_is_known() {
+fn rules_of_rows_check_known_values() {
     check(
         r#"{"name": "", "door": {"key": "123456789"}}"#,
         &["error name: name is empty", "error door.key: key has 9 characters"],
@@ -98,7 +98,7 @@ fn blocks_are_counted_unless_something_in_them_is_unknown() {
 }
 
 #[test]
-fn unknown_blocks_are_never_judged() {
+fn unknown_blocks_are_not_checked() {
     let mut config = thing(r#"{"name": "a"}"#);
     for block in ["door", "shelf", "tag"] {
         config.replace_at(&[block], Value::unknown());

@@ -22,59 +22,62 @@ use tokio::{
 };
 
 /// The first version with the fault.
-const SINCE: (u32, u32) = (1, 16);
+const FIRST_AFFECTED_VERSION: (u32, u32) = (1, 16);
 
 /// How long nothing else leaves before such an answer, counted from when the client has become idle, where that can be seen.
-const BEFORE: Duration = Duration::from_millis(50);
+const IDLE_BEFORE: Duration = Duration::from_millis(50);
 
 /// The same where it cannot be seen: long enough to store some hundred objects for each of the usual ten answers at once.
-const BEFORE_UNSEEN: Duration = Duration::from_millis(500);
+const DELAY_BEFORE_UNSEEN: Duration = Duration::from_millis(500);
 
 /// The longest wait for the client to become idle, as it may never be with other providers at work.
-const LONGEST: Duration = Duration::from_secs(10);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// How long nothing else leaves after such an answer. The three steps take less than a millisecond.
-const AFTER: Duration = Duration::from_millis(50);
+const DELAY_AFTER: Duration = Duration::from_millis(50);
 
 /// How often to see whether the client is idle.
-const SAMPLE: Duration = Duration::from_millis(5);
+const SAMPLE_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Orders the answers of one process.
 #[derive(Debug, Default)]
-pub struct Silence {
+pub struct AnswerSpacing {
     is_needed: AtomicBool,
     /// Whoever waits first goes first.
     answers: Arc<RwLock<()>>,
 }
 
-impl Silence {
+impl AnswerSpacing {
     /// A client of this version has configured the provider. One whose version is unknown counts as concerned, which costs a failed create a
     /// moment; the numbers of OpenTofu, which has not got the fault, are lower. A process that serves several clients heeds the neediest.
     pub fn configured_by(&self, version: &str) {
         let mut numbers = version.split(['.', '-', '+']).map(str::parse::<u32>);
-        let is_older = matches!((numbers.next(), numbers.next()), (Some(Ok(major)), Some(Ok(minor))) if (major, minor) < SINCE);
+        let is_older = match (numbers.next(), numbers.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < FIRST_AFFECTED_VERSION,
+            _ => false,
+        };
         if !is_older {
             self.is_needed.store(true, Ordering::Relaxed);
         }
     }
 
     /// Returns when an answer of the usual kind may leave.
-    pub async fn pass(&self) {
+    pub async fn wait(&self) {
         if self.is_needed.load(Ordering::Relaxed) {
             drop(self.answers.read().await);
         }
     }
 
     /// Returns when the answer of a create that has failed and left an object may leave, and keeps others back for a while after it.
-    pub async fn pass_alone(&self) {
+    pub async fn wait_isolated(&self) {
         if !self.is_needed.load(Ordering::Relaxed) {
             return;
         }
-        let silence = Arc::clone(&self.answers).write_owned().await;
+        let spacing = Arc::clone(&self.answers).write_owned().await;
         client_is_idle().await;
         tokio::spawn(async move {
-            time::sleep(AFTER).await;
-            drop(silence);
+            time::sleep(DELAY_AFTER).await;
+            drop(spacing);
         });
     }
 }
@@ -83,9 +86,9 @@ impl Silence {
 async fn client_is_idle() {
     let began = Instant::now();
     let (mut idle_since, mut last) = (began, Activity::of_parent());
-    while idle_since.elapsed() < BEFORE && began.elapsed() < LONGEST {
-        let Some(before) = last else { return time::sleep(BEFORE_UNSEEN).await };
-        time::sleep(SAMPLE).await;
+    while idle_since.elapsed() < IDLE_BEFORE && began.elapsed() < LONGEST_WAIT {
+        let Some(before) = last else { return time::sleep(DELAY_BEFORE_UNSEEN).await };
+        time::sleep(SAMPLE_INTERVAL).await;
         last = Activity::of_parent();
         if last.is_none_or(|now| now.is_running || now.cpu_time != before.cpu_time) {
             idle_since = Instant::now();
@@ -141,13 +144,13 @@ mod tests {
     use super::*;
 
     fn configured_by(version: &str) -> bool {
-        let silence = Silence::default();
-        silence.configured_by(version);
-        silence.is_needed.into_inner()
+        let spacing = AnswerSpacing::default();
+        spacing.configured_by(version);
+        spacing.is_needed.into_inner()
     }
 
     #[test]
-    fn silence_is_kept_for_terraform_1_16_and_for_versions_that_cannot_be_read() {
+    fn answers_are_spaced_for_terraform_1_16_and_for_unreadable_versions() {
         for concerned in ["1.16.0", "1.16.4", "1.16.0-rc2", "1.17.0-beta1", "2.0.0", "", "dev"] {
             assert!(configured_by(concerned), "{concerned}");
         }
@@ -157,11 +160,11 @@ mod tests {
     }
 
     #[test]
-    fn one_process_that_needs_silence_is_enough() {
-        let silence = Silence::default();
-        silence.configured_by("1.16.4");
-        silence.configured_by("1.15.9");
-        assert!(silence.is_needed.into_inner());
+    fn one_client_that_needs_spacing_is_enough() {
+        let spacing = AnswerSpacing::default();
+        spacing.configured_by("1.16.4");
+        spacing.configured_by("1.15.9");
+        assert!(spacing.is_needed.into_inner());
     }
 
     #[cfg(target_os = "linux")]

@@ -16,7 +16,7 @@ pub fn null_write_only(block: &Block, value: &mut Value) {
 
 /// Nulls write-only arguments, and fills in what a state must have but may have been left out: null attributes, and empty
 /// collections of blocks.
-pub fn settle(block: &Block, value: &mut Value) {
+pub fn normalize(block: &Block, value: &mut Value) {
     null_write_only(block, value);
     walk::rewrite(block, value, [], &mut |block, attributes, []| {
         for attribute in &block.attributes {
@@ -32,7 +32,7 @@ pub fn settle(block: &Block, value: &mut Value) {
 }
 
 /// What keeps `value` from being stored as a state of this block: a value of another type, or an unknown one.
-pub fn fault(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
+pub fn check(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
     if let Some(path) = mismatch::of_type(&block.ty(), value, &Path::root()) {
         return Some(of_the_wrong_type(verb, path));
     }
