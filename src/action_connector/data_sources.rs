@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     convert,
     data_source::{argument, error, error_value, place},
+    explain,
     model::Summary,
     schema,
 };
@@ -128,12 +129,13 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Valu
 
 /// The error of a list that the service refuses.
 pub(super) fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
-    Diagnostic::error(
-        format!("listing Quick Sight action connectors of account {account} in {region}"),
-        format!(
-            "{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."
-        ),
-    )
+    let advice = if fault.is_access_denied() && fault.denied_action().is_none() {
+        "Allow quicksight:ListActionConnectors for the identity that runs Terraform, and quicksight:SearchActionConnectors for a filter.".to_owned()
+    } else {
+        explain::advice(account, region, fault)
+    };
+    let detail = if advice.is_empty() { fault.to_string() } else { format!("{fault}\n\n{advice}") };
+    Diagnostic::error(format!("Error listing Quick Sight Action Connectors ({account}, {region})"), detail)
 }
 
 async fn all(

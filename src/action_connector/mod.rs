@@ -28,7 +28,7 @@ mod url;
 mod validate;
 mod verify;
 
-pub use self::{plan::default_redirect_url, validate::KNOWN_ACTIONS};
+pub use self::{permissions::KNOWN_ACTIONS, plan::default_redirect_url};
 
 use async_trait::async_trait;
 use terraform_plugin::{

@@ -28,6 +28,8 @@ use crate::{
 pub const CONSISTENCY_WINDOW: Duration = Duration::from_secs(5);
 /// How long a last read may take once something has gone wrong.
 const LAST_READ: Duration = Duration::from_secs(10);
+/// The same after an interrupt, when somebody waits at the terminal.
+const LAST_READ_INTERRUPTED: Duration = Duration::from_secs(3);
 /// How often a request is sent again that met a conflict while nothing was in progress: what it met has just ended.
 const CONFLICT_RETRIES: u32 = 3;
 
@@ -273,12 +275,18 @@ impl<'a> Session<'a> {
         Ok(Some(Observed { connector, facts, permissions, tags, warnings }))
     }
 
-    /// Reads once more after something has gone wrong, also when the time is up, and not for long. Nothing when nothing can be read.
+    /// Reads once more after something has gone wrong, also when the time is up or Terraform was interrupted, and not for long: the state has to have
+    /// what is true. Nothing when nothing can be read.
     pub async fn last_read(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
-        let token = cancelled_after(self.stop, LAST_READ);
+        let token = self.last_token();
         let observed = self.read(arn, managed, &token).await;
         token.cancel();
         observed.ok()?
+    }
+
+    /// What ends the requests that are owed after an interrupt or a timeout.
+    pub fn last_token(&self) -> CancellationToken {
+        cancelled_after(&CancellationToken::new(), if self.stop.is_cancelled() { LAST_READ_INTERRUPTED } else { LAST_READ })
     }
 
     /// Permissions or tags that may not be read, or vanished just now, are a warning; their old value stays.

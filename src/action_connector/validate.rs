@@ -10,21 +10,8 @@ use terraform_plugin::{
 use super::{
     authentication::{CONFIG, KINDS, Kind, METADATA},
     connector_types::{self, CONNECTOR_TYPES, CONSOLE_ONLY, GUIDE},
-    permissions,
+    permissions::{self, KNOWN_ACTIONS, VIEWER_ACTION},
 };
-
-/// The actions that stand for an API operation on one connector, and the one that lists them. Together they are what an owner has.
-pub const KNOWN_ACTIONS: &[&str] = &[
-    "quicksight:DescribeActionConnector",
-    "quicksight:UpdateActionConnector",
-    "quicksight:DeleteActionConnector",
-    "quicksight:DescribeActionConnectorPermissions",
-    "quicksight:UpdateActionConnectorPermissions",
-    "quicksight:ListActionConnectors",
-];
-
-/// What a viewer has.
-const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
 
 /// `ActionList` of the API.
 const ACTIONS_MAX: usize = 20;

@@ -213,6 +213,7 @@
 //! #             config: &config,
 //! #             private: Private::default(),
 //! #             planned_private: None,
+//! #             keeps_planned_private: false,
 //! #             identity: Value::Null,
 //! #             advice: Advice::Unwanted,
 //! #         };

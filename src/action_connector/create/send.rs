@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::{Creation, DOING, NOTHING_EXISTS, Seen};
 use crate::{
     action_connector::{
-        convert, explain,
+        convert, explain, permissions,
         session::{Conflicts, Described, Managed, Observed, Session},
     },
     aws::{self, Backoff, Fault, Pause},
@@ -59,7 +59,9 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     if fault.is_exists() {
         return Err(exists_already(session, &fault));
     }
-    let now = if fault.is_conflict() && conflicts.absent.is_some() {
+    let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
+        &format!("{NOTHING_EXISTS}{}", permissions::suspects(&fault, creation.granted.iter()))
+    } else if fault.is_conflict() && conflicts.absent.is_some() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
         NOTHING_EXISTS
@@ -107,9 +109,14 @@ async fn settle_unknown_outcome(
     began: SystemTime,
     fault: &Fault,
 ) -> Result<Option<String>, Diagnostic> {
+    let lost = if fault.code.is_some() && !fault.is_exists() {
+        "Quick Sight may have created the connector although it returned an error."
+    } else {
+        "The response to an attempt was lost, so Quick Sight may have created the connector."
+    };
     let may_exist = || {
         format!(
-            "The answer to an attempt was lost, so the connector may exist. If it does and is yours, import it with this block; otherwise apply again:\n\n{}",
+            "{lost} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
             explain::import_block(&session.place)
         )
     };
@@ -117,7 +124,7 @@ async fn settle_unknown_outcome(
         Ok(Some(there)) => there,
         Ok(None) => {
             let now = format!(
-                "The answer to an attempt was lost, and no such connector is found. Apply again. If the connector appears after all, import it with this block:\n\n{}",
+                "{lost} It is not found. Apply again. If it appears later, import it with this block:\n\n{}",
                 explain::import_block(&session.place)
             );
             return Err(explain::fault(DOING, &session.place, fault, &now));
@@ -150,14 +157,16 @@ fn seen(observed: Observed) -> Seen {
     Seen { described: Some(Described { connector, facts }), permissions, tags, may_not_read, ..Seen::default() }
 }
 
-/// Reads the connector, and gives one that may have been created a moment ago some time to become visible.
+/// Reads the connector, and gives one that may have been created a moment ago some time to become visible. An interrupt or a timeout does not end this at
+/// once, since a connector that is in no state is lost.
 async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
+    let token = session.last_token();
     let mut backoff = Backoff::polling();
     for _ in 0..READS {
-        if let Some(there) = session.read(None, Managed::Yes, session.stop).await? {
+        if let Some(there) = session.read(None, Managed::Yes, &token).await? {
             return Ok(Some(there));
         }
-        aws::pause(session.stop, backoff.next_delay()).await;
+        aws::pause(&token, backoff.next_delay()).await;
     }
     Ok(None)
 }

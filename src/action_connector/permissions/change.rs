@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Permissions,
     steps::{Progress, Step, Target},
+    suspects,
 };
 use crate::{
     action_connector::{
@@ -44,16 +45,32 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
     };
     // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
     let mut owed: Option<CancellationToken> = None;
+    let mut failure: Option<Fault> = None;
     while let Some(step) = target.next(&there, &progress) {
+        if failure.is_some() && owed.is_none() {
+            break;
+        }
         let token = owed.as_ref().unwrap_or(&session.limit).clone();
         let result = match &step {
             Step::Grant(sets) => send(session, sets, &Permissions::new(), &token).await.map(|()| {
                 progress.granted.extend(sets.clone());
                 there.extend(sets.clone());
             }),
-            Step::Revoke(sets) => revoke(session, sets, &token, &mut progress).await.map(|()| {
-                there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
-            }),
+            Step::Revoke(sets) => match revoke(session, sets, &token, &mut progress).await {
+                // Interrupted, or without an answer: whoever has lost permissions by it is granted the new ones all the same.
+                Err(fault) if fault.is_outcome_unknown() && failure.is_none() => {
+                    if let Ok(read) = session.permissions(&session.last_token()).await {
+                        let gone = sets.keys().filter(|principal| !read.contains_key(*principal));
+                        progress.revoked.extend(gone.cloned());
+                        there = read;
+                    }
+                    failure = Some(fault);
+                    Ok(())
+                }
+                result => result.map(|()| {
+                    there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
+                }),
+            },
         };
         result.map_err(|fault| failed(session, target, &progress, &fault))?;
         let owes = target
@@ -64,6 +81,9 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
         if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.limit)).await {
             there = read;
         }
+    }
+    if let Some(fault) = failure {
+        return Err(failed(session, target, &progress, &fault));
     }
     if is_readable {
         confirm(session, target, &progress, there).await?;
@@ -86,7 +106,7 @@ async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, mu
         }
         if Instant::now() >= end || polling.next().await != Next::Read {
             let detail = format!(
-                "Quick Sight reported success, but the permissions still differ: {}.\n\nThe state shows the permissions that the connector has now.",
+                "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
                 differences.join("; ")
             );
             return Err(explain::trouble(DOING, &session.place, "permissions not changed", detail));
@@ -129,23 +149,33 @@ async fn revoke(
         Err(fault) if fault.is_invalid_parameter() => {}
         Err(fault) => return Err(fault),
     }
-    for principal in sets.keys() {
-        let mut there = session.permissions(token).await?;
-        let Some((principal, set)) = there.remove_entry(principal) else {
+    for (principal, set) in sets {
+        // It may have gone since it was read.
+        let set = match session.permissions(token).await {
+            Ok(there) => there.get(principal).cloned(),
+            Err(fault) if fault.is_access_denied() => Some(set.clone()),
+            Err(fault) => return Err(fault),
+        };
+        let Some(set) = set else {
             progress.revoked.insert(principal.clone());
             continue;
         };
-        let alone = Permissions::from([(principal.clone(), set)]);
-        match send(session, &Permissions::new(), &alone, token).await {
+        match send(session, &Permissions::new(), &Permissions::from([(principal.clone(), set)]), token).await {
             Ok(()) => {
-                progress.revoked.insert(principal);
+                progress.revoked.insert(principal.clone());
             }
-            Err(fault) if fault.is_invalid_parameter() => {
-                // It may have gone between the read and the request.
-                if session.permissions(token).await?.contains_key(&principal) {
-                    progress.irrevocable.insert(principal, fault.to_string());
+            Err(refusal) if refusal.is_invalid_parameter() => {
+                let has_permissions = match session.permissions(token).await {
+                    Ok(there) => there.contains_key(principal),
+                    // The refusal itself is all that there is to go by.
+                    Err(fault) if fault.is_access_denied() && refusal.is_invalid_principal() => false,
+                    Err(fault) if fault.is_access_denied() => return Err(refusal),
+                    Err(fault) => return Err(fault),
+                };
+                if has_permissions {
+                    progress.irrevocable.insert(principal.clone(), refusal.to_string());
                 } else {
-                    progress.revoked.insert(principal);
+                    progress.revoked.insert(principal.clone());
                 }
             }
             Err(fault) => return Err(fault),
@@ -168,7 +198,12 @@ fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &F
     if fault.is_outcome_unknown() {
         now.push_str(" Whether the last request took effect is not known.");
     }
-    now.push_str(" The state shows the permissions that the connector has now. Apply again to finish.");
+    if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
+        let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));
+        now.push_str(&suspects(fault, granted));
+    } else {
+        now.push_str(" Apply again to finish.");
+    }
     explain::fault(DOING, &session.place, fault, &now)
 }
 
@@ -197,7 +232,7 @@ fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("Permissions not revoked on Quick Sight Action Connector ({})", session.place.resource_id()),
         format!(
-            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on.\n\n{reason}"
+            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on. To try again, remove the permissions block of the principal and apply.\n\n{reason}"
         ),
     )
 }

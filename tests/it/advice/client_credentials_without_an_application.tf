@@ -2,7 +2,7 @@
 # Warning: OAuth Grant Without Application
 # `client_credentials_grant_metadata` has no `client_credentials_details`, so no OAuth application is configured
 # client_credentials_grant_metadata {
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,7 +1,7 @@
 # Warning: White space at an end
 # `client_id` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # client_id = "client "
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

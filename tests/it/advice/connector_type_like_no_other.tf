@@ -1,6 +1,6 @@
 # Warning: Unknown connector type
 # `type` is "FUTURE_THING", which this version of the provider does not know. It is sent unchanged, because AWS adds types.
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,7 +1,7 @@
 # plan
 # Warning: More than 50 tags
 # `tags` and the provider's `default_tags` add up to 51 tags. AWS documents a limit of 50 tags for each resource
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,7 +1,7 @@
 # plan
 # Warning: No Permissions Configured
 # Add a `permissions` block for a Quick Sight group or user, unless permissions are managed outside Terraform.
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -2,7 +2,7 @@
 # Warning: Connector Type Only Created in the Console
 # Connectors of type OPEN_API can be imported and read, but the API does not create them.
 # type = "OPEN_API"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

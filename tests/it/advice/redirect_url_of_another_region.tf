@@ -1,7 +1,7 @@
 # plan
 # Warning: Redirect URL of another Region
 # `redirect_url` leads to eu-west-1, but the connector is in us-east-1
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -2,7 +2,7 @@
 # Warning: Connector Type Without Documented Use
 # AWS documents no feature of Quick Sight that can use a connector of type AMAZON_COMPREHEND_MEDICAL.
 # type = "AMAZON_COMPREHEND_MEDICAL"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -2,7 +2,7 @@
 # `type` is "JIRA_CLUOD", which this version of the provider does not know. Did you mean JIRA_CLOUD? It is sent unchanged, because AWS adds types. Known types: AMAZON_BEDROCK_AGENT_RUNTIME,
 # ZENDESK_SUITE.
 # type = "JIRA_CLUOD"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

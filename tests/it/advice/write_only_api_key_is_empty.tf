@@ -1,7 +1,7 @@
 # Warning: Empty secret
 # `api_key_wo` is an empty string. CI systems pass this for an undefined secret.
 # api_key_wo = ""
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -1,7 +1,7 @@
 # Warning: Line break in a secret
 # `password_wo` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged.
 # password_wo = "two\nlines"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "example"

@@ -22,6 +22,8 @@ pub struct Request<'a> {
     pub private: Private,
     /// What the plan that is made again has kept, where Terraform says so.
     pub planned_private: Option<Private>,
+    /// Whether it says so.
+    pub keeps_planned_private: bool,
     pub identity: Value,
     /// Whether the resource's advice is wanted.
     pub advice: Advice,
@@ -45,7 +47,7 @@ pub async fn plan<C: Send + Sync + 'static>(
     context: &Context,
     request: Request<'_>,
 ) -> Response {
-    let Request { prior, proposed, config, private, planned_private, identity, advice } = request;
+    let Request { prior, proposed, config, private, planned_private, keeps_planned_private, identity, advice } = request;
     // The object of a create has no identity yet, also when it takes the place of one that has.
     let identity = if prior.is_null() { Value::Null } else { identity };
     let mut response = Response {
@@ -60,7 +62,8 @@ pub async fn plan<C: Send + Sync + 'static>(
     }
 
     let block = &resource.schema().block;
-    let request = resource::Plan { prior, config, private: &private, planned_private: planned_private.as_ref() };
+    let planned_private = planned_private.as_ref();
+    let request = resource::Plan { prior, config, private: &private, planned_private, keeps_planned_private };
     let mut planned = propose(block, prior, config);
     fill_in_defaults(block, &mut planned, config);
     state_check::null_write_only(block, &mut planned);

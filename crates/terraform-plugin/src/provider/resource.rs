@@ -136,6 +136,8 @@ pub struct Plan<'a> {
     pub private: &'a Private,
     /// What an earlier plan of this very change has kept: at apply time, from Terraform 1.16 on.
     pub planned_private: Option<&'a Private>,
+    /// Whether the client gives what this plan keeps to the plan that is made of the same change at apply time: Terraform does from 1.16 on.
+    pub keeps_planned_private: bool,
 }
 
 /// A plan in the making.

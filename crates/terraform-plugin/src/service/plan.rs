@@ -39,6 +39,7 @@ impl<P: Provider> Rpc<P> for Request {
             config: &config,
             private: Private::new(self.prior_private.clone()),
             planned_private: (!self.planned_private.is_empty()).then(|| Private::new(self.planned_private.clone())),
+            keeps_planned_private: self.client_capabilities.is_some_and(|capabilities| capabilities.store_planned_private),
             identity: prior_identity,
             advice: shared.advice(),
         };

@@ -27,6 +27,7 @@ async fn applied(prior: &str, config: &str) -> (Response, bool) {
         config: &config,
         private: Private::new(*b"p"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: stored,
         advice: Advice::Unwanted,
     };

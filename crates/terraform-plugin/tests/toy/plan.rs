@@ -22,6 +22,7 @@ async fn planned(prior: &Value, config: &Value) -> Response {
         config,
         private: Private::new(*b"private"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: if prior.is_null() { Value::Null } else { identity("i") },
         advice: Advice::Wanted(""),
     };
@@ -198,6 +199,7 @@ async fn a_destroy_plans_nothing_and_keeps_what_apply_will_need() {
         config: &Value::Null,
         private: Private::new(*b"private"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: identity("i"),
         advice: Advice::Wanted(""),
     };
@@ -269,6 +271,7 @@ async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be
             config: &config,
             private: Private::new(*b"private"),
             planned_private: None,
+            keeps_planned_private: false,
             identity: identity("i"),
             advice,
         };

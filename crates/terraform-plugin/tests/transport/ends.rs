@@ -65,12 +65,8 @@ async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
 /// The provider as a shell or `nohup` starts it: with hangups as by default, or ignored. The tests themselves may run under `nohup`.
 #[cfg(target_os = "linux")]
 fn with_hangups(disposition: &str) -> Command {
-    let bare = bare();
-    let mut command = Command::new("/usr/bin/env");
-    command.arg(format!("--{disposition}-signal=HUP")).arg(bare.as_std().get_program());
-    command.env_clear().envs(bare.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
-    // A command does not give away how its streams are connected.
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut command = plugin_command("/usr/bin/env");
+    command.args([&format!("--{disposition}-signal=HUP"), env!("CARGO_BIN_EXE_bare-provider")]);
     command
 }
 
