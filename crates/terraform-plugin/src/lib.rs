@@ -240,6 +240,7 @@
 //! resource without Terraform, call the [`engine`] as the end of this example's source does; to try it with Terraform, start the program with
 //! `--debug` and set the variable that it prints.
 
+mod about;
 pub mod codec;
 pub mod engine;
 pub mod language;
@@ -268,6 +269,6 @@ use std::process::ExitCode;
 
 /// Serves a provider until Terraform says otherwise. All that a provider's `main` has to call.
 pub fn serve<P: provider::Provider>(provider: P) -> ExitCode {
-    let about = transport::About { name: provider.name(), address: provider.address(), version: provider.version() };
+    let about = about::About { name: provider.name(), address: provider.address(), version: provider.version() };
     transport::run(about, || service::Service::new(provider))
 }

@@ -9,7 +9,6 @@
 //! nobody. That a person wants running work to
 //! stop (`StopProvider`) is something else, after which the process goes on serving, and is the service's business.
 
-mod about;
 mod failure;
 mod handshake;
 mod listener;
@@ -34,7 +33,7 @@ use listener::Listener;
 use services::Services;
 use tls::Tls;
 
-pub use about::About;
+pub use crate::about::About;
 
 /// Does what the command line asks for, which is to serve until Terraform says otherwise. All that `main` has to call.
 ///

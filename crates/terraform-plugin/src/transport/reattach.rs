@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{about::About, listener::Listener};
+use super::listener::Listener;
+use crate::about::About;
 
 /// The text that `--debug` prints: what to do, and the variable in the form of the system's shells.
 pub fn instructions(about: About, listener: &Listener) -> String {

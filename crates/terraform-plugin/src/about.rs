@@ -13,7 +13,7 @@ pub struct About {
 
 impl About {
     /// What the program calls itself.
-    pub(super) fn program(self) -> String {
+    pub(crate) fn program(self) -> String {
         format!("terraform-provider-{}", self.name)
     }
 }
