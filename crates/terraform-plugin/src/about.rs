@@ -1,9 +1,9 @@
-//! What the program is called.
+//! The names of the program.
 
 /// The names of a provider.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
-    /// The provider's type name, such as `random`.
+    /// The provider type, such as `random`.
     pub name: &'static str,
     /// The full source address, `HOST/NAMESPACE/TYPE`.
     pub address: &'static str,
@@ -12,7 +12,7 @@ pub struct About {
 }
 
 impl About {
-    /// What the program calls itself.
+    /// The name of the program.
     pub(crate) fn program(self) -> String {
         format!("terraform-provider-{}", self.name)
     }

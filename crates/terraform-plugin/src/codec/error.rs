@@ -1,4 +1,4 @@
-//! Why something cannot be decoded or encoded, and the words for it.
+//! Errors of decoding and encoding.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use crate::language::{
 /// How deep a value may be nested. Far more than any schema, far less than the stack.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// Why something cannot be decoded or encoded. Says where and what kind of thing is wrong, and never shows a value.
+/// Why something cannot be decoded or encoded: the path and the reason, never a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// The steps to the place, innermost first, for that is the order in which they become known.
+    /// The steps to the place, innermost first, the order in which they become known.
     steps: Vec<Step>,
     message: String,
 }
@@ -34,17 +34,17 @@ impl Error {
         self
     }
 
-    /// Where it is wrong.
+    /// Where the error is.
     pub fn path(&self) -> Path {
         self.steps.iter().rev().cloned().collect()
     }
 
-    /// What is wrong, without the place.
+    /// The reason, without the path.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The error as a message to the user; `summary` says what was being read or written.
+    /// The error as a diagnostic; `summary` names what was being read or written.
     pub fn diagnostic(&self, summary: &str) -> Diagnostic {
         Diagnostic::error(summary, self.to_string()).at(self.path())
     }

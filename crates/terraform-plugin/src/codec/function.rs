@@ -1,4 +1,4 @@
-//! Functions as Terraform reads them. One direction only: Terraform never sends a function.
+//! Functions. Encoding only: Terraform never sends one.
 
 use std::collections::BTreeMap;
 

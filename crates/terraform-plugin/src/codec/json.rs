@@ -1,8 +1,8 @@
-//! Values from JSON, as state and identities are stored. As lenient as Terraform itself, since a state may be older than the
-//! schema or written by hand: what the schema does not know is ignored, what is missing is null, and a scalar may be written
-//! as another one that means the same.
+//! Values from JSON, as state and identities are stored. As lenient as Terraform, since a state may be older than the schema or
+//! edited by hand: unknown attributes are ignored, missing ones are null, and a scalar may be written as another of the same
+//! meaning.
 //!
-//! There is no writing: whatever we answer with is MessagePack.
+//! Decoding only: values are always encoded as MessagePack.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -20,19 +20,19 @@ use crate::{
     schema::{Block, Nesting},
 };
 
-/// The value of type `ty` that `bytes` hold.
+/// Decodes a value of type `ty`.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, Error> {
     read(parse(bytes)?, ty, 0)
 }
 
-/// The value of a block that `bytes` hold. Unlike [`decode`] it knows blocks from attributes: where a list or set of blocks is
-/// missing or null, there are no blocks.
+/// Decodes the value of a block. Unlike [`decode`] it distinguishes blocks from attributes: a list or set of blocks that is
+/// missing or null is empty.
 pub fn decode_block(bytes: &[u8], block: &Block) -> Result<Value, Error> {
     read_block(parse(bytes)?, block, 0)
 }
 
-/// The text of every part is kept as it stands until its type is known. That keeps numbers exact and walks the nesting one
-/// level at a time. The parser's own error texts are never passed on, for they show what they complain of.
+/// Every part is kept as text until its type is known, which keeps numbers exact and limits recursion to one level at a time.
+/// Error texts of the parser are not used, since they quote the input.
 fn parse(bytes: &[u8]) -> Result<&RawValue, Error> {
     serde_json::from_slice(bytes).map_err(|_| Error::new("the text is not valid JSON"))
 }

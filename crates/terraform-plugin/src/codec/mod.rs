@@ -1,7 +1,7 @@
-//! Between the wire and the words of the language: what is decoded here is sound, what is encoded here is what Terraform
-//! accepts. Protobuf types do not get further in than this.
+//! Conversion between protobuf messages and the types of this crate. Decoded values are valid; encoded ones are accepted by
+//! Terraform. Protobuf types are used here, in the service and in the transport only.
 //!
-//! Each shape has a file, with both of its directions. Nothing here decides anything.
+//! Each shape has a file, with both of its directions. Nothing is decided here.
 
 pub mod diagnostic;
 pub mod dynamic_value;

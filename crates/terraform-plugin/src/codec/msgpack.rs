@@ -1,6 +1,6 @@
-//! Values as the MessagePack that Terraform sends and expects, byte for byte as its own encoder writes them.
+//! Values as MessagePack, byte for byte as Terraform's own encoder writes them.
 //!
-//! Reading accepts every width that a number, string or collection can be written in; writing has one form for each value.
+//! Decoding accepts every width of numbers, strings and collections; encoding has one form for each value.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,21 @@ use crate::language::{
     value::{Object, Unknown, Value},
 };
 
-/// The value of type `ty` that `bytes` hold, all of them.
+/// Decodes a value of type `ty`, which must take all `bytes`.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, Error> {
     let mut rest = bytes;
     let value = read(&mut rest, ty, 0)?;
     if rest.is_empty() { Ok(value) } else { Err(Error::new("there is more after the end of the value")) }
 }
 
-/// The bytes of `value`, which must be of type `ty`.
+/// Encodes `value`, which must be of type `ty`.
 pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     write(&mut out, value, ty, 0)?;
     Ok(out)
 }
 
-/// Nothing is set aside for the lengths that headers claim: memory only grows with bytes that are there.
+/// Nothing is allocated for the lengths in headers: memory grows only with bytes that are present.
 fn read(rest: &mut &[u8], ty: &Type, depth: usize) -> Result<Value, Error> {
     if depth > MAX_DEPTH {
         return Err(Error::too_deep());
@@ -55,7 +55,7 @@ fn read(rest: &mut &[u8], ty: &Type, depth: usize) -> Result<Value, Error> {
     }
 }
 
-/// Any extension stands for an unknown value, whatever its type and content.
+/// Every extension is an unknown value, whatever its type and content.
 fn read_unknown(rest: &mut &[u8]) -> Result<Value, Error> {
     let meta = decode::read_ext_meta(rest).map_err(|_| cut_short())?;
     let payload = take(rest, meta.size)?.to_vec();
@@ -92,7 +92,7 @@ fn read_text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, Error> {
     std::str::from_utf8(bytes).map_err(|_| Error::new("the string is not valid UTF-8"))
 }
 
-/// The content of a string or a binary; the one is accepted for the other.
+/// The content of a string or a binary; both are accepted.
 fn read_bytes<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Error> {
     let length = match peek(rest)? {
         Marker::Bin8 | Marker::Bin16 | Marker::Bin32 => decode::read_bin_len(rest),

@@ -1,4 +1,4 @@
-//! Paths as Terraform reads them, to show a place in the source or to say what forces a replacement.
+//! Attribute paths, for diagnostics and for replacement.
 
 use crate::{
     language::path::{Path, Step},
@@ -8,8 +8,8 @@ use crate::{
     },
 };
 
-/// The path, as far as the wire can say it: there is no step for an element of a set, so it ends at the set. None for the top
-/// itself, since an empty path would take the source's place from a message.
+/// Encodes a path. It ends at a set, since the protocol cannot express an element of one. None for the root, since an empty path
+/// would hide the source location of a diagnostic.
 pub fn encode(path: &Path) -> Option<AttributePath> {
     if !matches!(path.steps().first(), Some(Step::Attribute(_))) {
         return None;

@@ -1,6 +1,6 @@
-//! Schemas as Terraform reads them. One direction only: Terraform never sends a schema.
+//! Schemas. Encoding only: Terraform never sends a schema.
 //!
-//! Everything is sorted by name, so that the same rows are always the same bytes.
+//! Everything is sorted by name, so that the same rows always have the same bytes.
 
 use super::ty;
 use crate::{
@@ -39,8 +39,7 @@ fn encode_block(block: &Block) -> WireBlock {
     }
 }
 
-/// The attributes of a block, and what only the provider fills: that is an attribute on the wire, for a block would be there to be
-/// written.
+/// The attributes of a block, including computed blocks: as blocks they could be configured.
 fn encode_attributes(block: &Block) -> Vec<WireAttribute> {
     let computed = block.blocks.iter().filter(|nested| nested.is_computed).map(encode_computed_block);
     let mut attributes: Vec<_> = block.attributes.iter().map(encode_attribute).chain(computed).collect();

@@ -1,11 +1,11 @@
-//! Types as the JSON that `cty` writes them in: `"string"`, `["list","bool"]`, `["object",{"a":"number"}]`. One direction only: Terraform
-//! never sends a type that the schema does not have.
+//! Types as the JSON of `cty`: `"string"`, `["list","bool"]`, `["object",{"a":"number"}]`. Encoding only: Terraform never sends a
+//! type.
 
 use serde_json::{Value as Json, json};
 
 use crate::language::ty::Type;
 
-/// The JSON of a type. A secret is a string to everybody else.
+/// The JSON of a type. A secret is a string on the wire.
 pub fn encode(ty: &Type) -> Vec<u8> {
     to_json(ty).to_string().into_bytes()
 }

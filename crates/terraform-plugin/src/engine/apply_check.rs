@@ -1,5 +1,5 @@
-//! Whether what a change has made is what its plan has promised. Terraform demands it and reports what breaks it as
-//! inconsistent; here the attribute is named together with both values.
+//! Checks the result of an apply against its plan. Terraform reports a difference as an inconsistent result; this check names the
+//! attribute and both values.
 
 use super::state_check;
 use crate::{
@@ -11,9 +11,9 @@ use crate::{
     schema::Block,
 };
 
-/// The first promise that was not kept.
+/// The first difference from the plan.
 pub fn check(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Option<Diagnostic> {
-    // Rows and blocks come in the order of their declaration, so that the first one named is the first one read.
+    // In the order of declaration, so that the first difference is at the first row.
     let names = block.attributes.iter().map(|attribute| attribute.name).chain(block.blocks.iter().map(|nested| nested.name));
     let broken = names.into_iter().find_map(|name| broken(planned.get(name), actual.get(name), &Path::root().attribute(name)))?;
     Some(
@@ -30,7 +30,7 @@ struct Broken {
 fn broken(planned: &Value, actual: &Value, path: &Path) -> Option<Broken> {
     let broken_here = |what: String| Some(Broken { path: path.clone(), what });
     match (planned, actual) {
-        // An unknown promises nothing but a value.
+        // Anything may take the place of an unknown.
         (Value::Unknown(_), _) => None,
         (Value::Object(planned), Value::Object(actual)) => planned
             .iter()
@@ -72,7 +72,7 @@ fn broken_set(planned: &Set, actual: &Set) -> Option<String> {
     (!free.is_empty()).then(|| "an element is there that was not planned".into())
 }
 
-/// A value in an error text, if it is short and no secret.
+/// A value for a message, if it is short and not secret.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "no value".into(),

@@ -1,8 +1,8 @@
-//! The client that a verb needs.
+//! The client that a call needs.
 
 use crate::language::diagnostic::Diagnostic;
 
-/// What a call is told that needs a client while there is none.
+/// The diagnostic for a call that needs a client while there is none.
 pub fn unconfigured(verb: &str) -> Diagnostic {
     Diagnostic::error(
         "The provider is not configured",

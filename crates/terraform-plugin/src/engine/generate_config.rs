@@ -1,4 +1,4 @@
-//! Configuration for an object that has none yet, made from its state.
+//! GenerateResourceConfig: configuration for an object, from its state.
 
 use super::state_check;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     schema::{Attribute, Mode, walk},
 };
 
-/// The configuration that a user might have written for `state`: without what only the provider sets, and what says nothing.
+/// The configuration of `state`, without computed values and empty ones.
 pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, state: &Value) -> Value {
     let block = &resource.schema().block;
     let mut config = state.clone();

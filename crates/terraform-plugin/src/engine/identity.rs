@@ -1,4 +1,4 @@
-//! What an identity must be before it may be stored.
+//! Checks of identities before they are stored.
 
 use super::state_check;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     provider::resource::Resource,
 };
 
-/// What keeps `identity`, which `verb` answered, from being stored.
+/// Why `identity`, which `verb` returned, cannot be stored.
 pub fn check<C: Send + Sync + 'static>(resource: &dyn Resource<C>, identity: &Value, verb: &str) -> Option<Diagnostic> {
     if identity.is_null() {
         return Some(Diagnostic::bug(format!("{verb} did not answer the identity of the {}.", resource.type_name())));
@@ -20,7 +20,7 @@ pub fn check<C: Send + Sync + 'static>(resource: &dyn Resource<C>, identity: &Va
     (!identity.is_wholly_known()).then(|| Diagnostic::bug(format!("{verb} answered an identity that is not wholly known.")))
 }
 
-/// What is said of an identity that must not change and has.
+/// The diagnostic for an identity that changed.
 pub fn changed_identity(verb: &str) -> Diagnostic {
     Diagnostic::bug(format!("{verb} answered another identity than the one that is stored. An identity never changes."))
 }

@@ -1,4 +1,4 @@
-//! Listing the objects of a resource, and holding each of them against the resource's rows.
+//! ListResource and its validation; each object is checked against the rows of its resource.
 
 use super::{
     client::unconfigured,
@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-/// Checks the configuration of a list.
+/// ValidateListResourceConfig.
 pub fn validate<C: Send + Sync + 'static>(list: &dyn ListResource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&list.schema().block, config, WriteOnly::Supported);
     list.validate(config, &mut diagnostics);
     validate::filter_advice(diagnostics, advice)
 }
 
-/// Lists objects into `sink`, and answers what is to be told after the last of them.
+/// Lists objects into `sink`, and returns the diagnostics that follow the last of them.
 pub async fn list<C: Send + Sync + 'static>(
     list: &dyn ListResource<C>,
     client: Option<&C>,
@@ -33,15 +33,15 @@ pub async fn list<C: Send + Sync + 'static>(
 ) -> Diagnostics {
     let Some(client) = client else { return unconfigured("Listing").into() };
     let mut diagnostics = list.list(client, context, request, sink).await;
-    // A list that just ends looks complete.
+    // Without an error the list would look complete.
     if sink.was_interrupted() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::error("Interrupted", "The list is not complete: it was interrupted. List again."));
     }
     diagnostics
 }
 
-/// What was listed, fit for Terraform: with the whole object only where it is wanted, and as the resource would store it. One that
-/// comes with an error is not looked at, since nobody takes it.
+/// Normalizes and checks a listed object: with its state only if requested, as the resource would store it. An object with an
+/// error is not checked, since Terraform does not use it.
 pub fn check_listed<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     wanted: Wanted,

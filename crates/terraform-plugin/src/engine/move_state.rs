@@ -1,4 +1,4 @@
-//! State that a `moved` block hands over from another type, or from the same type at another address.
+//! MoveResourceState: state of another type, or of the same type at another address, from a `moved` block.
 
 use super::{identity, state_check, upgrade};
 use crate::{
@@ -10,22 +10,22 @@ use crate::{
     provider::resource::{self, MoveSource, Outcome, Resource},
 };
 
-/// A request to take over state.
+/// A request to move state.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
-    /// `HOST/NAMESPACE/TYPE` of the provider that the state comes from.
+    /// `HOST/NAMESPACE/TYPE` of the source provider.
     pub provider_address: &'a str,
     pub type_name: &'a str,
     pub schema_version: i64,
-    /// Read by the rows of the resource, which are those of the source if it is of the same type.
+    /// Decoded by the rows of the resource; used if the source is of the same type.
     pub state: upgrade::Stored,
-    /// The state as it is stored; nothing where that is not JSON.
+    /// The stored JSON; nothing if it is not JSON.
     pub stored_state: Option<&'a serde_json::Value>,
     pub private: Private,
     pub identity: upgrade::Stored,
 }
 
-/// What is stored under the new address; null with an error.
+/// The moved state; null with an error.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub state: Value,
@@ -34,7 +34,7 @@ pub struct Response {
     pub diagnostics: Diagnostics,
 }
 
-/// Takes over one object's state.
+/// Moves the state of one object.
 pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: Request<'_>) -> Response {
     let failed = |diagnostics: Diagnostics| Response {
         state: Value::Null,
@@ -44,7 +44,7 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
     };
     if request.type_name == resource.type_name() {
         return match upgrade::state(resource, request.schema_version, request.state) {
-            // The version of the identity is never told, so one that cannot be read is left to the next read.
+            // The request has no version of the identity. One that cannot be decoded is left to the next read.
             Ok(state) => Response {
                 state,
                 private: request.private,

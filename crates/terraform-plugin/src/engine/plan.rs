@@ -1,4 +1,4 @@
-//! The plan of one resource: what its state will be, and whether that needs a new object.
+//! PlanResourceChange: the planned state, and whether it requires replacement.
 
 use super::{
     plan_check,
@@ -16,20 +16,20 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     pub prior: &'a Value,
-    /// Only its absence counts: what it holds differs between versions of Terraform.
+    /// Only whether it is null matters: its content differs between versions of Terraform.
     pub proposed: &'a Value,
     pub config: &'a Value,
     pub private: Private,
-    /// What the plan that is made again has kept, where Terraform says so.
+    /// The private data of the earlier plan, where Terraform sends it.
     pub planned_private: Option<Private>,
-    /// Whether it says so.
+    /// Whether Terraform sends it.
     pub keeps_planned_private: bool,
     pub identity: Value,
-    /// Whether the resource's advice is wanted.
+    /// Whether to include advice.
     pub advice: Advice,
 }
 
-/// A plan. With errors it counts for nothing.
+/// A plan. Not used if there are errors.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub planned: Value,
@@ -48,7 +48,7 @@ pub async fn plan<C: Send + Sync + 'static>(
     request: Request<'_>,
 ) -> Response {
     let Request { prior, proposed, config, private, planned_private, keeps_planned_private, identity, advice } = request;
-    // The object of a create has no identity yet, also when it takes the place of one that has.
+    // A new object has no identity yet, also when it replaces one that has.
     let identity = if prior.is_null() { Value::Null } else { identity };
     let mut response = Response {
         planned: Value::Null,
@@ -74,7 +74,7 @@ pub async fn plan<C: Send + Sync + 'static>(
     response.diagnostics.extend(filter_advice(derived, advice));
     state_check::null_write_only(block, &mut planned);
 
-    // An unknown in a plan is a difference, so nothing may become unknown before something else differs.
+    // An unknown is a difference, so nothing may become unknown unless something else differs.
     if planned == *prior || response.diagnostics.has_errors() {
         response.planned = prior.clone();
         return response;

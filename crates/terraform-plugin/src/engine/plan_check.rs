@@ -1,5 +1,4 @@
-//! Terraform's own demands on a plan, checked here first: it reports what breaks them without saying where, here the attribute
-//! is named.
+//! Checks a plan against Terraform's rules. Terraform reports a violation without its place; this check names the attribute.
 
 use super::state_check;
 use crate::{
@@ -7,7 +6,7 @@ use crate::{
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, walk},
 };
 
-/// Everything in the plan that Terraform would refuse.
+/// All violations in the plan.
 pub fn check(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
     if let Some(path) = mismatch::of_type(&block.ty(), planned, &Path::root()) {
         return vec![state_check::of_the_wrong_type("Planning", path)];
@@ -36,7 +35,7 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
         }
         for instance in walk::instances(nested, config, [planned, prior], path) {
             let [planned, prior] = instance.beside;
-            // What has no counterpart in a set was changed in a way that Terraform does not look at.
+            // Terraform does not compare elements of a set that have no counterpart.
             if matches!(nested.nesting, Nesting::Set { .. }) && planned.is_null() {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! Which changes need a new object.
+//! Which changes require replacement.
 
 use crate::{
     language::{path::Path, value::Value},
     schema::{Attribute, Block, NestedBlock, Nesting, OnChange},
 };
 
-/// The paths of all values that differ from the prior state and cannot be changed in place, in the order of the rows. None on
+/// The paths of all values that differ from the prior state and cannot be updated in place, in the order of the rows. None on
 /// create.
 pub fn paths(block: &Block, planned: &Value, prior: &Value) -> Vec<Path> {
     let mut found = Vec::new();
@@ -40,7 +40,7 @@ fn collect_nested(nested: &NestedBlock, planned: &Value, prior: &Value, path: &P
                 collect(&nested.block, planned, prior, &path.index(index), found);
             }
         }
-        // No path leads into a set, so the whole set stands for what has changed in it.
+        // A path cannot address an element of a set, so it is that of the whole set.
         Nesting::Set { .. } => {
             let [planned, prior] = [planned, prior].map(|side| replacing_part_of_all(&nested.block, side));
             if planned != prior {
@@ -58,7 +58,7 @@ fn contains_replacing(block: &Block) -> bool {
     block.attributes.iter().any(replaces) || block.blocks.iter().any(|nested| contains_replacing(&nested.block))
 }
 
-/// What is left of a block when only the attributes that need a new object are looked at.
+/// The part of a block whose attributes require replacement.
 fn replacing_part(block: &Block, value: &Value) -> Value {
     if !matches!(value, Value::Object(_)) {
         return value.clone();

@@ -1,11 +1,11 @@
-//! Makes what a verb of a resource answers fit to be stored, and finds what is not.
+//! Normalizes and checks the states that a resource returns.
 
 use crate::{
     language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
     schema::{Block, Mode, walk},
 };
 
-/// Nulls write-only arguments, at every depth: they are kept nowhere.
+/// Sets write-only arguments to null, at every depth: they are not stored.
 pub fn null_write_only(block: &Block, value: &mut Value) {
     walk::rewrite(block, value, [], &mut |block, attributes, []| {
         for attribute in block.attributes.iter().filter(|attribute| attribute.mode == Mode::WriteOnly) {
@@ -14,8 +14,7 @@ pub fn null_write_only(block: &Block, value: &mut Value) {
     });
 }
 
-/// Nulls write-only arguments, and fills in what a state must have but may have been left out: null attributes, and empty
-/// collections of blocks.
+/// Sets write-only arguments to null and adds what is missing: null attributes, and empty collections of blocks.
 pub fn normalize(block: &Block, value: &mut Value) {
     null_write_only(block, value);
     walk::rewrite(block, value, [], &mut |block, attributes, []| {
@@ -31,7 +30,7 @@ pub fn normalize(block: &Block, value: &mut Value) {
     });
 }
 
-/// What keeps `value` from being stored as a state of this block: a value of another type, or an unknown one.
+/// Why `value` cannot be stored as a state of this block: it has another type, or an unknown part.
 pub fn check(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
     if let Some(path) = mismatch::of_type(&block.ty(), value, &Path::root()) {
         return Some(of_the_wrong_type(verb, path));
@@ -40,12 +39,12 @@ pub fn check(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
     Some(Diagnostic::bug(format!("{verb} left {} unknown.", named(&path))).at(path))
 }
 
-/// The words for a value whose type is not the one its row declares.
+/// The diagnostic for a value that is not of the type of its row.
 pub fn of_the_wrong_type(verb: &str, path: Path) -> Diagnostic {
     Diagnostic::bug(format!("{verb} answered a value of the wrong type for {}.", named(&path))).at(path)
 }
 
-/// The name of a place in an error text.
+/// A path as a message names it.
 pub fn named(path: &Path) -> String {
     if path.is_root() { "the whole object".to_owned() } else { format!("`{path}`") }
 }

@@ -5,8 +5,8 @@ use crate::{
     schema::{Attribute, Block, Recompute, walk},
 };
 
-/// Makes unknown what the provider will decide: on create every computed attribute that nobody has set, on update those whose
-/// row says that this change puts them in doubt. A block that did not stand before is treated as on create.
+/// Makes computed attributes unknown: on create all that are not set, on update those whose row says so for this change. A block
+/// that is new is treated as on create.
 pub fn mark(block: &Block, planned: &mut Value, config: &Value, prior: &Value) {
     let before = planned.clone();
     let recomputes = |when: Recompute| match when {
@@ -32,7 +32,7 @@ fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &
     if prior.is_null() {
         return planned.is_null();
     }
-    // What planning itself has changed is no longer in doubt.
+    // A value that the plan has changed already is known.
     if planned != prior.get(attribute.name) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! State and identity as they are stored, made into those of today's rows.
+//! UpgradeResourceState and UpgradeResourceIdentity: stored state and identity, by the current rows.
 
 use super::{identity, state_check};
 use crate::{
@@ -6,23 +6,22 @@ use crate::{
     provider::resource::Resource,
 };
 
-/// What was stored.
+/// A stored state or identity.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
-    /// A value of the rows.
+    /// Decoded by the current rows.
     Value(Value),
-    /// What cannot be read as such a value: where, and why not.
+    /// It cannot be decoded: where, and why.
     Unreadable {
         path: Path,
         detail: String,
     },
-    /// One of the flat maps of Terraform before 0.12.
+    /// A flat map of Terraform before 0.12.
     FlatMap,
     Nothing,
 }
 
-/// The state of an object whose state is stored with this schema version. Runs before every use of a stored object, whatever
-/// its version.
+/// The state that is stored with this schema version. Called before every use of a stored object, whatever its version.
 pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
     check_version(resource, "state", version, schema.version)?;
@@ -43,7 +42,7 @@ pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64,
     Ok(state)
 }
 
-/// The identity of an object, or null when none was ever stored: a read will find it.
+/// The stored identity, or null if there is none: the next read returns it.
 pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
     let value = match stored {
         Stored::Value(value) if !value.is_null() => value,
@@ -60,7 +59,7 @@ pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i
     }
 }
 
-/// There has never been more than one version of anything, so no other can be translated.
+/// There are no earlier versions yet, so none can be translated.
 fn check_version<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     what: &str,

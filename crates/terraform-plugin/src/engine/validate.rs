@@ -1,4 +1,5 @@
-//! Checks of a configuration against its rows, before anything is planned. Pure and offline; what is unknown is not judged.
+//! Validation of configurations against their rows, and then by the resource itself. Pure and offline; unknown values are not
+//! checked.
 
 use crate::{
     language::{
@@ -10,7 +11,7 @@ use crate::{
     schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, walk},
 };
 
-/// Whether the program that asks knows write-only arguments. Terraform before 1.11 does not, and would store them.
+/// Whether the client supports write-only arguments. Terraform before 1.11 does not, and would store them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteOnly {
     Supported,
@@ -20,12 +21,12 @@ pub enum WriteOnly {
 /// Whether the user wants [advice](Severity::Advice).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// Each piece of it ends with these words, which say how to switch it off.
+    /// Yes; each ends with this sentence, which says how to switch it off.
     Wanted(&'static str),
     Unwanted,
 }
 
-/// Checks the configuration of a resource.
+/// ValidateResourceConfig.
 pub fn resource<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     config: &Value,
@@ -37,7 +38,7 @@ pub fn resource<C: Send + Sync + 'static>(
     filter_advice(diagnostics, advice)
 }
 
-/// Checks the configuration of a provider, which has no write-only arguments.
+/// ValidateProviderConfig. A provider has no write-only arguments.
 pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
     let advice = Advice::of(provider, config);
     let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
@@ -45,8 +46,7 @@ pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
     filter_advice(diagnostics, advice)
 }
 
-/// What is wrong with the `provider_meta` of a module, by its rows. It has no place in the configuration of a resource, so the text
-/// says where it stands.
+/// Checks the `provider_meta` of a module. It has no path in the configuration of a resource, so the text names it.
 pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
     let found = if meta.is_null() { Diagnostics::new() } else { block(&schema.block, meta, WriteOnly::Supported) };
     let refusal = found.into_iter().find(Diagnostic::is_error)?;
@@ -75,13 +75,13 @@ pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostic
 }
 
 impl Advice {
-    /// What this configuration of a provider says of it.
+    /// What this configuration of a provider requests.
     pub fn of<P: Provider>(provider: &P, config: &Value) -> Self {
         if provider.wants_advice(config) { Self::Wanted(provider.silence_advice()) } else { Self::Unwanted }
     }
 }
 
-/// Errors and warnings, and the advice that is wanted.
+/// Without advice that is not wanted.
 pub(super) fn filter_advice(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     let kept = diagnostics.into_iter().filter_map(|diagnostic| match advice {
         _ if diagnostic.severity != Severity::Advice => Some(diagnostic),
@@ -114,7 +114,7 @@ fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only
         found.push(Diagnostic::error("Write-only arguments are not supported", detail).at(path.clone()));
         return;
     }
-    // What an earlier rule has refused is one fault, whatever later rules have against it.
+    // One error for each value: later rules are not applied to what an earlier one has refused.
     let mut refused = Vec::new();
     for rule in &attribute.rules {
         let earlier = refused.len();
@@ -125,7 +125,7 @@ fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only
                 }
                 refused.push(diagnostic.path.clone());
             }
-            // Modules pass the empty text for what their user leaves out.
+            // Modules pass an empty string for an argument that their user omits.
             if value.as_str() == Some("") && attribute.mode != Mode::Required {
                 diagnostic.detail.push_str(" Omit it or set it to null.");
             }
@@ -134,8 +134,8 @@ fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only
     }
 }
 
-/// What is wrong with how often a block stands. Nothing, while anything in it is unknown: a `dynamic` block may yet become
-/// more or fewer, and elements of a set may yet be equal.
+/// Checks the number of blocks. Nothing is reported while anything in them is unknown: a `dynamic` block may yet become more or
+/// fewer, and elements of a set may yet be equal.
 fn check_count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
     let (Nesting::List { min, max } | Nesting::Set { min, max }) = nested.nesting else { return None };
     let count = value.elements().len();
@@ -150,7 +150,7 @@ fn check_count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagn
     } else {
         (format!("Too many {name} blocks"), format!("at most {max}"))
     };
-    // An absent block has no place of its own to point at.
+    // A block that is absent has no path.
     let path = if count == 0 { path.clone() } else { path.attribute(name) };
     Some(Diagnostic::error(summary, format!("There are {count}, but there must be {allowed}.")).at(path))
 }

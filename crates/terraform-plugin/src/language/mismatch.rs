@@ -1,8 +1,8 @@
-//! Where a value is not of its type, or is not known.
+//! Finds the part of a value that is not of its type, or not known.
 
 use super::{path::Path, ty::Type, value::Value};
 
-/// Where the first part of `value`, which is at `path`, is not of type `ty`. Null and unknown are of every type.
+/// The path of the first part of `value`, which is at `path`, that is not of type `ty`. Null and unknown are of every type.
 pub fn of_type(ty: &Type, value: &Value, path: &Path) -> Option<Path> {
     match (ty, value) {
         (_, Value::Null | Value::Unknown(_))
@@ -28,7 +28,7 @@ pub fn of_type(ty: &Type, value: &Value, path: &Path) -> Option<Path> {
     }
 }
 
-/// Where the first unknown in `value`, which is at `path`, is.
+/// The path of the first unknown in `value`, which is at `path`.
 pub fn first_unknown(value: &Value, path: &Path) -> Option<Path> {
     match value {
         Value::Unknown(_) => Some(path.clone()),

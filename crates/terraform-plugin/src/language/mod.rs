@@ -1,5 +1,5 @@
-//! The words of Terraform's value language: types, values, paths into them, and diagnostics about them. Knows nothing of schemas, of
-//! providers or of the wire.
+//! Terraform's value language: types, values, paths into them, diagnostics about them. Knows neither schemas nor providers nor
+//! the wire.
 
 pub mod diagnostic;
 pub mod mismatch;

@@ -1,13 +1,13 @@
-//! Numbers of any precision. What a number looks like on the wire is the codec's business.
+//! Decimal numbers of any precision.
 
 use std::{fmt, str::FromStr};
 
 use bigdecimal::BigDecimal;
 
-/// A decimal number, kept exactly as it was written. `1` and `1.0` are the same number, and so are `0` and `-0`.
+/// A decimal number, exactly as written. `1` and `1.0` are equal, and so are `0` and `-0`.
 ///
-/// Always normalized: no zero ends the digits, and at most [`PLACES`] places stand on either side of the decimal point, so
-/// that comparing and printing stay cheap whatever exponent somebody sends.
+/// Always normalized: no trailing zeros, and at most [`PLACES`] places on either side of the decimal point, so that comparing and
+/// printing are cheap whatever exponent is received.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(BigDecimal);
 
@@ -15,8 +15,7 @@ pub struct Number(BigDecimal);
 const PLACES: i64 = 10_000;
 
 impl Number {
-    /// The number written as `text`: digits with an optional sign, decimal point and exponent. Nothing else is a number, and
-    /// neither is what has more places than anybody needs.
+    /// Parses digits with an optional sign, decimal point and exponent. Numbers with more than [`PLACES`] places are refused.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, unsigned) = match text.as_bytes() {
             [b'-', ..] => (true, &text[1..]),

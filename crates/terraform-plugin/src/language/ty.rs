@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-/// A type as `cty` knows it, with one word of ours: [`Type::Secret`] is a string on the wire whose value decodes to
-/// [`Value::Secret`](crate::language::value::Value::Secret), so that secrecy follows from the type and cannot be forgotten on the way.
+/// A type of `cty`, plus [`Type::Secret`]: a string on the wire whose value is decoded as
+/// [`Value::Secret`](crate::language::value::Value::Secret), so that secrecy follows from the type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     Bool,
     Number,
     String,
-    /// A string on the wire, a [`Secret`](crate::language::secret::Secret) inside. A row of this type is sensitive.
+    /// A string on the wire, a [`Secret`](crate::language::secret::Secret) inside. Attributes of this type are sensitive.
     Secret,
     List(Box<Type>),
     Set(Box<Type>),

@@ -1,13 +1,13 @@
-//! Values of Terraform's language: what configuration, plan and state are made of.
+//! Values: what configuration, plan and state consist of.
 
 use std::collections::BTreeMap;
 
 use super::{number::Number, secret::Secret};
 
-/// A value of any type. Order is structural and only serves to keep sets canonical.
+/// A value of any type. The order is structural and only keeps sets canonical.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
-    /// No value: the argument was left out, or is `null`.
+    /// No value: the argument is omitted or `null`.
     Null,
     /// A value that will be known after apply.
     Unknown(Unknown),
@@ -25,7 +25,7 @@ pub enum Value {
 /// The attributes of an object or block, by name.
 pub type Object = BTreeMap<String, Value>;
 
-/// What the wire said of an unknown value, kept to the byte so that passing it through changes nothing.
+/// An unknown as it was received, byte for byte, so that it is sent back unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unknown {
     /// The msgpack extension type: 0 for a plain unknown, 12 when `payload` holds refinements.
@@ -35,7 +35,7 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// An unknown of which nothing is known, as every version of Terraform writes it.
+    /// An unknown without refinements, as every version of Terraform encodes it.
     pub fn plain() -> Self {
         Self { extension: 0, payload: vec![0] }
     }
@@ -92,7 +92,7 @@ impl Value {
         Self::Object(attributes.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// An unknown of which nothing is known.
+    /// An unknown without refinements.
     pub fn unknown() -> Self {
         Self::Unknown(Unknown::plain())
     }
@@ -102,7 +102,7 @@ impl Value {
         matches!(self, Self::Null)
     }
 
-    /// Whether this value itself is unknown; its elements are not looked at.
+    /// Whether this value itself is unknown, whatever its elements are.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown(_))
     }
@@ -133,7 +133,7 @@ impl Value {
         }
     }
 
-    /// The same value with what `other` has in place of every unknown attribute, and null where that is unknown too.
+    /// The same value with the value of `other` in place of every unknown attribute, and null where that is unknown too.
     #[must_use]
     pub fn known_or(self, other: &Self) -> Self {
         match self {

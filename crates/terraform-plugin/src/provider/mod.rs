@@ -1,4 +1,4 @@
-//! What a provider is to the engine.
+//! The traits that a provider implements. Each method documents what the engine expects of it.
 
 pub mod data_source;
 pub mod list_resource;
@@ -15,11 +15,11 @@ use crate::{
 /// A provider: its configuration and the resources it manages.
 #[async_trait]
 pub trait Provider: Send + Sync + 'static {
-    /// What a configured provider is: whatever its resources need to reach the service. Made anew for every
-    /// `ConfigureProvider`; calls that already run keep the one they began with.
+    /// The configured provider: whatever its resources need to reach the service. Created by every `ConfigureProvider`; calls in
+    /// progress keep the client that they started with.
     type Client: Send + Sync + 'static;
 
-    /// The type name, which begins the name of every resource type, such as `random`.
+    /// The provider type, such as `random`: the prefix of every resource type.
     fn name(&self) -> &'static str;
 
     /// The full source address, `HOST/NAMESPACE/TYPE`.
@@ -31,7 +31,7 @@ pub trait Provider: Send + Sync + 'static {
     /// The rows of the provider block.
     fn schema(&self) -> &Schema;
 
-    /// The rows of the `provider_meta` block, by which the author of a module tells the provider something. Defaults to no such block.
+    /// The rows of the `provider_meta` block of modules. Defaults to no such block.
     fn meta(&self) -> Option<&Schema> {
         None
     }
@@ -44,7 +44,7 @@ pub trait Provider: Send + Sync + 'static {
         &[]
     }
 
-    /// All lists, of resource types that are among [`Provider::resources`]. Defaults to none.
+    /// All list resources, each of a type in [`Provider::resources`]. Defaults to none.
     fn list_resources(&self) -> &[Box<dyn ListResource<Self::Client>>] {
         &[]
     }
@@ -54,36 +54,36 @@ pub trait Provider: Send + Sync + 'static {
         &[]
     }
 
-    /// The configuration as it is meant, of which everything below and the checks of the rows are told: a provider may take an empty string for
-    /// an omitted argument, for instance. As written, unless it says otherwise.
+    /// Normalizes the configuration before it is validated and used: a provider may treat an empty string as an omitted argument,
+    /// for instance. Defaults to no change.
     fn normalize(&self, config: Value) -> Value {
         config
     }
 
-    /// Checks beyond the rows. Runs without any client; must not touch the network, and must not check what is unknown. Defaults to
+    /// Checks beyond the rows. There is no client yet: it must not use the network, and must accept unknown values. Defaults to
     /// none.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
 
-    /// Whether this configuration wants advice, that is warnings, from validation. Asked of every configuration seen, so that
-    /// validation, which Terraform runs on a provider it has not configured, can know as well. Defaults to always.
+    /// Whether this configuration enables advice, the warnings that a user can switch off. Called for every configuration, also
+    /// during validation, when the provider is not configured yet. Defaults to true.
     fn wants_advice(&self, config: &Value) -> bool {
         let _ = config;
         true
     }
 
-    /// What every piece of advice ends with: how to switch advice off. Defaults to nothing, for a provider that does not offer it.
+    /// The sentence that ends every advice: how to switch it off. Defaults to none.
     fn silence_advice(&self) -> &'static str {
         ""
     }
 
-    /// Makes a client of a configuration, in which anything may be unknown during a plan. Fast and offline: what needs the
-    /// network waits until a resource asks. `None` together with an error; warnings may come with a client.
+    /// Creates the client. During a plan any value of the configuration may be unknown. Must be fast and offline: requests wait
+    /// until a resource needs them. Returns `None` together with an error; warnings may accompany a client.
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Client>;
 
-    /// Whether something in the configuration of this client is unknown without which the service cannot be reached. What needs the service is
-    /// then put off to a later plan, where Terraform allows that; elsewhere the client has to do with what is known. Defaults to never.
+    /// Whether an unknown value in the configuration of this client prevents it from reaching the service. Resources are then
+    /// deferred to a later plan, where Terraform supports it; elsewhere they use what is known. Defaults to false.
     fn is_incomplete(&self, client: &Self::Client) -> bool {
         let _ = client;
         false
@@ -93,7 +93,7 @@ pub trait Provider: Send + Sync + 'static {
 /// The request to configure a provider.
 #[derive(Clone, Copy, Debug)]
 pub struct Configure<'a> {
-    /// The version of the program that runs the provider; OpenTofu sends its own.
+    /// The version of Terraform; OpenTofu sends its own.
     pub terraform_version: &'a str,
     pub config: &'a Value,
 }

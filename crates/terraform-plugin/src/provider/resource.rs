@@ -1,4 +1,4 @@
-//! What a managed resource type is to the engine, and the laws of each of its verbs.
+//! The trait of a managed resource, and its requests and results.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,8 +12,8 @@ use crate::{
 
 /// A managed resource type. `C` is the provider's client.
 ///
-/// Values have the type of the resource's block. In what a verb answers, nothing may be unknown; write-only arguments are
-/// nulled by the engine whatever a verb puts there.
+/// Values have the type of the resource's block. Results contain nothing unknown; the engine sets write-only arguments to null in
+/// them.
 #[async_trait]
 pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     /// The full type name, `PROVIDER_THING`.
@@ -25,16 +25,16 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     /// The rows of the identity.
     fn identity(&self) -> &IdentitySchema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. As everywhere, what the
-    /// user may switch off is an advice, and what must always be shown a warning. Defaults to none.
+    /// Checks beyond the rows. Pure and offline; it must accept unknown values in `config`. A message that the user may switch
+    /// off is an advice, one that is always shown a warning. Defaults to none.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
 
-    /// Fills in what follows from configuration and provider and can be known at plan time, before the plan is compared with
-    /// the prior state. The draft holds configured values, prior values of computed attributes, and null where neither is.
-    /// Deterministic: the same request gives the same plan, also at apply time. There is no client while the provider's own
-    /// configuration is unknown. Defaults to nothing.
+    /// Sets values that are known at plan time from configuration and provider, before the plan is compared with the prior state.
+    /// The draft contains configured values, prior values of computed attributes, and null for all others. Must be deterministic:
+    /// the plan is made again at apply time. There is no client while the configuration of the provider is unknown. Defaults to
+    /// no change.
     async fn derive(
         &self,
         client: Option<&C>,
@@ -46,77 +46,75 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
         let _ = (client, context, request, draft, diagnostics);
     }
 
-    /// Looks at the finished plan of a create, or of an update that changes something, and may refuse it. Changes nothing.
-    /// Defaults to accepting it.
+    /// Checks the finished plan of a create, or of an update with changes, and may refuse it. Defaults to accepting it.
     fn review(&self, request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
         let _ = (request, planned, diagnostics);
     }
 
-    /// Creates the object. Answers the object as soon as anything exists, also with an error, and nothing only when nothing
-    /// exists. An object that comes with an error is kept as tainted.
+    /// Creates the object. Returns it as soon as it exists, also with an error; returns nothing only if nothing was created. An
+    /// object with an error is stored as tainted.
     async fn create(&self, client: &C, context: &Context, request: Create<'_>) -> Outcome;
 
-    /// Reads the object. Answers nothing, without an error, when it is gone. With an error the prior state is kept,
-    /// whatever else is answered.
+    /// Reads the object. Returns nothing, without an error, if it does not exist. With an error the prior state is kept, whatever
+    /// is returned.
     async fn read(&self, client: &C, context: &Context, request: Read<'_>) -> Outcome;
 
-    /// Changes the object in place. Answers what is true afterwards, also with an error. An error without an object keeps
-    /// the prior state.
+    /// Updates the object in place. Returns its actual state, also with an error. An error without an object keeps the prior
+    /// state.
     async fn update(&self, client: &C, context: &Context, request: Update<'_>) -> Outcome;
 
-    /// Deletes the object. Answers nothing when it is gone, also when it was gone before; an error keeps the object.
+    /// Deletes the object. Succeeds if it does not exist; an error keeps it in the state.
     async fn delete(&self, client: &C, context: &Context, request: Delete<'_>) -> Outcome;
 
-    /// Turns what the user wrote into the little state that [`Resource::read`] needs to find the object. No request to the
-    /// service is owed: a read follows.
+    /// Returns the part of the state that [`Resource::read`] needs to find the object. Need not send requests: a read follows.
     async fn import(&self, client: &C, context: &Context, target: ImportTarget<'_>) -> Outcome;
 
-    /// Translates state of another type, possibly of another provider. `None` when this resource cannot take it over, which
+    /// Translates the state of another resource type, possibly of another provider. `None` if that type is not supported, which
     /// is the default.
     fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {
         let _ = source;
         None
     }
 
-    /// Improves on configuration generated from `state`, in which computed values are already omitted. Defaults to leaving it as
-    /// it is.
+    /// Adjusts configuration that is generated from `state`, from which computed values are omitted already. Defaults to no
+    /// change.
     fn generate_config(&self, state: &Value, config: &mut Value) {
         let _ = (state, config);
     }
 }
 
-/// What surrounds one call.
+/// The context of one call.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// Cancelled when the user interrupts: return soon, with what is true by then.
+    /// Canceled when the user interrupts: return soon, with the actual state.
     pub stop: CancellationToken,
-    /// What the module says in its `provider_meta` block, by the rows of [`Provider::meta`](crate::provider::Provider::meta);
-    /// null where it says nothing. Anything in it may be unknown.
+    /// The `provider_meta` of the module, by the rows of [`Provider::meta`](crate::provider::Provider::meta); null where there is
+    /// none. Values in it may be unknown.
     pub meta: Value,
-    /// Shared with every clone of this context.
+    /// Shared by all clones of this context.
     created: Arc<Mutex<Option<Object>>>,
 }
 
 impl Context {
-    /// What surrounds a call that has created nothing yet.
+    /// The context of a call that has created nothing yet.
     pub fn new(stop: CancellationToken, meta: Value) -> Self {
         Self { stop, meta, created: Arc::default() }
     }
 
-    /// Notes that the object of [`Resource::create`] exists from now on. If the verb never answers, because code below it panics or the
-    /// process ends, this is answered in its place, with the error, so that the object is not orphaned. Call it as soon as the service has
-    /// accepted the object; what is not known yet may be unknown. A later note replaces an earlier one; other verbs need none, since their
-    /// prior state is kept.
+    /// Records that the object of [`Resource::create`] exists. If the method then fails to return, because provider code panics
+    /// or the process ends, this object is returned with the error instead, so that it is not orphaned. Call it as soon as the
+    /// service has accepted the object; values that are not known yet may be unknown. A later call replaces the object. Other
+    /// methods need not call it, since their prior state is kept.
     pub fn created(&self, object: Object) {
         *self.created.lock().unwrap_or_else(PoisonError::into_inner) = Some(object);
     }
 
-    /// The last note of [`Context::created`].
+    /// The object last recorded by [`Context::created`].
     pub(crate) fn take_created(&self) -> Option<Object> {
         self.created.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// What `future` answers, or nothing when the user interrupts first; the future is dropped then.
+    /// The output of `future`, or nothing if the user interrupts first; the future is then dropped.
     pub async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         tokio::select! {
             biased;
@@ -130,24 +128,26 @@ impl Context {
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'a> {
     pub prior: &'a Value,
-    /// As written by the user, with write-only values.
+    /// As configured, with write-only values.
     pub config: &'a Value,
-    /// What is kept beside `prior`.
+    /// The private data stored with `prior`.
     pub private: &'a Private,
-    /// What an earlier plan of this very change has kept: at apply time, from Terraform 1.16 on.
+    /// The private data of an earlier plan of the same change: at apply time, from Terraform 1.16 on.
     pub planned_private: Option<&'a Private>,
-    /// Whether the client gives what this plan keeps to the plan that is made of the same change at apply time: Terraform does from 1.16 on.
+    /// Whether the client passes the private data of this plan to the plan of the same change at apply time: Terraform does from
+    /// 1.16 on.
     pub keeps_planned_private: bool,
 }
 
-/// A plan in the making.
+/// A plan before it is finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     pub planned: Value,
-    /// What is kept beside the plan, and given to the verb that carries it out. At first what is kept beside the prior state.
-    /// It is lost when nothing else changes.
+    /// The private data of the plan, passed to the method that applies it. Initially that of the prior state. Dropped if nothing
+    /// else changes.
     pub private: Private,
-    /// Values that need a new object beside those whose rows say so. Each must differ from the prior state, or be unknown.
+    /// Further values that require replacement, besides those whose rows do. Each must differ from the prior state, or be
+    /// unknown.
     pub requires_replace: Vec<Path>,
 }
 
@@ -156,7 +156,7 @@ pub struct Draft {
 pub struct Create<'a> {
     /// Wholly known, and the only place of write-only values.
     pub config: &'a Value,
-    /// What was promised; unknown where the object will tell.
+    /// The planned state; unknown where the object determines the value.
     pub planned: &'a Value,
     /// What the plan has kept.
     pub private: &'a Private,
@@ -168,11 +168,11 @@ pub struct Read<'a> {
     pub state: &'a Value,
     /// What is kept beside `state`.
     pub private: &'a Private,
-    /// Whether `state` comes straight from [`Resource::import`].
+    /// Whether `state` was returned by [`Resource::import`].
     pub after_import: bool,
 }
 
-/// A request to change in place.
+/// A request to update.
 #[derive(Clone, Copy, Debug)]
 pub struct Update<'a> {
     pub prior: &'a Value,
@@ -199,7 +199,7 @@ pub enum ImportTarget<'a> {
     Identity(&'a Value),
 }
 
-/// The state of another type that a `moved` block hands over.
+/// The state of another resource type, from a `moved` block.
 #[derive(Clone, Copy, Debug)]
 pub struct MoveSource<'a> {
     /// `HOST/NAMESPACE/TYPE`.
@@ -210,19 +210,19 @@ pub struct MoveSource<'a> {
     pub state: &'a serde_json::Value,
 }
 
-/// An object as state stores it.
+/// An object as it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     pub state: Value,
-    /// The value of [`Resource::identity`]; null while it cannot be known.
+    /// The value of [`Resource::identity`]; null while it is unknown.
     pub identity: Value,
 }
 
-/// What a verb answers.
+/// The result of a method.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub object: Option<Object>,
-    /// What is kept beside the object from now on; what was kept until now, where a verb says nothing of it.
+    /// The private data to store with the object; `None` keeps it unchanged.
     pub private: Option<Private>,
     pub diagnostics: Diagnostics,
 }
@@ -238,18 +238,18 @@ impl Outcome {
         Self { object: Some(Object { state, identity }), ..Self::default() }
     }
 
-    /// It failed, and this verb has nothing to say of an object.
+    /// The method failed and returns no object.
     pub fn failed(diagnostics: impl Into<Diagnostics>) -> Self {
         Self { diagnostics: diagnostics.into(), ..Self::default() }
     }
 
-    /// The same outcome, with this kept beside the object.
+    /// The same outcome with this private data.
     #[must_use]
     pub fn keeping(self, private: Private) -> Self {
         Self { private: Some(private), ..self }
     }
 
-    /// The same outcome with more messages.
+    /// The same outcome with further diagnostics.
     #[must_use]
     pub fn with(mut self, diagnostics: impl IntoIterator<Item = crate::language::diagnostic::Diagnostic>) -> Self {
         self.diagnostics.extend(diagnostics);

@@ -14,7 +14,7 @@ pub struct Schema {
     pub block: Block,
 }
 
-/// What stands between a pair of braces.
+/// The attributes and blocks between a pair of braces.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     /// What the block is for, in Markdown.
@@ -32,11 +32,11 @@ pub struct NestedBlock {
     pub nesting: Nesting,
     pub block: Block,
     pub member: &'static str,
-    /// Whether only the provider fills it: an attribute to a configuration, with the rows of a block.
+    /// Whether it is computed: an attribute on the wire, with the rows of a block.
     pub is_computed: bool,
 }
 
-/// How often a block may stand, and what its value is.
+/// How often a block may be configured, and the type of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nesting {
     /// At most once; an object, or null.
@@ -52,17 +52,17 @@ impl NestedBlock {
         Self { name, nesting, block, member: "", is_computed: false }
     }
 
-    /// A block that stands at most once.
+    /// A block that is configured at most once.
     pub fn single(name: &'static str, block: Block) -> Self {
         Self::new(name, Nesting::Single, block)
     }
 
-    /// A block that may stand several times, in order.
+    /// A block that may be repeated, in order.
     pub fn list(name: &'static str, min: u32, max: u32, block: Block) -> Self {
         Self::new(name, Nesting::List { min, max }, block)
     }
 
-    /// A block that may stand several times, without order.
+    /// A block that may be repeated, without order.
     pub fn set(name: &'static str, min: u32, max: u32, block: Block) -> Self {
         Self::new(name, Nesting::Set { min, max }, block)
     }
@@ -72,7 +72,7 @@ impl NestedBlock {
         Self { member, ..self }
     }
 
-    /// Only the provider fills it.
+    /// A computed block.
     #[must_use]
     pub fn computed(self) -> Self {
         Self { is_computed: true, block: self.block.readable(), ..self }

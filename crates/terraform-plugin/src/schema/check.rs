@@ -1,5 +1,5 @@
-//! What Terraform demands of a schema, and what we demand beyond it. Terraform would answer a schema that breaks one of its
-//! rules with a crash or with blame; a test that asks here answers with the row.
+//! Checks of schemas: the rules of Terraform, and further ones of this crate. Terraform crashes or reports a bug on a schema that
+//! breaks its rules; these checks name the row.
 
 use std::collections::BTreeSet;
 
@@ -14,10 +14,10 @@ use crate::{
     },
 };
 
-/// Names that Terraform keeps for itself in every resource and data source.
+/// Names that Terraform reserves in every resource and data source.
 const RESERVED_IN_RESOURCE: &[&str] = &["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
-/// Names that Terraform keeps for itself in every provider block.
+/// Names that Terraform reserves in every provider block.
 const RESERVED_IN_PROVIDER: &[&str] = &["alias", "count", "depends_on", "for_each", "lifecycle", "locals", "source", "version"];
 
 /// What is wrong with the schema of a resource or data source, a sentence each.
@@ -97,7 +97,7 @@ fn check(schema: &Schema, reserved: &[&str]) -> Vec<String> {
     found.0
 }
 
-/// Whether a set of blocks is around a row.
+/// Whether a row is inside a set of blocks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Within {
     NoSet,

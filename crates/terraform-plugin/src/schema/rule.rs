@@ -115,7 +115,7 @@ impl Rule {
         Self { severity: Severity::Advice, ..self }
     }
 
-    /// What the rule says of a value, as documentation: a phrase such as "1 to 255 characters".
+    /// The rule as documentation: a phrase such as "1 to 255 characters".
     pub fn describe(&self) -> String {
         match &self.check {
             Check::Length { min, max } => range(*min, *max, "character"),
@@ -132,8 +132,8 @@ impl Rule {
         }
     }
 
-    /// Checks `value`, which is at `path` and belongs to the argument `name`. Unknown and null values, and unknown elements,
-    /// are never judged. A secret is checked like any string, but no part of it is shown.
+    /// Checks `value`, which is at `path` and belongs to the argument `name`. Null and unknown values, and unknown elements, are
+    /// not checked. A secret is checked as a string, but no part of it is shown.
     pub fn check(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
         match (&self.check, value) {
             (_, Value::Null | Value::Unknown(_)) => {}
@@ -217,7 +217,7 @@ impl Rule {
             }),
             Check::Items { min, max } => {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
-                // An unknown element may turn out to be a duplicate, so only what is wholly known is counted out.
+                // An unknown element may turn out to be a duplicate, so only known collections are counted.
                 (value.is_wholly_known() && !(*min..=*max).contains(&count)).then(|| {
                     Violation::new(
                         format!("{name} has {}", counted(count, "element")),
@@ -228,7 +228,7 @@ impl Rule {
             Check::Custom { check, .. } => {
                 check(value).map(|violation| Violation { detail: violation.detail.replacen("{name}", name, 1), ..violation })
             }
-            // Taken apart by `judge`.
+            // Handled by `check`.
             Check::Each(_) | Check::EachKey(_) => None,
         }
     }

@@ -56,7 +56,7 @@ impl<P: Provider> Rpc<P> for Request {
     }
 }
 
-/// The object that a create has noted before it failed to answer, if it did.
+/// The response with the object that a create recorded before it failed, if it did.
 fn created<P: Provider>(request: &Request, call: &Call<P>, mut diagnostics: Vec<WireDiagnostic>) -> Option<Response> {
     let object = call.context.take_created()?;
     let resource = call.shared.resource(&request.type_name).ok()?;
@@ -86,7 +86,7 @@ pub fn is_create(request: &Request) -> bool {
     dynamic_value::is_null(request.prior_state.as_ref())
 }
 
-/// Whether the response is an error beside an object, so that a create has failed and left something.
+/// Whether a create has failed and left an object.
 pub fn left_an_object(response: &Response) -> bool {
     !dynamic_value::is_null(response.new_state.as_ref())
         && response.diagnostics.iter().any(|told| told.severity() == Severity::Error)

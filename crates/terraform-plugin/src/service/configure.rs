@@ -1,4 +1,4 @@
-//! ConfigureProvider and StopProvider: what later calls work with, and what ends those that run.
+//! ConfigureProvider and StopProvider.
 
 use super::{
     rpc::{Call, Rpc},
@@ -38,7 +38,7 @@ impl<P: Provider> Rpc<P> for Request {
     }
 }
 
-/// Asks what runs to return soon. What is called later is not concerned.
+/// Cancels the calls in progress. Later calls are not affected.
 pub fn stop<P: Provider>(shared: &Shared<P>) -> stop_provider::Response {
     shared.stop();
     stop_provider::Response::default()

@@ -34,7 +34,7 @@ impl<P: Provider> Rpc<P> for call_function::Request {
         Ok(called(&shared, &self).unwrap_or_else(refused))
     }
 
-    /// A panic has no argument to point at; its diagnostic becomes the text of the error.
+    /// A panic concerns no argument; its diagnostic becomes the text of the error.
     fn failed(self, _: &Call<P>, diagnostics: Vec<wire::Diagnostic>) -> Self::Response {
         let told = diagnostics.into_iter().map(|told| format!("{}: {}", told.summary, told.detail));
         refused(FunctionError::of_call(told.collect::<Vec<_>>().join(" ")))
@@ -67,7 +67,7 @@ fn called<P: Provider>(shared: &Shared<P>, request: &call_function::Request) -> 
 
 fn refused(error: FunctionError) -> call_function::Response {
     let function_argument = error.argument.and_then(|index| i64::try_from(index).ok());
-    // Terraform and OpenTofu end the sentence themselves.
+    // Terraform and OpenTofu add the period.
     let text = error.text.trim_end_matches('.').to_owned();
     call_function::Response { result: None, error: Some(wire::FunctionError { text, function_argument }) }
 }

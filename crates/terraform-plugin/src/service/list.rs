@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// How many objects may wait for a reader that is behind.
+/// How many objects may wait for a slow client.
 const BUFFER: usize = 16;
 
 impl<P: Provider> Rpc<P> for validate_list_resource_config::Request {
@@ -45,7 +45,7 @@ impl<P: Provider> Rpc<P> for validate_list_resource_config::Request {
     }
 }
 
-/// The search for the objects of a list, which go to `sender`. Its response is what is told after the last of them.
+/// A running list, whose objects go to `sender`. Its response is the diagnostics that follow the last of them.
 #[derive(Clone)]
 struct Search {
     request: list_resource::Request,
@@ -75,7 +75,7 @@ impl<P: Provider> Rpc<P> for Search {
     }
 }
 
-/// Streams objects while they are found. Ends the search when nobody reads any more.
+/// Streams objects as they are found. Ends when the client disconnects.
 pub fn stream<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Request) -> BoxStream<list_resource::Event> {
     let (sender, receiver) = mpsc::channel(BUFFER);
     let (last, ending) = mpsc::channel(1);
@@ -87,7 +87,7 @@ pub fn stream<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Requ
             () = reader.closed() => {}
             diagnostics = respond(&search, Search { request, sender }) => {
                 if !diagnostics.is_empty() {
-                    // There is room for one, unless nobody reads.
+                    // The channel has room for one, unless it is closed.
                     let _ = last.try_send(list_resource::Event { diagnostic: diagnostics, ..Default::default() });
                 }
             }

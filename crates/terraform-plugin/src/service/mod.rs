@@ -1,11 +1,11 @@
-//! The provider's service on the wire. For each RPC: decode, call the engine, encode; nothing is decided here. An RPC has the
-//! same name here as in the engine. Failures are diagnostics, never a status: a status would lose the state that came with
-//! the call.
+//! The gRPC service of a provider. Each RPC decodes its request, calls the engine and encodes the result; nothing is decided
+//! here. An RPC has the same name here as in the engine. Failures are diagnostics, never a gRPC status: a status would lose the
+//! state that came with the request.
 //!
-//! What this kind of provider does not offer, such as ephemeral resources, actions and state stores, is not in the schema, so Terraform never asks
-//! for it; whoever asks anyway is told by the generated trait that it is unimplemented.
+//! [`rpc`] runs every call in the same way; the other files implement [`rpc::Rpc`] for the requests.
 //!
-//! How a call is run is the same for all of them, and stands in [`rpc`]; the other files implement [`rpc::Rpc`] for the requests.
+//! Ephemeral resources, actions and state stores are not supported. They are not in the schema, so Terraform never calls their
+//! RPCs, which the generated trait answers as unimplemented.
 
 mod answer_spacing;
 mod apply;
@@ -54,7 +54,7 @@ impl<P: Provider> fmt::Debug for Service<P> {
 
 type Answer<T> = Result<Response<T>, Status>;
 
-/// Implements the generated trait, in which an RPC and the module of its messages have one name.
+/// Implements the generated trait. An RPC has the name of the module of its messages.
 macro_rules! provider_service {
     (responds to { $($rpc:ident,)* } $($by_hand:tt)*) => {
         #[tonic::async_trait]

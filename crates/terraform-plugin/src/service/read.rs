@@ -44,7 +44,7 @@ impl<P: Provider> Rpc<P> for Request {
         })
     }
 
-    /// A response without a state would say that the object is gone.
+    /// Terraform would take a response without a state for a deleted object.
     fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
         Response {
             diagnostics,

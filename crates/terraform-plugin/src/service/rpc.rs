@@ -1,5 +1,5 @@
-//! How every RPC is answered: in a task of its own, so that a panic is the end of that call alone, and so that a client that goes away
-//! cannot tear a change apart.
+//! Runs every RPC: in a task of its own, so that a panic fails that call alone, and a client that disconnects does not interrupt
+//! a change.
 
 use std::sync::Arc;
 
@@ -15,28 +15,28 @@ use crate::{
     provider::{Provider, resource::Context},
 };
 
-/// One RPC, by its request.
+/// One RPC, implemented for its request.
 pub trait Rpc<P: Provider>: Clone + Send + Sync + 'static {
-    /// Its name in the protocol, for messages and the log.
+    /// Its name in the protocol, for messages and logs.
     const NAME: &'static str;
     const WHEN_ABANDONED: WhenAbandoned = WhenAbandoned::Abort;
 
     type Response: Send + 'static;
 
-    /// The type of resource, data source or list that the request is about; empty for the provider itself.
+    /// The type of the resource, data source or list; empty for the provider itself.
     fn type_name(&self) -> &str {
         ""
     }
 
-    /// Decodes the request, asks the engine, and encodes what it has decided. Nothing is decided here.
+    /// Decodes the request, calls the engine and encodes the result.
     fn answer(self, call: Call<P>) -> impl Future<Output = Result<Self::Response, Diagnostic>> + Send;
 
-    /// The response to a call without an answer: why there is none, beside the state that came with the request, for Terraform would take a
-    /// state that is omitted for one that is removed.
+    /// The response to a call that has failed: the diagnostics, and the state that came with the request. Terraform would take an
+    /// omitted state for a deleted object.
     fn failed(self, call: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response;
 }
 
-/// What surrounds one call.
+/// One call: what it shares with all others, and its own context.
 pub struct Call<P: Provider> {
     pub shared: Arc<Shared<P>>,
     pub context: Context,
@@ -49,7 +49,7 @@ impl<P: Provider> Clone for Call<P> {
 }
 
 impl<P: Provider> Call<P> {
-    /// The context of this call with the `provider_meta` that came with it.
+    /// The context with the `provider_meta` of the request.
     pub fn context_with(&self, meta: Option<&DynamicValue>) -> Result<Context, Diagnostic> {
         let mut context = self.context.clone();
         context.meta = self.shared.meta(meta)?;
@@ -57,16 +57,16 @@ impl<P: Provider> Call<P> {
     }
 }
 
-/// What becomes of a call when the client goes away.
+/// What happens to a call when the client disconnects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenAbandoned {
-    /// It ends: nobody needs its answer.
+    /// It is canceled.
     Abort,
-    /// It runs to its end: what it does must not be left half-done.
+    /// It completes: a change must not be left half-done.
     Finish,
 }
 
-/// The response to `request`: its answer, or the message that says why there is none.
+/// The response to `request`: the result, or the diagnostic of the failure.
 pub async fn respond<P: Provider, R: Rpc<P>>(shared: &Arc<Shared<P>>, request: R) -> R::Response {
     let call = Call { shared: Arc::clone(shared), context: shared.context() };
     let record = log::Call::of(R::NAME);

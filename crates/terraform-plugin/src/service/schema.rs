@@ -1,4 +1,4 @@
-//! GetProviderSchema, GetMetadata, GetResourceIdentitySchemas: what the provider offers. Built from the rows once.
+//! GetProviderSchema, GetMetadata and GetResourceIdentitySchemas. The schema is built from the rows once.
 
 use super::rpc::{Call, Rpc};
 use crate::{
@@ -101,7 +101,7 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
     }
 }
 
-/// What Terraform would refuse in these rows, or would crash on.
+/// Schema errors that Terraform would refuse or crash on.
 fn check_schemas<P: Provider>(provider: &P) -> Diagnostics {
     let mut found = Vec::new();
     let mut add = |of: &str, faults: Vec<String>| {

@@ -1,4 +1,4 @@
-//! What all calls of one service share.
+//! The state of a service, shared by all of its calls.
 
 use std::sync::{
     Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -20,22 +20,22 @@ use crate::{
     },
 };
 
-/// What all calls share.
+/// The state of a service.
 pub struct Shared<P: Provider> {
     pub provider: P,
-    /// Swapped by every configuration; a call keeps the one it began with.
+    /// Replaced by every configuration; a call keeps the client that it started with.
     client: Mutex<Option<Arc<P::Client>>>,
-    /// Cancelled and replaced by every stop, so that later calls are not stopped by it.
+    /// Canceled and replaced by every stop, so that later calls are not affected.
     stop: Mutex<CancellationToken>,
     is_advice_wanted: AtomicBool,
-    /// Built when it is first asked for.
+    /// Built on first use.
     pub schema: OnceLock<wire::get_provider_schema::Response>,
     pub answer_spacing: AnswerSpacing,
     pub deferral: Deferral,
 }
 
 impl<P: Provider> Shared<P> {
-    /// Of `provider`, not yet configured.
+    /// The state of `provider` before it is configured.
     pub fn new(provider: P) -> Self {
         Self {
             provider,
@@ -73,28 +73,28 @@ impl<P: Provider> Shared<P> {
         )
     }
 
-    /// What the last configuration has made.
+    /// The client of the last configuration.
     pub fn client(&self) -> Option<Arc<P::Client>> {
         lock(&self.client).clone()
     }
 
-    /// What defers a call that needs the service: the client allows it, and the configuration of the provider is not known yet.
+    /// The deferral of a call, if the client allows it and the configuration of the provider is incomplete.
     pub fn deferred(&self, capabilities: Option<&wire::ClientCapabilities>) -> Option<wire::Deferred> {
         let is_incomplete = self.client().is_some_and(|client| self.provider.is_incomplete(&client));
         self.deferral.allowed(capabilities).filter(|_| is_incomplete)
     }
 
-    /// What later calls use.
+    /// Sets the client of later calls.
     pub fn set_client(&self, client: Option<P::Client>) {
         *lock(&self.client) = client.map(Arc::new);
     }
 
-    /// The context of a call that begins now.
+    /// The context of a new call.
     pub fn context(&self) -> Context {
         Context::new(lock(&self.stop).clone(), Value::Null)
     }
 
-    /// What the `provider_meta` of a module says, which nobody has checked before.
+    /// Decodes and checks a `provider_meta`, which Terraform does not validate.
     pub fn meta(&self, meta: Option<&wire::DynamicValue>) -> Result<Value, Diagnostic> {
         let Some(schema) = self.provider.meta() else { return Ok(Value::Null) };
         let meta = BlockCodec::of(schema).decode("provider_meta of the module", meta)?;
@@ -104,12 +104,12 @@ impl<P: Provider> Shared<P> {
         }
     }
 
-    /// Asks what runs to return soon. What is called later is not concerned.
+    /// Cancels the calls in progress. Later calls are not affected.
     pub fn stop(&self) {
         std::mem::take(&mut *lock(&self.stop)).cancel();
     }
 
-    /// Whether advice is wanted, as far as the configurations seen so far say.
+    /// Whether to give advice, by the last configuration.
     pub fn advice(&self) -> Advice {
         if self.is_advice_wanted.load(Ordering::Relaxed) {
             Advice::Wanted(self.provider.silence_advice())
@@ -118,13 +118,13 @@ impl<P: Provider> Shared<P> {
         }
     }
 
-    /// Learns from a configuration of the provider whether advice is wanted.
+    /// Remembers whether this configuration enables advice.
     pub fn remember_advice(&self, config: &Value) {
         self.is_advice_wanted.store(self.provider.wants_advice(config), Ordering::Relaxed);
     }
 }
 
-/// Nothing that is locked can be left half-done by a panic.
+/// A panic leaves nothing inconsistent, so poisoning is ignored.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

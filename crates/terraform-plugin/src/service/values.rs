@@ -1,4 +1,4 @@
-//! Values of one block or identity, to and from the wire, with the messages that say which one cannot be read.
+//! Decodes and encodes the values of one block or identity, with diagnostics that name them.
 
 use crate::{
     codec::dynamic_value,
@@ -12,17 +12,17 @@ use crate::{
 pub struct BlockCodec(Type);
 
 impl BlockCodec {
-    /// Of values of these rows.
+    /// For values of these rows.
     pub fn of(schema: &Schema) -> Self {
         Self(schema.block.ty())
     }
 
-    /// The value; `what` names it in a message.
+    /// Decodes a value; `what` names it in a diagnostic.
     pub fn decode(&self, what: &str, value: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
         dynamic_value::decode(value, &self.0).map_err(|error| error.diagnostic(&format!("{what} cannot be read")))
     }
 
-    /// The value on the wire. The engine answers values of the right type, so whatever fails is a bug.
+    /// Encodes a value. The engine returns values of the right type, so a failure is a bug.
     pub fn encode(&self, value: &Value) -> Result<Option<DynamicValue>, Diagnostic> {
         dynamic_value::encode(value, &self.0).map(Some).map_err(|error| Diagnostic::bug(format!("Cannot write {error}.")))
     }
@@ -32,23 +32,23 @@ impl BlockCodec {
 pub struct IdentityCodec(Type);
 
 impl IdentityCodec {
-    /// Of identities of these rows.
+    /// For identities of these rows.
     pub fn of(schema: &IdentitySchema) -> Self {
         Self(schema.ty())
     }
 
-    /// The identity; null where there is none.
+    /// Decodes an identity; null where there is none.
     pub fn decode(&self, identity: Option<&ResourceIdentityData>) -> Result<Value, Diagnostic> {
         dynamic_value::decode_identity(identity, &self.0).map_err(|error| error.diagnostic("The identity cannot be read"))
     }
 
-    /// The identity on the wire; none for null.
+    /// Encodes an identity; none for null.
     pub fn encode(&self, identity: &Value) -> Result<Option<ResourceIdentityData>, Diagnostic> {
         dynamic_value::encode_identity(identity, &self.0)
             .map_err(|error| Diagnostic::bug(format!("Cannot write the identity: {error}.")))
     }
 
-    /// The data of an identity on the wire, also of null.
+    /// Encodes the data of an identity, also of null.
     pub fn encode_data(&self, identity: &Value) -> Result<Option<DynamicValue>, Diagnostic> {
         dynamic_value::encode(identity, &self.0)
             .map(Some)

@@ -1,4 +1,4 @@
-//! Why the process cannot serve.
+//! Errors that prevent the process from serving.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Failure(pub String);
 
 impl Failure {
-    /// `what` did not work, because of `why`.
+    /// `what` failed because of `why`.
     pub fn new(what: &str, why: impl fmt::Display) -> Self {
         Self(format!("{what}: {why}"))
     }

@@ -1,4 +1,4 @@
-//! Connections: accepted, checked, served, and brought to an end. One that fails is its own affair; the server lives on.
+//! Accepts, authenticates and serves connections, and drains them at the end. A failed connection affects no other.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,26 +14,26 @@ use super::{
 };
 use crate::{log::PROTOCOL, proto::tfplugin6::provider_server::Provider};
 
-/// How long a connection may take to prove who it is.
+/// The limit of a TLS handshake.
 const TLS_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the process waits for clients to hang up once it ends. Terraform does so as soon as it has its answer, and kills the
-/// process after two seconds; the usual windows of a debugger's client may never close.
+/// How long the process waits for clients to disconnect once it ends. Terraform does so as soon as it has its response, and kills
+/// the process after two seconds; clients with other habits may never do.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(250);
 
-/// How long calls under way have to answer when the system ends the process, once they have been asked to stop. What a change has done
-/// so far is in its answer, and is lost with it; systems that terminate kill after ten seconds or more.
+/// How long calls in progress have to respond after a termination signal, once they are canceled. Their responses contain what a
+/// change has done so far; service managers kill after ten seconds or more.
 const TERMINATION_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long to wait when no connection can be accepted, which is when the process has no file left to open.
+/// The delay after a failed accept, which happens when the process is out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// How much may be on its way at once, for one call and for all. The default of 64 KiB makes large values wait for each other.
+/// HTTP/2 flow control, for one call and for all. With the default of 64 KiB large values wait for each other.
 const STREAM_WINDOW: u32 = 4 << 20;
 const CONNECTION_WINDOW: u32 = 16 << 20;
 
-/// Serves until `ends`, then lets the answers under way leave. When the end is the system's, by `terminated`, calls are asked to stop and
-/// waited for. The socket is gone afterwards.
+/// Serves until `ends` is canceled, then waits for the responses in progress. After a termination signal, `terminated`, calls are
+/// canceled first. The socket is removed afterwards.
 pub async fn serve<P: Provider>(
     listener: Listener,
     tls: Option<Tls>,
@@ -67,7 +67,7 @@ pub async fn serve<P: Provider>(
     } else {
         DRAIN_TIMEOUT
     };
-    // When the time is over there are calls nobody waits for.
+    // Calls that exceed it have no client.
     let _ = time::timeout(drain_timeout, connections.wait()).await;
 }
 
@@ -91,7 +91,7 @@ async fn serve_connection<P: Provider>(
     let serving = http2::Builder::new(TokioExecutor::new())
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
-        // `-parallelism` has no bound, so neither have calls at a time.
+        // `-parallelism` is unlimited, so the number of concurrent calls is too.
         .max_concurrent_streams(None)
         .serve_connection(TokioIo::new(connection), service);
     pin!(serving);
@@ -102,7 +102,7 @@ async fn serve_connection<P: Provider>(
             serving.await
         }
     };
-    // At the end Terraform closes the connection without waiting for our half of the goodbye.
+    // At the end Terraform closes the connection without waiting for ours.
     if let Err(why) = outcome
         && !ends.is_cancelled()
     {
