@@ -10,50 +10,49 @@ pub struct Attribute {
     pub ty: Type,
     pub mode: Mode,
     pub on_change: OnChange,
-    /// For computed attributes: when an update leaves the value in doubt.
+    /// For computed attributes: which updates make the value unknown.
     pub recompute: Recompute,
-    /// What stands in for an argument that was left out; only for [`Mode::OptionalComputed`].
+    /// The value of an argument that is omitted; only for [`Mode::OptionalComputed`].
     pub default: Option<Value>,
     pub rules: Vec<Rule>,
-    /// What it means, in Markdown: shape, unit, what leaving it out does.
+    /// Its meaning, in Markdown: format, unit, default.
     pub doc: &'static str,
-    /// The member of the service's API it stands for, as `Shape.Member`; empty where there is none.
+    /// The member of the service's API, as `Shape.Member`; empty where there is none.
     pub member: &'static str,
 }
 
 /// Who sets an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The configuration must.
+    /// An argument that must be configured.
     Required,
-    /// The configuration may; left out it is null.
+    /// An argument that may be configured; if omitted, null.
     Optional,
-    /// The configuration may; left out the provider decides.
+    /// An argument that may be configured; if omitted, the provider determines it.
     OptionalComputed,
-    /// Only the provider does.
+    /// An attribute that only the provider sets.
     Computed,
-    /// The configuration may; the value is handed to the provider and kept nowhere.
+    /// An argument that is passed to the provider and not stored.
     WriteOnly,
 }
 
-/// What a change of the configured value means.
+/// What a change of the configured value requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnChange {
     Update,
     Replace,
 }
 
-/// When the value of a computed attribute is in doubt during an update and is planned as unknown. On create it always is,
-/// unless the resource's own planning sets it.
+/// Which updates make a computed attribute unknown. A create always does, unless the plan of the resource sets it.
 #[derive(Clone, Copy, Debug)]
 pub enum Recompute {
     /// On every update.
     Always,
-    /// Never: the value stays what it was.
+    /// Never: the value is kept.
     Never,
     /// On an update that changes one of these top-level attributes or blocks.
     With(&'static [&'static str]),
-    /// On an update for which this holds, given the whole prior state and the whole plan.
+    /// On an update for which this function returns true, given the prior and the planned state.
     When(fn(&Value, &Value) -> bool),
 }
 
@@ -72,17 +71,17 @@ impl Attribute {
         }
     }
 
-    /// An argument that must be set.
+    /// A required argument.
     pub fn required(name: &'static str, ty: Type) -> Self {
         Self::new(name, ty, Mode::Required)
     }
 
-    /// An argument that may be left out.
+    /// An optional argument.
     pub fn optional(name: &'static str, ty: Type) -> Self {
         Self::new(name, ty, Mode::Optional)
     }
 
-    /// An argument that the provider decides where it is left out.
+    /// An argument that the provider determines if it is omitted.
     pub fn optional_computed(name: &'static str, ty: Type) -> Self {
         Self::new(name, ty, Mode::OptionalComputed)
     }
@@ -92,7 +91,7 @@ impl Attribute {
         Self::new(name, ty, Mode::Computed)
     }
 
-    /// An argument that is kept nowhere.
+    /// A write-only argument.
     pub fn write_only(name: &'static str, ty: Type) -> Self {
         Self::new(name, ty, Mode::WriteOnly)
     }
@@ -118,7 +117,7 @@ impl Attribute {
         Self { default: Some(default), ..self }
     }
 
-    /// A change of it needs a new object.
+    /// A change requires replacement.
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { on_change: OnChange::Replace, ..self }
@@ -129,7 +128,7 @@ impl Attribute {
         Self { recompute, ..self }
     }
 
-    /// Whether Terraform is told to hide the value.
+    /// Whether the value is sensitive.
     pub fn is_sensitive(&self) -> bool {
         self.ty == Type::Secret
     }

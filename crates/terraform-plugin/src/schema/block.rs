@@ -9,7 +9,7 @@ use crate::language::{ty::Type, value::Value};
 /// The shape of a resource, data source, list resource or provider block.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// The version that state of this shape is stored with.
+    /// The schema version of stored states.
     pub version: i64,
     pub block: Block,
 }
@@ -96,7 +96,7 @@ impl NestedBlock {
         }
     }
 
-    /// The value of a block that does not stand: null for a single block, an empty collection for the others.
+    /// The value of a block that is not configured: null for a single block, an empty collection for the others.
     pub fn absent(&self) -> Value {
         match self.nesting {
             Nesting::Single => Value::Null,
@@ -120,8 +120,7 @@ impl Block {
         Value::object(attributes.chain(self.blocks.iter().map(|nested| (nested.name, nested.absent()))))
     }
 
-    /// These rows for somebody who only looks: whatever the provider can tell, filled by the provider alone. Secrets, and what is kept
-    /// nowhere, are left out.
+    /// These rows as computed attributes, for a data source. Secrets and write-only arguments are omitted.
     pub fn readable(&self) -> Self {
         let is_told = |attribute: &&Attribute| attribute.mode != Mode::WriteOnly && !attribute.is_sensitive();
         let attributes = self.attributes.iter().filter(is_told).cloned();
@@ -131,7 +130,7 @@ impl Block {
             recompute: Recompute::Always,
             default: None,
             rules: Vec::new(),
-            // What follows it is for those who write the argument.
+            // The rest concerns configuring the argument.
             doc: first_sentence(attribute.doc),
             ..attribute
         });

@@ -1,4 +1,4 @@
-//! Rules over several arguments of one block. As with [`super::rule`], the check and its documentation are one thing.
+//! Rules over several arguments of one block. Like [`super::rule`], they check values and describe themselves.
 
 use crate::language::{diagnostic::Diagnostic, path::Path};
 
@@ -13,7 +13,7 @@ pub enum BlockRule {
     AllOrNone(&'static [&'static str]),
     /// The first of these arguments is set only together with the second, which may be set alone.
     Requires(&'static str, &'static str),
-    /// This block must stand. Terraform itself cannot say so of a single block without hiding which argument is missing.
+    /// This block is required. Terraform itself reports a missing single block without its name.
     RequiredBlock(&'static str),
 }
 
@@ -22,12 +22,12 @@ pub enum BlockRule {
 pub enum ArgumentState {
     Set,
     Omitted,
-    /// It may turn out to be either.
+    /// It is unknown, and may be null.
     Unknown,
 }
 
 impl BlockRule {
-    /// What the rule says, as documentation.
+    /// The rule as documentation.
     pub fn describe(&self) -> String {
         let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match self {
@@ -39,8 +39,8 @@ impl BlockRule {
         }
     }
 
-    /// Checks the arguments and blocks of one block at `path`, of which `state_of` says by name whether it is set. What is unknown may
-    /// yet be null, so it counts neither way, and a rule is broken only when it is broken for certain.
+    /// Checks one block at `path`; `state_of` returns the state of an argument or block. Unknown ones may yet be null, so a rule
+    /// is violated only if it is whatever they become.
     pub fn check(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
         let list = |names: &[&str]| names.join(", ");
         let at = |name: &'static str| path.attribute(name);
@@ -71,7 +71,7 @@ impl BlockRule {
             Self::RequiredBlock(name) => {
                 if state_of(name) == ArgumentState::Omitted {
                     let detail = format!("The block {name} is required, but there is none. Add it.");
-                    // Named by its own path, though there is nothing at it: so Terraform shows where it belongs.
+                    // The path of the missing block, so that Terraform shows the block around it.
                     found(Diagnostic::error("Missing required block", detail).at(at(name)));
                 }
             }
@@ -79,7 +79,7 @@ impl BlockRule {
     }
 }
 
-/// Which of some arguments and blocks are certainly set, and which certainly omitted.
+/// The arguments and blocks that are set, and those that are omitted.
 #[derive(Default)]
 struct Members {
     set: Vec<&'static str>,

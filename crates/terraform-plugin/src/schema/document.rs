@@ -1,5 +1,5 @@
-//! The reference part of a documentation page, in Markdown, from the rows alone: what a reader needs to know of an argument and what
-//! the provider does with it cannot differ. Prose, examples and front matter are the page's own.
+//! The reference part of a documentation page, in Markdown, from the rows alone, so that documentation and behaviour cannot
+//! differ. Prose, examples and front matter are written elsewhere.
 
 use std::fmt::Write;
 
@@ -51,7 +51,7 @@ pub fn function(function: &Function) -> String {
     page
 }
 
-/// A type as a signature writes it.
+/// A type in a signature.
 fn hcl(ty: &Type) -> String {
     match ty {
         Type::Bool => "bool".to_owned(),
@@ -64,7 +64,7 @@ fn hcl(ty: &Type) -> String {
     }
 }
 
-/// What stands between the braces of one block: what must, what may, and the rules over several arguments.
+/// Required and optional arguments of one block, and the rules over several of them.
 fn arguments(page: &mut String, block: &Block) {
     let configured =
         |mode: fn(Mode) -> bool| block.attributes.iter().filter(move |attribute| mode(attribute.mode)).collect::<Vec<_>>();
@@ -110,7 +110,7 @@ fn section(page: &mut String, nested: &NestedBlock, above: &[&str]) {
     }
 }
 
-/// What the provider alone fills.
+/// Computed attributes and blocks.
 fn exports(page: &mut String, block: &Block) {
     block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).for_each(|attribute| item(page, attribute));
     block.blocks.iter().filter(|nested| nested.is_computed).for_each(|nested| pointer(page, nested));

@@ -1,8 +1,7 @@
-//! Functions that a provider offers to configurations, as rows: what the wire announces, what is checked, and what the documentation
-//! says come from one place.
+//! Rows of provider functions, from which schema, checks and documentation follow.
 //!
-//! A function is pure: it knows its arguments and nothing else, asks nobody, and works before the provider is configured. Terraform
-//! never calls it with null or unknown arguments.
+//! A function is pure: it depends on its arguments alone, and needs no configured provider. Terraform never calls it with null or
+//! unknown arguments.
 
 use crate::{
     language::{ty::Type, value::Value},
@@ -13,34 +12,34 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Function {
     pub name: &'static str,
-    /// What it is for, in one line.
+    /// Its purpose, in one line.
     pub summary: &'static str,
-    /// The same at length, in Markdown.
+    /// Its documentation, in Markdown.
     pub doc: &'static str,
     pub parameters: Vec<Parameter>,
     pub result: Type,
     pub call: Call,
 }
 
-/// What a function does with arguments that are as many as it takes, of the types of their parameters and keeping their rules.
+/// The implementation. There is one argument for each parameter, of its type and valid by its rules.
 pub type Call = fn(&[Value]) -> Result<Value, FunctionError>;
 
-/// What one argument must be.
+/// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     pub name: &'static str,
     pub ty: Type,
     pub rules: Vec<Rule>,
-    /// What it means, in Markdown.
+    /// Its meaning, in Markdown.
     pub doc: &'static str,
 }
 
-/// Why a call has no result.
+/// The error of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionError {
-    /// The argument at fault, counted from 0; none when it is the call as a whole.
+    /// The index of the argument; none for the call as a whole.
     pub argument: Option<usize>,
-    /// What is wrong and the way out, in one paragraph.
+    /// What failed and what to do, in one paragraph.
     pub text: String,
 }
 
@@ -81,7 +80,7 @@ impl Parameter {
 }
 
 impl FunctionError {
-    /// An error of the argument at this place, counted from 0.
+    /// An error of the argument at this index.
     pub fn of_argument(argument: usize, text: impl Into<String>) -> Self {
         Self { argument: Some(argument), text: text.into() }
     }

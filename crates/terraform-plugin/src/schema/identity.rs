@@ -2,7 +2,7 @@
 
 use crate::language::ty::Type;
 
-/// What names one object for good, in the words of the service.
+/// The attributes that identify an object and never change.
 #[derive(Clone, Debug)]
 pub struct IdentitySchema {
     pub version: i64,
@@ -14,7 +14,7 @@ pub struct IdentitySchema {
 pub struct IdentityAttribute {
     pub name: &'static str,
     pub ty: Type,
-    /// Whether an import must name it, or may leave it to the provider.
+    /// Whether an import by identity requires it.
     pub required_for_import: bool,
     pub doc: &'static str,
 }

@@ -1,6 +1,6 @@
-//! Rules that check a value and describe themselves, so that the check and its documentation cannot drift apart.
+//! Rules of one value, which check it and describe themselves, so that validation and documentation cannot differ.
 //!
-//! A rule is only ever asked about a value that is known and not null.
+//! Only known values that are not null are checked.
 
 use regex_lite::Regex;
 
@@ -10,7 +10,7 @@ use crate::language::{
     value::Value,
 };
 
-/// What a single value must be.
+/// A rule of one value.
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub severity: Severity,
@@ -32,26 +32,26 @@ pub enum Check {
     NotPrefix(&'static str),
     /// Between `min` and `max` elements.
     Items { min: usize, max: usize },
-    /// Every element of the collection, or every value of the map, keeps the rule.
+    /// Every element of the collection, or every value of the map, satisfies the rule.
     Each(Box<Rule>),
-    /// Every key of the map keeps the rule.
+    /// Every key of the map satisfies the rule.
     EachKey(Box<Rule>),
-    /// Anything else. `says` completes "must …"; the function answers what is wrong with a value, or nothing. The first `{name}` in the
-    /// detail of its answer stands for the name of the argument.
+    /// Any other rule. `says` completes "must …"; the function returns the violation, if there is one. The first `{name}` in its
+    /// detail is replaced by the name of the argument.
     Custom { says: &'static str, check: fn(&Value) -> Option<Violation> },
 }
 
-/// What a rule has against a value.
+/// Why a value violates a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// What is wrong, in one line.
     pub summary: String,
-    /// The offending part and the way out.
+    /// The part that is wrong, and what is expected.
     pub detail: String,
 }
 
 impl Violation {
-    /// A violation in these words.
+    /// A violation with these texts.
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { summary: summary.into(), detail: detail.into() }
     }
@@ -94,17 +94,17 @@ impl Rule {
         Check::Items { min, max }.into()
     }
 
-    /// Every element keeps `rule`; advice, if that is.
+    /// Every element satisfies `rule`, with its severity.
     pub fn each(rule: Rule) -> Self {
         Self { severity: rule.severity, check: Check::Each(Box::new(rule)) }
     }
 
-    /// Every key keeps `rule`; advice, if that is.
+    /// Every key satisfies `rule`, with its severity.
     pub fn each_key(rule: Rule) -> Self {
         Self { severity: rule.severity, check: Check::EachKey(Box::new(rule)) }
     }
 
-    /// Whatever `check` finds; `says` completes "must …".
+    /// A rule that `check` implements; `says` completes "must …".
     pub fn custom(says: &'static str, check: fn(&Value) -> Option<Violation>) -> Self {
         Check::Custom { says, check }.into()
     }
