@@ -94,10 +94,10 @@ fn changed<C: Send + Sync + 'static>(
         }
         return Response { diagnostics, ..kept };
     };
-    let (state, identity, faults) = storable(resource, verb, object, planned, kept.identity);
+    let (state, identity, errors) = storable(resource, verb, object, planned, kept.identity);
     // A failed change needs no second error about its state.
     if !diagnostics.has_errors() {
-        diagnostics.extend(faults);
+        diagnostics.extend(errors);
     }
     Response { state, private: kept.private, identity, diagnostics }
 }
@@ -111,30 +111,30 @@ fn storable<C: Send + Sync + 'static>(
     kept_identity: Value,
 ) -> (Value, Value, Diagnostics) {
     let resource::Object { mut state, identity: answered } = object;
-    let mut faults = Diagnostics::new();
+    let mut errors = Diagnostics::new();
     let block = &resource.schema().block;
     state_check::normalize(block, &mut state);
     if let Some(path) = mismatch::of_type(&block.ty(), &state, &Path::root()) {
-        faults.push(state_check::of_the_wrong_type(verb, path));
+        errors.push(state_check::of_the_wrong_type(verb, path));
         // The object exists and must be in the state: the plan is the closest valid value.
         state = planned.clone().null_where_unknown();
-    } else if let Some(fault) = state_check::check(block, &state, verb) {
-        faults.push(fault);
+    } else if let Some(error) = state_check::check(block, &state, verb) {
+        errors.push(error);
         state = state.null_where_unknown();
-    } else if let Some(fault) = apply_check::check(block, planned, &state, verb) {
-        faults.push(fault);
+    } else if let Some(error) = apply_check::check(block, planned, &state, verb) {
+        errors.push(error);
     }
     let identity = match identity::check(resource, &answered, verb) {
-        Some(fault) => {
-            faults.push(fault);
+        Some(error) => {
+            errors.push(error);
             kept_identity
         }
         None if verb == "Update" && !kept_identity.is_null() && answered != kept_identity => {
-            faults.push(identity::changed_identity(verb));
+            errors.push(identity::changed_identity(verb));
             kept_identity
         }
         None => answered,
     };
     let identity = if identity.is_wholly_known() { identity } else { Value::Null };
-    (state, identity, faults)
+    (state, identity, errors)
 }

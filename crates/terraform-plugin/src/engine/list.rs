@@ -51,15 +51,15 @@ pub fn check_listed<C: Send + Sync + 'static>(
     if diagnostics.has_errors() {
         return Ok(Listed { display_name, identity: Value::Null, state: None, diagnostics });
     }
-    if let Some(fault) = identity::check(resource, &identity, "List") {
-        return Err(fault);
+    if let Some(error) = identity::check(resource, &identity, "List") {
+        return Err(error);
     }
     let state = match (wanted, state) {
         (Wanted::Object, Some(mut state)) if !state.is_null() => {
             let block = &resource.schema().block;
             state_check::normalize(block, &mut state);
-            if let Some(fault) = state_check::check(block, &state, "List") {
-                return Err(fault);
+            if let Some(error) = state_check::check(block, &state, "List") {
+                return Err(error);
             }
             Some(state)
         }

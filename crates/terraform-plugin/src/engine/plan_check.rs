@@ -23,14 +23,14 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
     }
     for attribute in &block.attributes {
         let values = [planned, config, prior].map(|value| value.get(attribute.name));
-        if let Some(fault) = check_attribute(attribute, values) {
-            found.push(bug(fault, &path.attribute(attribute.name)));
+        if let Some(error) = check_attribute(attribute, values) {
+            found.push(bug(error, &path.attribute(attribute.name)));
         }
     }
     for nested in &block.blocks {
         let [planned, config, prior] = [planned, config, prior].map(|value| value.get(nested.name));
-        if let Some(fault) = check_nested(nested, planned, config) {
-            found.push(bug(fault, &path.attribute(nested.name)));
+        if let Some(error) = check_nested(nested, planned, config) {
+            found.push(bug(error, &path.attribute(nested.name)));
             continue;
         }
         for instance in walk::instances(nested, config, [planned, prior], path) {

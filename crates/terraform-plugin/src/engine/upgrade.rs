@@ -54,7 +54,7 @@ pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i
     };
     check_version(resource, "identity", version, resource.identity().version)?;
     match identity::check(resource, &value, "Upgrading the identity") {
-        Some(fault) => Err(fault),
+        Some(error) => Err(error),
         None => Ok(value),
     }
 }

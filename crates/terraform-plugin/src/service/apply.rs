@@ -89,5 +89,5 @@ pub fn is_create(request: &Request) -> bool {
 /// Whether a create has failed and left an object.
 pub fn left_an_object(response: &Response) -> bool {
     !dynamic_value::is_null(response.new_state.as_ref())
-        && response.diagnostics.iter().any(|told| told.severity() == Severity::Error)
+        && response.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
 }

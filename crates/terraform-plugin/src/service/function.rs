@@ -36,8 +36,8 @@ impl<P: Provider> Rpc<P> for call_function::Request {
 
     /// A panic concerns no argument; its diagnostic becomes the text of the error.
     fn failed(self, _: &Call<P>, diagnostics: Vec<wire::Diagnostic>) -> Self::Response {
-        let told = diagnostics.into_iter().map(|told| format!("{}: {}", told.summary, told.detail));
-        refused(FunctionError::of_call(told.collect::<Vec<_>>().join(" ")))
+        let texts = diagnostics.into_iter().map(|diagnostic| format!("{}: {}", diagnostic.summary, diagnostic.detail));
+        refused(FunctionError::of_call(texts.collect::<Vec<_>>().join(" ")))
     }
 }
 
