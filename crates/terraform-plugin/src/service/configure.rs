@@ -9,7 +9,6 @@ use crate::{
     codec::diagnostic,
     language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
-        Diagnostic as WireDiagnostic,
         configure_provider::{Request, Response},
         stop_provider,
     },
@@ -31,10 +30,6 @@ impl<P: Provider> Rpc<P> for Request {
         let client = shared.provider.configure(request, &mut diagnostics).await;
         shared.set_client(client);
         Ok(Response { diagnostics: diagnostic::encode(&diagnostics) })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
-        Response { diagnostics }
     }
 }
 

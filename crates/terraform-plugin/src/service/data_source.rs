@@ -8,7 +8,7 @@ use crate::{
     codec::diagnostic,
     engine::data_source,
     language::{diagnostic::Diagnostic, value::Value},
-    proto::tfplugin6::{Diagnostic as WireDiagnostic, read_data_source, validate_data_resource_config},
+    proto::tfplugin6::{read_data_source, validate_data_resource_config},
     provider::Provider,
 };
 
@@ -25,10 +25,6 @@ impl<P: Provider> Rpc<P> for validate_data_resource_config::Request {
         let config = BlockCodec::of(source.schema()).decode("The configuration", self.config.as_ref())?;
         let found = data_source::validate(source, &config, shared.advice());
         Ok(Self::Response { diagnostics: diagnostic::encode(&found) })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics }
     }
 }
 
@@ -56,9 +52,5 @@ impl<P: Provider> Rpc<P> for read_data_source::Request {
         let found = data_source::read(source, shared.client().as_deref(), &context, &config).await;
         let state = found.state.map(|state| block.encode(&state)).transpose()?.flatten();
         Ok(Self::Response { state, diagnostics: diagnostic::encode(&found.diagnostics), deferred: None })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
     }
 }

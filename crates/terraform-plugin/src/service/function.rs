@@ -1,7 +1,7 @@
 //! GetFunctions and CallFunction. Neither needs a configured provider.
 
 use super::{
-    rpc::{Call, Rpc},
+    rpc::{Call, Failure, Rpc},
     shared::Shared,
 };
 use crate::{
@@ -20,10 +20,6 @@ impl<P: Provider> Rpc<P> for get_functions::Request {
     async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
         Ok(Self::Response { functions: function::encode(shared.provider.functions()), diagnostics: Vec::new() })
     }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<wire::Diagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
-    }
 }
 
 impl<P: Provider> Rpc<P> for call_function::Request {
@@ -33,9 +29,11 @@ impl<P: Provider> Rpc<P> for call_function::Request {
     async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
         Ok(called(&shared, &self).unwrap_or_else(refused))
     }
+}
 
+impl Failure for call_function::Response {
     /// A panic concerns no argument; its diagnostic becomes the text of the error.
-    fn failed(self, _: &Call<P>, diagnostics: Vec<wire::Diagnostic>) -> Self::Response {
+    fn of(diagnostics: Vec<wire::Diagnostic>) -> Self {
         let texts = diagnostics.into_iter().map(|diagnostic| format!("{}: {}", diagnostic.summary, diagnostic.detail));
         refused(FunctionError::of_call(texts.collect::<Vec<_>>().join(" ")))
     }

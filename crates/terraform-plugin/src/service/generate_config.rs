@@ -7,10 +7,7 @@ use super::{
 use crate::{
     engine::generate_config::generate_config,
     language::diagnostic::Diagnostic,
-    proto::tfplugin6::{
-        Diagnostic as WireDiagnostic,
-        generate_resource_config::{Request, Response},
-    },
+    proto::tfplugin6::generate_resource_config::{Request, Response},
     provider::Provider,
 };
 
@@ -27,9 +24,5 @@ impl<P: Provider> Rpc<P> for Request {
         let block = BlockCodec::of(resource.schema());
         let state = block.decode("The state", self.state.as_ref())?;
         Ok(Response { config: block.encode(&generate_config(resource, &state))?, diagnostics: Vec::new() })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
-        Response { diagnostics, ..Response::default() }
     }
 }

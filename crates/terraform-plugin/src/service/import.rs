@@ -8,10 +8,7 @@ use crate::{
     codec::diagnostic,
     engine::import,
     language::{diagnostic::Diagnostic, value::Value},
-    proto::tfplugin6::{
-        Diagnostic as WireDiagnostic,
-        import_resource_state::{ImportedResource, Request, Response},
-    },
+    proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
     provider::Provider,
 };
 
@@ -48,9 +45,5 @@ impl<P: Provider> Rpc<P> for Request {
             });
         }
         Ok(Response { imported_resources, diagnostics: diagnostic::encode(&decided.diagnostics), deferred: None })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
-        Response { diagnostics, ..Response::default() }
     }
 }

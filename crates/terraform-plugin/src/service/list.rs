@@ -39,10 +39,6 @@ impl<P: Provider> Rpc<P> for validate_list_resource_config::Request {
         let found = list::validate(list, &config, shared.advice());
         Ok(Self::Response { diagnostics: diagnostic::encode(&found) })
     }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics }
-    }
 }
 
 /// A running list, whose objects go to `sender`. Its response is the diagnostics that follow the last of them.
@@ -68,10 +64,6 @@ impl<P: Provider> Rpc<P> for Search {
         let asked = List { config: &config, wanted: wanted(&request) };
         let found = list::list(list, shared.client().as_deref(), &context, asked, &sink).await;
         Ok(diagnostic::encode(&found))
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Vec<WireDiagnostic> {
-        diagnostics
     }
 }
 

@@ -9,10 +9,7 @@ use crate::{
     codec::diagnostic,
     engine::move_state,
     language::{diagnostic::Diagnostic, private::Private},
-    proto::tfplugin6::{
-        Diagnostic as WireDiagnostic,
-        move_resource_state::{Request, Response},
-    },
+    proto::tfplugin6::move_resource_state::{Request, Response},
     provider::Provider,
 };
 
@@ -44,9 +41,5 @@ impl<P: Provider> Rpc<P> for Request {
             target_identity: identity.encode(&decided.identity)?,
             diagnostics: diagnostic::encode(&decided.diagnostics),
         })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
-        Response { diagnostics, ..Response::default() }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     language::diagnostic::Diagnostic,
     log,
     panic::PanicLocation,
-    proto::tfplugin6::{Diagnostic as WireDiagnostic, DynamicValue},
+    proto::tfplugin6::{self as wire, Diagnostic as WireDiagnostic, DynamicValue},
     provider::{Provider, resource::Context},
 };
 
@@ -21,7 +21,7 @@ pub trait Rpc<P: Provider>: Clone + Send + Sync + 'static {
     const NAME: &'static str;
     const WHEN_ABANDONED: WhenAbandoned = WhenAbandoned::Abort;
 
-    type Response: Send + 'static;
+    type Response: Failure + Send + 'static;
 
     /// The type of the resource, data source or list; empty for the provider itself.
     fn type_name(&self) -> &str {
@@ -31,10 +31,59 @@ pub trait Rpc<P: Provider>: Clone + Send + Sync + 'static {
     /// Decodes the request, calls the engine and encodes the result.
     fn answer(self, call: Call<P>) -> impl Future<Output = Result<Self::Response, Diagnostic>> + Send;
 
-    /// The response to a call that has failed: the diagnostics, and the state that came with the request. Terraform would take an
-    /// omitted state for a deleted object.
-    fn failed(self, call: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response;
+    /// The response to a call that has failed. An RPC whose request contains a state returns that, since Terraform would take an omitted
+    /// state for a deleted object.
+    fn failed(self, call: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
+        let _ = call;
+        Self::Response::of(diagnostics)
+    }
 }
+
+/// A response that can report a failure.
+pub trait Failure {
+    /// The response with these diagnostics and nothing else.
+    fn of(diagnostics: Vec<WireDiagnostic>) -> Self;
+}
+
+impl Failure for Vec<WireDiagnostic> {
+    fn of(diagnostics: Self) -> Self {
+        diagnostics
+    }
+}
+
+/// Implements [`Failure`] for the responses of these RPCs.
+macro_rules! failures {
+    ($($rpc:ident),* $(,)?) => {$(
+        impl Failure for wire::$rpc::Response {
+            fn of(diagnostics: Vec<WireDiagnostic>) -> Self {
+                let mut response = Self::default();
+                response.diagnostics.extend(diagnostics);
+                response
+            }
+        }
+    )*};
+}
+
+failures!(
+    get_metadata,
+    get_provider_schema,
+    get_resource_identity_schemas,
+    validate_provider_config,
+    configure_provider,
+    validate_resource_config,
+    upgrade_resource_state,
+    upgrade_resource_identity,
+    read_resource,
+    plan_resource_change,
+    apply_resource_change,
+    import_resource_state,
+    move_resource_state,
+    generate_resource_config,
+    validate_data_resource_config,
+    read_data_source,
+    validate_list_resource_config,
+    get_functions,
+);
 
 /// One call: what it shares with all others, and its own context.
 pub struct Call<P: Provider> {

@@ -5,7 +5,7 @@ use crate::{
     codec::{diagnostic, function, schema},
     language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
-        Diagnostic as WireDiagnostic, ServerCapabilities,
+        ServerCapabilities,
         get_metadata::{self, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
@@ -26,10 +26,6 @@ impl<P: Provider> Rpc<P> for get_provider_schema::Request {
 
     async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
         Ok(shared.schema.get_or_init(|| build(&shared.provider)).clone())
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
     }
 }
 
@@ -55,10 +51,6 @@ impl<P: Provider> Rpc<P> for get_metadata::Request {
             ..Default::default()
         })
     }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
-    }
 }
 
 impl<P: Provider> Rpc<P> for get_resource_identity_schemas::Request {
@@ -69,10 +61,6 @@ impl<P: Provider> Rpc<P> for get_resource_identity_schemas::Request {
         let resources = shared.provider.resources().iter();
         let schemas = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
         Ok(Self::Response { identity_schemas: schemas.collect(), diagnostics: Vec::new() })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
     }
 }
 

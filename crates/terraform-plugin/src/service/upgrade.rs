@@ -8,9 +8,7 @@ use crate::{
     codec::{Error, json},
     engine::upgrade::{self, Stored},
     language::{diagnostic::Diagnostic, value::Value},
-    proto::tfplugin6::{
-        Diagnostic as WireDiagnostic, RawState, ResourceIdentityData, upgrade_resource_identity, upgrade_resource_state,
-    },
+    proto::tfplugin6::{RawState, ResourceIdentityData, upgrade_resource_identity, upgrade_resource_state},
     provider::{Provider, resource::Resource},
 };
 
@@ -28,10 +26,6 @@ impl<P: Provider> Rpc<P> for upgrade_resource_state::Request {
         let upgraded_state = BlockCodec::of(resource.schema()).encode(&state)?;
         Ok(Self::Response { upgraded_state, diagnostics: Vec::new() })
     }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
-    }
 }
 
 impl<P: Provider> Rpc<P> for upgrade_resource_identity::Request {
@@ -48,10 +42,6 @@ impl<P: Provider> Rpc<P> for upgrade_resource_identity::Request {
         // Terraform asks also of objects that have no identity yet, and looks into the answer without asking whether it is there.
         let identity_data = IdentityCodec::of(resource.identity()).encode_data(&identity)?;
         Ok(Self::Response { upgraded_identity: Some(ResourceIdentityData { identity_data }), diagnostics: Vec::new() })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics, ..Self::Response::default() }
     }
 }
 

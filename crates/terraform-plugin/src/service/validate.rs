@@ -8,7 +8,7 @@ use crate::{
     codec::diagnostic,
     engine::validate::{self, WriteOnly},
     language::diagnostic::Diagnostic,
-    proto::tfplugin6::{Diagnostic as WireDiagnostic, validate_provider_config, validate_resource_config},
+    proto::tfplugin6::{validate_provider_config, validate_resource_config},
     provider::Provider,
 };
 
@@ -22,10 +22,6 @@ impl<P: Provider> Rpc<P> for validate_provider_config::Request {
         shared.remember_advice(&config);
         let diagnostics = validate::provider(&shared.provider, &config);
         Ok(Self::Response { diagnostics: diagnostic::encode(&diagnostics) })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics }
     }
 }
 
@@ -46,9 +42,5 @@ impl<P: Provider> Rpc<P> for validate_resource_config::Request {
         };
         let diagnostics = validate::resource(resource, &config, write_only, shared.advice());
         Ok(Self::Response { diagnostics: diagnostic::encode(&diagnostics) })
-    }
-
-    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Self::Response {
-        Self::Response { diagnostics }
     }
 }
