@@ -37,6 +37,7 @@ use tokio::sync::OnceCell;
 
 use self::{connection::Connection, retry::Policy, user_agent::UserAgent};
 pub use self::{
+    endpoints::is_endpoint,
     environment::Environment,
     fault::{Delivery, Fault},
     http::ca_bundle,

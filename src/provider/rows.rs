@@ -12,6 +12,7 @@ use terraform_plugin::{
 };
 
 use super::tags;
+use crate::aws;
 
 /// The provider block.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, block: block() });
@@ -120,7 +121,11 @@ fn user_agent(doc: &'static str) -> Attribute {
 }
 
 fn url() -> Rule {
-    Rule::pattern("https?://[^/:?\\s]\\S*", "be an `http://` or `https://` URL")
+    Rule::custom("be an `http://` or `https://` URL", |value| {
+        let text = value.as_str().filter(|text| !aws::is_endpoint(text))?;
+        let detail = format!("`{{name}}` is {text:?}. Set it to an http:// or https:// URL with a host, and without a query.");
+        Some(Problem::new("Invalid AWS endpoint", detail))
+    })
 }
 
 fn accounts() -> Vec<Attribute> {

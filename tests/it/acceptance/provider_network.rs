@@ -124,6 +124,16 @@ fn a_proxy_that_is_not_exempted_carries_requests_to_any_host() {
 }
 
 #[test]
+fn a_proxy_that_cannot_be_reached_is_named_with_what_names_it() {
+    let workspace = Workspace::new();
+    let endpoints = "  endpoints {\n    quicksight = \"http://quicksight.example\"\n    sts = \"http://sts.example\"\n  }\n";
+    let keys = format!("  region = \"{REGION}\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n{endpoints}");
+    workspace.env("HTTP_PROXY", "http://ada:pa55word@127.0.0.1:9").write_bare(&keys, &sample("NONE").resource(""));
+    let run = workspace.plan().expect_failure(&["http://sts.example through the proxy http://127.0.0.1:9 (HTTP_PROXY)"]);
+    run.expect_silent_about(&["pa55word"]);
+}
+
+#[test]
 fn a_socks_proxy_is_refused_only_when_a_request_would_go_through_it() {
     let workspace = Workspace::of(&config());
     workspace.env("HTTPS_PROXY", "socks5://ada:pa55word@proxy.example:1080");

@@ -4,7 +4,7 @@
 use crate::{
     language::{
         diagnostic::{Diagnostic, Diagnostics, Severity},
-        path::Path,
+        path::{Path, Step},
         value::Value,
     },
     provider::{Provider, resource::Resource},
@@ -61,17 +61,28 @@ pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
 pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostics {
     let mut found = Diagnostics::new();
     walk::visit(block, config, &Path::root(), &mut |block, config, path| {
+        let mut here = Diagnostics::new();
         for attribute in &block.attributes {
-            check_attribute(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
+            check_attribute(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut here);
         }
         for rule in &block.rules {
-            rule.check(path, &|name| block.argument_state(name, config), &mut |diagnostic| found.push(diagnostic));
+            rule.check(path, &|name| block.argument_state(name, config), &mut |diagnostic| here.push(diagnostic));
         }
         for nested in &block.blocks {
-            found.extend(check_count(nested, config.get(nested.name), path));
+            here.extend(check_count(nested, config.get(nested.name), path));
         }
+        let element = named_element(block, config, path).unwrap_or_default();
+        found.extend(here.into_iter().map(|diagnostic| Diagnostic { detail: diagnostic.detail + &element, ..diagnostic }));
     });
     found
+}
+
+/// Names a block of a set by its first argument: a path cannot address it, and Terraform shows the whole resource.
+fn named_element(block: &Block, config: &Value, path: &Path) -> Option<String> {
+    let [.., Step::Attribute(name), Step::Element] = path.steps() else { return None };
+    let first = block.attributes.first()?;
+    let value = config.get(first.name).as_str()?;
+    Some(format!(" This is in the {name} block with {} = {value:?}.", first.name))
 }
 
 impl Advice {
