@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn the_provider_and_the_protocol_are_silenced_apart() {
+    fn provider_and_protocol_have_separate_levels() {
         let trace = ("TF_LOG", "TRACE");
         assert_eq!(thresholds(&[trace, ("TF_LOG_PROVIDER_MY_CLOUD", "ERROR")]), (LevelFilter::ERROR, LevelFilter::TRACE));
         assert_eq!(thresholds(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]), (LevelFilter::TRACE, OFF));

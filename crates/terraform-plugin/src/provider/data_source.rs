@@ -1,8 +1,12 @@
-//! What a data source is to the engine, and the laws of its verbs.
+//! The trait of a data source.
 
 use async_trait::async_trait;
 
-use crate::{diagnostic::Diagnostics, resource::Context, schema::Schema, value::Value};
+use crate::{
+    language::{diagnostic::Diagnostics, value::Value},
+    provider::resource::Context,
+    schema::Schema,
+};
 
 /// A data source type. `C` is the provider's client.
 #[async_trait]
@@ -10,19 +14,20 @@ pub trait DataSource<C: Send + Sync>: Send + Sync + 'static {
     /// The full type name, `PROVIDER_THING`.
     fn type_name(&self) -> &'static str;
 
-    /// The rows: arguments, and attributes that the provider fills.
+    /// The rows: arguments, and computed attributes.
     fn schema(&self) -> &Schema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added here
-    /// are advice, as for a resource.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. Defaults to none.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (config, diagnostics);
+    }
 
-    /// Looks up what a wholly known configuration asks for. What it answers has the type of the rows, keeps what is configured, and
-    /// holds nothing unknown. Nothing comes with an error, and only with one.
+    /// Reads the data for a known configuration. The result has the type of the rows, keeps the configured values and contains
+    /// nothing unknown. It is empty if and only if there is an error.
     async fn read(&self, client: &C, context: &Context, config: &Value) -> Found;
 }
 
-/// What a data source found.
+/// The result of a read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     pub state: Option<Value>,
@@ -30,12 +35,12 @@ pub struct Found {
 }
 
 impl Found {
-    /// This.
+    /// The data.
     pub fn state(state: Value) -> Self {
         Self { state: Some(state), diagnostics: Diagnostics::new() }
     }
 
-    /// Nothing, for these reasons.
+    /// The read failed.
     pub fn failed(diagnostics: impl Into<Diagnostics>) -> Self {
         Self { state: None, diagnostics: diagnostics.into() }
     }

@@ -1,14 +1,16 @@
-//! The reference part of a documentation page, in Markdown, from the rows alone: what a reader needs to know of an argument and what
-//! the provider does with it cannot differ. Prose, examples and front matter are the page's own.
+//! The reference part of a documentation page, in Markdown, from the rows alone, so that documentation and behaviour cannot
+//! differ. Prose, examples and front matter are written elsewhere.
 
 use std::fmt::Write;
 
 use crate::{
-    diagnostic::Severity,
-    function::{Function, Parameter},
-    rule::Rule,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting, OnChange, first_sentence},
-    ty::Type,
+    language::{diagnostic::Severity, ty::Type},
+    schema::{
+        attribute::{Attribute, Mode, OnChange},
+        block::{Block, NestedBlock, Nesting, first_sentence},
+        function::{Function, Parameter},
+        rule::Rule,
+    },
 };
 
 /// `## Argument Reference` with a section for every block, then `## Attribute Reference`.
@@ -33,18 +35,13 @@ pub fn reference(block: &Block) -> String {
 /// `## Signature` and `## Arguments` of a function.
 pub fn function(function: &Function) -> String {
     let written = |parameter: &Parameter| format!("{} {}", parameter.name, hcl(&parameter.ty));
-    let variadic = function.variadic.iter().map(|parameter| format!("{}...", written(parameter)));
-    let parameters = function.parameters.iter().map(written).chain(variadic).collect::<Vec<_>>().join(", ");
+    let parameters = function.parameters.iter().map(written).collect::<Vec<_>>().join(", ");
     let mut page = format!("## Signature\n\n```text\n{}({parameters}) {}\n```\n", function.name, hcl(&function.result));
-    if let Some(instead) = function.deprecated {
-        let _ = writeln!(page, "\n**Deprecated:** {instead}");
-    }
-    if function.all_parameters().next().is_some() {
+    if !function.parameters.is_empty() {
         page.push_str("\n## Arguments\n\n");
     }
-    for (index, parameter) in function.all_parameters().enumerate() {
-        let variadic = if index < function.parameters.len() { "" } else { "Variadic, " };
-        let _ = write!(page, "{}. `{}` ({variadic}{}) {}", index + 1, parameter.name, type_name(&parameter.ty), parameter.doc);
+    for (index, parameter) in function.parameters.iter().enumerate() {
+        let _ = write!(page, "{}. `{}` ({}) {}", index + 1, parameter.name, type_name(&parameter.ty), parameter.doc);
         let rules: Vec<String> = parameter.rules.iter().map(Rule::describe).collect();
         if !rules.is_empty() {
             let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
@@ -54,22 +51,20 @@ pub fn function(function: &Function) -> String {
     page
 }
 
-/// A type as a signature writes it.
+/// A type in a signature.
 fn hcl(ty: &Type) -> String {
     match ty {
         Type::Bool => "bool".to_owned(),
         Type::Number => "number".to_owned(),
         Type::String | Type::Secret => "string".to_owned(),
-        Type::Dynamic => "dynamic".to_owned(),
         Type::List(element) => format!("list of {}", hcl(element)),
         Type::Set(element) => format!("set of {}", hcl(element)),
         Type::Map(element) => format!("map of {}", hcl(element)),
-        Type::Tuple(_) => "tuple".to_owned(),
         Type::Object(_) => "object".to_owned(),
     }
 }
 
-/// What stands between the braces of one block: what must, what may, and the rules over several arguments.
+/// Required and optional arguments of one block, and the rules over several of them.
 fn arguments(page: &mut String, block: &Block) {
     let configured =
         |mode: fn(Mode) -> bool| block.attributes.iter().filter(move |attribute| mode(attribute.mode)).collect::<Vec<_>>();
@@ -115,7 +110,7 @@ fn section(page: &mut String, nested: &NestedBlock, above: &[&str]) {
     }
 }
 
-/// What the provider alone fills.
+/// Computed attributes and blocks.
 fn exports(page: &mut String, block: &Block) {
     block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed).for_each(|attribute| item(page, attribute));
     block.blocks.iter().filter(|nested| nested.is_computed).for_each(|nested| pointer(page, nested));
@@ -150,9 +145,6 @@ fn item(page: &mut String, attribute: &Attribute) {
     if !rules.is_empty() {
         let _ = write!(page, " {}.", capitalized(&rules.join("; ")));
     }
-    if let Some(instead) = attribute.deprecated {
-        let _ = write!(page, " **Deprecated:** {instead}");
-    }
     let _ = writeln!(page, "{}", member(attribute.member));
 }
 
@@ -178,11 +170,9 @@ fn type_name(ty: &Type) -> String {
         Type::Bool => "Boolean".to_owned(),
         Type::Number => "Number".to_owned(),
         Type::String | Type::Secret => "String".to_owned(),
-        Type::Dynamic => "Dynamic".to_owned(),
         Type::List(element) => format!("List of {}", type_name(element)),
         Type::Set(element) => format!("Set of {}", type_name(element)),
         Type::Map(element) => format!("Map of {}", type_name(element)),
-        Type::Tuple(_) => "Tuple".to_owned(),
         Type::Object(_) => "Object".to_owned(),
     }
 }
@@ -198,9 +188,13 @@ fn capitalized(text: &str) -> String {
 mod tests {
     use super::reference;
     use crate::{
-        rule::{BlockRule, Rule},
-        schema::{Attribute, Block, NestedBlock},
-        ty::Type,
+        language::ty::Type,
+        schema::{
+            attribute::Attribute,
+            block::{Block, NestedBlock},
+            block_rule::BlockRule,
+            rule::Rule,
+        },
     };
 
     #[test]

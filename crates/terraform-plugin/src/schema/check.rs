@@ -1,22 +1,23 @@
-//! What Terraform demands of a schema, and what we demand beyond it. Terraform would answer a schema that breaks one of its
-//! rules with a crash or with blame; a test that asks here answers with the row.
+//! Checks of schemas: the rules of Terraform, and further ones of this crate. Terraform crashes or reports a bug on a schema that
+//! breaks its rules; these checks name the row.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    codec::msgpack,
-    diagnostic::Severity,
-    function::Function,
-    path::Path,
-    rule::BlockRule,
-    schema::{Attribute, Block, IdentitySchema, Mode, NestedBlock, Nesting, Recompute, Schema},
-    ty::Type,
+    language::{diagnostic::Severity, mismatch, path::Path, ty::Type},
+    schema::{
+        attribute::{Attribute, Mode, Recompute},
+        block::{Block, NestedBlock, Nesting, Schema},
+        block_rule::BlockRule,
+        function::Function,
+        identity::IdentitySchema,
+    },
 };
 
-/// Names that Terraform keeps for itself in every resource and data source.
+/// Names that Terraform reserves in every resource and data source.
 const RESERVED_IN_RESOURCE: &[&str] = &["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
-/// Names that Terraform keeps for itself in every provider block.
+/// Names that Terraform reserves in every provider block.
 const RESERVED_IN_PROVIDER: &[&str] = &["alias", "count", "depends_on", "for_each", "lifecycle", "locals", "source", "version"];
 
 /// What is wrong with the schema of a resource or data source, a sentence each.
@@ -74,8 +75,8 @@ pub fn check_identity(schema: &IdentitySchema) -> Vec<String> {
 pub fn check_function(function: &Function) -> Vec<String> {
     let mut found = Findings::default();
     found.names(&Path::root(), [function.name].into_iter(), &[]);
-    found.names(&Path::root(), function.all_parameters().map(|parameter| parameter.name), &[]);
-    for parameter in function.all_parameters() {
+    found.names(&Path::root(), function.parameters.iter().map(|parameter| parameter.name), &[]);
+    for parameter in &function.parameters {
         let path = Path::root().attribute(parameter.name);
         found.ty(&path, &parameter.ty);
         if parameter.rules.iter().any(|rule| rule.severity != Severity::Error) {
@@ -86,24 +87,20 @@ pub fn check_function(function: &Function) -> Vec<String> {
     if function.summary.is_empty() {
         found.add(&Path::root(), "a function has a summary");
     }
-    if function.deprecated.is_some_and(str::is_empty) {
-        found.add(&Path::root(), "a deprecation says what to use instead");
-    }
     found.0
 }
 
 fn check(schema: &Schema, reserved: &[&str]) -> Vec<String> {
     let mut found = Findings::default();
     found.version(schema.version);
-    found.block(&Path::root(), &schema.block, Within::Single, reserved, &schema.block);
+    found.block(&Path::root(), &schema.block, Within::NoSet, reserved, &schema.block);
     found.0
 }
 
-/// The strictest collection of blocks around a row.
+/// Whether a row is inside a set of blocks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Within {
-    Single,
-    List,
+    NoSet,
     Set,
 }
 
@@ -171,8 +168,8 @@ impl Findings {
 
     fn nested_block(&mut self, path: &Path, nested: &NestedBlock, within: Within, root: &Block) {
         let (nesting, min, max) = match nested.nesting {
-            Nesting::Single => (Within::Single, 0, 0),
-            Nesting::List { min, max } => (Within::List, min, max),
+            Nesting::Single => (Within::NoSet, 0, 0),
+            Nesting::List { min, max } => (Within::NoSet, min, max),
             Nesting::Set { min, max } => (Within::Set, min, max),
         };
         if max != 0 && min > max {
@@ -185,28 +182,16 @@ impl Findings {
         if within == Within::Set && row.mode == Mode::WriteOnly {
             self.add(path, "a set cannot hold a write-only argument");
         }
-        if within != Within::Single && holds(&row.ty, &Type::Dynamic) {
-            self.add(path, "a list or set of blocks cannot hold a value of any type");
-        }
         self.ty(path, &row.ty);
         self.default_of(path, row);
         if let Recompute::With(names) = row.recompute {
             self.all_stand_in(path, names, root);
-        }
-        if row.deprecated.is_some_and(str::is_empty) {
-            self.add(path, "a deprecation says what to use instead");
         }
     }
 
     fn ty(&mut self, path: &Path, ty: &Type) {
         if *ty != Type::Secret && holds(ty, &Type::Secret) {
             self.add(path, "a secret is an argument of its own: inside another type Terraform would show it");
-        }
-        if is_collection_of_any(ty) {
-            self.add(path, "a collection has elements of one known type");
-        }
-        if has_optional(ty) {
-            self.add(path, "the type of an argument has no optional parts");
         }
     }
 
@@ -217,8 +202,8 @@ impl Findings {
         }
         if default.is_null() || !default.is_wholly_known() {
             self.add(path, "a default is a value");
-        } else if let Err(error) = msgpack::encode(default, &row.ty) {
-            self.add(path, &format!("the default is not of the argument's type: {error}"));
+        } else if mismatch::of_type(&row.ty, default, &Path::root()).is_some() {
+            self.add(path, "the default is not of the argument's type");
         }
     }
 
@@ -236,22 +221,12 @@ fn holds(ty: &Type, part: &Type) -> bool {
     ty == part || inner(ty).into_iter().any(|ty| holds(ty, part))
 }
 
-fn is_collection_of_any(ty: &Type) -> bool {
-    let is_collection = matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_));
-    (is_collection && holds(ty, &Type::Dynamic)) || inner(ty).into_iter().any(is_collection_of_any)
-}
-
-fn has_optional(ty: &Type) -> bool {
-    matches!(ty, Type::Object(object) if !object.optional.is_empty()) || inner(ty).into_iter().any(has_optional)
-}
-
 /// The types that a type is made of.
 fn inner(ty: &Type) -> Vec<&Type> {
     match ty {
-        Type::Bool | Type::Number | Type::String | Type::Secret | Type::Dynamic => Vec::new(),
+        Type::Bool | Type::Number | Type::String | Type::Secret => Vec::new(),
         Type::List(element) | Type::Set(element) | Type::Map(element) => vec![element],
-        Type::Tuple(elements) => elements.iter().collect(),
-        Type::Object(object) => object.attributes.values().collect(),
+        Type::Object(attributes) => attributes.values().collect(),
     }
 }
 
@@ -259,11 +234,15 @@ fn inner(ty: &Type) -> Vec<&Type> {
 mod tests {
     use super::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
     use crate::{
-        function::{Function, Parameter},
-        rule::{BlockRule, Rule},
-        schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
-        ty::{ObjectType, Type},
-        value::Value,
+        language::{ty::Type, value::Value},
+        schema::{
+            attribute::{Attribute, Recompute},
+            block::{Block, NestedBlock, Schema},
+            block_rule::BlockRule,
+            function::{Function, Parameter},
+            identity::{IdentityAttribute, IdentitySchema},
+            rule::Rule,
+        },
     };
 
     fn block(attributes: Vec<Attribute>) -> Block {
@@ -294,8 +273,7 @@ mod tests {
                 Attribute::optional_computed("name", Type::String).default(Value::string("x")),
                 Attribute::computed("at", Type::Number).recompute(Recompute::With(&["name", "one"])),
                 Attribute::write_only("token", Type::Secret),
-                Attribute::optional("any", Type::Dynamic),
-                Attribute::optional("old", Type::map(Type::String)).deprecated("Use `any`."),
+                Attribute::optional("any", Type::map(Type::String)),
             ],
             blocks: vec![
                 NestedBlock::single("one", inner()),
@@ -309,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_words_that_stand_once() {
+    fn names_are_unique_identifiers() {
         for name in ["", "A", "a-b", "1a", "_a", "ä"] {
             refused_row(Attribute::optional(name, Type::Bool), "a name is made of");
         }
@@ -331,22 +309,10 @@ mod tests {
     }
 
     #[test]
-    fn a_set_of_blocks_holds_nothing_that_is_write_only_or_of_any_type() {
-        for (row, says) in [
-            (Attribute::write_only("a", Type::Bool), "s.l.a: a set cannot hold a write-only"),
-            (Attribute::optional("a", Type::Dynamic), "s.l.a: a list or set of blocks cannot hold"),
-        ] {
-            let list = NestedBlock::list("l", 0, 0, block(vec![row]));
-            let set = NestedBlock::set("s", 0, 0, Block { blocks: vec![list], ..Block::default() });
-            refused(Block { blocks: vec![set], ..Block::default() }, says);
-        }
-    }
-
-    #[test]
-    fn a_list_of_blocks_holds_nothing_of_any_type_at_any_depth() {
-        let single = NestedBlock::single("o", block(vec![Attribute::optional("a", Type::Tuple(vec![Type::Dynamic]))]));
-        let list = NestedBlock::list("l", 0, 0, Block { blocks: vec![single], ..Block::default() });
-        refused(Block { blocks: vec![list], ..Block::default() }, "l.o.a: a list or set of blocks cannot hold");
+    fn a_set_of_blocks_holds_nothing_that_is_write_only_at_any_depth() {
+        let list = NestedBlock::list("l", 0, 0, block(vec![Attribute::write_only("a", Type::Bool)]));
+        let set = NestedBlock::set("s", 0, 0, Block { blocks: vec![list], ..Block::default() });
+        refused(Block { blocks: vec![set], ..Block::default() }, "s.l.a: a set cannot hold a write-only");
     }
 
     #[test]
@@ -357,16 +323,9 @@ mod tests {
     }
 
     #[test]
-    fn types_that_terraform_or_secrecy_cannot_bear_are_refused() {
-        let optional = ObjectType { attributes: [("a".to_owned(), Type::Bool)].into(), optional: ["a".to_owned()].into() };
-        for (ty, says) in [
-            (Type::list(Type::Secret), "a secret is an argument of its own"),
-            (Type::object([("a", Type::Secret)]), "a secret is an argument of its own"),
-            (Type::map(Type::object([("a", Type::Dynamic)])), "elements of one known type"),
-            (Type::Tuple(vec![Type::set(Type::Dynamic)]), "elements of one known type"),
-            (Type::list(Type::Object(optional)), "no optional parts"),
-        ] {
-            refused_row(Attribute::optional("a", ty), says);
+    fn a_secret_inside_another_type_is_refused() {
+        for ty in [Type::list(Type::Secret), Type::object([("a", Type::Secret)])] {
+            refused_row(Attribute::optional("a", ty), "a secret is an argument of its own");
         }
     }
 
@@ -388,7 +347,6 @@ mod tests {
             let attributes = vec![Attribute::optional("a", Type::Bool)];
             refused(Block { attributes, rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
-        refused_row(Attribute::optional("a", Type::Bool).deprecated(""), "says what to use instead");
     }
 
     #[test]
@@ -420,7 +378,7 @@ mod tests {
         for ty in [Type::String, Type::list(Type::Number)] {
             assert_eq!(check_identity(&identity(ty)), Vec::<String>::new());
         }
-        for ty in [Type::Secret, Type::Dynamic, Type::set(Type::String), Type::map(Type::String), Type::list(Type::Secret)] {
+        for ty in [Type::Secret, Type::set(Type::String), Type::map(Type::String), Type::list(Type::Secret)] {
             assert_eq!(check_identity(&identity(ty)).len(), 1);
         }
         assert_eq!(check_identity(&IdentitySchema { version: -1, attributes: vec![] }).len(), 2);
@@ -430,15 +388,13 @@ mod tests {
     fn a_function_says_what_it_is_for_and_names_each_parameter_once() {
         let function = |name| Function::new(name, Type::String, |_| Ok(Value::string(""))).summary("Something");
         let parameter = |ty| Parameter::new("a", ty, "");
-        let sound = function("f").parameter(parameter(Type::Secret)).variadic(Parameter::new("b", Type::Dynamic, ""));
+        let sound = function("f").parameter(parameter(Type::Secret)).parameter(Parameter::new("b", Type::Bool, ""));
         assert_eq!(check_function(&sound), Vec::<String>::new());
         for (broken, says) in [
             (function("F"), "F: a name is made of"),
-            (function("f").parameter(parameter(Type::Bool)).variadic(parameter(Type::Bool)), "a: the name stands twice"),
-            (function("f").variadic(parameter(Type::list(Type::Dynamic))), "a: a collection has elements"),
+            (function("f").parameter(parameter(Type::Bool)).parameter(parameter(Type::Bool)), "a: the name stands twice"),
             (function("f").parameter(parameter(Type::String).rule(Rule::length(0, 1).advice())), "a: a function has no way"),
             (function("f").summary(""), "a function has a summary"),
-            (function("f").deprecated(""), "a deprecation says"),
         ] {
             let found = check_function(&broken);
             assert!(found.len() == 1 && found[0].contains(says), "{found:?} says once: {says}");

@@ -1,13 +1,13 @@
-//! Numbers of any precision. What a number looks like on the wire is the codec's business.
+//! Decimal numbers of any precision.
 
 use std::{fmt, str::FromStr};
 
 use bigdecimal::BigDecimal;
 
-/// A decimal number, kept exactly as it was written. `1` and `1.0` are the same number, and so are `0` and `-0`.
+/// A decimal number, exactly as written. `1` and `1.0` are equal, and so are `0` and `-0`.
 ///
-/// Always normalized: no zero ends the digits, and at most [`PLACES`] places stand on either side of the decimal point, so
-/// that comparing and printing stay cheap whatever exponent somebody sends.
+/// Always normalized: no trailing zeros, and at most [`PLACES`] places on either side of the decimal point, so that comparing and
+/// printing are cheap whatever exponent is received.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(BigDecimal);
 
@@ -15,8 +15,7 @@ pub struct Number(BigDecimal);
 const PLACES: i64 = 10_000;
 
 impl Number {
-    /// The number written as `text`: digits with an optional sign, decimal point and exponent. Nothing else is a number, and
-    /// neither is what has more places than anybody needs.
+    /// Parses digits with an optional sign, decimal point and exponent. Numbers with more than [`PLACES`] places are refused.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, unsigned) = match text.as_bytes() {
             [b'-', ..] => (true, &text[1..]),
@@ -48,11 +47,6 @@ impl Number {
         }
         let sign = if negative { "-" } else { "" };
         BigDecimal::from_str(&format!("{sign}{significant}e{exponent}")).ok().map(Self)
-    }
-
-    /// The shortest decimal that reads back as `value`, which is what its author meant; none if it is not finite.
-    pub fn from_f64(value: f64) -> Option<Self> {
-        Self::parse(&value.to_string())
     }
 
     /// Exactly `value`, to the last of its up to 767 digits; none if it is not finite.
@@ -170,16 +164,13 @@ mod tests {
     }
 
     #[test]
-    fn a_float_is_read_as_its_shortest_text_or_exactly() {
-        assert_eq!(Number::from_f64(0.1), Some(number("0.1")));
+    fn a_float_is_read_exactly() {
         assert_eq!(Number::from_f64_exact(0.1), Some(number("0.1000000000000000055511151231257827021181583404541015625")));
         for float in [0.5, -2.75, 5e-324, 2.2250738585072014e-308, f64::MAX, f64::MIN_POSITIVE, 1e300, 9007199254740993.0] {
-            assert_eq!(Number::from_f64(float).unwrap().to_f64(), float);
             assert_eq!(Number::from_f64_exact(float).unwrap().to_f64(), float);
             assert_eq!(Number::from_f64_exact(float).unwrap(), number(&format!("{float:.1100}")));
         }
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(Number::from_f64(float), None);
             assert_eq!(Number::from_f64_exact(float), None);
         }
     }

@@ -1,8 +1,8 @@
-//! Where in a configuration something is.
+//! Paths to values in a configuration or state.
 
 use std::{borrow::Cow, fmt};
 
-/// The way from a resource's top to one of its values.
+/// The path from the root of a resource to one of its values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path(Vec<Step>);
 
@@ -11,16 +11,16 @@ pub struct Path(Vec<Step>);
 pub enum Step {
     /// Into an attribute or a nested block, by its name.
     Attribute(Cow<'static, str>),
-    /// Into an element of a list or tuple, counted from 0.
+    /// Into an element of a list, counted from 0.
     Index(i64),
     /// Into an element of a map.
     Key(String),
-    /// Into an element of a set. The wire has no word for it: what is sent ends at the set.
+    /// Into an element of a set. The protocol cannot express it: a path on the wire ends at the set.
     Element,
 }
 
 impl Path {
-    /// The top of the resource.
+    /// The root of the resource.
     pub fn root() -> Self {
         Self::default()
     }
@@ -55,7 +55,7 @@ impl Path {
         &self.0
     }
 
-    /// Whether this is the top itself.
+    /// Whether this is the root.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }

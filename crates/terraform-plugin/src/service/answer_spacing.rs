@@ -1,12 +1,13 @@
-//! Keeps the answer of a create that has failed and left an object apart from all others, for the sake of Terraform 1.16.
+//! Separates the response to a create that has failed and left an object from all other responses, because of a defect of
+//! Terraform 1.16.
 //!
-//! Since 1.16.0 Terraform writes such an object to its state in three steps: as tainted, with a status of zero, and as tainted once more
-//! (`managedResourceExecute` in `internal/terraform/node_resource_apply_instance.go`). Each answer of an apply makes it store the whole state.
-//! If it stores between the second step and the third, it panics, and a local state file is empty afterwards. So such an answer leaves
-//! when nothing is being stored, and no other leaves until its three steps are over. This goes for the answers of one process; another
-//! provider's can still come between.
+//! Since 1.16.0 Terraform writes such an object to its state in three steps: as tainted, with a status of zero, and as tainted
+//! again (`managedResourceExecute` in `internal/terraform/node_resource_apply_instance.go`). Every response to an apply makes it
+//! store the whole state. If it stores between the second step and the third, it panics, and a local state file is empty
+//! afterwards. So such a response is sent while nothing is being stored, and no other is sent until its three steps are over.
+//! This covers the responses of one process; those of other providers can still interfere.
 //!
-//! All of this can go once no Terraform is in use that has the fault: up to 1.17.0-beta1 each has.
+//! This file can be deleted once no affected Terraform is in use: up to 1.17.0-beta1 every version is.
 
 use std::{
     sync::{
@@ -21,71 +22,74 @@ use tokio::{
     time::{self, Instant},
 };
 
-/// The first version with the fault.
-const SINCE: (u32, u32) = (1, 16);
+/// The first affected version.
+const FIRST_AFFECTED_VERSION: (u32, u32) = (1, 16);
 
-/// How long nothing else leaves before such an answer, counted from when the client has become idle, where that can be seen.
-const BEFORE: Duration = Duration::from_millis(50);
+/// How long nothing else is sent before such a response, from when the client is idle, where that is observable.
+const IDLE_BEFORE: Duration = Duration::from_millis(50);
 
-/// The same where it cannot be seen: long enough to store some hundred objects for each of the usual ten answers at once.
-const BEFORE_UNSEEN: Duration = Duration::from_millis(500);
+/// The same where it is not observable: long enough to store some hundred objects for each of the usual ten responses at once.
+const DELAY_BEFORE_UNSEEN: Duration = Duration::from_millis(500);
 
-/// The longest wait for the client to become idle, as it may never be with other providers at work.
-const LONGEST: Duration = Duration::from_secs(10);
+/// The longest wait for the client to become idle; with other providers at work it may never be.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// How long nothing else leaves after such an answer. The three steps take less than a millisecond.
-const AFTER: Duration = Duration::from_millis(50);
+/// How long nothing else is sent after such a response. The three steps take less than a millisecond.
+const DELAY_AFTER: Duration = Duration::from_millis(50);
 
-/// How often to see whether the client is idle.
-const SAMPLE: Duration = Duration::from_millis(5);
+/// How often to sample whether the client is idle.
+const SAMPLE_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Orders the answers of one process.
+/// Orders the responses of one process.
 #[derive(Debug, Default)]
-pub struct Silence {
+pub struct AnswerSpacing {
     is_needed: AtomicBool,
-    /// Whoever waits first goes first.
+    /// First come, first served.
     answers: Arc<RwLock<()>>,
 }
 
-impl Silence {
-    /// A client of this version has configured the provider. One whose version is unknown counts as concerned, which costs a failed create a
-    /// moment; the numbers of OpenTofu, which has not got the fault, are lower. A process that serves several clients heeds the neediest.
+impl AnswerSpacing {
+    /// Notes the version of the client. An unknown version counts as affected, which delays failed creates; the versions of
+    /// OpenTofu, which does not have the defect, are lower. With several clients, one affected is enough.
     pub fn configured_by(&self, version: &str) {
         let mut numbers = version.split(['.', '-', '+']).map(str::parse::<u32>);
-        let is_older = matches!((numbers.next(), numbers.next()), (Some(Ok(major)), Some(Ok(minor))) if (major, minor) < SINCE);
+        let is_older = match (numbers.next(), numbers.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < FIRST_AFFECTED_VERSION,
+            _ => false,
+        };
         if !is_older {
             self.is_needed.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Returns when an answer of the usual kind may leave.
-    pub async fn pass(&self) {
+    /// Waits until a usual response may be sent.
+    pub async fn wait(&self) {
         if self.is_needed.load(Ordering::Relaxed) {
             drop(self.answers.read().await);
         }
     }
 
-    /// Returns when the answer of a create that has failed and left an object may leave, and keeps others back for a while after it.
-    pub async fn pass_alone(&self) {
+    /// Waits until the response to a failed create that left an object may be sent, and delays others after it.
+    pub async fn wait_isolated(&self) {
         if !self.is_needed.load(Ordering::Relaxed) {
             return;
         }
-        let silence = Arc::clone(&self.answers).write_owned().await;
+        let spacing = Arc::clone(&self.answers).write_owned().await;
         client_is_idle().await;
         tokio::spawn(async move {
-            time::sleep(AFTER).await;
-            drop(silence);
+            time::sleep(DELAY_AFTER).await;
+            drop(spacing);
         });
     }
 }
 
-/// Returns when the client has been idle for a while.
+/// Waits until the client has been idle for a while.
 async fn client_is_idle() {
     let began = Instant::now();
     let (mut idle_since, mut last) = (began, Activity::of_parent());
-    while idle_since.elapsed() < BEFORE && began.elapsed() < LONGEST {
-        let Some(before) = last else { return time::sleep(BEFORE_UNSEEN).await };
-        time::sleep(SAMPLE).await;
+    while idle_since.elapsed() < IDLE_BEFORE && began.elapsed() < LONGEST_WAIT {
+        let Some(before) = last else { return time::sleep(DELAY_BEFORE_UNSEEN).await };
+        time::sleep(SAMPLE_INTERVAL).await;
         last = Activity::of_parent();
         if last.is_none_or(|now| now.is_running || now.cpu_time != before.cpu_time) {
             idle_since = Instant::now();
@@ -93,17 +97,17 @@ async fn client_is_idle() {
     }
 }
 
-/// What the process of the client does.
+/// The activity of the client process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Activity {
-    /// Whether a thread computes, wants to, or waits for a disk.
+    /// Whether a thread is running, runnable or waiting for a disk.
     is_running: bool,
-    /// In ticks of the system.
+    /// In clock ticks.
     cpu_time: u64,
 }
 
 impl Activity {
-    /// Of the process that has started this one. None where the system does not tell.
+    /// The activity of the parent process. None where the system does not provide it.
     fn of_parent() -> Option<Self> {
         #[cfg(target_os = "linux")]
         return Self::of(std::os::unix::process::parent_id());
@@ -115,7 +119,7 @@ impl Activity {
     fn of(process: u32) -> Option<Self> {
         let mut activity = Self { is_running: false, cpu_time: 0 };
         for thread in std::fs::read_dir(format!("/proc/{process}/task")).ok()? {
-            // A thread may end while it is looked at.
+            // A thread may end meanwhile.
             if let Some(thread) =
                 std::fs::read_to_string(thread.ok()?.path().join("stat")).ok().and_then(|line| Self::of_thread(&line))
             {
@@ -141,13 +145,13 @@ mod tests {
     use super::*;
 
     fn configured_by(version: &str) -> bool {
-        let silence = Silence::default();
-        silence.configured_by(version);
-        silence.is_needed.into_inner()
+        let spacing = AnswerSpacing::default();
+        spacing.configured_by(version);
+        spacing.is_needed.into_inner()
     }
 
     #[test]
-    fn silence_is_kept_for_terraform_1_16_and_for_versions_that_cannot_be_read() {
+    fn answers_are_spaced_for_terraform_1_16_and_for_unreadable_versions() {
         for concerned in ["1.16.0", "1.16.4", "1.16.0-rc2", "1.17.0-beta1", "2.0.0", "", "dev"] {
             assert!(configured_by(concerned), "{concerned}");
         }
@@ -157,11 +161,11 @@ mod tests {
     }
 
     #[test]
-    fn one_process_that_needs_silence_is_enough() {
-        let silence = Silence::default();
-        silence.configured_by("1.16.4");
-        silence.configured_by("1.15.9");
-        assert!(silence.is_needed.into_inner());
+    fn one_client_that_needs_spacing_is_enough() {
+        let spacing = AnswerSpacing::default();
+        spacing.configured_by("1.16.4");
+        spacing.configured_by("1.15.9");
+        assert!(spacing.is_needed.into_inner());
     }
 
     #[cfg(target_os = "linux")]

@@ -7,9 +7,9 @@ use std::{
 };
 
 use terraform_plugin::{
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 
@@ -75,7 +75,7 @@ async fn nothing_is_answered_close_to_a_failed_create_that_left_an_object() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_update_that_failed_half_way_or_a_create_without_an_object_needs_no_silence() {
+async fn a_failed_update_and_a_create_without_an_object_need_no_spacing() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured_by(directory.path(), "1.16.4").await;
     let prior = thing(r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#);
@@ -89,7 +89,7 @@ async fn an_update_that_failed_half_way_or_a_create_without_an_object_needs_no_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_is_answered_during_the_silence() {
+async fn a_plan_is_answered_while_other_answers_wait() {
     let directory = tempfile::tempdir().unwrap();
     let arrived = arrivals(directory.path(), "1.16.4", &["create-midway", "create-midway", "create-midway", "plan"]).await;
     assert_eq!(arrived.last().map(|(name, _)| *name), Some("create-midway"));
@@ -97,7 +97,7 @@ async fn a_plan_is_answered_during_the_silence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn clients_without_the_fault_wait_for_nothing() {
+async fn clients_without_the_defect_wait_for_nothing() {
     for version in ["1.15.9", "1.11.4", "1.12.6"] {
         let directory = tempfile::tempdir().unwrap();
         let began = Instant::now();

@@ -2,12 +2,17 @@
 //! nested blocks are entered, how their elements correspond to each other, and which path each has, is decided nowhere else.
 
 use crate::{
-    path::Path,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
-    value::{Object, Value},
+    language::{
+        path::Path,
+        value::{Object, Value},
+    },
+    schema::{
+        attribute::{Attribute, Mode},
+        block::{Block, NestedBlock, Nesting},
+    },
 };
 
-/// One standing nested block, and what corresponds to it elsewhere: null where nothing does.
+/// One nested block, and its counterparts in other values: null where there is none.
 #[derive(Clone, Debug)]
 pub struct Instance<'a, const N: usize> {
     pub path: Path,
@@ -15,7 +20,7 @@ pub struct Instance<'a, const N: usize> {
     pub beside: [&'a Value; N],
 }
 
-/// Looks at every standing block in `value`, outermost first.
+/// Visits every block in `value`, outermost first.
 pub fn visit(block: &Block, value: &Value, path: &Path, see: &mut dyn FnMut(&Block, &Value, &Path)) {
     if !matches!(value, Value::Object(_)) {
         return;
@@ -28,8 +33,8 @@ pub fn visit(block: &Block, value: &Value, path: &Path, see: &mut dyn FnMut(&Blo
     }
 }
 
-/// Changes every standing block in `value`, innermost first. `beside` holds values of the same block; its first, if any, is
-/// the configuration, by which the elements of sets are told apart. Null stands for what has no counterpart.
+/// Changes every block in `value`, innermost first. `beside` contains other values of the same block; its first, if any, is the
+/// configuration, by which the elements of sets are matched. Null where there is no counterpart.
 pub fn rewrite<const N: usize>(
     block: &Block,
     value: &mut Value,
@@ -60,8 +65,8 @@ pub fn rewrite<const N: usize>(
     change(block, attributes, beside);
 }
 
-/// The standing blocks of one kind in `value`, the block's own value in the configuration, with their counterparts in
-/// `beside`. `path` is that of the surrounding block. Nothing stands in a null or unknown value.
+/// The blocks of one kind in `value`, the value of the nested block in the configuration, with their counterparts in `beside`.
+/// `path` is that of the surrounding block. A null or unknown value has no blocks.
 pub fn instances<'a, const N: usize>(
     nested: &NestedBlock,
     value: &'a Value,
@@ -93,7 +98,7 @@ pub fn instances<'a, const N: usize>(
     }
 }
 
-/// Whether the value of this attribute says nothing about which element of a set it belongs to: the provider decides it.
+/// Whether the value of this attribute cannot identify an element of a set, because the provider determines it.
 fn is_left_to_the_provider(attribute: &Attribute, config: &Value) -> bool {
     attribute.mode == Mode::WriteOnly || (attribute.is_computed() && config.get(attribute.name).is_null())
 }
@@ -115,8 +120,8 @@ fn counterparts<'a, const N: usize>(block: &Block, elements: &[Value], beside: [
     found
 }
 
-/// For each configured element of a set, which of `others` it has become: the first that nobody has taken and that differs at
-/// most in what the provider decides. Elements that leave less to the provider choose first, so that none loses its only match.
+/// For each configured element of a set, its match in `others`: the first that is free and differs at most in computed values.
+/// Elements that leave less to the provider are matched first, so that none loses its only match.
 fn pair(block: &Block, config: &[Value], others: &[Value]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..config.len()).collect();
     order.sort_by_key(|index| {
@@ -164,10 +169,11 @@ fn corresponds(block: &Block, config: &Value, other: &Value) -> bool {
 mod tests {
     use super::{rewrite, visit};
     use crate::{
-        path::Path,
-        schema::{Attribute, Block, NestedBlock},
-        ty::Type,
-        value::Value,
+        language::{path::Path, ty::Type, value::Value},
+        schema::{
+            attribute::Attribute,
+            block::{Block, NestedBlock},
+        },
     };
 
     fn inner() -> Block {
@@ -193,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn every_standing_block_is_seen_once_with_its_path() {
+    fn every_block_is_visited_once_with_its_path() {
         let value = Value::object([
             ("one", element("a", None)),
             ("many", Value::List(vec![element("b", None), element("c", None)])),
@@ -205,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_seen_inside_null_and_unknown_blocks() {
+    fn nothing_is_visited_inside_null_and_unknown_blocks() {
         let value = Value::object([("one", Value::Null), ("many", Value::unknown()), ("some", Value::unknown())]);
         let mut seen = 0;
         visit(&outer(), &value, &Path::root(), &mut |_, _, _| seen += 1);

@@ -1,19 +1,19 @@
-//! What is kept beside a resource's state and never shown: a JSON object of base64 texts, as other providers keep it too. A resource
-//! has keys of its own in it; one key belongs to the engine.
+//! Private data, which is stored with the state of a resource and never shown: a JSON object of base64 strings, as in other
+//! providers. A resource has its own keys; one key belongs to the engine.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Map, Value as Json};
 
-/// The key of the engine's flag. A leading dot marks keys that belong to the machinery rather than to a resource.
+/// The engine's key. A leading dot marks keys of the framework.
 const IMPORTED: &str = ".imported";
 
-/// Private data. What cannot be read belongs to another provider: it counts as empty, and is handed on as it came until a resource
-/// keeps something. Never holds a secret: Terraform stores it in plan and state in clear text.
+/// Private data. Bytes that cannot be decoded belong to another provider: they count as empty, and are passed on unchanged until
+/// a resource sets a key. Must not contain secrets: Terraform stores it in plan and state in clear text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Private(Vec<u8>);
 
 impl Private {
-    /// The bytes as they came.
+    /// The bytes as received.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(bytes.into())
     }
@@ -25,20 +25,20 @@ impl Private {
         private
     }
 
-    /// What a resource has kept under `key`; nothing where it kept nothing, or what is there cannot be read.
+    /// The value of `key`; nothing if it is not set or cannot be decoded.
     pub fn get(&self, key: &str) -> Option<Json> {
         let bytes = BASE64.decode(self.entries()?.get(key)?.as_str()?).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
-    /// Keeps `value` under `key`, in place of what was there.
+    /// Sets `key`.
     pub fn set(&mut self, key: &str, value: &Json) {
         let mut entries = self.entries().unwrap_or_default();
         entries.insert(key.to_owned(), Json::String(BASE64.encode(value.to_string())));
         *self = Self::of(entries);
     }
 
-    /// Keeps nothing under `key` any more.
+    /// Removes `key`.
     pub fn remove(&mut self, key: &str) {
         if let Some(mut entries) = self.entries()
             && entries.remove(key).is_some()
@@ -47,12 +47,12 @@ impl Private {
         }
     }
 
-    /// Whether the state beside these bytes comes straight from an import.
+    /// Whether the state was just imported.
     pub fn is_imported(&self) -> bool {
         self.entries().is_some_and(|entries| entries.contains_key(IMPORTED))
     }
 
-    /// The same bytes once the import has been followed by a read.
+    /// The same data after the read that follows an import.
     #[must_use]
     pub fn read(mut self) -> Self {
         self.remove(IMPORTED);

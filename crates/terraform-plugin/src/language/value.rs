@@ -1,35 +1,31 @@
-//! Values of Terraform's language: what configuration, plan and state are made of.
+//! Values: what configuration, plan and state consist of.
 
 use std::collections::BTreeMap;
 
-use crate::{number::Number, secret::Secret, ty::Type};
+use super::{number::Number, secret::Secret};
 
-/// A value of any type. Order is structural and only serves to keep sets canonical.
+/// A value of any type. The order is structural and only keeps sets canonical.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
-    /// No value: the argument was left out, or is `null`.
+    /// No value: the argument is omitted or `null`.
     Null,
     /// A value that will be known after apply.
     Unknown(Unknown),
     Bool(bool),
     Number(Number),
     String(String),
-    /// A string whose type is [`Type::Secret`].
+    /// A string whose type is [`Type::Secret`](super::ty::Type::Secret).
     Secret(Secret),
     List(Vec<Value>),
     Set(Set),
     Map(BTreeMap<String, Value>),
-    Tuple(Vec<Value>),
     Object(Object),
-    /// A value of a dynamic attribute, with the type it travels with. A null or unknown without a type is plain
-    /// [`Value::Null`] or [`Value::Unknown`].
-    Dynamic(Type, Box<Value>),
 }
 
 /// The attributes of an object or block, by name.
 pub type Object = BTreeMap<String, Value>;
 
-/// What the wire said of an unknown value, kept to the byte so that passing it through changes nothing.
+/// An unknown as it was received, byte for byte, so that it is sent back unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unknown {
     /// The msgpack extension type: 0 for a plain unknown, 12 when `payload` holds refinements.
@@ -39,15 +35,9 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// An unknown of which nothing is known, as every version of Terraform writes it.
+    /// An unknown without refinements, as every version of Terraform encodes it.
     pub fn plain() -> Self {
         Self { extension: 0, payload: vec![0] }
-    }
-
-    /// An unknown that will not be null. Terraform before 1.6 reads it as a plain unknown.
-    pub fn not_null() -> Self {
-        // The refinement map {1: false}: key 1 is nullness.
-        Self { extension: 12, payload: vec![0x81, 0x01, 0xc2] }
     }
 }
 
@@ -102,27 +92,19 @@ impl Value {
         Self::Object(attributes.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// An unknown of which nothing is known.
+    /// An unknown without refinements.
     pub fn unknown() -> Self {
         Self::Unknown(Unknown::plain())
     }
 
-    /// Whether this is null, also inside a dynamic value.
+    /// Whether this is null.
     pub fn is_null(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Dynamic(_, value) => value.is_null(),
-            _ => false,
-        }
+        matches!(self, Self::Null)
     }
 
-    /// Whether this value itself is unknown; its elements are not looked at.
+    /// Whether this value itself is unknown, whatever its elements are.
     pub fn is_unknown(&self) -> bool {
-        match self {
-            Self::Unknown(_) => true,
-            Self::Dynamic(_, value) => value.is_unknown(),
-            _ => false,
-        }
+        matches!(self, Self::Unknown(_))
     }
 
     /// Whether nothing in this value, at any depth, is unknown.
@@ -130,10 +112,9 @@ impl Value {
         match self {
             Self::Unknown(_) => false,
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Secret(_) => true,
-            Self::List(elements) | Self::Tuple(elements) => elements.iter().all(Self::is_wholly_known),
+            Self::List(elements) => elements.iter().all(Self::is_wholly_known),
             Self::Set(set) => set.elements().iter().all(Self::is_wholly_known),
             Self::Map(entries) | Self::Object(entries) => entries.values().all(Self::is_wholly_known),
-            Self::Dynamic(_, value) => value.is_wholly_known(),
         }
     }
 
@@ -145,16 +126,14 @@ impl Value {
         match self {
             Self::Unknown(_) => Self::Null,
             Self::List(elements) => Self::List(elements.into_iter().map(Self::null_where_unknown).collect()),
-            Self::Tuple(elements) => Self::Tuple(elements.into_iter().map(Self::null_where_unknown).collect()),
             Self::Set(set) => Self::set(set.0.into_iter().map(Self::null_where_unknown)),
             Self::Map(map) => Self::Map(entries(map)),
             Self::Object(attributes) => Self::Object(entries(attributes)),
-            Self::Dynamic(ty, value) => Self::Dynamic(ty, Box::new(value.null_where_unknown())),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Secret(_) => self,
         }
     }
 
-    /// The same value with what `other` has in place of every unknown attribute, and null where that is unknown too.
+    /// The same value with the value of `other` in place of every unknown attribute, and null where that is unknown too.
     #[must_use]
     pub fn known_or(self, other: &Self) -> Self {
         match self {
@@ -198,10 +177,10 @@ impl Value {
         }
     }
 
-    /// The elements of a known list, set or tuple; none for everything else.
+    /// The elements of a known list or set; none for everything else.
     pub fn elements(&self) -> &[Value] {
         match self {
-            Self::List(elements) | Self::Tuple(elements) => elements,
+            Self::List(elements) => elements,
             Self::Set(set) => set.elements(),
             _ => &[],
         }
@@ -263,7 +242,8 @@ mod tests {
 
     #[test]
     fn every_part_of_an_unknown_object_is_unknown_and_of_a_null_one_null() {
-        assert_eq!(Value::Unknown(Unknown::not_null()).at(&["a", "b"]), &Value::Unknown(Unknown::not_null()));
+        let refined = Value::Unknown(Unknown { extension: 12, payload: vec![0x81, 0x01, 0xc2] });
+        assert_eq!(refined.at(&["a", "b"]), &refined);
         assert_eq!(Value::Null.at(&["a", "b"]), &Value::Null);
     }
 

@@ -1,12 +1,12 @@
-//! What the person at the terminal is told.
+//! Messages to the user.
 
-use crate::path::Path;
+use crate::language::path::Path;
 
-/// One message: what is wrong, why, and the way out.
+/// One message: what failed, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
-    /// What is wrong, in one line. Never empty.
+    /// What failed, in one line. Never empty.
     pub summary: String,
     /// Why, then what to do about it.
     pub detail: String,
@@ -14,7 +14,7 @@ pub struct Diagnostic {
     pub path: Option<Path>,
 }
 
-/// Whether a diagnostic stops the operation, and whether the user can do without it.
+/// Whether a diagnostic fails the operation, and whether the user can switch it off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     Error,
@@ -25,12 +25,12 @@ pub enum Severity {
 }
 
 impl Diagnostic {
-    /// A message that stops the operation.
+    /// An error.
     pub fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Error, summary: summary.into(), detail: detail.into(), path: None }
     }
 
-    /// A message that does not stop the operation.
+    /// A warning.
     pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(summary, detail) }
     }
@@ -47,7 +47,7 @@ impl Diagnostic {
         Self { path, ..self }
     }
 
-    /// What is said when the provider itself is at fault: the only place that asks for a report.
+    /// A bug in the provider. The only place that asks for a report.
     pub fn bug(what: impl std::fmt::Display) -> Self {
         Self::error(
             "Bug in the provider",
@@ -57,7 +57,7 @@ impl Diagnostic {
         )
     }
 
-    /// Whether this stops the operation.
+    /// Whether this is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

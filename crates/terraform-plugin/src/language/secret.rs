@@ -1,37 +1,59 @@
 //! A string that must not be shown: it has no way onto a screen, into a log or into an error text but [`Secret::expose`].
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
+use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroize as _;
 
-/// A sensitive string, for as long as it is inside the provider.
+/// A sensitive string, for as long as it is inside the provider. Its memory is cleared when it is dropped.
 ///
 /// Equality and order compare the content, so that a change of a secret that state holds is seen as a change.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Secret(String);
+#[derive(Clone)]
+pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes the string in.
+    /// Takes the string in, and clears the memory that it had.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        let mut text = text.into();
+        // Not the string itself: cutting its spare capacity off may move it, and what is moved is not cleared.
+        let secret = SecretString::from(text.as_str());
+        text.zeroize();
+        Self(secret)
     }
 
     /// Whether there is nothing to hide.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.expose().is_empty()
     }
 
-    /// The text itself. Called by the codec, which must write it, by rules, which judge it and never show it, and where a request to
-    /// the service is built; nowhere else.
+    /// The text itself. Called by the codec, which must write it, and by rules, which check it and never show it; nowhere else.
     pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// For the client of a service, which knows nothing of this crate.
+    pub fn as_secret_string(&self) -> &SecretString {
         &self.0
     }
 }
 
-impl Drop for Secret {
-    /// What is left in freed memory ends up in core dumps and swap.
-    fn drop(&mut self) {
-        self.0.zeroize();
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for Secret {}
+
+impl PartialOrd for Secret {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Secret {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.expose().cmp(other.expose())
     }
 }
 
@@ -61,7 +83,7 @@ mod tests {
     /// Read past the type system, as a core dump would have it.
     #[cfg(target_os = "linux")]
     #[test]
-    fn nothing_of_a_secret_is_left_in_memory_when_it_is_dropped() {
+    fn a_dropped_secret_is_zeroed_in_memory() {
         use std::{fs::File, os::unix::fs::FileExt as _};
         let memory = File::open("/proc/self/mem").unwrap();
         let secret = Secret::new("canary ".repeat(100));

@@ -1,4 +1,4 @@
-//! What a list of a resource's objects is to the engine, and the laws of its verbs.
+//! The trait of a list resource, and the sink that its objects go to.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -7,28 +7,28 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    diagnostic::Diagnostics,
-    resource::{Context, Object},
+    language::{diagnostic::Diagnostics, value::Value},
+    provider::resource::{Context, Object},
     schema::Schema,
-    value::Value,
 };
 
-/// A list of the objects of one managed resource type, which has an identity. `C` is the provider's client.
+/// A list of the objects of one managed resource type. `C` is the provider's client.
 #[async_trait]
 pub trait ListResource<C: Send + Sync>: Send + Sync + 'static {
     /// The full name of the resource type.
     fn type_name(&self) -> &'static str;
 
-    /// The rows of the `config` block. Nothing in it is computed.
+    /// The rows of the `config` block. None of them is computed.
     fn schema(&self) -> &Schema;
 
-    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not judged. Warnings added here
-    /// are advice, as for a resource.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// Checks beyond the rows. Pure and offline; anything in `config` may be unknown and is then not checked. Defaults to none.
+    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+        let _ = (config, diagnostics);
+    }
 
-    /// Finds objects and hands each to `sink` as soon as it is found, until there are no more or the sink has enough. May be dropped at
-    /// any await, when nobody listens any more. What it answers goes after the last object: errors, when the list is not complete.
-    /// That the user has interrupted it is said by the engine, where the sink was asked.
+    /// Sends each object to `sink` as soon as it is found, until there are no more or the sink returns [`More::Enough`]. The
+    /// future may be dropped at any await, when the client disconnects. Returned diagnostics follow the last object: errors, if
+    /// the list is incomplete. An interrupt is reported by the engine.
     async fn list(&self, client: &C, context: &Context, request: List<'_>, sink: &Sink) -> Diagnostics;
 }
 
@@ -40,34 +40,34 @@ pub struct List<'a> {
     pub wanted: Wanted,
 }
 
-/// What is wanted of each object.
+/// What the client requests of each object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Its identity and its name for people; no request beyond the list itself is owed.
+    /// Identity and display name; the list need not send further requests for them.
     Identity,
-    /// The whole object too, as a read of the resource would tell it.
+    /// The state too, as the resource would read it.
     Object,
 }
 
 /// One object of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
-    /// What people know it by.
+    /// The name that is shown.
     pub display_name: String,
     pub identity: Value,
-    /// The state that the resource would have; none unless it is wanted.
+    /// The state; none unless it was requested.
     pub state: Option<Value>,
     /// Warnings about it.
     pub diagnostics: Diagnostics,
 }
 
 impl Listed {
-    /// The object by its identity alone.
+    /// An object without its state.
     pub fn identity(display_name: impl Into<String>, identity: Value) -> Self {
         Self { display_name: display_name.into(), identity, state: None, diagnostics: Diagnostics::new() }
     }
 
-    /// The whole object.
+    /// An object with its state.
     pub fn object(display_name: impl Into<String>, object: Object, diagnostics: Diagnostics) -> Self {
         Self { display_name: display_name.into(), identity: object.identity, state: Some(object.state), diagnostics }
     }
@@ -77,11 +77,11 @@ impl Listed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
     Wanted,
-    /// The limit is reached, nobody listens any more, or the user has interrupted.
+    /// The limit is reached, the client has disconnected, or the user has interrupted.
     Enough,
 }
 
-/// Where the objects of a list go. Several may be handed over at a time.
+/// Receives the objects of a list. Several may be sent concurrently.
 #[derive(Debug)]
 pub struct Sink {
     sender: mpsc::Sender<Listed>,
@@ -91,12 +91,12 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// A sink that takes so many objects, until `stop`.
+    /// A sink for at most `limit` objects, until `stop`.
     pub fn new(sender: mpsc::Sender<Listed>, limit: u64, stop: CancellationToken) -> Self {
         Self { sender, left: AtomicU64::new(limit), stop, was_interrupted: AtomicBool::new(false) }
     }
 
-    /// Whether another object is wanted at all.
+    /// Whether another object is wanted.
     pub fn more(&self) -> More {
         if self.left.load(Ordering::Relaxed) == 0 || self.sender.is_closed() {
             return More::Enough;
@@ -108,27 +108,27 @@ impl Sink {
         More::Wanted
     }
 
-    /// How many objects are still wanted at most: there is no sense in looking at more of them at a time.
+    /// How many objects are still wanted at most: an upper bound for concurrent requests.
     pub fn left(&self) -> usize {
         usize::try_from(self.left.load(Ordering::Relaxed)).unwrap_or(usize::MAX)
     }
 
-    /// Hands an object over, and waits while the reader is behind. One that is not wanted is dropped.
+    /// Sends an object, and waits while the client is slow to read. One that is not wanted is dropped.
     pub async fn send(&self, listed: Listed) -> More {
-        // Taken from the limit before the wait, or two that wait side by side would go beyond it.
+        // Counted before the wait, so that concurrent sends stay within the limit.
         let take = || self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
         if self.more() == More::Wanted && take().is_ok() {
             tokio::select! {
                 biased;
                 () = self.stop.cancelled() => self.was_interrupted.store(true, Ordering::Relaxed),
-                // It fails when nobody listens, which is seen below.
+                // Fails when the client has disconnected, which is checked below.
                 _ = self.sender.send(listed) => {}
             }
         }
         self.more()
     }
 
-    /// Whether an object was turned away because the user has interrupted.
+    /// Whether an object was dropped because of an interrupt.
     pub fn was_interrupted(&self) -> bool {
         self.was_interrupted.load(Ordering::Relaxed)
     }
