@@ -9,22 +9,12 @@ use terraform_plugin::{
 use super::{
     connector_types::{self, GUIDE, did_you_mean},
     kinds::{self, CONFIG, KINDS, METADATA},
-    permissions,
+    permissions::{
+        self,
+        blocks::{KNOWN_ACTIONS, VIEWER_ACTION},
+    },
     values::malformed_action,
 };
-
-/// The actions that stand for an API operation on one connector, and the one that lists them. Together they are what an owner has.
-pub const KNOWN_ACTIONS: &[&str] = &[
-    "quicksight:DescribeActionConnector",
-    "quicksight:UpdateActionConnector",
-    "quicksight:DeleteActionConnector",
-    "quicksight:DescribeActionConnectorPermissions",
-    "quicksight:UpdateActionConnectorPermissions",
-    "quicksight:ListActionConnectors",
-];
-
-/// What a viewer has.
-const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
 
 /// `ActionList` of the API.
 const ACTIONS_MAX: usize = 20;

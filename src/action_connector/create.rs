@@ -24,8 +24,7 @@ use super::{
 };
 use crate::client::Client;
 
-const TAINTED: &str =
-    "The connector exists. It is in the state as tainted: the next apply replaces it, unless terraform untaint keeps it.";
+const TAINTED: &str = "The connector exists and is in the state as tainted: the next apply replaces it. To keep it, run terraform untaint. To wait longer, set timeouts.create.";
 
 /// Creates the connector that `planned` describes.
 pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> Outcome {
@@ -79,19 +78,22 @@ async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> 
     match wait(session, creation, arn, &mut seen).await {
         WaitOutcome::Stable(differences) => stable(session, creation, planned, seen, &differences),
         WaitOutcome::Interrupted => {
-            let detail = "Quick Sight accepted the connector, and the apply was interrupted before its creation ended. The connector is in the state; the next plan shows its status, and replaces it if the creation failed.";
-            accepted(session, planned, seen, messages::caution(DOING, &session.location, "interrupted", detail))
+            let detail = "Quick Sight accepted the connector, and the apply was interrupted before the connector was read. It is in the state; the next plan shows its status, and replaces it if the creation failed.";
+            accepted(session, planned, seen, messages::caution(&session.location, "Not Waited For", detail))
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
                 "{fault}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again."
             );
-            accepted(session, planned, seen, messages::caution(DOING, &session.location, "could not be read", detail))
+            accepted(session, planned, seen, messages::caution(&session.location, "Could Not Be Read", detail))
         }
         WaitOutcome::Failed(reason) => {
             let reason = quicksight_client::scrub(&reason, creation.desired.secret.as_slice());
-            partial(session, planned, error("creation failed", format!("The status is CREATION_FAILED: {reason}.\n\n{TAINTED}")))
-                .await
+            let reason = reason.trim_end_matches('.');
+            let detail = format!(
+                "The status is CREATION_FAILED: {reason}.\n\nThe connector exists and is in the state as tainted. Correct the cause and apply again, which replaces it."
+            );
+            partial(session, planned, error("creation failed", detail)).await
         }
         WaitOutcome::TimedOut(status) => {
             let status =
@@ -119,19 +121,17 @@ fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: See
     if !memory.unmanaged.is_empty() {
         let principals = memory.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         warnings.push(messages::caution(
-            DOING,
             &session.location,
-            "principals with more permissions than configured",
+            "Has an Owner That Is Not Configured",
             format!("Quick Sight made {principals} an owner of the connector when it was created. Terraform leaves these permissions as they are and does not compare them. To manage them, add a permissions block with all actions of the owner."),
         ));
     }
     if !differences.is_empty() {
         warnings.push(messages::caution(
-            DOING,
             &session.location,
-            "returned differently",
+            "Differs From Configuration",
             format!(
-                "Quick Sight created the connector, but returns it differently: {}.\n\nThe state has what was planned; the next refresh shows what is true.",
+                "Quick Sight created the connector, but returns it differently: {}.\n\nThe state has what was planned, and the next refresh shows what Quick Sight returns. If it still differs then, set the arguments to what Quick Sight returns, or apply again.",
                 differences.join("; ")
             ),
         ));

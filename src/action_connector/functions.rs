@@ -8,7 +8,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::{checks::KNOWN_ACTIONS, redirect_url};
+use super::{permissions::blocks::KNOWN_ACTIONS, redirect_url};
 
 /// All functions.
 pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {

@@ -5,13 +5,16 @@ use terraform_plugin::diagnostic::Diagnostic;
 
 use super::location::Location;
 
+/// Who may hand a role over.
+const PASS_ROLE_ADVICE: &str =
+    "Allow iam:PassRole on the role for the identity that runs Terraform, with iam:PassedToService = quicksight.amazonaws.com.";
 /// Which role Quick Sight can use, and who can hand it over.
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
 const CREDENTIALS_ADVICE: &str = "Some connector types, Salesforce for example, verify the credentials with the third party when the connector is created. If the third party rejects them, Quick Sight returns this error: check the user name or client ID, the secret and the endpoints.";
 
 /// The error for `fault`, which happened while `doing` something ("creating") to the connector at `location`. `now` says what exists.
 pub fn fault(doing: &str, location: &Location, fault: &Fault, now: &str) -> Diagnostic {
-    failed(doing, location, fault, &[now, &advice(location, fault)])
+    failed(doing, location, fault, &[now, &advice(&location.account, &location.region, fault)])
 }
 
 /// Like [`fault`], for a request to create this connector, whose secret may be what was refused.
@@ -20,7 +23,7 @@ pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Des
         !fault.is_role_not_assumable() && !fault.is_invalid_principal() && !fault.is_unsupported_permission_set();
     let may_be_the_secret = fault.is_invalid_parameter() && is_about_a_value && desired.secret.is_some();
     let credentials = if may_be_the_secret { CREDENTIALS_ADVICE } else { "" };
-    failed("creating", location, fault, &[now, &advice(location, fault), credentials])
+    failed("creating", location, fault, &[now, &advice(&location.account, &location.region, fault), credentials])
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
@@ -28,9 +31,9 @@ pub fn trouble(doing: &str, location: &Location, what: &str, detail: impl Into<S
     Diagnostic::error(summary(doing, location, what), detail)
 }
 
-/// A warning about an operation that did what it had to.
-pub fn caution(doing: &str, location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::warning(format!("Quick Sight Action Connector ({}), {doing}: {what}", location.resource_id()), detail)
+/// A warning about an operation that did what it had to. `what` is in title form.
+pub fn caution(location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(format!("Quick Sight Action Connector ({}) {what}", location.resource_id()), detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
@@ -65,8 +68,7 @@ fn failed(doing: &str, location: &Location, fault: &Fault, parts: &[&str]) -> Di
 
 /// The cause, as far as it can be told, and the way out. What an error means is told by code and message, and the meanings that share a
 /// code with another come first.
-fn advice(location: &Location, fault: &Fault) -> String {
-    let Location { account, region, .. } = location;
+pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
     if fault.is_identity_region() {
         return match fault.identity_region() {
             Some(identity) => format!(
@@ -88,17 +90,19 @@ fn advice(location: &Location, fault: &Fault) -> String {
         );
     }
     if fault.is_unsupported_permission_set() {
-        let valid = fault.valid_permission_sets().map(|sets| format!(" {}.", sets.trim_end_matches('.'))).unwrap_or_default();
-        return format!(
-            "Quick Sight grants and revokes only whole sets of actions.{valid} The actions of an owner are those of the function owner_actions(); a viewer has quicksight:DescribeActionConnector alone."
-        );
+        return "Quick Sight grants and revokes only whole sets of actions. The actions of an owner are those of the function owner_actions(); a viewer has quicksight:DescribeActionConnector alone.".to_owned();
     }
     if fault.is_invalid_principal() {
         return "Quick Sight rejects all permissions of a request if it does not know one of the principals. Users and groups must exist in the account: use aws quicksight register-user or aws quicksight create-group. The commands list-users and list-groups return their ARNs.".to_owned();
     }
     if fault.is_access_denied() {
         if fault.message.to_lowercase().contains("passrole") {
-            return ROLE_ADVICE.to_owned();
+            return PASS_ROLE_ADVICE.to_owned();
+        }
+        if let Some(action) = fault.denied_action() {
+            return format!(
+                "Allow {action} for the identity that runs Terraform, or use credentials of account {account} that have it."
+            );
         }
         return format!(
             "The identity that runs Terraform lacks an IAM permission for this operation (iam:PassRole for the role of an IAM connector), or its credentials are not of account {account}. Quick Sight also returns this error if the account has no Quick Sight subscription."
@@ -116,10 +120,21 @@ fn advice(location: &Location, fault: &Fault) -> String {
         return "This is a quota of the account, which the provider does not retry. Request a higher quota, or delete connectors that are not needed.".to_owned();
     }
     if fault.is_conflict() {
-        return "Another operation on the connector is in progress, or its name or ID is in use by another connector of the account. Apply again, or choose another name.".to_owned();
+        return match fault.operation {
+            "CreateActionConnector" => "",
+            "UpdateActionConnector" => "Another operation on the connector is in progress, or its name is used by another connector. Apply again, or change name.",
+            "DeleteActionConnector" => "Another operation on the connector is in progress. Run terraform destroy again.",
+            _ => "Another operation on the connector is in progress. Apply again.",
+        }
+        .to_owned();
+    }
+    let sends_a_connector = matches!(fault.operation, "CreateActionConnector" | "UpdateActionConnector");
+    let names_a_member = fault.message.contains("validation error");
+    if fault.is_invalid_parameter() && sends_a_connector && !names_a_member {
+        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
     }
     if fault.is_invalid_parameter() {
-        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
+        return String::new();
     }
     if fault.is_not_found() {
         return "The connector may have been deleted outside Terraform. Run terraform plan to see what exists.".to_owned();
@@ -155,7 +170,7 @@ mod tests {
     }
 
     fn advice_for(code: &str, message: &str) -> String {
-        advice(&location(), &refused(code, message))
+        advice("123456789012", "eu-west-1", &refused(code, message))
     }
 
     #[test]
@@ -163,7 +178,7 @@ mod tests {
         let error = fault("creating", &location(), &refused("ConflictException", "Busy"), "Nothing was created.");
         assert_eq!(error.summary, "Error creating Quick Sight Action Connector (123456789012,example): ConflictException");
         assert!(
-            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created.\n\n"),
+            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created."),
             "{}",
             error.detail
         );
@@ -173,9 +188,10 @@ mod tests {
     fn a_role_session_that_lacks_a_permission_is_not_told_of_passing_roles_alone() {
         let denied =
             "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: quicksight:CreateActionConnector";
-        assert!(advice_for("AccessDeniedException", denied).contains("lacks an IAM permission"));
+        assert!(advice_for("AccessDeniedException", denied).starts_with("Allow quicksight:CreateActionConnector for"));
+        assert!(advice_for("AccessDeniedException", "No").contains("lacks an IAM permission"));
         let pass = advice_for("AccessDeniedException", "not authorized to perform: iam:PassRole on resource");
-        assert!(pass.contains("iam:PassRole") && pass.contains("trust policy") && !pass.contains("two minutes"), "{pass}");
+        assert!(pass.starts_with("Allow iam:PassRole") && !pass.contains("trust policy"), "{pass}");
     }
 
     #[test]
@@ -219,11 +235,12 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_set_repeats_the_valid_ones_and_a_refused_principal_tells_how_to_make_one() {
+    fn a_refused_set_names_its_principal_and_a_refused_principal_tells_how_to_make_one() {
         let message =
             "ResourcePermission list contains unsupported permission sets [[a]] for this resource. Valid sets : [[b]] or [[c]]";
-        let set = advice_for("InvalidParameterValueException", message);
-        assert!(set.contains("Valid sets : [[b]] or [[c]]."), "{set}");
+        let fault = refused("InvalidParameterValueException", message);
+        let error = super::fault("creating", &location(), &fault, "Nothing was created.");
+        assert_eq!(error.detail.matches("Valid sets : [[b]] or [[c]]").count(), 1, "{}", error.detail);
         let principal = advice_for("InvalidParameterValueException", "Invalid principals given");
         assert!(principal.contains("register-user"), "{principal}");
     }
@@ -257,6 +274,12 @@ mod tests {
         assert!(advice_for("LimitExceededException", "limit").contains("quota"));
         for code in ["InvalidParameterValueException", "ValidationException"] {
             assert!(advice_for(code, "").contains("user guide"), "{code}");
+            let permissions = Fault::answered("UpdateActionConnectorPermissions", code, "Some reason");
+            assert_eq!(advice("123456789012", "eu-west-1", &permissions), "");
         }
+        assert_eq!(advice_for("ValidationException", "1 validation error detected: Value at 'type' is not known"), "");
+        let conflict = |operation| advice("123456789012", "eu-west-1", &Fault::answered(operation, "ConflictException", "Busy"));
+        assert!(conflict("DeleteActionConnector").contains("destroy again"));
+        assert!(conflict("UpdateActionConnector").contains("Apply again"));
     }
 }

@@ -31,7 +31,7 @@ mod url;
 mod values;
 mod verify;
 
-pub use self::checks::KNOWN_ACTIONS;
+pub use self::permissions::blocks::KNOWN_ACTIONS;
 
 use async_trait::async_trait;
 use terraform_plugin::{

@@ -38,7 +38,7 @@ pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
         return;
     };
     if let Some((of, _)) = host.split_once(".quicksight.")
-        && of != region
+        && !of.eq_ignore_ascii_case(region)
     {
         diagnostics.push(
             Diagnostic::advice(

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use quicksight_client::{
-    Backoff, Connector, Deadline, Described, Fault, LAST_READ, Permissions, Phase, Quicksight, ServiceAttributes, Tags,
+    Backoff, Connector, Deadline, Described, Expired, Fault, LAST_READ, Permissions, Phase, Quicksight, ServiceAttributes, Tags,
     wait_until,
 };
 use terraform_plugin::{
@@ -24,6 +24,8 @@ use crate::{client::Client, duration, tags};
 
 /// How long a change may take to show in what the service returns before it counts as not accepted.
 pub const CONSISTENCY_WINDOW: Duration = Duration::from_secs(5);
+/// How long a last read may take after an interrupt, when somebody waits at the terminal.
+const LAST_READ_INTERRUPTED: Duration = Duration::from_secs(3);
 /// How often a request is sent again that met a conflict while nothing was in progress: what it met has just ended.
 const CONFLICT_RETRIES: u32 = 3;
 
@@ -152,9 +154,16 @@ impl<'a> Session<'a> {
         Ok(Some(Observed { connector, attributes, permissions, tags, warnings }))
     }
 
-    /// Reads once more after something has gone wrong, also when the time is up, and not for long. Nothing when nothing can be read.
+    /// Reads once more after something has gone wrong, also when the time is up or Terraform was interrupted, and not for long: the state has to have
+    /// what is true. Nothing when nothing can be read.
     pub async fn last_read(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
-        self.read(arn, managed, &self.deadline.with_timeout(LAST_READ)).await.ok()?
+        self.read(arn, managed, &self.last_deadline()).await.ok()?
+    }
+
+    /// Of the requests that are owed after an interrupt or a timeout.
+    pub fn last_deadline(&self) -> Deadline {
+        let is_interrupted = self.deadline.expired() == Some(Expired::Canceled);
+        Deadline::never().with_timeout(if is_interrupted { LAST_READ_INTERRUPTED } else { LAST_READ })
     }
 
     /// Permissions or tags that may not be read, or vanished just now, are a warning; their old value stays.

@@ -10,10 +10,11 @@ use terraform_plugin::{
 use tokio::time::Instant;
 
 use super::{
-    changes::calls_update,
+    changes::{calls_update, sent_changes},
     memory::Memory,
     messages,
     permissions::{self, steps::Target},
+    secrets,
     session::{CONSISTENCY_WINDOW, Conflicts, Managed, Session, described_state},
     state::{self, stored_secret},
     verify,
@@ -21,10 +22,17 @@ use super::{
 use crate::{client::Client, tags};
 
 const DOING: &str = "updating";
-const AGAIN: &str = "The state has what the connector is now; apply again to finish.";
+const AGAIN: &str = "Apply again to finish.";
 
 /// Changes the connector from `prior` to `planned`.
 pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> Outcome {
+    // A plan under `ignore_changes` could not see that there is no secret.
+    let changed = sent_changes(request.prior, request.planned);
+    if !changed.is_empty()
+        && let Some(error) = secrets::missing(request.config, request.planned, secrets::Need::Update(changed))
+    {
+        return Outcome::failed(error);
+    }
     let session = match Session::open(client, context, request.planned, "update").await {
         Ok(session) => session,
         Err(diagnostic) => return Outcome::failed(diagnostic),
@@ -93,9 +101,9 @@ async fn change_connector(
     let secrets: Vec<SecretString> = desired.secret.iter().cloned().chain(stored).collect();
     send(session, desired).await.map_err(|fault| {
         let now = if fault.is_outcome_unknown() {
-            "Whether the change was made is not known. The state has what can be read of the connector now; apply again."
+            "Whether the change was made is not known. Apply again."
         } else {
-            "The connector and the state are unchanged."
+            "The connector is unchanged."
         };
         messages::fault(DOING, &session.location, &fault.scrubbed(&secrets), now)
     })?;
@@ -132,7 +140,7 @@ async fn change_connector(
                 }
                 (since.elapsed() >= CONSISTENCY_WINDOW || attempt == Attempt::Last).then(|| {
                     let detail = format!(
-                        "Quick Sight reported success, but the connector still differs: {}.\n\nThe state has what is true.",
+                        "Quick Sight reported success, but the connector still differs: {}. Apply again, or set the arguments to what Quick Sight returns.",
                         differences.join("; ")
                     );
                     Err(error("not fully updated", detail))
@@ -190,7 +198,7 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
         return Ok(());
     }
     let failed = |fault: Fault| {
-        let now = "Not all tags were changed. The state has the tags that the connector has now; apply again to finish.";
+        let now = "Not all tags were changed. Apply again to finish.";
         messages::fault(DOING, &session.location, &fault, now)
     };
     let arn =
@@ -215,10 +223,8 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
         }
         Ok(Ok(())) if differences.is_empty() => Ok(()),
         Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
-            let detail = format!(
-                "Quick Sight reported success, but the tags still differ: {}.\n\nThe state has what is true.",
-                differences.join("; ")
-            );
+            let detail =
+                format!("Quick Sight reported success, but the tags still differ: {}. Apply again.", differences.join("; "));
             Err(messages::trouble(DOING, &session.location, "not fully updated", detail))
         }
     }
@@ -231,10 +237,18 @@ fn has_blocks(resource: &Value) -> bool {
 /// What is true, as far as it can be read, with an error.
 async fn partial(session: &Session<'_>, done: &mut Done, planned: &Value, error: Diagnostic) -> Outcome {
     let managed = if has_blocks(&done.state) || has_blocks(planned) { Managed::Yes } else { Managed::No };
-    let (state, warnings) = match session.last_read(done.state.get("arn").as_str(), managed).await {
-        Some(observed) => (observed.state(&done.state, &session.location, session.tags, &mut done.memory), observed.warnings),
-        // What cannot be read is as it was before the request that failed.
-        None => (done.state.clone(), Diagnostics::new()),
+    let (state, warnings, known) = match session.last_read(done.state.get("arn").as_str(), managed).await {
+        Some(observed) => (
+            observed.state(&done.state, &session.location, session.tags, &mut done.memory),
+            observed.warnings,
+            "The state has what the connector is now.",
+        ),
+        None => (
+            done.state.clone(),
+            Diagnostics::new(),
+            "The connector could not be read, so the state may lack what has changed. The next plan reads it.",
+        ),
     };
-    Outcome::object(state, session.location.identity()).with([error]).with(warnings)
+    let detail = format!("{}\n\n{known}", error.detail);
+    Outcome::object(state, session.location.identity()).with([Diagnostic { detail, ..error }]).with(warnings)
 }

@@ -49,6 +49,8 @@ fn argument(attribute: &Attribute, value: Value) -> Value {
             value if is_empty(&value) && !EMPTY_MEANS_NONE.contains(&name) => Value::Null,
             value => value,
         },
+        Value::List(elements) if elements.is_empty() => Value::Null,
+        Value::Set(set) if set.elements().is_empty() => Value::Null,
         Value::List(elements) => Value::List(kept(name, elements).collect()),
         Value::Set(set) => Value::set(kept(name, set.elements().to_vec())),
         other => other,

@@ -123,6 +123,17 @@ fn url() -> Rule {
     Rule::pattern("https?://[^/:?\\s]\\S*", "be an `http://` or `https://` URL")
 }
 
+/// What looks like a URL, and no request can be sent to.
+fn endpoint_url() -> Rule {
+    Rule::custom("have a valid host and port, and no query", |value| {
+        let text = value.as_str().filter(|text| !quicksight_client::is_endpoint(text))?;
+        let detail = format!(
+            "`{{name}}` is {text:?}, which requests cannot be sent to. Set it to a URL with a valid host and port, and without a query."
+        );
+        Some(Problem::new("Invalid AWS endpoint", detail))
+    })
+}
+
 fn accounts() -> Vec<Attribute> {
     let ids = |name, doc| {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
@@ -150,7 +161,7 @@ fn checks() -> Vec<Attribute> {
 }
 
 fn endpoints() -> Block {
-    let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).doc(doc);
+    let endpoint = |name, doc| Attribute::optional(name, Type::String).rule(url()).rule(endpoint_url()).doc(doc);
     Block {
         doc: "Custom endpoints of AWS services.",
         attributes: vec![

@@ -1,6 +1,11 @@
 //! Configurations that break one rule each. `invalid/RULE.tf` must be refused, and `advice/RULE.tf` must cause a warning, in the words of
 //! the file's first comment: every line of it must be in what the CLI prints. Where the first line is `plan`, it is `terraform plan` that
 //! says so, else `terraform validate`.
+//!
+//! `# base: KIND` takes the connector in `bases/KIND.tf`, which is right, and the lines below it are what differs: an argument replaces the one of its name, or is
+//! added to the resource, as blocks are; behind `+` it is added to the innermost block of the authentication, and behind `^` to
+//! the block of its kind; behind `|` it stands before the resource; and
+//! `!NAME` removes an argument or a block. A file without a base is whole.
 
 use std::{
     fs,
@@ -33,6 +38,15 @@ fn cases(directory: &str) -> Vec<Case> {
             let text = fs::read_to_string(&file).expect("a case can be read");
             let comment = text.lines().map_while(|line| line.strip_prefix('#')).map(|line| line.trim().to_owned());
             let mut says: Vec<String> = comment.filter(|line| !line.is_empty()).collect();
+            let text = match says.iter().find_map(|line| line.strip_prefix("base: ")) {
+                Some(base) => {
+                    let base = directory.with_file_name("bases").join(format!("{base}.tf"));
+                    let base = fs::read_to_string(&base).unwrap_or_else(|error| panic!("{}: {error}", base.display()));
+                    overridden(&base, text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()))
+                }
+                None => text,
+            };
+            says.retain(|line| !line.starts_with("base: "));
             let verb = if says.first().is_some_and(|line| line == "plan") { "plan" } else { "validate" };
             says.retain(|line| line != "plan");
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -42,6 +56,60 @@ fn cases(directory: &str) -> Vec<Case> {
         .collect();
     assert!(!cases.is_empty(), "no cases in {}", directory.display());
     cases
+}
+
+/// The connector of `base` with these differences.
+fn overridden<'a>(base: &str, differences: impl Iterator<Item = &'a str>) -> String {
+    let mut lines: Vec<String> = base.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    let mut before = Vec::new();
+    // How many added blocks are open.
+    let mut open = 0;
+    for difference in differences {
+        if let Some(line) = difference.strip_prefix("| ") {
+            before.push(line.to_owned());
+        } else if let Some(name) = difference.strip_prefix('!') {
+            remove(&mut lines, name);
+        } else if let Some(argument) = difference.strip_prefix("+ ") {
+            let end = lines.iter().position(|line| line.trim() == "permissions {").unwrap_or(lines.len());
+            let innermost = lines[..end].iter().rposition(|line| line.ends_with('{')).expect("there is a block");
+            lines.insert(innermost + 1, argument.to_owned());
+        } else if let Some(argument) = difference.strip_prefix("^ ") {
+            let kind = lines.iter().position(|line| line.trim() == "authentication_metadata {").expect("there is a block") + 1;
+            lines.insert(kind + 1, argument.to_owned());
+        } else if let Some(line) =
+            lines.iter_mut().find(|line| open == 0 && argument(line).is_some_and(|name| argument(difference) == Some(name)))
+        {
+            *line = difference.to_owned();
+        } else {
+            open += difference.matches('{').count();
+            open -= difference.matches('}').count();
+            lines.insert(lines.len() - 1, difference.to_owned());
+        }
+    }
+    before.extend(lines);
+    before.join("\n")
+}
+
+/// The name of the argument that a line sets.
+fn argument(line: &str) -> Option<&str> {
+    let (name, _) = line.split_once('=')?;
+    Some(name.trim()).filter(|name| name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_'))
+}
+
+fn remove(lines: &mut Vec<String>, name: &str) {
+    if let Some(index) = lines.iter().position(|line| argument(line) == Some(name)) {
+        lines.remove(index);
+        return;
+    }
+    let begin =
+        lines.iter().position(|line| line.trim() == format!("{name} {{")).unwrap_or_else(|| panic!("the base has no {name}"));
+    let mut open = 0_usize;
+    let length = lines[begin..].iter().position(|line| {
+        open += line.matches('{').count();
+        open -= line.matches('}').count();
+        open == 0
+    });
+    lines.drain(begin..=begin + length.expect("the block ends"));
 }
 
 impl Case {

@@ -107,7 +107,7 @@ pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec
 fn rustc(arguments: &[&str]) -> anyhow::Result<String> {
     let output = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).args(arguments).output();
     let output = output.context("cannot run rustc")?;
-    ensure!(output.status.success(), "rustc {} failed", arguments.join(" "));
+    ensure!(output.status.success(), "rustc {} failed: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
     Ok(String::from_utf8(output.stdout)?)
 }
 

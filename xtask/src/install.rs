@@ -29,7 +29,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let directory = options.directory.or(implied).context("there is no home directory: name one with --directory")?;
     let (platform, _, program) = dist::programs(options.binary.as_deref(), &[])?.remove(0);
     let mut changed = false;
-    println!("installed:");
+    let mut zips = Vec::new();
     for host in HOSTS {
         let mirror = directory.join(host).join(SOURCE);
         fs::create_dir_all(&mirror).with_context(|| format!("cannot make {}", mirror.display()))?;
@@ -41,6 +41,10 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         fs::rename(&partial, &zip).with_context(|| format!("cannot write {}", zip.display()))?;
         remove_unpacked(&mirror.join(VERSION).join(platform.to_string()))?;
         index(&mirror)?;
+        zips.push(zip);
+    }
+    println!("installed:");
+    for zip in zips {
         println!("  {}", zip.display());
     }
     if changed {

@@ -51,6 +51,13 @@ fn a_release_has_the_names_sums_and_manifest_that_registries_want_and_is_the_sam
     let zip_name = zip(one.path()).file_name().unwrap().to_string_lossy().into_owned();
     assert!(zip_name.starts_with(&format!("{NAME}_{VERSION}_")) && zip_name.matches('_').count() == 3, "{zip_name}");
     assert_eq!(std::fs::read(zip(one.path())).unwrap(), std::fs::read(zip(two.path())).unwrap());
+    // Whoever installs the same program has the same checksums in lock files.
+    let mirror = tempfile::tempdir().unwrap();
+    let arguments =
+        ["install", "--directory", mirror.path().to_str().unwrap(), "--binary", provider().to_str().unwrap()].map(str::to_owned);
+    succeeds(&Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().expect("xtask can be run"));
+    let installed = zip(&mirror.path().join("registry.terraform.io/quicksight-tf/quicksight"));
+    assert_eq!(std::fs::read(zip(one.path())).unwrap(), std::fs::read(installed).unwrap());
 
     let mut archive = zip::ZipArchive::new(std::fs::File::open(zip(one.path())).unwrap()).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();

@@ -60,7 +60,16 @@ fn plans(criterion: &mut Criterion) {
     let planned = |prior: &Value| -> Response {
         let (private, identity) = (Private::default(), Value::Null);
         let (planned_private, advice) = (None, Advice::Wanted(""));
-        let request = Request { prior, proposed: &config, config: &config, private, planned_private, identity, advice };
+        let request = Request {
+            prior,
+            proposed: &config,
+            config: &config,
+            private,
+            planned_private,
+            keeps_planned_private: true,
+            identity,
+            advice,
+        };
         plan(&ActionConnector, None, &context, request).now_or_never().expect("nothing is waited for without a client")
     };
     let mut prior = state();

@@ -1,5 +1,7 @@
 //! Endpoints in place of those of AWS, from the provider block, the environment and the profile.
 
+use std::net::Ipv6Addr;
+
 use aws_config::SdkConfig;
 
 use super::{Problem, Settings, lookup::Found, lookup::Lookup, shared::SharedFiles};
@@ -23,6 +25,18 @@ const ALL: &str = "AWS_ENDPOINT_URL";
 /// What settings, environment and profile say.
 pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, Problem> {
     let ignored = lookup.switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?.unwrap_or(false);
+    if !ignored
+        && let Some(services) = lookup.profile.and_then(|profile| profile.get("services"))
+        && !files.has_services(&services.value)
+    {
+        let (name, place) = (&services.value, &services.place);
+        return Err(Problem::new(
+            "Invalid AWS profile",
+            format!(
+                "services = {name} ({place}) names a section [services {name}] that no shared AWS file has. Add the section, or remove the line."
+            ),
+        ));
+    }
     let find = |variable: &'static str, service: &str| -> Result<Option<String>, Problem> {
         if ignored {
             return Ok(None);
@@ -74,11 +88,27 @@ fn beside(portal: &str) -> String {
     }
 }
 
+/// Whether requests can be sent to this URL: with a host, a port that there can be, and nothing behind the path.
+pub fn is_endpoint(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else { return false };
+    if rest.contains(|character: char| character.is_whitespace() || "?#@\\".contains(character)) {
+        return false;
+    }
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (is_host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) => (address.parse::<Ipv6Addr>().is_ok(), port),
+        None => {
+            let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+            let is_word = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
+            (!host.is_empty() && host.chars().all(is_word), port)
+        }
+    };
+    is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
+}
+
 fn url(found: &Found) -> Result<String, Problem> {
-    let host = found.text.strip_prefix("https://").or_else(|| found.text.strip_prefix("http://"));
-    let is_url =
-        host.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', ':', '?']) && !host.contains(char::is_whitespace));
-    if is_url {
+    if is_endpoint(&found.text) {
         Ok(found.text.clone())
     } else {
         Err(found.invalid("Invalid AWS endpoint", "Set it to an http:// or https:// URL."))
@@ -138,5 +168,43 @@ mod tests {
         assert_eq!(resolved(&[], block(), "").unwrap().oidc.as_deref(), Some("http://localhost:1"));
         let found = resolved(&[("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc")], block(), "").unwrap();
         assert_eq!((found.oidc.as_deref(), found.sso.as_deref()), (Some("http://oidc"), Some("http://localhost:1")));
+    }
+
+    #[test]
+    fn an_endpoint_has_a_host_and_a_port_that_there_can_be_and_nothing_behind_its_path() {
+        for good in [
+            "http://127.0.0.1:4599",
+            "https://quicksight.example.com/",
+            "http://[::1]:80",
+            "HTTP://localhost",
+            "https://a_b.c/path",
+        ] {
+            assert!(super::is_endpoint(good), "{good}");
+        }
+        for bad in [
+            "ftp://x",
+            "x",
+            "http://",
+            "http:///x",
+            "http://:80",
+            "http://127.0.0.1:99999",
+            "http://[::1:4815",
+            "http://a b",
+            "http://m\u{fc}nchen.example",
+            "http://x?y=1",
+            "http://x#f",
+            "http://u:p@x",
+            "http://x:",
+        ] {
+            assert!(!super::is_endpoint(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn services_that_are_not_there_are_an_error_with_the_line() {
+        let problem = resolved(&[], Endpoints::default(), "[default]\nservices = loc\n").unwrap_err();
+        assert!(problem.detail.contains("[services loc]") && problem.detail.contains("line 2"), "{problem}");
+        let ignored = [("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
+        assert!(resolved(&ignored, Endpoints::default(), "[default]\nservices = loc\n").is_ok());
     }
 }

@@ -79,18 +79,28 @@ impl Exchange {
     }
 }
 
-/// Tells the attempt that is made of a request of its client. Requests that belong to none, such as those of the SDK's own sources of credentials, have
-/// a record of their own.
-pub(super) fn note(seen: Seen, began: Instant) {
-    let noted = CURRENT.try_with(|exchange| {
+/// Tells the attempt, if this is one, what its client has sent or received.
+fn tell(seen: &Seen) -> bool {
+    let told = CURRENT.try_with(|exchange| {
         let mut known = exchange.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let region = seen.region.clone().or_else(|| known.region.take());
         *known = Seen { region, ..seen.clone() };
     });
-    if noted.is_err() {
+    told.is_ok()
+}
+
+/// Notes that a request was sent.
+pub(super) fn sent(seen: &Seen) {
+    tell(seen);
+}
+
+/// Notes how a request has ended. One that belongs to no attempt, such as those of the SDK's own sources of credentials, has a record of its own.
+pub(super) fn ended(seen: &Seen, began: Instant) {
+    if !tell(seen) {
         tracing::debug!(
             target: LOG_TARGET,
             host = seen.origin,
+            region = seen.region,
             status = seen.status,
             request_id = seen.request_id,
             duration_ms = began.elapsed().as_millis(),

@@ -17,7 +17,7 @@ use tokio_rustls::rustls::{
 };
 
 use super::{
-    Problem,
+    Problem, origin,
     proxy::{Proxies, Proxy},
     settings::Network,
     shared,
@@ -135,7 +135,11 @@ impl HttpConnector for Way {
         let url = request.uri();
         let ways = if url.starts_with("https:") { &self.client.secure } else { &self.client.plain };
         let client = match (self.client.proxies.for_url(url), &ways.proxied) {
-            (Some(_), Ok(Some(client))) => client,
+            (Some(proxy), Ok(Some(client))) => {
+                let response = client.http_connector(&self.settings, &self.components).call(request);
+                let proxy = proxy.to_string();
+                return HttpConnectorFuture::new(async move { response.await.map_err(|error| origin::through(proxy, error)) });
+            }
             (Some(_), Err(problem)) => {
                 return HttpConnectorFuture::ready(Err(ConnectorError::user(problem.clone().into())));
             }

@@ -81,6 +81,7 @@ pub use self::{
     authentication::{Authentication, Kind, OAuthApplication},
     connector::{Connector, Described, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags},
     deadline::{Deadline, Expired},
+    endpoints::is_endpoint,
     environment::Environment,
     fault::{Delivery, Fault},
     http::ca_bundle,

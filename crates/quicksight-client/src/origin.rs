@@ -27,6 +27,31 @@ pub(super) struct AtOrigin {
     source: BoxError,
 }
 
+/// An error of a request that went through a proxy, which may be what is wrong. Reads as the error itself.
+#[derive(Debug)]
+pub(super) struct ThroughProxy {
+    /// The proxy, and the argument or variable that names it.
+    pub proxy: String,
+    source: BoxError,
+}
+
+impl fmt::Display for ThroughProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl Error for ThroughProxy {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The same error, as one of a request through this proxy.
+pub(super) fn through(proxy: String, error: ConnectorError) -> ConnectorError {
+    wrapped(error, |source| ThroughProxy { proxy, source }.into())
+}
+
 impl fmt::Display for AtOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
@@ -64,29 +89,33 @@ impl HttpConnector for NamingConnector {
         let mut seen = Seen { origin: origin(request.uri()), region: self.region.clone(), ..Seen::default() };
         let response = self.connector.call(request);
         HttpConnectorFuture::new(async move {
-            exchange::note(seen.clone(), began);
+            exchange::sent(&seen);
             let response = response.await;
             if let Ok(response) = &response {
                 seen.answered(response);
-                exchange::note(seen.clone(), began);
             }
+            exchange::ended(&seen, began);
             response.map_err(|error| at_origin(seen.origin, error))
         })
     }
 }
 
-/// The same error of the same kind, which decides whether a request is retried.
 fn at_origin(origin: String, error: ConnectorError) -> ConnectorError {
+    wrapped(error, |source| AtOrigin { origin, source }.into())
+}
+
+/// The same error of the same kind, which decides whether a request is retried.
+fn wrapped(error: ConnectorError, wrap: impl FnOnce(BoxError) -> BoxError) -> ConnectorError {
     let kind: fn(BoxError) -> ConnectorError = match &error {
         error if error.is_timeout() => ConnectorError::timeout,
         error if error.is_user() => ConnectorError::user,
         error if error.is_io() => ConnectorError::io,
         _ => {
             let kind = error.as_other();
-            return ConnectorError::other(AtOrigin { origin, source: error.into_source() }.into(), kind);
+            return ConnectorError::other(wrap(error.into_source()), kind);
         }
     };
-    kind(AtOrigin { origin, source: error.into_source() }.into())
+    kind(wrap(error.into_source()))
 }
 
 fn origin(uri: &str) -> String {

@@ -1,7 +1,7 @@
 //! Through which proxy a request goes, by the rules of Go's `httpproxy`: those of Terraform, of other providers, and so of the variables
 //! that people have set. The SDK's HTTP client knows fewer forms of `NO_PROXY`, and sends requests to this very machine to a proxy.
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use crate::secret::to_secret;
 use aws_smithy_http_client::proxy::ProxyConfig;
@@ -27,6 +27,13 @@ pub struct Proxy {
 
 /// What is wrong with the URL of a proxy. Shows no part of it, since it may hold a password.
 const FORM: &str = "expected a URL such as http://proxy.example:3128";
+
+/// The URL without user and password, and what names it.
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.url, self.source)
+    }
+}
 
 impl Proxy {
     /// The proxy of this URL, or of `HOST:PORT`, and otherwise what is wrong. Whether its protocol is supported shows when it is used.

@@ -29,8 +29,12 @@ const INTERNAL_FAILURE_ATTEMPTS: u32 = 4;
 /// For how long a request is retried because Quick Sight cannot assume the role in it, which it cannot right after the role was created
 /// or its trust policy changed. `hashicorp/aws` waits as long.
 const ROLE_PROPAGATION: Duration = Duration::from_secs(120);
-/// How long a request in progress may still be answered after an interrupt: knowing its outcome is worth more than that time.
-const INTERRUPT_GRACE: Duration = Duration::from_millis(500);
+/// How long a request in progress may still be answered after an interrupt or a timeout: knowing its outcome is worth more than that time.
+const READ_GRACE: Duration = Duration::from_millis(500);
+/// The same for a request that changes something: without its answer nobody knows what exists.
+const CHANGE_GRACE: Duration = Duration::from_secs(10);
+/// The operations that change nothing begin with one of these words.
+const READS: [&str; 4] = ["Describe", "List", "Search", "Get"];
 
 /// One text for both, which people read in error messages.
 const CANCELED: &str = "Canceled by an interrupt, or timed out";
@@ -113,7 +117,7 @@ where
             return Err(Failure { fault, maybe_done });
         }
         let exchange = Exchange::begin();
-        let outcome = finish_or_expire(deadline, Exchange::watch(exchange.clone(), attempt())).await;
+        let outcome = finish_or_expire(deadline, grace(operation), Exchange::watch(exchange.clone(), attempt())).await;
         let outcome =
             outcome.unwrap_or_else(|| Err(Fault::unanswered(operation, Cause::Interrupted, Delivery::Unknown, CANCELED)));
         if let Some(exchange) = exchange {
@@ -210,12 +214,17 @@ pub(super) async fn unless_expired<T>(
     }
 }
 
-async fn finish_or_expire<T>(deadline: &Deadline, request: impl Future<Output = T>) -> Option<T> {
+/// How long a request of this operation may go on after an interrupt.
+fn grace(operation: &str) -> Duration {
+    if READS.iter().any(|read| operation.starts_with(read)) { READ_GRACE } else { CHANGE_GRACE }
+}
+
+async fn finish_or_expire<T>(deadline: &Deadline, grace: Duration, request: impl Future<Output = T>) -> Option<T> {
     tokio::pin!(request);
     tokio::select! {
         biased;
         answer = &mut request => Some(answer),
-        _ = deadline.expires() => tokio::time::timeout(INTERRUPT_GRACE, request).await.ok(),
+        _ = deadline.expires() => tokio::time::timeout(grace, request).await.ok(),
     }
 }
 
@@ -231,7 +240,7 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Delays, Failure, Failures, Policy, send};
+    use super::{Delays, Failure, Failures, Policy, grace, send};
     use crate::{
         Backoff, Deadline, Delivery, Fault, RetryMode,
         fault::Cause,
@@ -449,19 +458,29 @@ mod tests {
         assert!(paced > Duration::from_secs(1), "the limit of the tags is kept: {paced:?}");
     }
 
-    #[tokio::test]
-    async fn a_request_that_is_interrupted_in_progress_may_have_been_carried_out() {
+    /// Whether a request is answered that takes as long and is interrupted meanwhile.
+    async fn is_answered(operation: &'static str, takes: Duration) -> Result<(), Failure> {
         let stop = CancellationToken::new();
-        let (cancel, hang) = (stop.clone(), Duration::from_secs(3600));
-        let result = send(OPERATION, Group::General, &policy(None), at_once(), &Deadline::until_canceled(stop.clone()), || {
+        let cancel = stop.clone();
+        send(operation, Group::General, &policy(None), at_once(), &Deadline::until_canceled(stop.clone()), || {
             cancel.cancel();
             async move {
-                tokio::time::sleep(hang).await;
-                refusal(429, "ThrottlingException")
+                tokio::time::sleep(takes).await;
+                Ok(())
             }
         })
-        .await;
-        let failure = result.unwrap_err();
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_change_in_progress_is_waited_for_after_an_interrupt_and_a_read_is_not() {
+        let second = Duration::from_secs(1);
+        assert_eq!(is_answered(OPERATION, second).await, Ok(()));
+        assert_eq!(is_answered("TagResource", second).await, Ok(()));
+        let failure = is_answered("DescribeActionConnector", second).await.unwrap_err();
         assert!(failure.maybe_done && failure.fault.is_interrupted());
+        for operation in ["CreateActionConnector", "UpdateActionConnectorPermissions", "DeleteActionConnector", "UntagResource"] {
+            assert_eq!(grace(operation), Duration::from_secs(10), "{operation}");
+        }
     }
 }

@@ -60,7 +60,10 @@ fn arguments(mut parser: lexopt::Parser) -> Result<Option<(u16, Options)>, lexop
     let mut options = Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("port") => port = parser.value()?.parse()?,
+            Long("port") => {
+                let text = parser.value()?.string()?;
+                port = text.parse().map_err(|_| format!("--port: {text:?} is not a number from 0 to 65535"))?;
+            }
             Long("help") | Short('h') => {
                 print!("{USAGE}{}{REMARKS}", Options::help());
                 return Ok(None);

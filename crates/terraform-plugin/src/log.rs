@@ -33,7 +33,7 @@ use tracing::{
     subscriber::Interest,
 };
 
-use crate::{proto::PROTOCOL_VERSION, transport::About};
+use crate::{about::About, proto::PROTOCOL_VERSION};
 
 /// The target of the provider's records; `TF_LOG_PROVIDER_<NAME>` sets its level. Error: the run fails. Warn: unexpected but handled. Debug: a
 /// decision, or a request to a service. Trace: entering and leaving.
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn the_provider_and_the_protocol_are_silenced_apart() {
+    fn provider_and_protocol_have_separate_levels() {
         let trace = ("TF_LOG", "TRACE");
         assert_eq!(thresholds(&[trace, ("TF_LOG_PROVIDER_MY_CLOUD", "ERROR")]), (LevelFilter::ERROR, LevelFilter::TRACE));
         assert_eq!(thresholds(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]), (LevelFilter::TRACE, OFF));

@@ -1,11 +1,11 @@
-//! What is told of a panic, and what is not. A call survives a panic of the code below it, and answers a diagnostic.
+//! Panics: each fails its call with a diagnostic and is logged.
 //!
-//! Terraform takes a line on stderr, or a record of the level `error`, that begins with `panic: ` or `fatal error: ` for the crash of the
-//! plugin, and adds "The plugin crashed!" and all that follows to a command that fails for whatever reason. Nothing here crashes, so nothing
-//! here begins so: a panic is a record of the log.
+//! Terraform takes a line on stderr, or a log record of the level `error`, that begins with `panic: ` or `fatal error: ` for a
+//! crash of the plugin, and adds "The plugin crashed!" and all that follows to the output. The process does not crash, so no
+//! record begins like that.
 //!
-//! A text that was put together when the code panicked may hold a secret: slicing a string at the wrong place quotes the string. So
-//! a text is told only if it stands in the source as it is; the place in the source always is.
+//! A message that is formatted at run time may contain a secret: slicing a string at the wrong place quotes the string. So only
+//! literal messages are shown; the source location always is.
 
 use std::{
     backtrace::{Backtrace, BacktraceStatus},
@@ -18,15 +18,15 @@ use std::{
 use crate::log::PROVIDER;
 
 tokio::task_local! {
-    static LAST: Site;
+    static LAST: PanicLocation;
 }
 
-/// Where the last panic of a task was.
+/// The location and message of the last panic of a task.
 #[derive(Clone, Debug, Default)]
-pub struct Site(Arc<Mutex<String>>);
+pub struct PanicLocation(Arc<Mutex<String>>);
 
-impl Site {
-    /// Runs a task whose panics are remembered here.
+impl PanicLocation {
+    /// Runs a task and records its panics here.
     pub async fn watch<F: Future>(&self, task: F) -> F::Output {
         LAST.scope(self.clone(), task).await
     }
@@ -36,21 +36,21 @@ impl Site {
     }
 }
 
-impl fmt::Display for Site {
-    /// ` at FILE:LINE:COLUMN: TEXT`, of which anything may be missing.
+impl fmt::Display for PanicLocation {
+    /// ` at FILE:LINE:COLUMN: TEXT`; any part may be missing.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Reports panics from now on, in a process that calls itself `program`.
-pub fn report(program: String) {
+/// Installs the panic hook.
+pub fn install_hook(program: String) {
     std::panic::set_hook(Box::new(move |panic| {
         let site = site(panic);
-        // A panic within a panic finds no task any more.
+        // There is no task within a second panic.
         let _ = LAST.try_with(|last| last.set(site.clone()));
         if std::thread::current().name() == Some("main") {
-            // The process ends, and this is the only reason that anybody gets.
+            // The process ends, and this is the only message.
             let _ = writeln!(std::io::stderr(), "[ERROR] {program}: panicked{site}");
         }
         let backtrace = Backtrace::capture();
@@ -74,7 +74,7 @@ fn site(panic: &PanicHookInfo<'_>) -> String {
     site
 }
 
-/// The path without the part that is of the machine where a dependency was compiled.
+/// The path without the directory of the machine that compiled a dependency.
 fn within_crate(file: &str) -> &str {
     let from_registry = file.split_once("registry/src/").and_then(|(_, rest)| rest.split_once('/'));
     from_registry.map_or(file, |(_, path)| path)

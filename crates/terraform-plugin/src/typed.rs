@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | null, or unknown | `None`; an error where the type is not an `Option` |
 //! | a secret | a [`Secret`], and nothing else: it cannot end up in a plain `String` |
-//! | a list, set or tuple | a sequence |
+//! | a list or set | a sequence |
 //! | a map, an object or a block | a map or a struct; attributes that the struct does not name are skipped |
 //! | an object or a block of which exactly one attribute is not null | an enum, whose variant has the name of that attribute |
 //! | a string | a `String`, or an enum without content |
@@ -36,7 +36,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::{secret::Secret, value::Value};
+use crate::language::{secret::Secret, value::Value};
 
 /// By this name [`Secret`] asks for a secret, and nothing else does.
 const SECRET: &str = "$terraform_plugin::secret::Secret";
@@ -102,10 +102,9 @@ impl<'de> Deserializer<'de> for Typed<'de> {
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Secret(_) => Err(Error::new("is a secret, which only the type of secrets reads")),
-            Value::List(elements) | Value::Tuple(elements) => visitor.visit_seq(Elements(elements.iter())),
+            Value::List(elements) => visitor.visit_seq(Elements(elements.iter())),
             Value::Set(set) => visitor.visit_seq(Elements(set.elements().iter())),
             Value::Map(entries) | Value::Object(entries) => visitor.visit_map(Entries { rest: entries.iter(), next: None }),
-            Value::Dynamic(_, value) => Typed(value).deserialize_any(visitor),
         }
     }
 
@@ -244,7 +243,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::{Error, read};
-    use crate::{number::Number, secret::Secret, ty::Type, value::Value};
+    use crate::language::{number::Number, secret::Secret, value::Value};
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Whole {
@@ -281,7 +280,7 @@ mod tests {
     fn a_value_of_every_type_is_read_and_attributes_that_the_struct_does_not_name_are_skipped() {
         let key = Value::object([("url", Value::string("u")), ("key", Value::Secret(Secret::new("s"))), ("id", Value::Null)]);
         let value = Value::object([
-            ("text", Value::Dynamic(Type::String, Value::string("t").into())),
+            ("text", Value::string("t")),
             ("count", number("7")),
             ("ratio", number("0.5")),
             ("is_on", Value::Bool(true)),

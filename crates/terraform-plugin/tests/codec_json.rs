@@ -1,18 +1,15 @@
 //! Values from the JSON of state and identities.
 
+#[path = "support/types.rs"]
+mod types;
+
 use terraform_plugin::{
-    codec::{json, msgpack, ty as type_json},
-    number::Number,
-    path::Path,
+    codec::{json, msgpack},
+    language::{number::Number, path::Path, secret::Secret, ty::Type, value::Value},
     schema::{Attribute, Block, NestedBlock},
-    secret::Secret,
-    ty::Type,
-    value::Value,
 };
 
-fn ty(json: &str) -> Type {
-    type_json::decode(json.as_bytes()).unwrap()
-}
+use types::ty;
 
 #[track_caller]
 fn reads(text: &str, ty: &Type, value: Value) {
@@ -34,11 +31,7 @@ fn every_kind_of_value_is_read() {
     reads(r#"["b", null, "a"]"#, &Type::list(Type::String), Value::List(vec![text("b"), Value::Null, text("a")]));
     reads(r#"["b", "a", "b"]"#, &Type::set(Type::String), Value::set([text("a"), text("b")]));
     reads(r#"{"a\"": true}"#, &Type::map(Type::Bool), Value::Map([("a\"".to_owned(), Value::Bool(true))].into()));
-    reads(r#"["a", 1]"#, &ty(r#"["tuple",["string","number"]]"#), Value::Tuple(vec![text("a"), number("1")]));
     reads(r#"{"a": {}}"#, &ty(r#"["object",{"a":["object",{}]}]"#), Value::object([("a", Value::object::<&str>([]))]));
-    reads("null", &Type::Dynamic, Value::Null);
-    let dynamic = Value::Dynamic(Type::list(Type::Bool), Box::new(Value::List(vec![Value::Bool(true)])));
-    reads(r#"{"value": [true], "type": ["list", "bool"]}"#, &Type::Dynamic, dynamic);
 }
 
 #[test]
@@ -80,10 +73,6 @@ fn a_scalar_may_be_written_as_another() {
         ("{}", Type::list(Type::Bool)),
         ("[]", Type::map(Type::Bool)),
         (r#""a""#, Type::set(Type::String)),
-        ("[true]", Type::Tuple(vec![])),
-        (r#"{"type":"bool"}"#, Type::Dynamic),
-        (r#"{"type":"secret","value":1}"#, Type::Dynamic),
-        ("true", Type::Dynamic),
     ] {
         assert!(json::decode(text.as_bytes(), &ty).is_err(), "{text}");
     }
@@ -166,18 +155,18 @@ fn an_error_says_where_it_is_and_never_what_stands_there() {
     assert_eq!(at(r#"{"names": ["a", {}]}"#).to_string(), "names[1]: a string is required");
     assert_eq!(at(r#"{"one": "hunter2"}"#).to_string(), "one: an object is required");
 
-    for ty in [Type::Bool, Type::Number, Type::Dynamic, Type::list(Type::Bool), Type::map(Type::Bool), Type::Tuple(vec![])] {
+    for ty in [Type::Bool, Type::Number, Type::list(Type::Bool), Type::map(Type::Bool)] {
         let error = json::decode(br#""hunter2""#, &ty).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     }
-    for text in [r#""hunter2"#, "hunter2", r#"{"hunter2""#, r#"["hunter2" 1]"#, r#"{"type":"hunter2","value":1}"#] {
-        let error = json::decode(text.as_bytes(), &Type::Dynamic).unwrap_err();
+    for text in [r#""hunter2"#, "hunter2", r#"{"hunter2""#, r#"["hunter2" 1]"#] {
+        let error = json::decode(text.as_bytes(), &Type::map(Type::Bool)).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
     }
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn what_is_not_json_is_refused() {
     for text in [&b""[..], b"{", b"{} {}", b"nul", b"\"\xff\"", b"[1,]", b"{\"a\"}", br#""\ud800""#, b"01", b"+1", b"'a'"] {
         for ty in [Type::String, Type::Number, Type::list(Type::Number), Type::map(Type::Number)] {
             assert!(json::decode(text, &ty).is_err(), "{}", text.escape_ascii());
@@ -187,9 +176,10 @@ fn what_is_no_json_is_refused() {
 
 #[test]
 fn nesting_has_a_limit() {
-    let nested = |levels: usize| format!("{}null{}", r#"{"type":"dynamic","value":"#.repeat(levels), "}".repeat(levels));
-    assert!(json::decode(nested(50).as_bytes(), &Type::Dynamic).is_ok());
-    assert!(json::decode(nested(2_000).as_bytes(), &Type::Dynamic).is_err());
+    let text = |levels: usize| format!("{}null{}", "[".repeat(levels), "]".repeat(levels));
+    let ty_of = |levels: usize| (0..levels).fold(Type::Bool, |ty, _| Type::list(ty));
+    assert!(json::decode(text(50).as_bytes(), &ty_of(50)).is_ok());
+    assert!(json::decode(text(200).as_bytes(), &ty_of(200)).is_err());
     // What the type does not ask for may be as deep as it likes.
     let ignored = format!(r#"{{"x": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     reads(&ignored, &ty(r#"["object",{}]"#), Value::object::<&str>([]));

@@ -10,6 +10,7 @@ use super::wait::{Creation, Seen};
 use crate::{
     action_connector::{
         messages,
+        permissions::blocks::suspects,
         session::{Conflicts, Managed, Observed, Session},
     },
     client::Client,
@@ -62,7 +63,9 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     if fault.is_exists() {
         return Err(exists_already(session, &fault));
     }
-    let now = if fault.is_conflict() && conflicts.absent.is_some() {
+    let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
+        &format!("{NOTHING_EXISTS}{}", suspects(&fault, granted.iter()))
+    } else if fault.is_conflict() && conflicts.absent.is_some() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
         NOTHING_EXISTS
@@ -110,9 +113,14 @@ async fn settle_unknown_outcome(
     began: SystemTime,
     fault: &Fault,
 ) -> Result<Option<String>, Diagnostic> {
+    let lost = if fault.code.is_some() && !fault.is_exists() {
+        "Quick Sight may have created the connector although it returned an error."
+    } else {
+        "The response to an attempt was lost, so Quick Sight may have created the connector."
+    };
     let may_exist = || {
         format!(
-            "The answer to an attempt was lost, so the connector may exist. If it does and is yours, import it with this block; otherwise apply again:\n\n{}",
+            "{lost} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
             messages::import_block(&session.location)
         )
     };
@@ -120,7 +128,7 @@ async fn settle_unknown_outcome(
         Ok(Some(there)) => there,
         Ok(None) => {
             let now = format!(
-                "The answer to an attempt was lost, and no such connector is found. Apply again. If the connector appears after all, import it with this block:\n\n{}",
+                "{lost} It is not found. Apply again. If it appears later, import it with this block:\n\n{}",
                 messages::import_block(&session.location)
             );
             return Err(messages::fault(DOING, &session.location, fault, &now));
@@ -150,15 +158,16 @@ fn seen(observed: Observed) -> Seen {
     Seen { described: Some(Described { connector, attributes }), permissions, tags, may_not_read, ..Seen::default() }
 }
 
-/// Reads the connector, and gives one that may have been created a moment ago some time to become visible.
+/// Reads the connector, and gives one that may have been created a moment ago some time to become visible. An interrupt or a timeout does not end this at
+/// once, since a connector that is in no state is lost.
 async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     let mut backoff = Backoff::polling();
-    let deadline = session.deadline.without_timeout();
+    let deadline = session.last_deadline();
     for _ in 0..READS {
         if let Some(there) = session.read(None, Managed::Yes, &deadline).await? {
             return Ok(Some(there));
         }
-        // An interrupt makes the next read fail.
+        // When the time is up the next read fails.
         let _ = deadline.pause(backoff.next_delay()).await;
     }
     Ok(None)

@@ -77,12 +77,13 @@ pub fn configured_filter(config: &Value) -> Option<Filter> {
 
 /// The error of a list that the service refuses.
 pub fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
-    Diagnostic::error(
-        format!("listing Quick Sight action connectors of account {account} in {region}"),
-        format!(
-            "{fault}\n\nThe credentials need quicksight:ListActionConnectors, and with a filter quicksight:SearchActionConnectors."
-        ),
-    )
+    let advice = if fault.is_access_denied() && fault.denied_action().is_none() {
+        "Allow quicksight:ListActionConnectors for the identity that runs Terraform, and quicksight:SearchActionConnectors for a filter.".to_owned()
+    } else {
+        messages::advice(account, region, fault)
+    };
+    let detail = if advice.is_empty() { fault.to_string() } else { format!("{fault}\n\n{advice}") };
+    Diagnostic::error(format!("Error listing Quick Sight Action Connectors ({account}, {region})"), detail)
 }
 
 /// Why the last creation or update failed.

@@ -41,12 +41,14 @@ pub async fn warn_of_revocations(
         } else {
             Err("the permissions blocks are known only after apply".to_owned())
         };
+        let keeps = request.keeps_planned_private;
         diagnostics.extend(match &found {
             Ok(lost) if lost.is_empty() => None,
-            Ok(lost) => Some(revocations(lost)),
-            Err(why) => Some(unchecked(why)),
+            Ok(lost) => Some(revocations(lost, keeps)),
+            Err(why) => Some(unchecked(why, keeps)),
         });
-        memory.revocations = found.ok().map(|lost| lost.into_keys().collect());
+        // What the plan could not show is not revoked.
+        memory.revocations = Some(found.map(|lost| lost.into_keys().collect()).unwrap_or_default());
     }
     draft.private = memory.write(&draft.private);
 }
@@ -68,23 +70,38 @@ async fn revoked(
         .collect())
 }
 
-fn revocations(lost: &Permissions) -> Diagnostic {
+/// A client that does not keep what the plan has shown makes the plan again at apply time, and revokes what there is by then.
+const NOT_KEPT: &str = "This version of Terraform or OpenTofu does not pass on to apply what the plan shows";
+
+fn revocations(lost: &Permissions, keeps: bool) -> Diagnostic {
+    let others = if keeps {
+        String::new()
+    } else {
+        format!("\n\n{NOT_KEPT}, so permissions that are granted outside Terraform in the meantime are revoked as well.")
+    };
     let lost: Vec<String> = lost.iter().map(|(principal, actions)| format!("{principal}: {}", listed(actions))).collect();
     Diagnostic::warning(
         "Permissions Outside the Configuration Will Be Revoked",
         format!(
-            "With the first permissions block, Terraform manages all permissions of the connector. Applying this plan revokes the following permissions, which were granted outside Terraform:\n\n{}\n\nTo keep them, add them as permissions blocks.",
+            "With the first permissions block, Terraform manages all permissions of the connector. Applying this plan revokes the following permissions, which were granted outside Terraform:\n\n{}\n\nTo keep them, add them as permissions blocks.{others}",
             lost.join("\n")
         ),
     )
     .at(Path::of(&["permissions"]))
 }
 
-fn unchecked(why: &str) -> Diagnostic {
+fn unchecked(why: &str, keeps: bool) -> Diagnostic {
+    let then = if keeps {
+        "Applying it revokes none of them; the next plan shows them.".to_owned()
+    } else {
+        format!(
+            "{NOT_KEPT}, so applying it revokes all of them. To see them first, apply what the blocks depend on with -target, and plan again."
+        )
+    };
     Diagnostic::warning(
         "Permissions Outside the Configuration Could Not Be Checked",
         format!(
-            "With the first permissions block, Terraform manages all permissions of the connector. The plan cannot show which permissions were granted outside Terraform: {why}. Applying it revokes none of them; the next plan shows them."
+            "With the first permissions block, Terraform manages all permissions of the connector. The plan cannot show which permissions were granted outside Terraform: {why}. {then}"
         ),
     )
     .at(Path::of(&["permissions"]))

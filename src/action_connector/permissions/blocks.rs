@@ -1,9 +1,24 @@
-//! Permissions between the `permissions` blocks of a resource value and the model of the client.
+//! Permissions between the `permissions` blocks of a resource value and the model of the client, and which of them are usual.
 
 use std::collections::BTreeSet;
 
-use quicksight_client::Permissions;
+use quicksight_client::{Fault, Permissions};
 use terraform_plugin::value::Value;
+
+use super::steps::listed;
+
+/// The actions that stand for an API operation on one connector, and the one that lists them. Together they are what an owner has.
+pub const KNOWN_ACTIONS: &[&str] = &[
+    "quicksight:DescribeActionConnector",
+    "quicksight:UpdateActionConnector",
+    "quicksight:DeleteActionConnector",
+    "quicksight:DescribeActionConnectorPermissions",
+    "quicksight:UpdateActionConnectorPermissions",
+    "quicksight:ListActionConnectors",
+];
+
+/// What a viewer has.
+pub const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
 
 /// What of `there` is compared with a configuration: not what [`Memory::unmanaged`](crate::action_connector::memory::Memory::unmanaged) principals have.
 /// Of those that have a block, `before` says what the state has.
@@ -34,4 +49,39 @@ pub fn to_value(permissions: &Permissions) -> Value {
     Value::set(permissions.iter().map(|(principal, actions)| {
         Value::object([("principal", Value::string(principal)), ("actions", Value::set(actions.iter().map(Value::string)))])
     }))
+}
+
+/// Which of the permissions in a request are refused, as far as that can be told.
+pub fn suspects<'a>(fault: &Fault, sent: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>) -> String {
+    let sent: Vec<_> = sent.collect();
+    let mut suspected: Vec<_> = sent.clone();
+    if fault.is_unsupported_permission_set() {
+        suspected.retain(|(_, actions)| !is_usual_set(actions));
+    }
+    let suspected = if suspected.is_empty() { sent } else { suspected };
+    let lines = suspected.iter().map(|(principal, actions)| format!("{principal}: {}", listed(actions)));
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { String::new() } else { format!("\n\nThe request contained these permissions:\n\n{}", lines.join("\n")) }
+}
+
+/// Whether these are the actions of an owner, or of a viewer.
+fn is_usual_set(actions: &BTreeSet<String>) -> bool {
+    actions.len() == KNOWN_ACTIONS.len() || actions.len() == 1 && actions.contains(VIEWER_ACTION)
+}
+
+#[cfg(test)]
+mod tests {
+    use quicksight_client::Fault;
+
+    use super::suspects;
+
+    #[test]
+    fn a_set_that_is_refused_names_its_principal() {
+        let refused =
+            Fault::answered("CreateActionConnector", "InvalidParameterValueException", "contains unsupported permission sets");
+        let viewer = ("ann".to_owned(), ["quicksight:DescribeActionConnector".to_owned()].into());
+        let odd = ("bob".to_owned(), ["quicksight:UpdateActionConnector".to_owned()].into());
+        let suspects = suspects(&refused, [viewer, odd].iter().map(|(principal, actions)| (principal, actions)));
+        assert!(suspects.contains("bob: quicksight:UpdateActionConnector") && !suspects.contains("ann"), "{suspects}");
+    }
 }

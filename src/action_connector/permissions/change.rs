@@ -6,7 +6,10 @@ use quicksight_client::{Deadline, Expired, Fault, Permissions, wait_until};
 use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
 use tokio::time::Instant;
 
-use super::steps::{Progress, Step, Target};
+use super::{
+    blocks::suspects,
+    steps::{Progress, Step, Target},
+};
 use crate::action_connector::{
     messages,
     session::{CONSISTENCY_WINDOW, Conflicts, Session},
@@ -38,16 +41,32 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
     };
     // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
     let mut owed: Option<Deadline> = None;
+    let mut failure: Option<Fault> = None;
     while let Some(step) = target.next(&there, &progress) {
+        if failure.is_some() && owed.is_none() {
+            break;
+        }
         let deadline = owed.as_ref().unwrap_or(&session.deadline).clone();
         let result = match &step {
             Step::Grant(sets) => send(session, sets, &Permissions::new(), &deadline).await.map(|()| {
                 progress.granted.extend(sets.clone());
                 there.extend(sets.clone());
             }),
-            Step::Revoke(sets) => revoke(session, sets, &deadline, &mut progress).await.map(|()| {
-                there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
-            }),
+            Step::Revoke(sets) => match revoke(session, sets, &deadline, &mut progress).await {
+                // Interrupted, or without an answer: whoever has lost permissions by it is granted the new ones all the same.
+                Err(fault) if fault.is_outcome_unknown() && failure.is_none() => {
+                    if let Ok(read) = session.permissions(&session.last_deadline()).await {
+                        let gone = sets.keys().filter(|principal| !read.contains_key(*principal));
+                        progress.revoked.extend(gone.cloned());
+                        there = read;
+                    }
+                    failure = Some(fault);
+                    Ok(())
+                }
+                result => result.map(|()| {
+                    there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
+                }),
+            },
         };
         result.map_err(|fault| failed(session, target, &progress, &fault))?;
         let owes = target
@@ -58,6 +77,9 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
         if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.deadline)).await {
             there = read;
         }
+    }
+    if let Some(fault) = failure {
+        return Err(failed(session, target, &progress, &fault));
     }
     if is_readable {
         confirm(session, target, &progress, there).await?;
@@ -98,7 +120,7 @@ async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, th
         Ok(Ok(())) if differences.is_empty() => Ok(()),
         Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
             let detail = format!(
-                "Quick Sight reported success, but the permissions still differ: {}.\n\nThe state shows the permissions that the connector has now.",
+                "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
                 differences.join("; ")
             );
             Err(messages::trouble(DOING, &session.location, "permissions not changed", detail))
@@ -128,23 +150,33 @@ async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, 
         Err(fault) if fault.is_invalid_parameter() => {}
         Err(fault) => return Err(fault),
     }
-    for principal in sets.keys() {
-        let mut there = session.permissions(deadline).await?;
-        let Some((principal, set)) = there.remove_entry(principal) else {
+    for (principal, set) in sets {
+        // It may have gone since it was read.
+        let set = match session.permissions(deadline).await {
+            Ok(there) => there.get(principal).cloned(),
+            Err(fault) if fault.is_access_denied() => Some(set.clone()),
+            Err(fault) => return Err(fault),
+        };
+        let Some(set) = set else {
             progress.revoked.insert(principal.clone());
             continue;
         };
-        let alone = Permissions::from([(principal.clone(), set)]);
-        match send(session, &Permissions::new(), &alone, deadline).await {
+        match send(session, &Permissions::new(), &Permissions::from([(principal.clone(), set)]), deadline).await {
             Ok(()) => {
-                progress.revoked.insert(principal);
+                progress.revoked.insert(principal.clone());
             }
-            Err(fault) if fault.is_invalid_parameter() => {
-                // It may have gone between the read and the request.
-                if session.permissions(deadline).await?.contains_key(&principal) {
-                    progress.irrevocable.insert(principal, fault.to_string());
+            Err(refusal) if refusal.is_invalid_parameter() => {
+                let has_permissions = match session.permissions(deadline).await {
+                    Ok(there) => there.contains_key(principal),
+                    // The refusal itself is all that there is to go by.
+                    Err(fault) if fault.is_access_denied() && refusal.is_invalid_principal() => false,
+                    Err(fault) if fault.is_access_denied() => return Err(refusal),
+                    Err(fault) => return Err(fault),
+                };
+                if has_permissions {
+                    progress.irrevocable.insert(principal.clone(), refusal.to_string());
                 } else {
-                    progress.revoked.insert(principal);
+                    progress.revoked.insert(principal.clone());
                 }
             }
             Err(fault) => return Err(fault),
@@ -167,7 +199,12 @@ fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &F
     if fault.is_outcome_unknown() {
         now.push_str(" Whether the last request took effect is not known.");
     }
-    now.push_str(" The state shows the permissions that the connector has now. Apply again to finish.");
+    if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
+        let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));
+        now.push_str(&suspects(fault, granted));
+    } else {
+        now.push_str(" Apply again to finish.");
+    }
     messages::fault(DOING, &session.location, fault, &now)
 }
 
@@ -196,7 +233,7 @@ fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("Permissions not revoked on Quick Sight Action Connector ({})", session.location.resource_id()),
         format!(
-            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on.\n\n{reason}"
+            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on. To try again, remove the permissions block of the principal and apply.\n\n{reason}"
         ),
     )
 }

@@ -145,13 +145,19 @@ fn a_role_that_never_can_be_assumed_is_given_up_within_the_timeout_and_explained
 #[test]
 fn a_caller_who_lacks_a_permission_is_refused_at_once_whatever_role_the_message_names() {
     let workspace = Workspace::of(&sample("IAM").resource(""));
-    for message in [
-        "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/quick",
-        "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: quicksight:CreateActionConnector on resource: *",
+    for (message, allow) in [
+        (
+            "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/quick",
+            "Allow iam:PassRole on the role",
+        ),
+        (
+            "User: arn:aws:sts::123456789012:assumed-role/ci/run is not authorized to perform: quicksight:CreateActionConnector on resource: *",
+            "Allow quicksight:CreateActionConnector for",
+        ),
     ] {
         workspace.emulator.clear_calls();
         workspace.emulator.fault(refused(CREATE, "AccessDeniedException", message, 403));
-        workspace.try_apply().expect_failure(&["AccessDeniedException", "iam:PassRole", "Nothing was created"]);
+        workspace.try_apply().expect_failure(&["AccessDeniedException", allow, "Nothing was created"]);
         assert_eq!(workspace.count(CREATE), 1, "{message}");
     }
 }

@@ -1,6 +1,6 @@
 //! The data sources: one connector as it is, and lists of them.
 
-use quicksight_emulator::{Connector, ConnectorError, Fault, Options};
+use quicksight_emulator::{Connector, ConnectorError, Fault, Options, Subscription};
 use serde_json::{Value as Json, json};
 use terraform_plugin::schema::Block;
 use terraform_provider_quicksight::action_connector::lookup::data_source;
@@ -175,10 +175,27 @@ fn a_list_that_may_not_be_read_says_which_permission_it_takes() {
     let workspace = Workspace::of("data \"quicksight_action_connectors\" \"all\" {}\n");
     workspace.emulator.fault(Fault::error("ListActionConnectors", "AccessDeniedException", "nope"));
     workspace.plan().expect_failure(&[
-        "listing Quick Sight action connectors",
+        "Error listing Quick Sight Action Connectors",
         "AccessDeniedException",
         "quicksight:ListActionConnectors",
     ]);
+}
+
+#[test]
+fn a_list_explains_an_account_or_a_region_without_quick_sight_as_a_resource_does() {
+    let list = "data \"quicksight_action_connectors\" \"all\" {}\n";
+    let not_signed_up = Options { subscription: Subscription::DirectoryNotFound, ..Options::default() };
+    let elsewhere = Options { identity_region: Some("eu-west-1".to_owned()), ..Options::default() };
+    let unsupported = Options { unsupported_regions: ["us-east-1".to_owned()].into(), ..Options::default() };
+    for (options, says) in [
+        (not_signed_up, "Enterprise edition"),
+        (elsewhere, "region = \"eu-west-1\""),
+        (unsupported, "does not support action connectors"),
+    ] {
+        let workspace = Workspace::with(options);
+        workspace.write(list);
+        workspace.plan().expect_failure(&["Error listing Quick Sight Action Connectors", says]);
+    }
 }
 
 #[test]

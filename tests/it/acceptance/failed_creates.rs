@@ -56,6 +56,24 @@ fn an_interrupt_while_ten_connectors_are_created_loses_none() {
     workspace.expect_no_process_left();
 }
 
+/// The service has accepted the connectors, and its answers are on the way, or lost.
+#[test]
+fn an_interrupt_before_the_answers_of_ten_creates_loses_none() {
+    for answered_after in [Duration::from_millis(1500), Duration::from_secs(50)] {
+        let workspace = Workspace::new();
+        workspace.write(&connectors("c", 10, ""));
+        workspace.emulator.fault(Fault::new(CREATE, Kind::DelayAfter { time: answered_after }).times(10));
+        let started = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+        workspace.wait_for(CREATE, 10);
+        started.interrupt();
+        let run = started.finish();
+        expect_nothing_lost(&workspace, &run, 10);
+        workspace.apply();
+        assert_eq!(workspace.count(CREATE), 10, "none is created twice or replaced");
+        workspace.destroy();
+    }
+}
+
 #[test]
 fn twelve_creates_that_fail_lose_no_connector() {
     let workspace = Workspace::new();

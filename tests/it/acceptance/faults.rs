@@ -112,7 +112,8 @@ fn said(run: &Run) -> Vec<Said> {
 }
 
 /// What each way out of a diagnostic has in it.
-const WAYS_OUT: [&str; 13] = [
+const WAYS_OUT: [&str; 14] = [
+    "Allow quicksight:",
     "pply again",
     "import {",
     "Sign in",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use quicksight_emulator::{Creator, Fault, Kind, Options, Permission, PermissionAnswers, SmallerGrants};
 use serde_json::{Value as Json, json};
 
-use crate::support::{ADDRESS, GROUP, USER, Workspace, bare_connector, sample};
+use crate::support::{ADDRESS, Feature, GROUP, USER, Workspace, bare_connector, can, sample};
 
 const DESCRIBE: &str = "quicksight:DescribeActionConnector";
 const UPDATE: &str = "quicksight:UpdateActionConnector";
@@ -198,6 +198,51 @@ fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
     workspace.destroy();
 }
 
+/// A revocation that is answered late, when the apply was interrupted or its time was over.
+#[test]
+fn a_revocation_that_is_answered_after_its_time_is_followed_by_its_grant() {
+    let timeouts = "  timeouts {\n    update = \"2s\"\n  }\n";
+    let config = |actions| with_blocks(&format!("{}{timeouts}", block(GROUP, actions)));
+    let workspace = Workspace::of(&config(OWNER));
+    workspace.apply();
+    workspace.write(&config(VIEWER));
+    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DelayAfter { time: Duration::from_secs(5) }));
+    workspace.try_apply();
+    assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
+fn a_revocation_whose_answer_never_comes_is_followed_by_its_grant_and_the_error_says_what_is_true() {
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
+    workspace.apply();
+    workspace.write(&config(&[(GROUP, VIEWER)]));
+    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DelayAfter { time: Duration::from_secs(50) }));
+    let run = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+    workspace.wait_for(CHANGE_PERMISSIONS, 1);
+    run.interrupt();
+    run.finish().expect_failure(&["Granted:", "Revoked:", GROUP, "The state has what the connector is now."]);
+    assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
+    assert_eq!(workspace.state(ADDRESS)["permissions"][0]["actions"], json!(VIEWER));
+    workspace.destroy();
+}
+
+#[test]
+fn a_principal_that_is_gone_counts_as_revoked_although_permissions_may_not_be_read() {
+    let other = USER.replace("ann", "ben");
+    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER), (&other, VIEWER)]));
+    workspace.apply();
+    workspace.change_remote("example", |connector| connector.permissions.retain(|entry| entry.principal != USER));
+    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    workspace.try_apply().expect_success().expect_says(&["Permissions changed without reading them"]);
+    assert_eq!(remote(&workspace).len(), 1);
+    workspace.emulator.clear_faults();
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
 #[test]
 fn a_principal_that_is_gone_already_counts_as_revoked() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
@@ -311,6 +356,53 @@ fn a_first_block_that_could_not_be_checked_says_so_and_revokes_nothing_that_was_
     assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)])]);
     workspace.emulator.clear_faults();
     assert_eq!(workspace.planned_actions(ADDRESS), ["update"], "the next plan shows it");
+    workspace.apply();
+    assert_eq!(remote(&workspace).len(), 1);
+    workspace.destroy();
+}
+
+/// What a plan could not show is not revoked by an apply that could: by a saved plan, and by one whose principal became known.
+#[test]
+fn a_first_block_whose_plan_could_not_be_checked_revokes_nothing_where_the_client_keeps_the_plan() {
+    let workspace = Workspace::of(&config(&[]));
+    workspace.apply();
+    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
+    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
+    workspace.write(&config(&[(GROUP, OWNER)]));
+    let plan = workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
+    workspace.emulator.clear_faults();
+    if can(Feature::KeptPlans) {
+        plan.expect_says(&["Applying it revokes none of them"]);
+        workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+        assert_eq!(remote(&workspace).len(), 2);
+
+        // The next plan shows what is there, and revokes it.
+        assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
+    } else {
+        plan.expect_says(&["applying it revokes all of them"]);
+    }
+    workspace.apply();
+    assert_eq!(remote(&workspace).len(), 1);
+    workspace.destroy();
+}
+
+#[test]
+fn a_first_block_whose_principal_is_known_after_apply_revokes_nothing_where_the_client_keeps_the_plan() {
+    let workspace = Workspace::of(&config(&[]));
+    workspace.apply();
+    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
+    let unknown = block("PRINCIPAL", OWNER).replace("\"PRINCIPAL\"", "terraform_data.principal.output");
+    let principal = format!("resource \"terraform_data\" \"principal\" {{\n  input = \"{GROUP}\"\n}}\n");
+    workspace.write(&format!("{principal}{}", with_blocks(&unknown)));
+    let run = workspace.try_apply().expect_success();
+    let left = remote(&workspace).len();
+    if can(Feature::KeptPlans) {
+        run.expect_says(&["Could Not Be Checked", "Applying it revokes none of them"]);
+        assert_eq!(left, 2);
+    } else {
+        run.expect_says(&["Could Not Be Checked", "applying it revokes all of them"]);
+        assert_eq!(left, 1);
+    }
     workspace.apply();
     assert_eq!(remote(&workspace).len(), 1);
     workspace.destroy();

@@ -368,6 +368,6 @@ fn something_else_in_the_place_of_the_metadata_service_counts_as_none() {
         "No valid credential sources found",
         "1. environment",
         "5. EC2 metadata",
-        "is no metadata service",
+        "refuses requests (HTTP status 403)",
     ]);
 }

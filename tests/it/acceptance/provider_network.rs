@@ -1,6 +1,6 @@
 //! The way to AWS: certificates, proxies, and which of AWS's hosts are asked. Most tests here know AWS by its real names.
 
-use crate::support::{ADDRESS, Cloud, Workspace, sample};
+use crate::support::{ADDRESS, Cloud, REGION, Workspace, sample};
 
 const KEYS: &str = "  region = \"us-east-1\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n";
 
@@ -121,6 +121,16 @@ fn a_proxy_that_is_not_exempted_carries_requests_to_any_host() {
     workspace.write_bare(&block, &config());
     workspace.plan().expect_success().expect_silent_about(&["Missing HTTPS Proxy"]);
     assert!(cloud.tunnels().iter().any(|url| url.starts_with(endpoint)), "{:?}", cloud.tunnels());
+}
+
+#[test]
+fn a_proxy_that_cannot_be_reached_is_named_with_what_names_it() {
+    let workspace = Workspace::new();
+    let endpoints = "  endpoints {\n    quicksight = \"http://quicksight.example\"\n    sts = \"http://sts.example\"\n  }\n";
+    let keys = format!("  region = \"{REGION}\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n{endpoints}");
+    workspace.env("HTTP_PROXY", "http://ada:pa55word@127.0.0.1:9").write_bare(&keys, &sample("NONE").resource(""));
+    let run = workspace.plan().expect_failure(&["http://sts.example through the proxy http://127.0.0.1:9 (HTTP_PROXY)"]);
+    run.expect_silent_about(&["pa55word"]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_hold_is_an_
     let crash = ["panic", "crashed", "Plugin did not respond", "AKIAENVIRONMENT", "AKIAOTHER"];
     workspace
         .plan()
-        .expect_failure(&["Invalid AWS credentials", "access key ID of environment (AWS_ACCESS_KEY_ID) contains"])
+        .expect_failure(&["Invalid AWS credentials", "AWS_ACCESS_KEY_ID contains a line break (character 16)"])
         .expect_silent_about(&crash);
 
     let block = endpoints(&workspace);
@@ -97,9 +97,9 @@ fn a_region_that_does_not_exist_is_one_error_where_it_is_named() {
     }
 }
 
-/// The errors of a plan of six connectors; each is asserted to have a detail of six lines at most.
+/// The errors of a plan of six connectors: each has a detail of six lines at most. Terraform 1.16 shows equal ones once.
 #[track_caller]
-fn short_errors(workspace: &Workspace, says: &[&str]) -> usize {
+fn expect_short_errors(workspace: &Workspace, says: &[&str]) {
     workspace.emulator.clear_calls();
     let run = workspace.plan().expect_failure(says);
     let text = format!("{}{}", run.stdout, run.stderr);
@@ -113,7 +113,7 @@ fn short_errors(workspace: &Workspace, says: &[&str]) -> usize {
             assert!(one_line(error).contains(&one_line(part)), "{part}: {error}");
         }
     }
-    errors.len()
+    assert!([1, 6].contains(&errors.len()), "{run}");
 }
 
 #[test]
@@ -127,11 +127,11 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
         (workspace, endpoint)
     };
     let (nothing, _) = with("");
-    assert_eq!(short_errors(&nothing, &["No valid credential sources found", "1. environment: AWS_ACCESS_KEY_ID is not set"]), 6);
+    expect_short_errors(&nothing, &["No valid credential sources found", "1. environment: AWS_ACCESS_KEY_ID is not set"]);
 
     let (nowhere, _) = with(KEYS);
     nowhere.write_bare(&format!("{}{KEYS}", endpoints(&nowhere).replace("  region = \"us-east-1\"\n", "")), &connectors());
-    assert_eq!(short_errors(&nowhere, &["Missing AWS Region", "AWS_REGION"]), 6);
+    expect_short_errors(&nowhere, &["Missing AWS Region", "AWS_REGION"]);
 
     for (code, says) in [
         ("InvalidClientTokenId", "AWS rejected the credentials (InvalidClientTokenId)"),
@@ -141,7 +141,8 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
         let text = "The security token included in the request is invalid or has expired";
         refused.emulator.fault(Fault::error("GetCallerIdentity", code, text).always());
         let says = [says, text, endpoint.as_str(), "from the provider block (access_key, secret_key, token)"];
-        assert_eq!((short_errors(&refused, &says), refused.count("GetCallerIdentity")), (6, 1));
+        expect_short_errors(&refused, &says);
+        assert_eq!(refused.count("GetCallerIdentity"), 1);
     }
 
     let role = format!("  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}\n");
@@ -163,22 +164,24 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
         "The role (profile admin)",
         "trust policy",
     ];
-    assert_eq!((short_errors(&refused, &says), refused.count("AssumeRole")), (6, 1));
+    expect_short_errors(&refused, &says);
+    assert_eq!(refused.count("AssumeRole"), 1);
 
     let (silent, endpoint) = with(&format!("{KEYS}{role}"));
     let block = endpoints(&silent).replace(&format!("sts = \"{endpoint}\""), "sts = \"http://127.0.0.1:9\"");
     silent.write_bare(&format!("{block}{KEYS}{role}  max_retries = 1\n"), &connectors());
-    assert_eq!(short_errors(&silent, &["Cannot assume IAM Role", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]), 6);
+    expect_short_errors(&silent, &["Cannot assume IAM Role", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
     silent.write_bare(&format!("{block}{KEYS}  max_retries = 1\n"), &connectors());
-    assert_eq!(short_errors(&silent, &["account ID", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]), 6);
+    expect_short_errors(&silent, &["account ID", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
 
     let (other, _) = with(&format!("{KEYS}  allowed_account_ids = [\"999999999999\"]\n"));
     let says = ["AWS account 123456789012 is not allowed", "not in allowed_account_ids (999999999999)", "arn:aws:"];
-    assert_eq!((short_errors(&other, &says), other.count("GetCallerIdentity")), (6, 1));
+    expect_short_errors(&other, &says);
+    assert_eq!(other.count("GetCallerIdentity"), 1);
 
     let (process, _) = with("  profile = \"tool\"\n");
     profiles(&process, "[profile tool]\ncredential_process = echo >> asked; exit 3\n", "");
-    assert_eq!(short_errors(&process, &["Cannot load AWS credentials", "credential_process of profile tool (line 2 of"]), 6);
+    expect_short_errors(&process, &["Cannot load AWS credentials", "credential_process of profile tool (line 2 of"]);
     let asked = std::fs::read_to_string(process.path().join("asked")).expect("it was asked");
     assert_eq!(asked.lines().count(), 1);
 }

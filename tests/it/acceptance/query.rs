@@ -116,7 +116,7 @@ fn a_query_filters_as_the_api_does_and_looks_in_the_region_it_names() {
 fn a_query_that_is_refused_says_which_permission_it_takes() {
     let Some(workspace) = querying(Options::default(), "") else { return };
     workspace.emulator.fault(Fault::error("ListActionConnectors", "AccessDeniedException", "nope").times(9));
-    query(&workspace).expect_failure(&["listing Quick Sight action connectors", "quicksight:ListActionConnectors"]);
+    query(&workspace).expect_failure(&["Error listing Quick Sight Action Connectors", "quicksight:ListActionConnectors"]);
 }
 
 #[test]

@@ -446,7 +446,7 @@ fn under_ignore_changes_the_plan_warns_that_it_cannot_see_the_secret_and_the_app
         workspace.without_env("TF_VAR_secret");
         workspace.emulator.clear_calls();
         warns(&workspace);
-        workspace.try_apply().expect_failure(&["Error: Missing Required Secret", &format!("This change requires `{name}`")]);
+        workspace.try_apply().expect_failure(&["Error: Missing Required Secret", &format!("requires `{name}`")]);
         expect_no_change(&workspace);
         assert_eq!(workspace.state(ADDRESS)["name"], "Example");
 

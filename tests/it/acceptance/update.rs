@@ -243,7 +243,7 @@ fn a_conflict_with_nothing_in_progress_is_retried_three_times_and_nothing_is_cha
             "ConflictException",
             "The name is taken",
             "request ID",
-            "another name",
+            "Apply again",
         ]);
         assert_eq!(workspace.count(operation), 4);
         assert_eq!(workspace.instance(ADDRESS)["attributes"], before["attributes"]);
@@ -260,7 +260,7 @@ fn an_update_that_the_service_gives_up_is_an_error_with_its_reason_and_is_sent_a
     let message = "The endpoint does not answer".to_owned();
     workspace.emulator.fault(Fault::new(UPDATE, Kind::Fails { message }));
     workspace.write(&config("New Name", 2, "  description = \"New\"\n  tags = { a = \"1\" }\n"));
-    workspace.try_apply().expect_failure(&["updating", "UPDATE_FAILED", "The endpoint does not answer", "apply again"]);
+    workspace.try_apply().expect_failure(&["updating", "UPDATE_FAILED", "The endpoint does not answer", "Apply again"]);
     assert_eq!(changes(&workspace), [1, 0, 0, 0]);
     assert_eq!(state(&workspace, ["name", "description", "status"]), ["Example", "Mine", "UPDATE_FAILED"]);
     assert_eq!(version_in_state(&workspace), "1");
@@ -324,7 +324,7 @@ fn what_fails_half_way_leaves_a_true_state_and_applying_again_calls_only_what_is
         UPDATE,
         "AccessDeniedException",
         "request ID",
-        "connector and the state are unchanged",
+        "The connector is unchanged",
     ]);
     assert_eq!(changes(&workspace), [1, 0, 0, 0]);
     holds("Example", "1", GROUP, tags.clone());

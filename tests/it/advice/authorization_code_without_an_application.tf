@@ -2,21 +2,8 @@
 # Warning: OAuth Grant Without Application
 # `authorization_code_grant_metadata` has no `authorization_code_grant_credentials_details`, so no OAuth application is configured
 # authorization_code_grant_metadata {
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+base_endpoint = "https://example.com"
+!authorization_code_grant_credentials_details

@@ -1,29 +1,7 @@
 # Warning: White space at an end
 # `client_secret` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # client_secret = " hidden"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id              = "client"
-            client_secret          = " hidden"
-            token_endpoint         = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint = "https://slack.com/oauth/v2/authorize"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+client_secret = " hidden"

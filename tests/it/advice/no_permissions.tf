@@ -1,17 +1,7 @@
 # plan
 # Warning: No Permissions Configured
 # Add a `permissions` block for a Quick Sight group or user, unless permissions are managed outside Terraform.
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-}
+!permissions

@@ -2,21 +2,7 @@
 # Warning: Connector Type Only Created in the Console
 # Connectors of type OPEN_API can be imported and read, but the API does not create them.
 # type = "OPEN_API"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "OPEN_API"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+type = "OPEN_API"

@@ -1,23 +1,7 @@
 # Warning: White space at an end
 # `password` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # password = " hidden"
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: basic
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SAP_MATERIALSTOCK"
-  authentication_config {
-    authentication_metadata {
-      basic_auth_connection_metadata {
-        base_endpoint = "https://sap.example.com"
-        username      = "quick"
-        password      = " hidden"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+password = " hidden"

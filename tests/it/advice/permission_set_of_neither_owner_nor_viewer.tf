@@ -1,20 +1,6 @@
 # Warning: Permission set of neither owner nor viewer
 # `permissions` of arn:aws:quicksight:us-east-1:123456789012:group/default/analysts: Quick Sight grants whole sets of actions and probably rejects this one. A viewer has quicksight:DescribeActionConnector alone. An owner has quicksight:DescribeActionConnector, quicksight:UpdateActionConnector, quicksight:DeleteActionConnector, quicksight:DescribeActionConnectorPermissions, quicksight:UpdateActionConnectorPermissions, quicksight:ListActionConnectors, which `provider::quicksight::owner_actions()` returns.
-# To silence advice like this, set advisory_checks = false in the provider block.
+# To turn off warnings like this, set advisory_checks = false in the provider block.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector", "quicksight:UpdateActionConnector"]
-  }
-}
+actions = ["quicksight:DescribeActionConnector", "quicksight:UpdateActionConnector"]

@@ -1,19 +1,5 @@
 # Error: Invalid permission action
 # "s3:GetObject" must have the form quicksight:Action.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["s3:GetObject"]
-  }
-}
+actions = ["s3:GetObject"]

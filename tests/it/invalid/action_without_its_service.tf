@@ -1,19 +1,6 @@
 # Error: Invalid permission action
 # "DescribeActionConnector" must have the form quicksight:Action.
+# This is in the permissions block with principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts".
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["DescribeActionConnector"]
-  }
-}
+actions = ["DescribeActionConnector"]

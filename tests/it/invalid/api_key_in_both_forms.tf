@@ -1,23 +1,7 @@
 # Error: Conflicting arguments
 # api_key and api_key_wo are both set. Set only one of api_key, api_key_wo.
 # api_key_wo = "hidden"
+# base: api_key
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "JIRA_CLOUD"
-  authentication_config {
-    authentication_metadata {
-      api_key_connection_metadata {
-        base_endpoint      = "https://jira.example.com"
-        api_key            = "hidden"
-        api_key_wo         = "hidden"
-        api_key_wo_version = "1"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
++ api_key_wo = "hidden"
++ api_key_wo_version = "1"

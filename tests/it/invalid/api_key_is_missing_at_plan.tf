@@ -2,20 +2,6 @@
 # Error: Missing Required Secret
 # Creating the connector requires `api_key`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # Set `api_key_wo` (kept nowhere) together with `api_key_wo_version`, or `api_key` (kept in state).
+# base: api_key
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "JIRA_CLOUD"
-  authentication_config {
-    authentication_metadata {
-      api_key_connection_metadata {
-        base_endpoint = "https://jira.example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!api_key

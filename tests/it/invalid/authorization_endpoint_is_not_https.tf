@@ -1,28 +1,6 @@
 # Error: Invalid authorization_endpoint
 # "http://example.com" must begin with https:// and be one line.
 # authorization_endpoint = "http://example.com"
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id              = "client"
-            client_secret          = "hidden"
-            token_endpoint         = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint = "http://example.com"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+authorization_endpoint = "http://example.com"

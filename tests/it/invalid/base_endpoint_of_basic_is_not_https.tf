@@ -1,22 +1,6 @@
 # Error: Invalid base_endpoint
 # "http://example.com" must begin with https:// and be one line.
 # base_endpoint = "http://example.com"
+# base: basic
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SAP_MATERIALSTOCK"
-  authentication_config {
-    authentication_metadata {
-      basic_auth_connection_metadata {
-        base_endpoint = "http://example.com"
-        username      = "quick"
-        password      = "hidden"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+base_endpoint = "http://example.com"

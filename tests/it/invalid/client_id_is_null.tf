@@ -1,32 +1,9 @@
 # Error: Missing required argument
 # client_id is required, but its value is null. Give it a value.
 # client_id = local.nothing
+# base: authorization_code
 
-locals {
-  nothing = null
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id              = local.nothing
-            client_secret          = "hidden"
-            token_endpoint         = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint = "https://slack.com/oauth/v2/authorize"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| locals {
+|   nothing = null
+| }
+client_id = local.nothing

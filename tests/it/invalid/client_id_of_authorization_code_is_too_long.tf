@@ -1,28 +1,6 @@
 # Error: client_id has 1025 characters
 # It is 1 character too long: it must have at most 1024 characters.
 # client_id = format
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id              = format("%01025d", 0)
-            client_secret          = "hidden"
-            token_endpoint         = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint = "https://slack.com/oauth/v2/authorize"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+client_id = format("%01025d", 0)

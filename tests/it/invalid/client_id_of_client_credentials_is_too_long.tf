@@ -1,27 +1,6 @@
 # Error: client_id has 1025 characters
 # It is 1 character too long: it must have at most 1024 characters.
 # client_id = format
+# base: client_credentials
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SALESFORCE_CRM"
-  authentication_config {
-    authentication_metadata {
-      client_credentials_grant_metadata {
-        base_endpoint = "https://example.com"
-        client_credentials_details {
-          client_credentials_grant_details {
-            client_id      = format("%01025d", 0)
-            client_secret  = "hidden"
-            token_endpoint = "https://example.com/oauth2/token"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+client_id = format("%01025d", 0)

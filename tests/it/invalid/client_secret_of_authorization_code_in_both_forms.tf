@@ -1,30 +1,7 @@
 # Error: Conflicting arguments
 # client_secret and client_secret_wo are both set. Set only one of client_secret, client_secret_wo.
 # client_secret_wo = "hidden"
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id                = "client"
-            client_secret            = "hidden"
-            token_endpoint           = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint   = "https://slack.com/oauth/v2/authorize"
-            client_secret_wo         = "hidden"
-            client_secret_wo_version = "1"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
++ client_secret_wo = "hidden"
++ client_secret_wo_version = "1"

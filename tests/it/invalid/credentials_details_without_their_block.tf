@@ -1,22 +1,7 @@
 # Error: Missing required block
 # The block client_credentials_grant_details is required, but there is none. Add it.
 # client_credentials_details {
+# base: client_credentials
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      client_credentials_grant_metadata {
-        base_endpoint = "https://example.com"
-        client_credentials_details {
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+type = "GENERIC_HTTP"
+!client_credentials_grant_details

@@ -1,28 +1,6 @@
 # Error: Invalid client_credentials_source
 # "VAULT" is not one of PLAIN_CREDENTIALS.
 # client_credentials_source = "VAULT"
+# base: client_credentials
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SALESFORCE_CRM"
-  authentication_config {
-    authentication_metadata {
-      client_credentials_grant_metadata {
-        base_endpoint             = "https://example.com"
-        client_credentials_source = "VAULT"
-        client_credentials_details {
-          client_credentials_grant_details {
-            client_id      = "client"
-            client_secret  = "hidden"
-            token_endpoint = "https://example.com/oauth2/token"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+^ client_credentials_source = "VAULT"

@@ -1,20 +1,6 @@
 # Error: White space in a URL
 # `base_endpoint` must not contain white space: character 10 of "https://a b.example.com" is ' '.
 # base_endpoint = "https://a b.example.com"
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://a b.example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+base_endpoint = "https://a b.example.com"

@@ -1,20 +1,6 @@
 # Error: base_endpoint is empty
 # `base_endpoint` must not be empty.
 # base_endpoint = ""
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = ""
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+base_endpoint = ""

@@ -1,18 +1,5 @@
 # Error: Missing required argument
 # The argument "name" is required, but no definition was found.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!name

@@ -1,24 +1,7 @@
 # Error: Conflicting arguments
 # password and password_wo are both set. Set only one of password, password_wo.
 # password_wo = "hidden"
+# base: basic
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SAP_MATERIALSTOCK"
-  authentication_config {
-    authentication_metadata {
-      basic_auth_connection_metadata {
-        base_endpoint       = "https://sap.example.com"
-        username            = "quick"
-        password            = "hidden"
-        password_wo         = "hidden"
-        password_wo_version = "1"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
++ password_wo = "hidden"
++ password_wo_version = "1"

@@ -2,21 +2,6 @@
 # Error: Missing Required Secret
 # Creating the connector requires `password`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # Set `password_wo` (kept nowhere) together with `password_wo_version`, or `password` (kept in state).
+# base: basic
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SAP_MATERIALSTOCK"
-  authentication_config {
-    authentication_metadata {
-      basic_auth_connection_metadata {
-        base_endpoint = "https://sap.example.com"
-        username      = "quick"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!password

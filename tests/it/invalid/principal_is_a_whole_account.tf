@@ -1,19 +1,5 @@
 # Error: Invalid principal
 # "arn:aws:iam::123456789012:root" is a whole account, which action connectors cannot be shared with. A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:iam::123456789012:root"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+principal = "arn:aws:iam::123456789012:root"

@@ -1,27 +1,11 @@
 # Error: Arguments that belong together
 # access_key is set, so secret_key must be set too.
 # access_key = "AKIAMADEUP"
+# base: none
 
-provider "quicksight" {
-  alias      = "other"
-  region     = "us-east-1"
-  access_key = "AKIAMADEUP"
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias      = "other"
+|   region     = "us-east-1"
+|   access_key = "AKIAMADEUP"
+| }
+provider = quicksight.other

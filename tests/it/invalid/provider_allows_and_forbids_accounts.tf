@@ -1,28 +1,12 @@
 # Error: Conflicting arguments
 # allowed_account_ids and forbidden_account_ids are both set. Set only one of allowed_account_ids, forbidden_account_ids.
 # forbidden_account_ids = ["210987654321"]
+# base: none
 
-provider "quicksight" {
-  alias                 = "other"
-  region                = "us-east-1"
-  allowed_account_ids   = ["123456789012"]
-  forbidden_account_ids = ["210987654321"]
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias                 = "other"
+|   region                = "us-east-1"
+|   allowed_account_ids   = ["123456789012"]
+|   forbidden_account_ids = ["210987654321"]
+| }
+provider = quicksight.other

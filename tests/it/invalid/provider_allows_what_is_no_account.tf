@@ -1,26 +1,10 @@
 # Error: Invalid element of allowed_account_ids
 # "1234" must be 12 digits.
+# base: none
 
-provider "quicksight" {
-  alias               = "other"
-  region              = "us-east-1"
-  allowed_account_ids = ["1234"]
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias               = "other"
+|   region              = "us-east-1"
+|   allowed_account_ids = ["1234"]
+| }
+provider = quicksight.other

@@ -1,28 +1,12 @@
 # Error: tags["team"] is empty
 # `tags["team"]` must not be empty.
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  default_tags {
-    tags = { team = "" }
-  }
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   default_tags {
+|     tags = { team = "" }
+|   }
+| }
+provider = quicksight.other

@@ -1,28 +1,12 @@
 # Error: Invalid tag key
 # "aws:team" begins with "aws:", which AWS keeps for itself. Begin it otherwise.
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  default_tags {
-    tags = { "aws:team" = "sales" }
-  }
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   default_tags {
+|     tags = { "aws:team" = "sales" }
+|   }
+| }
+provider = quicksight.other

@@ -1,31 +1,15 @@
 # Error: Duplicate default_tags block
 # Only one block of type "default_tags" is allowed.
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  default_tags {
-    tags = { team = "sales" }
-  }
-  default_tags {
-    tags = { cost = "1" }
-  }
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   default_tags {
+|     tags = { team = "sales" }
+|   }
+|   default_tags {
+|     tags = { cost = "1" }
+|   }
+| }
+provider = quicksight.other

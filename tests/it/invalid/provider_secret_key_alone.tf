@@ -1,27 +1,11 @@
 # Error: Arguments that belong together
 # secret_key is set, so access_key must be set too.
 # secret_key = "hidden"
+# base: none
 
-provider "quicksight" {
-  alias      = "other"
-  region     = "us-east-1"
-  secret_key = "hidden"
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias      = "other"
+|   region     = "us-east-1"
+|   secret_key = "hidden"
+| }
+provider = quicksight.other

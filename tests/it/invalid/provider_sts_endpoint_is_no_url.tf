@@ -1,29 +1,13 @@
 # Error: Invalid sts
 # "localhost:8080" must be an `http://` or `https://` URL.
 # sts = "localhost:8080"
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  endpoints {
-    sts = "localhost:8080"
-  }
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   endpoints {
+|     sts = "localhost:8080"
+|   }
+| }
+provider = quicksight.other

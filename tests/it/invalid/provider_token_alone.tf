@@ -1,27 +1,11 @@
 # Error: Session token without keys
 # token belongs to access_key and secret_key. Set all three, or remove token.
 # token = "hidden"
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  token  = "hidden"
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   token  = "hidden"
+| }
+provider = quicksight.other

@@ -1,27 +1,11 @@
 # Error: Unsupported argument
 # An argument named "regoin" is not expected here.
 # regoin = "us-east-1"
+# base: none
 
-provider "quicksight" {
-  alias  = "other"
-  region = "us-east-1"
-  regoin = "us-east-1"
-}
-
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  provider            = quicksight.other
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+| provider "quicksight" {
+|   alias  = "other"
+|   region = "us-east-1"
+|   regoin = "us-east-1"
+| }
+provider = quicksight.other

@@ -1,20 +1,5 @@
 # Error: tags["team"] has 257 characters
 # It is 1 character too long: it must have 1 to 256 characters.
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  tags                = { team = format("%0257d", 0) }
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+tags = { team = format("%0257d", 0) }

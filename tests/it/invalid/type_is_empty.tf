@@ -1,20 +1,6 @@
 # Error: type is empty
 # `type` must not be empty.
 # type = ""
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = ""
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+type = ""

@@ -1,21 +1,6 @@
 # Error: Unsupported argument
 # An argument named "colour" is not expected here.
 # colour = "red"
+# base: none
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "GENERIC_HTTP"
-  colour              = "red"
-  authentication_config {
-    authentication_metadata {
-      none_connection_metadata {
-        base_endpoint = "https://example.com"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+colour = "red"

@@ -2,22 +2,8 @@
 # Error: Missing Required Secret
 # Creating the connector requires `api_key`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # api_key_wo = null
+# base: api_key
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "JIRA_CLOUD"
-  authentication_config {
-    authentication_metadata {
-      api_key_connection_metadata {
-        base_endpoint      = "https://jira.example.com"
-        api_key_wo         = null
-        api_key_wo_version = "1"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!api_key
++ api_key_wo = null
++ api_key_wo_version = "1"

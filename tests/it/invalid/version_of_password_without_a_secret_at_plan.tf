@@ -2,23 +2,8 @@
 # Error: Missing Required Secret
 # Creating the connector requires `password`: Quick Sight needs the full authentication configuration to create a connector and never returns secrets.
 # password_wo = null
+# base: basic
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SAP_MATERIALSTOCK"
-  authentication_config {
-    authentication_metadata {
-      basic_auth_connection_metadata {
-        base_endpoint       = "https://sap.example.com"
-        username            = "quick"
-        password_wo         = null
-        password_wo_version = "1"
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!password
++ password_wo = null
++ password_wo_version = "1"

@@ -1,28 +1,7 @@
 # Error: Missing required argument
 # `client_secret_wo` requires `client_secret_wo_version`. Set both, or neither of them.
 # client_secret_wo = "hidden"
+# base: authorization_code
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SLACK"
-  authentication_config {
-    authentication_metadata {
-      authorization_code_grant_metadata {
-        base_endpoint = "https://slack.com/api"
-        authorization_code_grant_credentials_details {
-          authorization_code_grant_details {
-            client_id              = "client"
-            token_endpoint         = "https://slack.com/api/oauth.v2.access"
-            authorization_endpoint = "https://slack.com/oauth/v2/authorize"
-            client_secret_wo       = "hidden"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!client_secret
++ client_secret_wo = "hidden"

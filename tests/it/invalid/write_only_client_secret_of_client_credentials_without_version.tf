@@ -1,27 +1,7 @@
 # Error: Missing required argument
 # `client_secret_wo` requires `client_secret_wo_version`. Set both, or neither of them.
 # client_secret_wo = "hidden"
+# base: client_credentials
 
-resource "quicksight_action_connector" "example" {
-  action_connector_id = "example"
-  name                = "Example"
-  type                = "SALESFORCE_CRM"
-  authentication_config {
-    authentication_metadata {
-      client_credentials_grant_metadata {
-        base_endpoint = "https://example.com"
-        client_credentials_details {
-          client_credentials_grant_details {
-            client_id        = "client"
-            token_endpoint   = "https://example.com/oauth2/token"
-            client_secret_wo = "hidden"
-          }
-        }
-      }
-    }
-  }
-  permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
-    actions   = ["quicksight:DescribeActionConnector"]
-  }
-}
+!client_secret
++ client_secret_wo = "hidden"

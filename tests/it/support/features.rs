@@ -16,6 +16,7 @@ pub enum Feature {
     MoveBetweenTypes,
     WriteOnly,
     Identity,
+    KeptPlans,
     Queries,
     ConfigurationByTheProvider,
     StateEncryption,
@@ -39,7 +40,7 @@ pub struct Row {
     instead: &'static str,
 }
 
-pub const FEATURES: [Row; 11] = [
+pub const FEATURES: [Row; 12] = [
     Row {
         feature: Feature::TestCommand,
         title: "`test`, of modules against the emulator",
@@ -81,6 +82,13 @@ pub const FEATURES: [Row; 11] = [
         terraform: Some((1, 12)),
         opentofu: Some((1, 12)),
         instead: "Import by ID or ARN, with `@REGION` where that is needed.",
+    },
+    Row {
+        feature: Feature::KeptPlans,
+        title: "what the plan has shown is passed on to apply",
+        terraform: Some((1, 16)),
+        opentofu: None,
+        instead: "A first `permissions` block revokes what was granted elsewhere by the time of apply, and the plan says so.",
     },
     Row {
         feature: Feature::Queries,

@@ -78,7 +78,8 @@ fn answer(request: &Request) -> Response<Body> {
     match (request.method().as_str(), request.uri().path()) {
         ("PUT", "/latest/api/token") => text(StatusCode::OK, METADATA_TOKEN.to_owned()),
         ("GET", path) if path.starts_with("/latest/") && !is_known => text(StatusCode::UNAUTHORIZED, String::new()),
-        ("GET", ROLES) => text(StatusCode::OK, "machine".to_owned()),
+        // As a proxy or an emulator of the service may give it.
+        ("GET", ROLES) => text(StatusCode::OK, "machine \n".to_owned()),
         ("GET", path) if path.starts_with(ROLES) => text(
             StatusCode::OK,
             r#"{"Code":"Success","LastUpdated":"2026-01-01T00:00:00Z","Type":"AWS-HMAC","AccessKeyId":"AKIAMACHINE","SecretAccessKey":"made-up-of-machine","Token":"token-of-machine","Expiration":"2099-01-01T00:00:00Z"}"#.to_owned(),

@@ -5,6 +5,57 @@ use aws_credential_types::Credentials;
 
 use crate::Problem;
 
+const INVALID: &str = "Invalid AWS credentials";
+const WAY_OUT: &str = "Check how it is stored: it may contain a line break, or more than one value.";
+
+/// A part of credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    AccessKey,
+    SecretKey,
+    Token,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::AccessKey => "access key ID",
+            Self::SecretKey => "secret access key",
+            Self::Token => "session token",
+        }
+    }
+
+    /// Why this text cannot be the part, without a character of it that may be of a secret.
+    fn fault(self, text: &str) -> Option<String> {
+        if text.is_empty() {
+            return (self != Self::Token).then(|| "is empty".to_owned());
+        }
+        let is_wrong = |character: &char| match self {
+            Self::SecretKey => character.is_control(),
+            Self::AccessKey | Self::Token => !character.is_ascii_graphic(),
+        };
+        let (index, character) = text.chars().enumerate().find(|(_, character)| is_wrong(character))?;
+        let what = match character {
+            '\n' | '\r' => "a line break".to_owned(),
+            '\t' => "a tab".to_owned(),
+            character if character.is_whitespace() => "white space".to_owned(),
+            character if character.is_control() => "a control character".to_owned(),
+            character => format!("U+{:04X}", u32::from(character)),
+        };
+        Some(format!("contains {what} (character {})", index + 1))
+    }
+}
+
+/// What is wrong with parts whose places have names of their own.
+pub(super) fn parts(parts: [(Part, &str, &str); 3]) -> Result<(), Problem> {
+    for (part, text, place) in parts {
+        if let Some(why) = part.fault(text) {
+            return Err(Problem::new(INVALID, format!("{place} {why}. {WAY_OUT}")));
+        }
+    }
+    Ok(())
+}
+
 /// Where credentials come from, in a few words; a property of credentials.
 #[derive(Clone, Debug)]
 struct Source(String);
@@ -26,27 +77,11 @@ pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentia
     let source = found.get_property::<Source>().map_or(source, |Source(first)| first);
     let (access_key, secret_key) = (found.access_key_id().trim(), found.secret_access_key().trim());
     let token = found.session_token().map(str::trim).filter(|token| !token.is_empty());
-    let invalid = |what: &str, why: &str| {
-        let detail =
-            format!("The {what} of {source} {why}. Check how it is stored: it may contain a line break, or more than one value.");
-        Err(Problem::new("Invalid AWS credentials", detail))
-    };
-    let is_word = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-    if access_key.is_empty() {
-        return invalid("access key ID", "is empty");
-    }
-    if secret_key.is_empty() {
-        return invalid("secret access key", "is empty");
-    }
-    if !is_word(access_key) {
-        return invalid("access key ID", "contains white space or other characters that no access key ID has");
-    }
-    if secret_key.chars().any(char::is_control) {
-        return invalid("secret access key", "contains a line break or another control character");
-    }
-    if token.is_some_and(|token| !is_word(token)) {
-        return invalid("session token", "contains white space or other characters that no session token has");
-    }
+    let invalid = |part: Part, why: String| Problem::new(INVALID, format!("The {} of {source} {why}. {WAY_OUT}", part.name()));
+    let checked_part = |part: Part, text: &str| part.fault(text).map_or(Ok(()), |why| Err(invalid(part, why)));
+    checked_part(Part::AccessKey, access_key)?;
+    checked_part(Part::SecretKey, secret_key)?;
+    token.map_or(Ok(()), |token| checked_part(Part::Token, token))?;
     let checked = Credentials::new(access_key, secret_key, token.map(str::to_owned), found.expiry(), "checked");
     Ok(named(checked, source))
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use aws_config::imds::{self, credentials::ImdsCredentialsProvider};
+use aws_config::{
+    imds::{self, credentials::ImdsCredentialsProvider},
+    provider_config::ProviderConfig,
+};
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
@@ -17,11 +20,15 @@ use crate::{
 const TIMEOUT: Duration = Duration::from_secs(1);
 const ATTEMPTS: u32 = 2;
 
+/// Where the service names the role of the machine.
+const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+
 /// The metadata service, at this endpoint.
 #[derive(Debug)]
 pub(super) struct Machine {
     endpoint: String,
-    provider: ImdsCredentialsProvider,
+    client: imds::Client,
+    sdk: ProviderConfig,
 }
 
 /// The metadata service, or why it may not be asked.
@@ -59,8 +66,7 @@ pub(super) fn source(
         .endpoint(&found.text)
         .map_err(|_| found.invalid("Invalid endpoint of the metadata service", "Set it to an http:// or https:// URL."))?
         .build();
-    let provider = ImdsCredentialsProvider::builder().configure(&Sources::sdk(http_client)).imds_client(client).build();
-    Ok(Ok(Machine { endpoint: found.text, provider }))
+    Ok(Ok(Machine { endpoint: found.text, client, sdk: Sources::sdk(http_client) }))
 }
 
 fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, Problem> {
@@ -78,18 +84,35 @@ fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, Problem
 
 impl Machine {
     async fn credentials(&self) -> provider::Result {
-        self.provider.provide_credentials().await.map_err(|error| {
-            let reason = fault::chain(&error);
-            let lower = reason.to_lowercase();
-            let host = self.endpoint.trim_start_matches("http://");
-            let why = if lower.contains("read timeout") {
-                format!("no answer from {host} (hop limit 2 in containers)")
-            } else if lower.contains("connect") || lower.contains("dns") || lower.contains("timeout") {
-                format!("no answer from {host}")
-            } else {
-                format!("{host} is no metadata service or has no role: {reason}")
-            };
-            CredentialsError::not_loaded(why)
+        let roles = self.client.get(ROLES).await.map_err(|error| self.not_loaded(&error))?;
+        let role = roles.as_ref().lines().map(str::trim).find(|role| !role.is_empty());
+        // The SDK makes a path of whatever it is given, and panics over what no path may hold.
+        let is_name = |role: &&str| role.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte));
+        let Some(role) = role.filter(is_name) else {
+            return Err(CredentialsError::not_loaded(self.without_role()));
+        };
+        let provider = ImdsCredentialsProvider::builder().configure(&self.sdk).imds_client(self.client.clone()).profile(role);
+        provider.build().provide_credentials().await.map_err(|error| self.not_loaded(&error))
+    }
+
+    fn host(&self) -> &str {
+        self.endpoint.trim_start_matches("http://")
+    }
+
+    fn without_role(&self) -> String {
+        format!("{} is no metadata service or has no role", self.host())
+    }
+
+    fn not_loaded(&self, error: &(dyn std::error::Error + 'static)) -> CredentialsError {
+        let (reason, host) = (fault::chain(error).to_lowercase(), self.host());
+        CredentialsError::not_loaded(if reason.contains("read timeout") {
+            format!("no answer from {host} (hop limit 2 in containers)")
+        } else if reason.contains("connect") || reason.contains("dns") || reason.contains("timeout") {
+            format!("no answer from {host}")
+        } else if reason.contains("forbidden") || reason.contains("403") {
+            format!("{host} refuses requests (HTTP status 403)")
+        } else {
+            self.without_role()
         })
     }
 }

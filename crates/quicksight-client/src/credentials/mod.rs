@@ -29,6 +29,7 @@ use super::{
     endpoints,
     environment::Environment,
     lookup::Lookup,
+    origin,
     settings::{RoleSession, StaticKeys, Token, WebIdentity},
     shared::{Selected, SharedFiles},
     sts::Sts,
@@ -103,7 +104,11 @@ impl Sources<'_> {
             {
                 identity.check(TOKEN_FILE)?;
             }
-            chain.add_if("environment", keys.map(Keys::into_credentials));
+            // What cannot be signed with is found out here, where nobody has to be asked.
+            chain.add_if(
+                "environment",
+                keys.map(Keys::into_credentials).map_or_else(|absent| Ok(Err(absent)), |keys| keys.map(Ok))?,
+            );
             chain.add_if(WEB_IDENTITY, identity);
         }
         let name = format!("profile {}", self.selected.name);
@@ -113,7 +118,7 @@ impl Sources<'_> {
             Ok(None) => chain.add_absent(name, self.files.without_default(environment.home())),
             Err(problem) => chain.add_absent(name, problem.detail),
         }
-        chain.add_if("container", Container::find(environment, self.http_client));
+        chain.add_if("container", Container::find(environment, &origin::naming(self.http_client.clone(), None)));
         const METADATA: &str = "EC2 metadata";
         match metadata::source(self.settings, self.lookup, self.http_client)? {
             Ok(machine) => chain.add_by_chance(METADATA, machine),
@@ -124,7 +129,7 @@ impl Sources<'_> {
 
     /// For the SDK's own sources. They are told all that they would read from the environment and the profile otherwise.
     fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
-        ProviderConfig::default().with_http_client(http_client.clone())
+        ProviderConfig::default().with_http_client(origin::naming(http_client.clone(), None))
     }
 }
 

@@ -212,7 +212,7 @@ impl Sources<'_> {
             |why: String| invalid(profile, &format!("credential_source ({}) is {}, but {why}", source.place, source.value));
         let environment = &self.settings.environment;
         match source.value.to_ascii_lowercase().as_str() {
-            "environment" => Ok(keeper(profile, Keys::find(environment).map_err(absent)?.into_credentials())),
+            "environment" => Ok(keeper(profile, Keys::find(environment).map_err(absent)?.into_credentials()?)),
             "ecscontainer" => Ok(keeper(profile, Container::find(environment, self.http_client).map_err(absent)?)),
             "ec2instancemetadata" => {
                 Ok(keeper(profile, metadata::source(self.settings, self.lookup, self.http_client)?.map_err(absent)?))
@@ -260,7 +260,7 @@ fn mfa(profile: &Profile, serial: &Entry) -> Problem {
     Problem::new(
         "AWS profile requires MFA",
         format!(
-            "Profile {name:?} has mfa_serial ({}), and Terraform cannot ask for a code. Export a session before you run it:\n\n  eval \"$(aws configure export-credentials --profile {name} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {name}",
+            "Profile {name:?} has mfa_serial ({}), and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {name} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {name}",
             serial.place
         ),
     )

@@ -9,7 +9,10 @@ use aws_smithy_runtime_api::client::{
 };
 
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
-use crate::{Problem, origin::AtOrigin};
+use crate::{
+    Problem,
+    origin::{AtOrigin, ThroughProxy},
+};
 
 /// The operations whose request can contain an IAM role.
 const HANDS_OVER_ROLE: [&str; 2] = ["CreateActionConnector", "UpdateActionConnector"];
@@ -90,12 +93,13 @@ impl Fault {
     }
 }
 
-/// Where the request was sent to.
+/// Where the request was sent to, and by which proxy.
 fn host(error: &(dyn Error + 'static)) -> String {
     let origin = find::<AtOrigin>(error).map_or("AWS", |at| at.origin.as_str());
-    // The client of a proxy reports so, and only so, that it is the way to the proxy, or on from there, which is closed.
-    let by_proxy = causes(error).any(|cause| cause.to_string().contains("tunnel"));
-    if by_proxy { format!("{origin} through the proxy") } else { origin.to_owned() }
+    match find::<ThroughProxy>(error) {
+        Some(through) => format!("{origin} through the proxy {}", through.proxy),
+        None => origin.to_owned(),
+    }
 }
 
 /// The cause at the bottom, which is what a person can act on: `connection refused`, and not `client error (Connect)`.

@@ -52,6 +52,13 @@ impl Fault {
         self.has_code(ACCESS_DENIED) && !self.is_identity_region() && !self.is_no_subscription() && !self.is_role_not_assumable()
     }
 
+    /// The IAM action that a refusal names as missing.
+    pub fn denied_action(&self) -> Option<&str> {
+        let (_, action) = self.message.split_once("is not authorized to perform: ")?;
+        let action = action.split(|character: char| character.is_whitespace() || character == ',').next()?;
+        Some(action.trim_end_matches('.')).filter(|action| action.contains(':'))
+    }
+
     /// Whether the account has no Quick Sight, or an edition or Region without action connectors.
     pub fn is_no_subscription(&self) -> bool {
         match self.code.as_deref() {
@@ -132,12 +139,6 @@ impl Fault {
         self.is_invalid_parameter()
             && (self.says_any(&["unsupported permission set", "valid sets", "invalid action"])
                 || self.says_any(&["list of actions"]) && self.says_any(&["not valid", "invalid"]))
-    }
-
-    /// The sentence that lists the sets of actions which can be granted, where the service adds it.
-    pub fn valid_permission_sets(&self) -> Option<&str> {
-        let start = self.message.to_ascii_lowercase().find("valid sets")?;
-        Some(self.message[start..].trim_end())
     }
 
     /// Whether the service failed and gives no reason. It answers so for good in a Region without the feature.
@@ -293,7 +294,6 @@ mod tests {
         let message = "ResourcePermission list contains unsupported permission sets [[a]] for this resource. Valid sets : [[a, b]] or [[c]]";
         let set = fault("InvalidParameterValueException", message);
         assert!(set.is_unsupported_permission_set() && !set.is_invalid_principal());
-        assert_eq!(set.valid_permission_sets(), Some("Valid sets : [[a, b]] or [[c]]"));
         assert!(
             fault("ValidationException", "The list of actions for the principal is not valid").is_unsupported_permission_set()
         );

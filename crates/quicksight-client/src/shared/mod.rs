@@ -135,6 +135,11 @@ impl SharedFiles {
         self.sessions.get(name)
     }
 
+    /// Whether there is a section `[services NAME]`.
+    pub(super) fn has_services(&self, name: &str) -> bool {
+        self.services.contains_key(name)
+    }
+
     /// The endpoint of a service in a section `[services NAME]`.
     pub(super) fn endpoint(&self, services: &str, service: &str) -> Option<&Entry> {
         self.services.get(services)?.get(service)

@@ -30,6 +30,7 @@ fn flags_that_make_no_sense_end_it_with_the_reason() {
     for (arguments, reason) in [
         (["--account", "1"], "12 digits"),
         (["--latency", "soon"], "soon"),
+        (["--port", "99999"], "--port: \"99999\" is not a number from 0 to 65535"),
         (["--omitted-members", "maybe"], "cleared or kept or refused"),
         (["--colour", "red"], "--colour"),
     ] {

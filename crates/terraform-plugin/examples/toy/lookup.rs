@@ -2,15 +2,18 @@
 
 use async_trait::async_trait;
 use terraform_plugin::{
-    data_source::{DataSource, Found},
-    diagnostic::{Diagnostic, Diagnostics},
-    list_resource::{List, ListResource, Listed, More, Sink, Wanted},
-    path::Path,
-    resource::{Context, Object, Resource},
-    rule::Rule,
-    schema::{Attribute, Block, NestedBlock, Schema},
-    ty::Type,
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        path::Path,
+        ty::Type,
+        value::Value,
+    },
+    provider::{
+        data_source::{DataSource, Found},
+        list_resource::{List, ListResource, Listed, More, Sink, Wanted},
+        resource::{Context, Object, Resource},
+    },
+    schema::{Attribute, Block, NestedBlock, Schema, rule::Rule},
 };
 
 use crate::provider::{Directory, Thing, identity, text};
@@ -110,8 +113,6 @@ impl ListResource<Directory> for Things {
     fn schema(&self) -> &Schema {
         &self.schema
     }
-
-    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
 
     async fn list(&self, _: &Directory, _: &Context, request: List<'_>, sink: &Sink) -> Diagnostics {
         let Value::Number(count) = request.config.get("amount") else { return Diagnostics::new() };

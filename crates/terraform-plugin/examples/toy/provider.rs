@@ -5,19 +5,26 @@ use std::{io, path::PathBuf};
 
 use async_trait::async_trait;
 use terraform_plugin::{
-    data_source::DataSource,
-    diagnostic::{Diagnostic, Diagnostics},
-    function::{Function, FunctionError, Parameter},
-    list_resource::ListResource,
-    path::Path,
-    provider::{Configure, Provider},
-    resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
-    rule::{BlockRule, Rule},
-    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
-    secret::Secret,
-    ty::Type,
-    value::Value,
-    walk,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        path::Path,
+        secret::Secret,
+        ty::Type,
+        value::Value,
+    },
+    provider::{
+        Configure, Provider,
+        data_source::DataSource,
+        list_resource::ListResource,
+        resource::{Context, Create, Delete, Draft, ImportTarget, MoveSource, Object, Outcome, Plan, Read, Resource, Update},
+    },
+    schema::{
+        Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema,
+        block_rule::BlockRule,
+        function::{Function, FunctionError, Parameter},
+        rule::Rule,
+        walk,
+    },
 };
 
 use crate::lookup::{Look, Things};
@@ -63,30 +70,26 @@ static LISTS: std::sync::LazyLock<Vec<Box<dyn ListResource<Directory>>>> =
     std::sync::LazyLock::new(|| vec![Box::new(Things::default())]);
 
 static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
-    let text = |name| Parameter::new(name, Type::String, "A text.").rule(Rule::length(1, 8));
     vec![
         Function::new("shout", Type::String, shout)
-            .summary("Texts in capitals")
-            .doc("Writes texts in capitals, unless one is `quiet`.")
-            .parameter(text("text"))
-            .variadic(text("more")),
+            .summary("A text in capitals")
+            .doc("Writes a text in capitals, unless it is `quiet`.")
+            .parameter(Parameter::new("text", Type::String, "A text.").rule(Rule::length(1, 8))),
         Function::new("labels", Type::map(Type::String), |arguments| {
             let names = arguments[0].elements().iter().filter_map(Value::as_str);
             Ok(Value::Map(names.map(|name| (name.to_owned(), Value::string("label"))).collect()))
         })
         .summary("Labels with these names")
-        .parameter(Parameter::new("names", Type::list(Type::String), "Their names.").rule(Rule::items(0, 2)))
-        .deprecated("Write the map."),
+        .parameter(Parameter::new("names", Type::list(Type::String), "Their names.").rule(Rule::items(0, 2))),
     ]
 });
 
-fn shout(texts: &[Value]) -> Result<Value, FunctionError> {
-    let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
-    match texts.iter().position(|text| *text == "quiet") {
-        Some(quiet) => Err(FunctionError::of_argument(quiet, "quiet cannot be shouted")),
-        None if texts == ["panic"] => panic!("shouted in panic"),
-        None if texts == ["vague"] => Ok(Value::unknown()),
-        None => Ok(Value::String(texts.join(" ").to_uppercase())),
+fn shout(arguments: &[Value]) -> Result<Value, FunctionError> {
+    match arguments[0].as_str().unwrap_or_default() {
+        "quiet" => Err(FunctionError::of_argument(0, "quiet cannot be shouted")),
+        "panic" => panic!("shouted in panic"),
+        "vague" => Ok(Value::unknown()),
+        text => Ok(Value::String(text.to_uppercase())),
     }
 }
 
@@ -133,8 +136,6 @@ impl Provider for Toy {
         &FUNCTIONS
     }
 
-    fn validate(&self, _: &Value, _: &mut Diagnostics) {}
-
     fn wants_advice(&self, config: &Value) -> bool {
         config.get("advice").as_bool() != Some(false)
     }
@@ -145,10 +146,6 @@ impl Provider for Toy {
 
     async fn configure(&self, request: Configure<'_>, _: &mut Diagnostics) -> Option<Directory> {
         request.config.get("directory").as_str().map(|directory| Directory(directory.into()))
-    }
-
-    fn is_incomplete(&self, _: &Directory) -> bool {
-        false
     }
 }
 
@@ -196,8 +193,6 @@ impl Default for Thing {
                 Attribute::optional("size", Type::Number),
                 Attribute::optional("labels", Type::map(Type::String)),
                 Attribute::optional("zones", Type::set(Type::String)),
-                Attribute::optional("anything", Type::Dynamic),
-                Attribute::optional("old", Type::String).deprecated("Use note instead."),
                 Attribute::computed("id", Type::String).recompute(Recompute::Never),
                 Attribute::computed("digest", Type::String).recompute(Recompute::With(&["name", "door"])),
                 Attribute::computed("revision", Type::String),

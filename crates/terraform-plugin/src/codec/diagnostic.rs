@@ -2,7 +2,7 @@
 
 use super::path;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    language::diagnostic::{Diagnostic, Diagnostics, Severity},
     proto::tfplugin6::{Diagnostic as WireDiagnostic, diagnostic::Severity as WireSeverity},
 };
 
@@ -28,8 +28,10 @@ fn encode_one(diagnostic: &Diagnostic) -> WireDiagnostic {
 mod tests {
     use super::encode;
     use crate::{
-        diagnostic::{Diagnostic, Diagnostics},
-        path::Path,
+        language::{
+            diagnostic::{Diagnostic, Diagnostics},
+            path::Path,
+        },
         proto::tfplugin6::diagnostic::Severity,
     };
 

@@ -1,15 +1,14 @@
-//! The envelope that values travel in.
+//! `DynamicValue`, the message that contains a value.
 
 use bytes::Bytes;
 
-use super::{Error, json, msgpack};
+use super::{error::Error, json, msgpack};
 use crate::{
+    language::{ty::Type, value::Value},
     proto::tfplugin6::{DynamicValue, ResourceIdentityData},
-    ty::Type,
-    value::Value,
 };
 
-/// The value of type `ty` in the envelope. No envelope and an empty one both hold null.
+/// Decodes a value of type `ty`. No message and an empty one are null.
 pub fn decode(envelope: Option<&DynamicValue>, ty: &Type) -> Result<Value, Error> {
     match envelope {
         Some(DynamicValue { msgpack, .. }) if !msgpack.is_empty() => msgpack::decode(msgpack, ty),
@@ -18,7 +17,7 @@ pub fn decode(envelope: Option<&DynamicValue>, ty: &Type) -> Result<Value, Error
     }
 }
 
-/// Whether the envelope holds null, of whatever type.
+/// Whether the message contains null, of whatever type.
 pub fn is_null(envelope: Option<&DynamicValue>) -> bool {
     match envelope {
         Some(DynamicValue { msgpack, .. }) if !msgpack.is_empty() => **msgpack == [rmp::Marker::Null.to_u8()],
@@ -27,17 +26,17 @@ pub fn is_null(envelope: Option<&DynamicValue>) -> bool {
     }
 }
 
-/// The envelope with `value`, which must be of type `ty`.
+/// Encodes `value`, which must be of type `ty`.
 pub fn encode(value: &Value, ty: &Type) -> Result<DynamicValue, Error> {
     Ok(DynamicValue { msgpack: msgpack::encode(value, ty)?.into(), json: Bytes::new() })
 }
 
-/// The identity in the envelope; null where there is none yet.
+/// Decodes an identity; null where there is none.
 pub fn decode_identity(envelope: Option<&ResourceIdentityData>, ty: &Type) -> Result<Value, Error> {
     decode(envelope.and_then(|identity| identity.identity_data.as_ref()), ty)
 }
 
-/// The envelope with an identity; none for null.
+/// Encodes an identity; none for null.
 pub fn encode_identity(identity: &Value, ty: &Type) -> Result<Option<ResourceIdentityData>, Error> {
     if identity.is_null() {
         return Ok(None);
@@ -48,7 +47,10 @@ pub fn encode_identity(identity: &Value, ty: &Type) -> Result<Option<ResourceIde
 #[cfg(test)]
 mod tests {
     use super::{decode, decode_identity, encode, encode_identity};
-    use crate::{proto::tfplugin6::DynamicValue, ty::Type, value::Value};
+    use crate::{
+        language::{ty::Type, value::Value},
+        proto::tfplugin6::DynamicValue,
+    };
 
     fn envelope(msgpack: &'static [u8], json: &'static [u8]) -> DynamicValue {
         DynamicValue { msgpack: msgpack.into(), json: json.into() }

@@ -1,36 +1,38 @@
-//! Values from JSON, as state and identities are stored. As lenient as Terraform itself, since a state may be older than the
-//! schema or written by hand: what the schema does not know is ignored, what is missing is null, and a scalar may be written
-//! as another one that means the same.
+//! Values from JSON, as state and identities are stored. As lenient as Terraform, since a state may be older than the schema or
+//! edited by hand: unknown attributes are ignored, missing ones are null, and a scalar may be written as another of the same
+//! meaning.
 //!
-//! There is no writing: whatever we answer with is MessagePack.
+//! Decoding only: values are always encoded as MessagePack.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::value::RawValue;
 
-use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
+use super::error::{Error, MAX_DEPTH, attribute, index, words};
 use crate::{
-    number::Number,
-    path::Step,
+    language::{
+        number::Number,
+        path::Step,
+        secret::Secret,
+        ty::Type,
+        value::{Object, Value},
+    },
     schema::{Block, Nesting},
-    secret::Secret,
-    ty::Type,
-    value::{Object, Value},
 };
 
-/// The value of type `ty` that `bytes` hold.
+/// Decodes a value of type `ty`.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, Error> {
     read(parse(bytes)?, ty, 0)
 }
 
-/// The value of a block that `bytes` hold. Unlike [`decode`] it knows blocks from attributes: where a list or set of blocks is
-/// missing or null, there are no blocks.
+/// Decodes the value of a block. Unlike [`decode`] it distinguishes blocks from attributes: a list or set of blocks that is
+/// missing or null is empty.
 pub fn decode_block(bytes: &[u8], block: &Block) -> Result<Value, Error> {
     read_block(parse(bytes)?, block, 0)
 }
 
-/// The text of every part is kept as it stands until its type is known. That keeps numbers exact and walks the nesting one
-/// level at a time. The parser's own error texts are never passed on, for they show what they complain of.
+/// Every part is kept as text until its type is known, which keeps numbers exact and limits recursion to one level at a time.
+/// Error texts of the parser are not used, since they quote the input.
 fn parse(bytes: &[u8]) -> Result<&RawValue, Error> {
     serde_json::from_slice(bytes).map_err(|_| Error::new("the text is not valid JSON"))
 }
@@ -47,7 +49,6 @@ fn read(json: &RawValue, ty: &Type, depth: usize) -> Result<Value, Error> {
         Type::Number => read_number(json).map(Value::Number),
         Type::String => read_text(json).map(Value::String),
         Type::Secret => read_text(json).map(|text| Value::Secret(Secret::new(text))),
-        Type::Dynamic => read_dynamic(json, depth),
         Type::List(element) => elements(json, words(ty))?
             .into_iter()
             .enumerate()
@@ -67,19 +68,10 @@ fn read(json: &RawValue, ty: &Type, depth: usize) -> Result<Value, Error> {
             })
             .collect::<Result<_, _>>()
             .map(Value::Map),
-        Type::Tuple(types) => {
-            let elements = elements(json, words(ty))?;
-            if elements.len() != types.len() {
-                let (required, found) = (types.len(), elements.len());
-                return Err(Error::new(format!("a tuple of {required} elements is required, but this one has {found}")));
-            }
-            let read = |(at, (json, ty))| read(json, ty, depth + 1).map_err(|error| error.within(index(at)));
-            elements.into_iter().zip(types).enumerate().map(read).collect::<Result<_, _>>().map(Value::Tuple)
-        }
-        Type::Object(object) => {
+        Type::Object(types) => {
             let members = members(json, words(ty))?;
             let mut attributes = Object::new();
-            for (name, ty) in &object.attributes {
+            for (name, ty) in types {
                 attributes.insert(name.clone(), read_member(&members, name, ty, depth)?);
             }
             Ok(Value::Object(attributes))
@@ -155,16 +147,6 @@ fn read_text(json: &RawValue) -> Result<String, Error> {
         bool @ ("true" | "false") => Ok(bool.to_owned()),
         _ => Err(expected("a string")),
     }
-}
-
-fn read_dynamic(json: &RawValue, depth: usize) -> Result<Value, Error> {
-    let members = members(json, "a value with its type")?;
-    let (Some(ty), Some(value)) = (members.get("type"), members.get("value")) else {
-        return Err(expected("a value with its type"));
-    };
-    let ty = type_json::decode(ty.get().as_bytes())?;
-    let value = read(value, &ty, depth + 1)?;
-    Ok(Value::Dynamic(ty, Box::new(value)))
 }
 
 type Members<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;

@@ -1,98 +1,16 @@
-//! Between the wire and the words of the language: what is decoded here is sound, what is encoded here is what Terraform
-//! accepts. Protobuf types do not get further in than this.
+//! Conversion between protobuf messages and the types of this crate. Decoded values are valid; encoded ones are accepted by
+//! Terraform. Protobuf types are used here, in the service and in the transport only.
 //!
-//! Each shape has a file, with both of its directions. Nothing here decides anything.
+//! Each shape has a file, with both of its directions. Nothing is decided here.
 
 pub mod diagnostic;
 pub mod dynamic_value;
+mod error;
+pub mod function;
 pub mod json;
 pub mod msgpack;
 pub mod path;
 pub mod schema;
 pub mod ty;
 
-use std::fmt;
-
-use crate::{
-    diagnostic::Diagnostic,
-    path::{Path, Step},
-    ty::Type,
-};
-
-/// How deep a value may be nested. Far more than any schema, far less than the stack.
-const MAX_DEPTH: usize = 100;
-
-/// Why something cannot be decoded or encoded. Says where and what kind of thing is wrong, and never shows a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// The steps to the place, innermost first, for that is the order in which they become known.
-    steps: Vec<Step>,
-    message: String,
-}
-
-impl Error {
-    fn new(message: impl Into<String>) -> Self {
-        Self { steps: Vec::new(), message: message.into() }
-    }
-
-    fn too_deep() -> Self {
-        Self::new("the value is nested too deeply")
-    }
-
-    /// The same error, found inside the part that `step` leads to.
-    fn within(mut self, step: Step) -> Self {
-        self.steps.push(step);
-        self
-    }
-
-    /// Where it is wrong.
-    pub fn path(&self) -> Path {
-        self.steps.iter().rev().cloned().collect()
-    }
-
-    /// What is wrong, without the place.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The error as a message to the user; `summary` says what was being read or written.
-    pub fn diagnostic(&self, summary: &str) -> Diagnostic {
-        Diagnostic::error(summary, self.to_string()).at(self.path())
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.steps.is_empty() {
-            write!(f, "{}: ", self.path())?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Error {}
-
-/// The step into the element `index` of a list or tuple.
-fn index(index: usize) -> Step {
-    Step::Index(i64::try_from(index).unwrap_or(i64::MAX))
-}
-
-/// The step into an attribute whose name is not known beforehand.
-fn attribute(name: &str) -> Step {
-    Step::Attribute(name.to_owned().into())
-}
-
-/// A value of this type, in words.
-fn words(ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "a bool",
-        Type::Number => "a number",
-        Type::String | Type::Secret => "a string",
-        Type::Dynamic => "a value with its type",
-        Type::List(_) => "a list",
-        Type::Set(_) => "a set",
-        Type::Map(_) => "a map",
-        Type::Tuple(_) => "a tuple",
-        Type::Object(_) => "an object",
-    }
-}
+pub use error::Error;

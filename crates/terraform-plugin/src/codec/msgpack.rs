@@ -1,35 +1,35 @@
-//! Values as the MessagePack that Terraform sends and expects, byte for byte as its own encoder writes them.
+//! Values as MessagePack, byte for byte as Terraform's own encoder writes them.
 //!
-//! Reading accepts every width that a number, string or collection can be written in; writing has one form for each value.
+//! Decoding accepts every width of numbers, strings and collections; encoding has one form for each value.
 
 use std::collections::BTreeMap;
 
 use rmp::{Marker, decode, encode as write_as};
 
-use super::{Error, MAX_DEPTH, attribute, index, ty as type_json, words};
-use crate::{
+use super::error::{Error, MAX_DEPTH, attribute, index, words};
+use crate::language::{
     number::Number,
     path::Step,
     secret::Secret,
-    ty::{ObjectType, Type},
+    ty::Type,
     value::{Object, Unknown, Value},
 };
 
-/// The value of type `ty` that `bytes` hold, all of them.
+/// Decodes a value of type `ty`, which must take all `bytes`.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, Error> {
     let mut rest = bytes;
     let value = read(&mut rest, ty, 0)?;
     if rest.is_empty() { Ok(value) } else { Err(Error::new("there is more after the end of the value")) }
 }
 
-/// The bytes of `value`, which must be of type `ty`.
+/// Encodes `value`, which must be of type `ty`.
 pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     write(&mut out, value, ty, 0)?;
     Ok(out)
 }
 
-/// Nothing is set aside for the lengths that headers claim: memory only grows with bytes that are there.
+/// Nothing is allocated for the lengths in headers: memory grows only with bytes that are present.
 fn read(rest: &mut &[u8], ty: &Type, depth: usize) -> Result<Value, Error> {
     if depth > MAX_DEPTH {
         return Err(Error::too_deep());
@@ -48,16 +48,14 @@ fn read(rest: &mut &[u8], ty: &Type, depth: usize) -> Result<Value, Error> {
         Type::Number => read_number(rest).map(Value::Number),
         Type::String => read_text(rest).map(|text| Value::String(text.to_owned())),
         Type::Secret => read_text(rest).map(|text| Value::Secret(Secret::new(text))),
-        Type::Dynamic => read_dynamic(rest, depth),
         Type::List(element) => read_elements(rest, element, index, words(ty), depth).map(Value::List),
         Type::Set(element) => read_elements(rest, element, |_| Step::Element, words(ty), depth).map(Value::set),
         Type::Map(element) => read_map(rest, element, depth).map(Value::Map),
-        Type::Tuple(elements) => read_tuple(rest, elements, depth).map(Value::Tuple),
-        Type::Object(object) => read_object(rest, object, depth).map(Value::Object),
+        Type::Object(types) => read_object(rest, types, depth).map(Value::Object),
     }
 }
 
-/// Any extension stands for an unknown value, whatever its type and content.
+/// Every extension is an unknown value, whatever its type and content.
 fn read_unknown(rest: &mut &[u8]) -> Result<Value, Error> {
     let meta = decode::read_ext_meta(rest).map_err(|_| cut_short())?;
     let payload = take(rest, meta.size)?.to_vec();
@@ -94,25 +92,13 @@ fn read_text<'a>(rest: &mut &'a [u8]) -> Result<&'a str, Error> {
     std::str::from_utf8(bytes).map_err(|_| Error::new("the string is not valid UTF-8"))
 }
 
-/// The content of a string or a binary; the one is accepted for the other.
+/// The content of a string or a binary; both are accepted.
 fn read_bytes<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Error> {
     let length = match peek(rest)? {
         Marker::Bin8 | Marker::Bin16 | Marker::Bin32 => decode::read_bin_len(rest),
         _ => decode::read_str_len(rest),
     };
     take(rest, length.map_err(|_| cut_short())?)
-}
-
-fn read_dynamic(rest: &mut &[u8], depth: usize) -> Result<Value, Error> {
-    if decode::read_array_len(rest).map_err(|_| expected("a value with its type"))? != 2 {
-        return Err(expected("a value with its type"));
-    }
-    if !is_text(peek(rest)?) {
-        return Err(expected("a type"));
-    }
-    let ty = type_json::decode(read_bytes(rest)?)?;
-    let value = read(rest, &ty, depth + 1)?;
-    Ok(Value::Dynamic(ty, Box::new(value)))
 }
 
 fn read_elements(
@@ -139,25 +125,16 @@ fn read_map(rest: &mut &[u8], element: &Type, depth: usize) -> Result<BTreeMap<S
     Ok(entries)
 }
 
-fn read_tuple(rest: &mut &[u8], elements: &[Type], depth: usize) -> Result<Vec<Value>, Error> {
-    let length = decode::read_array_len(rest).map_err(|_| expected("a tuple"))?;
-    if length as usize != elements.len() {
-        return Err(Error::new(format!("a tuple of {} elements is required, but this one has {length}", elements.len())));
-    }
-    let read = |(at, element)| read(rest, element, depth + 1).map_err(|error| error.within(index(at)));
-    elements.iter().enumerate().map(read).collect()
-}
-
-fn read_object(rest: &mut &[u8], object: &ObjectType, depth: usize) -> Result<Object, Error> {
+fn read_object(rest: &mut &[u8], types: &BTreeMap<String, Type>, depth: usize) -> Result<Object, Error> {
     let length = decode::read_map_len(rest).map_err(|_| expected("an object"))?;
-    if length as usize != object.attributes.len() {
-        let required = object.attributes.len();
+    if length as usize != types.len() {
+        let required = types.len();
         return Err(Error::new(format!("an object of {required} attributes is required, but this one has {length}")));
     }
     let mut attributes = Object::new();
     for _ in 0..length {
         let name = read_text(rest)?;
-        let ty = object.attributes.get(name).ok_or_else(|| Error::new("the object has an attribute that its type lacks"))?;
+        let ty = types.get(name).ok_or_else(|| Error::new("the object has an attribute that its type lacks"))?;
         let value = read(rest, ty, depth + 1).map_err(|error| error.within(attribute(name)))?;
         if attributes.insert(name.to_owned(), value).is_some() {
             return Err(Error::new("the object has an attribute twice"));
@@ -181,13 +158,6 @@ fn write(out: &mut Vec<u8>, value: &Value, ty: &Type, depth: usize) -> Result<()
         (Type::Number, Value::Number(number)) => write_number(out, number),
         (Type::String, Value::String(text)) => write_text(out, text),
         (Type::Secret, Value::Secret(secret)) => write_text(out, secret.expose()),
-        (Type::Dynamic, Value::Dynamic(ty, value)) => {
-            let json = type_json::encode(ty);
-            length(json.len())?;
-            write_as::write_array_len(out, 2).map_err(|_| too_large())?;
-            write_as::write_bin(out, &json).map_err(|_| too_large())?;
-            write(out, value, ty, depth + 1)
-        }
         (Type::List(element), Value::List(elements)) => write_elements(out, elements, element, index, depth),
         (Type::Set(element), Value::Set(set)) => write_elements(out, set.elements(), element, |_| Step::Element, depth),
         (Type::Map(element), Value::Map(entries)) => {
@@ -198,24 +168,15 @@ fn write(out: &mut Vec<u8>, value: &Value, ty: &Type, depth: usize) -> Result<()
             }
             Ok(())
         }
-        (Type::Tuple(types), Value::Tuple(elements)) if types.len() == elements.len() => {
-            write_as::write_array_len(out, length(elements.len())?).map_err(|_| too_large())?;
-            for (at, (ty, element)) in types.iter().zip(elements).enumerate() {
-                write(out, element, ty, depth + 1).map_err(|error| error.within(index(at)))?;
-            }
-            Ok(())
-        }
-        (Type::Object(object), Value::Object(attributes)) => write_object(out, attributes, object, depth),
+        (Type::Object(types), Value::Object(attributes)) => write_object(out, attributes, types, depth),
         (
             Type::Bool
             | Type::Number
             | Type::String
             | Type::Secret
-            | Type::Dynamic
             | Type::List(_)
             | Type::Set(_)
             | Type::Map(_)
-            | Type::Tuple(_)
             | Type::Object(_),
             _,
         ) => Err(expected(words(ty))),
@@ -253,12 +214,12 @@ fn write_elements(
     Ok(())
 }
 
-fn write_object(out: &mut Vec<u8>, attributes: &Object, object: &ObjectType, depth: usize) -> Result<(), Error> {
-    if let Some(extra) = attributes.keys().find(|name| !object.attributes.contains_key(*name)) {
+fn write_object(out: &mut Vec<u8>, attributes: &Object, types: &BTreeMap<String, Type>, depth: usize) -> Result<(), Error> {
+    if let Some(extra) = attributes.keys().find(|name| !types.contains_key(*name)) {
         return Err(Error::new("there is no such attribute").within(attribute(extra)));
     }
-    write_as::write_map_len(out, length(object.attributes.len())?).map_err(|_| too_large())?;
-    for (name, ty) in &object.attributes {
+    write_as::write_map_len(out, length(types.len())?).map_err(|_| too_large())?;
+    for (name, ty) in types {
         let value = attributes.get(name).ok_or_else(|| Error::new("the attribute is missing").within(attribute(name)))?;
         write_text(out, name)?;
         write(out, value, ty, depth + 1).map_err(|error| error.within(attribute(name)))?;

@@ -1,15 +1,15 @@
-//! Paths as Terraform reads them, to show a place in the source or to say what forces a replacement.
+//! Attribute paths, for diagnostics and for replacement.
 
 use crate::{
-    path::{Path, Step},
+    language::path::{Path, Step},
     proto::tfplugin6::{
         AttributePath,
         attribute_path::{Step as WireStep, step::Selector},
     },
 };
 
-/// The path, as far as the wire can say it: there is no step for an element of a set, so it ends at the set. None for the top
-/// itself, since an empty path would take the source's place from a message.
+/// Encodes a path. It ends at a set, since the protocol cannot express an element of one. None for the root, since an empty path
+/// would hide the source location of a diagnostic.
 pub fn encode(path: &Path) -> Option<AttributePath> {
     if !matches!(path.steps().first(), Some(Step::Attribute(_))) {
         return None;
@@ -26,7 +26,7 @@ pub fn encode(path: &Path) -> Option<AttributePath> {
 #[cfg(test)]
 mod tests {
     use super::encode;
-    use crate::{path::Path, proto::tfplugin6::attribute_path::step::Selector};
+    use crate::{language::path::Path, proto::tfplugin6::attribute_path::step::Selector};
 
     fn selectors(path: &Path) -> Option<Vec<Selector>> {
         encode(path).map(|path| path.steps.into_iter().filter_map(|step| step.selector).collect())

@@ -1,10 +1,6 @@
-//! Schemas as Terraform reads them. One direction only: Terraform never sends a schema.
+//! Schemas. Encoding only: Terraform never sends a schema.
 //!
-//! Everything is sorted by name, so that the same rows are always the same bytes.
-
-mod check;
-
-pub use check::{check_data_source, check_function, check_identity, check_list, check_provider, check_resource};
+//! Everything is sorted by name, so that the same rows always have the same bytes.
 
 use super::ty;
 use crate::{
@@ -43,8 +39,7 @@ fn encode_block(block: &Block) -> WireBlock {
     }
 }
 
-/// The attributes of a block, and what only the provider fills: that is an attribute on the wire, for a block would be there to be
-/// written.
+/// The attributes of a block, including computed blocks: as blocks they could be configured.
 fn encode_attributes(block: &Block) -> Vec<WireAttribute> {
     let computed = block.blocks.iter().filter(|nested| nested.is_computed).map(encode_computed_block);
     let mut attributes: Vec<_> = block.attributes.iter().map(encode_attribute).chain(computed).collect();
@@ -81,8 +76,7 @@ fn encode_attribute(attribute: &Attribute) -> WireAttribute {
         computed: attribute.is_computed(),
         sensitive: attribute.is_sensitive(),
         write_only: attribute.mode == Mode::WriteOnly,
-        deprecated: attribute.deprecated.is_some(),
-        deprecation_message: attribute.deprecated.unwrap_or_default().to_owned(),
+        ..WireAttribute::default()
     }
 }
 
@@ -115,9 +109,9 @@ fn encode_identity_attribute(attribute: &IdentityAttribute) -> WireIdentityAttri
 mod tests {
     use super::{encode, encode_identity};
     use crate::{
+        language::ty::Type,
         proto::tfplugin6::{StringKind, schema::nested_block::NestingMode},
         schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Schema},
-        ty::Type,
     };
 
     fn block(attributes: Vec<Attribute>, blocks: Vec<NestedBlock>) -> crate::proto::tfplugin6::schema::Block {
@@ -126,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mode_is_told_by_its_flags() {
+    fn each_mode_has_its_flags() {
         let encoded = block(
             vec![
                 Attribute::required("a", Type::String),
@@ -158,11 +152,10 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_markdown_and_a_deprecation_says_what_to_do() {
-        let encoded = block(vec![Attribute::optional("a", Type::Bool).doc("*What*.").deprecated("Use `b`.")], vec![]);
+    fn texts_are_markdown() {
+        let encoded = block(vec![Attribute::optional("a", Type::Bool).doc("*What*.")], vec![]);
         let row = &encoded.attributes[0];
         assert_eq!((row.description.as_str(), row.description_kind()), ("*What*.", StringKind::Markdown));
-        assert_eq!((row.deprecated, row.deprecation_message.as_str()), (true, "Use `b`."));
         assert_eq!(encoded.description_kind(), StringKind::Markdown);
     }
 

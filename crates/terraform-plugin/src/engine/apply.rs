@@ -1,14 +1,18 @@
-//! Creates, updates or deletes one object, and answers what is true afterwards, also when that failed half-way.
+//! ApplyResourceChange: creates, updates or deletes one object, and returns its actual state, also if that failed half-way.
 
-use super::{answer, apply_check, identity, unconfigured};
+use super::{apply_check, client::unconfigured, identity, state_check};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    private::Private,
-    resource::{self, Context, Create, Delete, Outcome, Resource, Update},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        mismatch,
+        path::Path,
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, Context, Create, Delete, Outcome, Resource, Update},
 };
 
-/// A request to carry out a plan: a create (no prior), an update, or a delete (nothing planned).
+/// A request to apply a plan: a create (no prior), an update, or a delete (nothing planned).
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     pub prior: &'a Value,
@@ -16,11 +20,11 @@ pub struct Request<'a> {
     /// Wholly known, and the only place of write-only values.
     pub config: &'a Value,
     pub private: Private,
-    /// As planned: on update and delete the one that is stored.
+    /// As planned; on update and delete the stored one.
     pub identity: Value,
 }
 
-/// What is stored from now on; a null state is no object.
+/// The new state; null if there is no object.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub state: Value,
@@ -29,7 +33,7 @@ pub struct Response {
     pub diagnostics: Diagnostics,
 }
 
-/// Carries out one change.
+/// Applies one change.
 pub async fn apply<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     client: Option<&C>,
@@ -52,8 +56,8 @@ pub async fn apply<C: Send + Sync + 'static>(
     changed(resource, verb, outcome, planned, kept)
 }
 
-/// What is stored when a create has noted that its object exists, and then never answered. Why it did not is for the caller to say.
-pub fn unanswered<C: Send + Sync + 'static>(
+/// The state of an object that a create recorded before it failed to return. The caller adds the diagnostic.
+pub fn unfinished_create<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     created: resource::Object,
     planned: &Value,
@@ -90,15 +94,15 @@ fn changed<C: Send + Sync + 'static>(
         }
         return Response { diagnostics, ..kept };
     };
-    let (state, identity, faults) = storable(resource, verb, object, planned, kept.identity);
-    // What is wrong with the state of a failed change is not worth a second error.
+    let (state, identity, errors) = storable(resource, verb, object, planned, kept.identity);
+    // A failed change needs no second error about its state.
     if !diagnostics.has_errors() {
-        diagnostics.extend(faults);
+        diagnostics.extend(errors);
     }
     Response { state, private: kept.private, identity, diagnostics }
 }
 
-/// The object as it can be stored, its identity, and what was wrong with them.
+/// The object as it is stored, its identity, and the errors in them.
 fn storable<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     verb: &str,
@@ -107,30 +111,30 @@ fn storable<C: Send + Sync + 'static>(
     kept_identity: Value,
 ) -> (Value, Value, Diagnostics) {
     let resource::Object { mut state, identity: answered } = object;
-    let mut faults = Diagnostics::new();
+    let mut errors = Diagnostics::new();
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    if let Some(path) = answer::mismatch(&block.ty(), &state, &crate::path::Path::root()) {
-        faults.push(answer::of_the_wrong_type(verb, path));
-        // The object exists, and something that can be stored must say so: the nearest to the truth is the plan.
+    state_check::normalize(block, &mut state);
+    if let Some(path) = mismatch::of_type(&block.ty(), &state, &Path::root()) {
+        errors.push(state_check::of_the_wrong_type(verb, path));
+        // The object exists and must be in the state: the plan is the closest valid value.
         state = planned.clone().null_where_unknown();
-    } else if let Some(fault) = answer::fault(block, &state, verb) {
-        faults.push(fault);
+    } else if let Some(error) = state_check::check(block, &state, verb) {
+        errors.push(error);
         state = state.null_where_unknown();
-    } else if let Some(fault) = apply_check::fault(block, planned, &state, verb) {
-        faults.push(fault);
+    } else if let Some(error) = apply_check::check(block, planned, &state, verb) {
+        errors.push(error);
     }
-    let identity = match identity::fault(resource, &answered, verb) {
-        Some(fault) => {
-            faults.push(fault);
+    let identity = match identity::check(resource, &answered, verb) {
+        Some(error) => {
+            errors.push(error);
             kept_identity
         }
         None if verb == "Update" && !kept_identity.is_null() && answered != kept_identity => {
-            faults.push(identity::changed(verb));
+            errors.push(identity::changed_identity(verb));
             kept_identity
         }
         None => answered,
     };
     let identity = if identity.is_wholly_known() { identity } else { Value::Null };
-    (state, identity, faults)
+    (state, identity, errors)
 }

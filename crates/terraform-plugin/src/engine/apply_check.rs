@@ -1,77 +1,83 @@
-//! Whether what a change has made is what its plan has promised. Terraform demands it and reports what breaks it as
-//! inconsistent; here the attribute is named together with both values.
+//! Checks the result of an apply against its plan. Terraform reports a difference as an inconsistent result; this check names the
+//! attribute and both values.
 
-use super::answer;
+use super::state_check;
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
+    language::{
+        diagnostic::Diagnostic,
+        path::Path,
+        value::{Set, Value},
+    },
     schema::Block,
-    value::{Set, Value},
 };
 
-/// The first promise that was not kept.
-pub fn fault(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Option<Diagnostic> {
-    // Rows and blocks come in the order of their declaration, so that the first one named is the first one read.
+/// The first difference from the plan.
+pub fn check(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Option<Diagnostic> {
+    // In the order of declaration, so that the first difference is at the first row.
     let names = block.attributes.iter().map(|attribute| attribute.name).chain(block.blocks.iter().map(|nested| nested.name));
-    let broken = names.into_iter().find_map(|name| broken(planned.get(name), actual.get(name), &Path::root().attribute(name)))?;
+    let difference =
+        names.into_iter().find_map(|name| difference(planned.get(name), actual.get(name), &Path::root().attribute(name)))?;
     Some(
-        Diagnostic::bug(format!("{verb} did not keep to its plan for {}: {}.", answer::named(&broken.path), broken.what))
-            .at(broken.path),
+        Diagnostic::bug(format!(
+            "{verb} did not keep to its plan for {}: {}.",
+            state_check::named(&difference.path),
+            difference.what
+        ))
+        .at(difference.path),
     )
 }
 
-struct Broken {
+struct Difference {
     path: Path,
     what: String,
 }
 
-fn broken(planned: &Value, actual: &Value, path: &Path) -> Option<Broken> {
-    let broken_here = |what: String| Some(Broken { path: path.clone(), what });
+fn difference(planned: &Value, actual: &Value, path: &Path) -> Option<Difference> {
+    let differs_here = |what: String| Some(Difference { path: path.clone(), what });
     match (planned, actual) {
-        // An unknown promises nothing but a value.
+        // Anything may take the place of an unknown.
         (Value::Unknown(_), _) => None,
-        (Value::Dynamic(_, planned), Value::Dynamic(_, actual)) => broken(planned, actual, path),
         (Value::Object(planned), Value::Object(actual)) => planned
             .iter()
-            .find_map(|(name, value)| broken(value, actual.get(name).unwrap_or(&Value::Null), &path.attribute(name.clone()))),
+            .find_map(|(name, value)| difference(value, actual.get(name).unwrap_or(&Value::Null), &path.attribute(name.clone()))),
         (Value::Map(planned), Value::Map(actual)) => {
             if let Some(key) = actual.keys().find(|key| !planned.contains_key(*key)) {
-                return Some(Broken { path: path.key(key), what: "it was not planned, but is there".into() });
+                return Some(Difference { path: path.key(key), what: "it was not planned, but is there".into() });
             }
-            planned.iter().find_map(|(key, value)| broken(value, actual.get(key).unwrap_or(&Value::Null), &path.key(key)))
+            planned.iter().find_map(|(key, value)| difference(value, actual.get(key).unwrap_or(&Value::Null), &path.key(key)))
         }
-        (Value::List(planned), Value::List(actual)) | (Value::Tuple(planned), Value::Tuple(actual)) => {
+        (Value::List(planned), Value::List(actual)) => {
             if planned.len() != actual.len() {
-                return broken_here(format!("{} elements were planned, but there are {}", planned.len(), actual.len()));
+                return differs_here(format!("{} elements were planned, but there are {}", planned.len(), actual.len()));
             }
             let pairs = planned.iter().zip(actual).enumerate();
-            pairs.into_iter().find_map(|(index, (planned, actual))| broken(planned, actual, &path.index(index)))
+            pairs.into_iter().find_map(|(index, (planned, actual))| difference(planned, actual, &path.index(index)))
         }
-        (Value::Set(planned), Value::Set(actual)) => broken_set(planned, actual).and_then(broken_here),
+        (Value::Set(planned), Value::Set(actual)) => set_difference(planned, actual).and_then(differs_here),
         _ if planned == actual => None,
-        _ => broken_here(format!("{} was planned, but it is {}", shown(planned), shown(actual))),
+        _ => differs_here(format!("{} was planned, but it is {}", shown(planned), shown(actual))),
     }
 }
 
 /// Every planned element must have become one of the actual ones, and none may have been added.
-fn broken_set(planned: &Set, actual: &Set) -> Option<String> {
+fn set_difference(planned: &Set, actual: &Set) -> Option<String> {
     if planned == actual {
         return None;
     }
     let mut free: Vec<&Value> = actual.elements().iter().collect();
     let (known, open): (Vec<_>, Vec<_>) = planned.elements().iter().partition(|element| element.is_wholly_known());
     for element in known.into_iter().chain(open) {
-        match free.iter().position(|actual| broken(element, actual, &Path::root()).is_none()) {
+        match free.iter().position(|actual| difference(element, actual, &Path::root()).is_none()) {
             Some(at) => drop(free.swap_remove(at)),
             // Elements that were unknown may have turned out to be equal.
-            None if actual.elements().iter().any(|actual| broken(element, actual, &Path::root()).is_none()) => {}
+            None if actual.elements().iter().any(|actual| difference(element, actual, &Path::root()).is_none()) => {}
             None => return Some("a planned element is missing".into()),
         }
     }
     (!free.is_empty()).then(|| "an element is there that was not planned".into())
 }
 
-/// A value in an error text, if it is short and no secret.
+/// A value for a message, if it is short and not secret.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "no value".into(),
@@ -79,9 +85,6 @@ fn shown(value: &Value) -> String {
         Value::String(text) => format!("{text:?}"),
         Value::Secret(_) => "one secret".into(),
         Value::Unknown(_) => "an unknown value".into(),
-        Value::Dynamic(_, value) => shown(value),
-        Value::Number(_) | Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Tuple(_) | Value::Object(_) => {
-            "one value".into()
-        }
+        Value::Number(_) | Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Object(_) => "one value".into(),
     }
 }

@@ -1,22 +1,26 @@
-//! Reading a data source, and holding its answer against its configuration.
+//! ReadDataSource and its validation; the result is checked against the configuration.
 
 use super::{
-    unconfigured,
+    client::unconfigured,
     validate::{self, Advice, WriteOnly},
 };
 use crate::{
-    data_source::{DataSource, Found},
-    diagnostic::{Diagnostic, Diagnostics},
-    resource::Context,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        value::Value,
+    },
+    provider::{
+        data_source::{DataSource, Found},
+        resource::Context,
+    },
     schema::Mode,
-    value::Value,
 };
 
-/// Checks the configuration of a data source.
+/// ValidateDataResourceConfig.
 pub fn validate<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&source.schema().block, config, WriteOnly::Supported);
     source.validate(config, &mut diagnostics);
-    validate::advised(diagnostics, advice)
+    validate::filter_advice(diagnostics, advice)
 }
 
 /// Reads a data source.
@@ -33,7 +37,7 @@ pub async fn read<C: Send + Sync + 'static>(
     match &found.state {
         None if !found.diagnostics.has_errors() => bug("is missing, and nothing says why".to_owned()),
         None => found,
-        // Terraform would take it for the answer all the same.
+        // Terraform would use the data in spite of the error.
         Some(_) if found.diagnostics.has_errors() => Found::failed(found.diagnostics),
         Some(state) if !state.is_wholly_known() => bug("holds something unknown".to_owned()),
         Some(state) => match changed(source, config, state) {
@@ -43,7 +47,7 @@ pub async fn read<C: Send + Sync + 'static>(
     }
 }
 
-/// The first configured argument that is another in the answer.
+/// The first configured argument whose value differs in the result.
 fn changed<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, state: &Value) -> Option<&'static str> {
     let block = &source.schema().block;
     let arguments = block.attributes.iter().filter(|attribute| attribute.mode != Mode::Computed).map(|attribute| attribute.name);

@@ -1,19 +1,16 @@
-//! Calling a function: the arguments are judged by the rules of their parameters first, and its answer must be known.
+//! CallFunction: checks the arguments by the rules of their parameters, and that the result is known.
 
 use crate::{
-    diagnostic::Diagnostic,
-    function::{Function, FunctionError},
-    path::Path,
-    value::Value,
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    schema::function::{Function, FunctionError},
 };
 
-/// Calls `function` with as many arguments as it takes, of the types of their parameters.
+/// Calls `function` with one argument for each parameter, of its type.
 pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionError> {
-    for (index, argument) in arguments.iter().enumerate() {
-        let Some(parameter) = function.parameter_at(index) else { continue };
+    for (index, (parameter, argument)) in function.parameters.iter().zip(arguments).enumerate() {
         let mut wrong = None;
         for rule in &parameter.rules {
-            rule.judge(parameter.name, &Path::root(), argument, &mut |diagnostic| {
+            rule.check(parameter.name, &Path::root(), argument, &mut |diagnostic| {
                 wrong.get_or_insert(format!("{}: {}", diagnostic.summary, diagnostic.detail));
             });
         }

@@ -1,19 +1,17 @@
-//! Configuration for an object that has none yet, made from its state.
+//! GenerateResourceConfig: configuration for an object, from its state.
 
-use super::answer;
+use super::state_check;
 use crate::{
-    resource::Resource,
-    schema::{Attribute, Mode},
-    value::Value,
-    walk,
+    language::value::Value,
+    provider::resource::Resource,
+    schema::{Attribute, Mode, walk},
 };
 
-/// The configuration that a user might have written for `state`: without what only the provider sets, what is deprecated, and
-/// what says nothing.
+/// The configuration of `state`, without computed values and empty ones.
 pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, state: &Value) -> Value {
     let block = &resource.schema().block;
     let mut config = state.clone();
-    answer::settle(block, &mut config);
+    state_check::normalize(block, &mut config);
     walk::rewrite(block, &mut config, [], &mut |block, attributes, []| {
         for attribute in &block.attributes {
             if let Some(value) = attributes.get_mut(attribute.name)
@@ -27,16 +25,15 @@ pub fn generate_config<C: Send + Sync + 'static>(resource: &dyn Resource<C>, sta
         config.replace_at(&["id"], Value::Null);
     }
     resource.generate_config(state, &mut config);
-    answer::null_write_only(block, &mut config);
+    state_check::null_write_only(block, &mut config);
     config
 }
 
 fn says_nothing(attribute: &Attribute, value: &Value) -> bool {
     let is_empty_text = value.as_str() == Some("") || value.as_secret().is_some_and(|secret| secret.is_empty());
-    attribute.deprecated.is_some()
-        || match attribute.mode {
-            Mode::Computed => true,
-            Mode::Optional | Mode::OptionalComputed => is_empty_text,
-            Mode::Required | Mode::WriteOnly => false,
-        }
+    match attribute.mode {
+        Mode::Computed => true,
+        Mode::Optional | Mode::OptionalComputed => is_empty_text,
+        Mode::Required | Mode::WriteOnly => false,
+    }
 }

@@ -1,34 +1,36 @@
-//! Takes an existing object into state, by the text or the identity that the user gave. A read follows.
+//! ImportResourceState, by ID or by identity. A read follows.
 
-use super::{answer, identity, unconfigured};
+use super::{client::unconfigured, identity, state_check};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    path::Path,
-    private::Private,
-    resource::{self, Context, ImportTarget, Outcome, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        path::Path,
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, Context, ImportTarget, Outcome, Resource},
 };
 
-/// A request to import. Exactly one of the two is given; the other is empty or null.
+/// A request to import. Exactly one of the two is set; the other is empty or null.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub id: &'a str,
     pub identity: &'a Value,
 }
 
-/// What was imported: nothing, together with an error, or the little state that a read needs.
+/// The imported object; nothing with an error.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub imported: Option<Imported>,
     pub diagnostics: Diagnostics,
 }
 
-/// An object as an import knows it.
+/// An imported object.
 #[derive(Clone, Debug)]
 pub struct Imported {
     pub state: Value,
     pub private: Private,
-    /// Null while it cannot be known.
+    /// Null while it is unknown.
     pub identity: Value,
 }
 
@@ -53,11 +55,11 @@ pub async fn import<C: Send + Sync + 'static>(
         return failed(Diagnostic::bug("Import answered neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Import"));
-    // The text given to an import need not say all that makes an identity; an identity does.
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Import"));
+    // An ID need not contain the whole identity; an identity does.
     if !identity.is_null() || matches!(target, ImportTarget::Identity(_)) {
-        diagnostics.extend(identity::fault(resource, &identity, "Import"));
+        diagnostics.extend(identity::check(resource, &identity, "Import"));
     }
     if diagnostics.has_errors() {
         return failed(diagnostics);

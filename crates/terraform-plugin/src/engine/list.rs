@@ -1,24 +1,29 @@
-//! Listing the objects of a resource, and holding each of them against the resource's rows.
+//! ListResource and its validation; each object is checked against the rows of its resource.
 
 use super::{
-    answer, identity, unconfigured,
+    client::unconfigured,
+    identity, state_check,
     validate::{self, Advice, WriteOnly},
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    list_resource::{List, ListResource, Listed, Sink, Wanted},
-    resource::{Context, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        value::Value,
+    },
+    provider::{
+        list_resource::{List, ListResource, Listed, Sink, Wanted},
+        resource::{Context, Resource},
+    },
 };
 
-/// Checks the configuration of a list.
+/// ValidateListResourceConfig.
 pub fn validate<C: Send + Sync + 'static>(list: &dyn ListResource<C>, config: &Value, advice: Advice) -> Diagnostics {
     let mut diagnostics = validate::block(&list.schema().block, config, WriteOnly::Supported);
     list.validate(config, &mut diagnostics);
-    validate::advised(diagnostics, advice)
+    validate::filter_advice(diagnostics, advice)
 }
 
-/// Lists objects into `sink`, and answers what is to be told after the last of them.
+/// Lists objects into `sink`, and returns the diagnostics that follow the last of them.
 pub async fn list<C: Send + Sync + 'static>(
     list: &dyn ListResource<C>,
     client: Option<&C>,
@@ -28,16 +33,16 @@ pub async fn list<C: Send + Sync + 'static>(
 ) -> Diagnostics {
     let Some(client) = client else { return unconfigured("Listing").into() };
     let mut diagnostics = list.list(client, context, request, sink).await;
-    // A list that just ends looks complete.
+    // Without an error the list would look complete.
     if sink.was_interrupted() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::error("Interrupted", "The list is not complete: it was interrupted. List again."));
     }
     diagnostics
 }
 
-/// What was listed, fit for Terraform: with the whole object only where it is wanted, and as the resource would store it. One that
-/// comes with an error is not looked at, since nobody takes it.
-pub fn settle<C: Send + Sync + 'static>(
+/// Normalizes and checks a listed object: with its state only if requested, as the resource would store it. An object with an
+/// error is not checked, since Terraform does not use it.
+pub fn check_listed<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     wanted: Wanted,
     listed: Listed,
@@ -46,15 +51,15 @@ pub fn settle<C: Send + Sync + 'static>(
     if diagnostics.has_errors() {
         return Ok(Listed { display_name, identity: Value::Null, state: None, diagnostics });
     }
-    if let Some(fault) = identity::fault(resource, &identity, "List") {
-        return Err(fault);
+    if let Some(error) = identity::check(resource, &identity, "List") {
+        return Err(error);
     }
     let state = match (wanted, state) {
         (Wanted::Object, Some(mut state)) if !state.is_null() => {
             let block = &resource.schema().block;
-            answer::settle(block, &mut state);
-            if let Some(fault) = answer::fault(block, &state, "List") {
-                return Err(fault);
+            state_check::normalize(block, &mut state);
+            if let Some(error) = state_check::check(block, &state, "List") {
+                return Err(error);
             }
             Some(state)
         }

@@ -1,8 +1,8 @@
-//! What each verb decides: pure functions from values to values, one verb a file. Nothing here does IO or reads a clock, and
-//! nothing of the wire is known here: the same request gives the same answer and the same messages in the same order.
+//! The decisions of each RPC, one RPC a file: pure functions from values to values. Nothing here does IO, reads a clock or knows
+//! the wire: the same request gives the same result and the same diagnostics in the same order.
 //!
-//! Each verb keeps the laws that Terraform expects of it, whatever the resource answers: where a resource breaks one, the user
-//! gets a message that names the attribute, instead of Terraform's own "bug in the provider".
+//! The engine enforces Terraform's rules on whatever a resource returns: where a resource breaks one, the diagnostic names the
+//! attribute, which Terraform's own messages do not.
 
 pub mod apply;
 pub mod data_source;
@@ -16,24 +16,11 @@ pub mod read;
 pub mod upgrade;
 pub mod validate;
 
-mod answer;
 mod apply_check;
+mod client;
 mod identity;
 mod plan_check;
 mod propose;
 mod replace;
+mod state_check;
 mod unknowns;
-
-use crate::diagnostic::Diagnostic;
-
-/// What a call is told that needs a client while there is none.
-fn unconfigured(verb: &str) -> Diagnostic {
-    Diagnostic::error(
-        "The provider is not configured",
-        format!(
-            "{verb} needs the service, but the provider has no complete configuration. Either configuring it has failed, or an \
-             argument of the provider block depends on something that is only known after apply. Apply that first, for example \
-             with -target."
-        ),
-    )
-}

@@ -1,26 +1,31 @@
-//! State that a `moved` block hands over from another type, or from the same type at another address.
+//! MoveResourceState: state of another type, or of the same type at another address, from a `moved` block.
 
-use super::{answer, identity, upgrade};
+use super::{identity, state_check, upgrade};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    private::Private,
-    resource::{self, MoveSource, Outcome, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        private::Private,
+        value::Value,
+    },
+    provider::resource::{self, MoveSource, Outcome, Resource},
 };
 
-/// A request to take over state.
+/// A request to move state.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
-    /// `HOST/NAMESPACE/TYPE` of the provider that the state comes from.
+    /// `HOST/NAMESPACE/TYPE` of the source provider.
     pub provider_address: &'a str,
     pub type_name: &'a str,
     pub schema_version: i64,
-    pub state: upgrade::Stored<'a>,
+    /// Decoded by the rows of the resource; used if the source is of the same type.
+    pub state: upgrade::Stored,
+    /// The stored JSON; nothing if it is not JSON.
+    pub stored_state: Option<&'a serde_json::Value>,
     pub private: Private,
-    pub identity: upgrade::Stored<'a>,
+    pub identity: upgrade::Stored,
 }
 
-/// What is stored under the new address; null with an error.
+/// The moved state; null with an error.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub state: Value,
@@ -29,7 +34,7 @@ pub struct Response {
     pub diagnostics: Diagnostics,
 }
 
-/// Takes over one object's state.
+/// Moves the state of one object.
 pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: Request<'_>) -> Response {
     let failed = |diagnostics: Diagnostics| Response {
         state: Value::Null,
@@ -39,7 +44,7 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
     };
     if request.type_name == resource.type_name() {
         return match upgrade::state(resource, request.schema_version, request.state) {
-            // The version of the identity is never told, so one that cannot be read is left to the next read.
+            // The request has no version of the identity. One that cannot be decoded is left to the next read.
             Ok(state) => Response {
                 state,
                 private: request.private,
@@ -49,16 +54,12 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
             Err(diagnostic) => failed(diagnostic.into()),
         };
     }
-    let state = match request.state {
-        upgrade::Stored::Json(json) => serde_json::from_slice(json).ok(),
-        upgrade::Stored::FlatMap | upgrade::Stored::Nothing => None,
-    };
-    let Some(state) = state else { return failed(unsupported(resource, &request).into()) };
+    let Some(state) = request.stored_state else { return failed(unsupported(resource, &request).into()) };
     let source = MoveSource {
         provider_address: request.provider_address,
         type_name: request.type_name,
         schema_version: request.schema_version,
-        state: &state,
+        state,
     };
     let Some(Outcome { object, mut diagnostics, private }) = resource.move_state(&source) else {
         return failed(unsupported(resource, &request).into());
@@ -70,10 +71,10 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
         return failed(Diagnostic::bug("Moving answered neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Moving"));
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Moving"));
     if !identity.is_null() {
-        diagnostics.extend(identity::fault(resource, &identity, "Moving"));
+        diagnostics.extend(identity::check(resource, &identity, "Moving"));
     }
     if diagnostics.has_errors() {
         return failed(diagnostics);

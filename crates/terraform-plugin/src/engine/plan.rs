@@ -1,37 +1,35 @@
-//! The plan of one resource: what its state will be, and whether that needs a new object.
+//! PlanResourceChange: the planned state, and whether it requires replacement.
 
 use super::{
-    answer, plan_check,
+    plan_check,
     propose::propose,
-    replace, unknowns,
-    validate::{Advice, advised},
+    replace, state_check, unknowns,
+    validate::{Advice, filter_advice},
 };
 use crate::{
-    diagnostic::Diagnostics,
-    path::Path,
-    private::Private,
-    resource::{self, Context, Draft, Resource},
-    schema::Block,
-    value::Value,
-    walk,
+    language::{diagnostic::Diagnostics, path::Path, private::Private, value::Value},
+    provider::resource::{self, Context, Draft, Resource},
+    schema::{Block, walk},
 };
 
 /// A request to plan a create (no prior), an update, or a destroy (nothing proposed).
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     pub prior: &'a Value,
-    /// Only its absence counts: what it holds differs between versions of Terraform.
+    /// Only whether it is null matters: its content differs between versions of Terraform.
     pub proposed: &'a Value,
     pub config: &'a Value,
     pub private: Private,
-    /// What the plan that is made again has kept, where Terraform says so.
+    /// The private data of the earlier plan, where Terraform sends it.
     pub planned_private: Option<Private>,
+    /// Whether Terraform sends it.
+    pub keeps_planned_private: bool,
     pub identity: Value,
-    /// Whether the resource's advice is wanted.
+    /// Whether to include advice.
     pub advice: Advice,
 }
 
-/// A plan. With errors it counts for nothing.
+/// A plan. Not used if there are errors.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub planned: Value,
@@ -49,8 +47,8 @@ pub async fn plan<C: Send + Sync + 'static>(
     context: &Context,
     request: Request<'_>,
 ) -> Response {
-    let Request { prior, proposed, config, private, planned_private, identity, advice } = request;
-    // The object of a create has no identity yet, also when it takes the place of one that has.
+    let Request { prior, proposed, config, private, planned_private, keeps_planned_private, identity, advice } = request;
+    // A new object has no identity yet, also when it replaces one that has.
     let identity = if prior.is_null() { Value::Null } else { identity };
     let mut response = Response {
         planned: Value::Null,
@@ -64,18 +62,19 @@ pub async fn plan<C: Send + Sync + 'static>(
     }
 
     let block = &resource.schema().block;
-    let request = resource::Plan { prior, config, private: &private, planned_private: planned_private.as_ref() };
+    let planned_private = planned_private.as_ref();
+    let request = resource::Plan { prior, config, private: &private, planned_private, keeps_planned_private };
     let mut planned = propose(block, prior, config);
     fill_in_defaults(block, &mut planned, config);
-    answer::null_write_only(block, &mut planned);
+    state_check::null_write_only(block, &mut planned);
     let mut derived = Diagnostics::new();
     let mut draft = Draft { planned, private: private.clone(), requires_replace: Vec::new() };
     resource.derive(client, context, request, &mut draft, &mut derived).await;
     let Draft { mut planned, private: kept, requires_replace } = draft;
-    response.diagnostics.extend(advised(derived, advice));
-    answer::null_write_only(block, &mut planned);
+    response.diagnostics.extend(filter_advice(derived, advice));
+    state_check::null_write_only(block, &mut planned);
 
-    // An unknown in a plan is a difference, so nothing may become unknown before something else differs.
+    // An unknown is a difference, so nothing may become unknown unless something else differs.
     if planned == *prior || response.diagnostics.has_errors() {
         response.planned = prior.clone();
         return response;
@@ -88,8 +87,8 @@ pub async fn plan<C: Send + Sync + 'static>(
     }
     let mut reviewed = Diagnostics::new();
     resource.review(request, &planned, &mut reviewed);
-    response.diagnostics.extend(advised(reviewed, advice));
-    response.diagnostics.extend(plan_check::faults(block, &planned, config, prior));
+    response.diagnostics.extend(filter_advice(reviewed, advice));
+    response.diagnostics.extend(plan_check::check(block, &planned, config, prior));
     response.planned = planned;
     response
 }

@@ -1,19 +1,15 @@
-//! Terraform's own demands on a plan, checked here first: it reports what breaks them without saying where, here the attribute
-//! is named.
+//! Checks a plan against Terraform's rules. Terraform reports a violation without its place; this check names the attribute.
 
-use super::answer;
+use super::state_check;
 use crate::{
-    diagnostic::Diagnostic,
-    path::Path,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting},
-    value::Value,
-    walk,
+    language::{diagnostic::Diagnostic, mismatch, path::Path, value::Value},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, walk},
 };
 
-/// Everything in the plan that Terraform would refuse.
-pub fn faults(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
-    if let Some(path) = answer::mismatch(&block.ty(), planned, &Path::root()) {
-        return vec![answer::of_the_wrong_type("Planning", path)];
+/// All violations in the plan.
+pub fn check(block: &Block, planned: &Value, config: &Value, prior: &Value) -> Vec<Diagnostic> {
+    if let Some(path) = mismatch::of_type(&block.ty(), planned, &Path::root()) {
+        return vec![state_check::of_the_wrong_type("Planning", path)];
     }
     let mut found = Vec::new();
     check_block(block, [planned, config, prior], &Path::root(), &mut found);
@@ -27,19 +23,19 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
     }
     for attribute in &block.attributes {
         let values = [planned, config, prior].map(|value| value.get(attribute.name));
-        if let Some(fault) = attribute_fault(attribute, values) {
-            found.push(bug(fault, &path.attribute(attribute.name)));
+        if let Some(error) = check_attribute(attribute, values) {
+            found.push(bug(error, &path.attribute(attribute.name)));
         }
     }
     for nested in &block.blocks {
         let [planned, config, prior] = [planned, config, prior].map(|value| value.get(nested.name));
-        if let Some(fault) = nested_fault(nested, planned, config) {
-            found.push(bug(fault, &path.attribute(nested.name)));
+        if let Some(error) = check_nested(nested, planned, config) {
+            found.push(bug(error, &path.attribute(nested.name)));
             continue;
         }
         for instance in walk::instances(nested, config, [planned, prior], path) {
             let [planned, prior] = instance.beside;
-            // What has no counterpart in a set was changed in a way that Terraform does not look at.
+            // Terraform does not compare elements of a set that have no counterpart.
             if matches!(nested.nesting, Nesting::Set { .. }) && planned.is_null() {
                 continue;
             }
@@ -48,7 +44,7 @@ fn check_block(block: &Block, [planned, config, prior]: [&Value; 3], path: &Path
     }
 }
 
-fn attribute_fault(attribute: &Attribute, [planned, config, prior]: [&Value; 3]) -> Option<&'static str> {
+fn check_attribute(attribute: &Attribute, [planned, config, prior]: [&Value; 3]) -> Option<&'static str> {
     if attribute.mode == Mode::WriteOnly {
         return (!planned.is_null()).then_some("has planned a value for the write-only argument");
     }
@@ -63,7 +59,7 @@ fn attribute_fault(attribute: &Attribute, [planned, config, prior]: [&Value; 3])
     }
 }
 
-fn nested_fault(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
+fn check_nested(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
     if config.is_unknown() {
         return (planned != config).then_some("has planned a value for the still unknown blocks");
     }
@@ -80,5 +76,5 @@ fn nested_fault(nested: &NestedBlock, planned: &Value, config: &Value) -> Option
 }
 
 fn bug(what: &str, path: &Path) -> Diagnostic {
-    Diagnostic::bug(format!("The provider {what} {}.", answer::named(path))).at(path.clone())
+    Diagnostic::bug(format!("The provider {what} {}.", state_check::named(path))).at(path.clone())
 }

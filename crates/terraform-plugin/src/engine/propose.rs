@@ -1,15 +1,12 @@
-//! The state that follows from configuration and prior state alone. Terraform sends a proposal of its own, but versions differ
-//! in it, so it is made here.
+//! The proposed new state, from configuration and prior state alone. Terraform sends a proposal too, but its versions differ in
+//! it.
 
 use crate::{
-    path::Path,
-    schema::{Block, NestedBlock, Nesting},
-    value::Value,
-    walk,
+    language::{path::Path, value::Value},
+    schema::{Block, NestedBlock, Nesting, walk},
 };
 
-/// The configuration, with prior values where the provider decides and the configuration says nothing. Write-only values are
-/// still in it.
+/// The configuration, with prior values for computed attributes that are not configured. Still contains write-only values.
 pub fn propose(block: &Block, prior: &Value, config: &Value) -> Value {
     if !matches!(config, Value::Object(_)) {
         return config.clone();

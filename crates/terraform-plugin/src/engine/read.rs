@@ -1,14 +1,12 @@
-//! Reads one object back: what it is now, or that it is gone.
+//! ReadResource: the actual state of an object, or that it does not exist.
 
-use super::{answer, identity, unconfigured};
+use super::{client::unconfigured, identity, state_check};
 use crate::{
-    diagnostic::Diagnostics,
-    private::Private,
-    resource::{self, Context, Outcome, Read, Resource},
-    value::Value,
+    language::{diagnostic::Diagnostics, private::Private, value::Value},
+    provider::resource::{self, Context, Outcome, Read, Resource},
 };
 
-/// A request to read an object that state holds.
+/// A request to read a stored object.
 #[derive(Clone, Debug)]
 pub struct Request<'a> {
     pub state: &'a Value,
@@ -17,7 +15,7 @@ pub struct Request<'a> {
     pub identity: Value,
 }
 
-/// What is stored from now on; a null state is an object that is gone.
+/// The new state; null if the object does not exist.
 #[derive(Clone, Debug)]
 pub struct Response {
     pub state: Value,
@@ -26,7 +24,7 @@ pub struct Response {
     pub diagnostics: Diagnostics,
 }
 
-/// Reads one object. Whatever fails leaves everything as it was.
+/// Reads one object. A failure changes nothing.
 pub async fn read<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     client: Option<&C>,
@@ -51,12 +49,12 @@ pub async fn read<C: Send + Sync + 'static>(
         return Response { state: Value::Null, private, identity: Value::Null, diagnostics };
     };
     let block = &resource.schema().block;
-    answer::settle(block, &mut state);
-    diagnostics.extend(answer::fault(block, &state, "Read"));
-    diagnostics.extend(identity::fault(resource, &answered, "Read"));
-    // An import may name an object by less than its whole identity, and a state of before identities has none.
+    state_check::normalize(block, &mut state);
+    diagnostics.extend(state_check::check(block, &state, "Read"));
+    diagnostics.extend(identity::check(resource, &answered, "Read"));
+    // An import may give a part of the identity, and states of earlier versions have none.
     if !stored.is_null() && !after_import && answered != stored {
-        diagnostics.push(identity::changed("Read"));
+        diagnostics.push(identity::changed_identity("Read"));
     }
     if diagnostics.has_errors() {
         return kept(diagnostics, private, stored);

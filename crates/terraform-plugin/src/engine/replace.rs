@@ -1,12 +1,11 @@
-//! Which changes need a new object.
+//! Which changes require replacement.
 
 use crate::{
-    path::Path,
+    language::{path::Path, value::Value},
     schema::{Attribute, Block, NestedBlock, Nesting, OnChange},
-    value::Value,
 };
 
-/// The paths of all values that differ from the prior state and cannot be changed in place, in the order of the rows. None on
+/// The paths of all values that differ from the prior state and cannot be updated in place, in the order of the rows. None on
 /// create.
 pub fn paths(block: &Block, planned: &Value, prior: &Value) -> Vec<Path> {
     let mut found = Vec::new();
@@ -22,7 +21,7 @@ fn collect(block: &Block, planned: &Value, prior: &Value, path: &Path, found: &m
             found.push(path.attribute(attribute.name));
         }
     }
-    for nested in block.blocks.iter().filter(|nested| holds_replacing(&nested.block)) {
+    for nested in block.blocks.iter().filter(|nested| contains_replacing(&nested.block)) {
         collect_nested(nested, planned.get(nested.name), prior.get(nested.name), &path.attribute(nested.name), found);
     }
 }
@@ -41,7 +40,7 @@ fn collect_nested(nested: &NestedBlock, planned: &Value, prior: &Value, path: &P
                 collect(&nested.block, planned, prior, &path.index(index), found);
             }
         }
-        // No path leads into a set, so the whole set stands for what has changed in it.
+        // A path cannot address an element of a set, so it is that of the whole set.
         Nesting::Set { .. } => {
             let [planned, prior] = [planned, prior].map(|side| replacing_part_of_all(&nested.block, side));
             if planned != prior {
@@ -55,18 +54,18 @@ fn replaces(attribute: &Attribute) -> bool {
     attribute.on_change == OnChange::Replace
 }
 
-fn holds_replacing(block: &Block) -> bool {
-    block.attributes.iter().any(replaces) || block.blocks.iter().any(|nested| holds_replacing(&nested.block))
+fn contains_replacing(block: &Block) -> bool {
+    block.attributes.iter().any(replaces) || block.blocks.iter().any(|nested| contains_replacing(&nested.block))
 }
 
-/// What is left of a block when only the attributes that need a new object are looked at.
+/// The part of a block whose attributes require replacement.
 fn replacing_part(block: &Block, value: &Value) -> Value {
     if !matches!(value, Value::Object(_)) {
         return value.clone();
     }
     let attributes = block.attributes.iter().filter(|attribute| replaces(attribute));
     let attributes = attributes.map(|attribute| (attribute.name, value.get(attribute.name).clone()));
-    let blocks = block.blocks.iter().filter(|nested| holds_replacing(&nested.block)).map(|nested| {
+    let blocks = block.blocks.iter().filter(|nested| contains_replacing(&nested.block)).map(|nested| {
         let value = value.get(nested.name);
         let part = match nested.nesting {
             Nesting::Single => replacing_part(&nested.block, value),

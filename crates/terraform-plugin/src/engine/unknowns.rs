@@ -1,13 +1,12 @@
 //! Which values of a plan will only be known after apply.
 
 use crate::{
-    schema::{Attribute, Block, Recompute},
-    value::Value,
-    walk,
+    language::value::Value,
+    schema::{Attribute, Block, Recompute, walk},
 };
 
-/// Makes unknown what the provider will decide: on create every computed attribute that nobody has set, on update those whose
-/// row says that this change puts them in doubt. A block that did not stand before is treated as on create.
+/// Makes computed attributes unknown: on create all that are not set, on update those whose row says so for this change. A block
+/// that is new is treated as on create.
 pub fn mark(block: &Block, planned: &mut Value, config: &Value, prior: &Value) {
     let before = planned.clone();
     let recomputes = |when: Recompute| match when {
@@ -33,7 +32,7 @@ fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &
     if prior.is_null() {
         return planned.is_null();
     }
-    // What planning itself has changed is no longer in doubt.
+    // A value that the plan has changed already is known.
     if planned != prior.get(attribute.name) {
         return false;
     }
@@ -44,9 +43,8 @@ fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &
 mod tests {
     use super::mark;
     use crate::{
+        language::{ty::Type, value::Value},
         schema::{Attribute, Block, Recompute},
-        ty::Type,
-        value::Value,
     };
 
     fn thing(name: &str, made: Value) -> Value {
@@ -64,13 +62,13 @@ mod tests {
     }
 
     #[test]
-    fn a_row_may_name_the_arguments_that_put_it_in_doubt() {
+    fn a_row_may_name_the_arguments_that_make_it_unknown() {
         assert!(marked(Recompute::With(&["name"]), "b").is_unknown());
         assert_eq!(marked(Recompute::With(&["other"]), "b"), Value::string("m"));
     }
 
     #[test]
-    fn a_row_may_say_which_changes_of_an_argument_put_it_in_doubt() {
+    fn a_row_may_name_the_changes_that_make_it_unknown() {
         let lengthens = |prior: &Value, planned: &Value| {
             planned.get("name").as_str().map(str::len) > prior.get("name").as_str().map(str::len)
         };

@@ -1,28 +1,34 @@
-//! State and identity as they are stored, made into those of today's rows.
+//! UpgradeResourceState and UpgradeResourceIdentity: stored state and identity, by the current rows.
 
-use super::{answer, identity};
-use crate::{codec::json, diagnostic::Diagnostic, resource::Resource, value::Value};
+use super::{identity, state_check};
+use crate::{
+    language::{diagnostic::Diagnostic, path::Path, value::Value},
+    provider::resource::Resource,
+};
 
-/// What was stored: JSON, or one of the flat maps of Terraform before 0.12.
-#[derive(Clone, Copy, Debug)]
-pub enum Stored<'a> {
-    Json(&'a [u8]),
+/// A stored state or identity.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored {
+    /// Decoded by the current rows.
+    Value(Value),
+    /// It cannot be decoded: where, and why.
+    Unreadable {
+        path: Path,
+        detail: String,
+    },
+    /// A flat map of Terraform before 0.12.
     FlatMap,
     Nothing,
 }
 
-/// The state of an object whose state is stored with this schema version. Runs before every use of a stored object, whatever
-/// its version.
-pub fn state<C: Send + Sync + 'static>(
-    resource: &dyn Resource<C>,
-    version: i64,
-    stored: Stored<'_>,
-) -> Result<Value, Diagnostic> {
+/// The state that is stored with this schema version. Called before every use of a stored object, whatever its version.
+pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
     check_version(resource, "state", version, schema.version)?;
     let summary = format!("The stored state of this {} cannot be read", resource.type_name());
-    let json = match stored {
-        Stored::Json(json) => json,
+    let mut state = match stored {
+        Stored::Value(state) => state,
+        Stored::Unreadable { path, detail } => return Err(Diagnostic::error(summary, detail).at(path)),
         Stored::FlatMap => {
             return Err(Diagnostic::error(
                 summary,
@@ -32,32 +38,28 @@ pub fn state<C: Send + Sync + 'static>(
         }
         Stored::Nothing => return Err(Diagnostic::error(summary, "It is empty.")),
     };
-    let mut state = json::decode_block(json, &schema.block).map_err(|error| error.diagnostic(&summary))?;
-    answer::settle(&schema.block, &mut state);
+    state_check::normalize(&schema.block, &mut state);
     Ok(state)
 }
 
-/// The identity of an object, or null when none was ever stored: a read will find it.
-pub fn identity<C: Send + Sync + 'static>(
-    resource: &dyn Resource<C>,
-    version: i64,
-    stored: Stored<'_>,
-) -> Result<Value, Diagnostic> {
-    let Stored::Json(json) = stored else { return Ok(Value::Null) };
-    let schema = resource.identity();
-    let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
-    let value = json::decode(json, &schema.ty()).map_err(|error| error.diagnostic(&summary))?;
-    if value.is_null() {
-        return Ok(value);
-    }
-    check_version(resource, "identity", version, schema.version)?;
-    match identity::fault(resource, &value, "Upgrading the identity") {
-        Some(fault) => Err(fault),
+/// The stored identity, or null if there is none: the next read returns it.
+pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
+    let value = match stored {
+        Stored::Value(value) if !value.is_null() => value,
+        Stored::Value(_) | Stored::FlatMap | Stored::Nothing => return Ok(Value::Null),
+        Stored::Unreadable { path, detail } => {
+            let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
+            return Err(Diagnostic::error(summary, detail).at(path));
+        }
+    };
+    check_version(resource, "identity", version, resource.identity().version)?;
+    match identity::check(resource, &value, "Upgrading the identity") {
+        Some(error) => Err(error),
         None => Ok(value),
     }
 }
 
-/// There has never been more than one version of anything, so no other can be translated.
+/// There are no earlier versions yet, so none can be translated.
 fn check_version<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     what: &str,

@@ -1,16 +1,17 @@
-//! Checks of a configuration against its rows, before anything is planned. Pure and offline; what is unknown is not judged.
+//! Validation of configurations against their rows, and then by the resource itself. Pure and offline; unknown values are not
+//! checked.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
-    path::Path,
-    provider::Provider,
-    resource::Resource,
-    schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema},
-    value::Value,
-    walk,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics, Severity},
+        path::{Path, Step},
+        value::Value,
+    },
+    provider::{Provider, resource::Resource},
+    schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, walk},
 };
 
-/// Whether the program that asks knows write-only arguments. Terraform before 1.11 does not, and would store them.
+/// Whether the client supports write-only arguments. Terraform before 1.11 does not, and would store them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteOnly {
     Supported,
@@ -20,12 +21,12 @@ pub enum WriteOnly {
 /// Whether the user wants [advice](Severity::Advice).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// Each piece of it ends with these words, which say how to switch it off.
+    /// Yes; each ends with this sentence, which says how to switch it off.
     Wanted(&'static str),
     Unwanted,
 }
 
-/// Checks the configuration of a resource.
+/// ValidateResourceConfig.
 pub fn resource<C: Send + Sync + 'static>(
     resource: &dyn Resource<C>,
     config: &Value,
@@ -34,19 +35,18 @@ pub fn resource<C: Send + Sync + 'static>(
 ) -> Diagnostics {
     let mut diagnostics = block(&resource.schema().block, config, write_only);
     resource.validate(config, &mut diagnostics);
-    advised(diagnostics, advice)
+    filter_advice(diagnostics, advice)
 }
 
-/// Checks the configuration of a provider, which has no write-only arguments.
+/// ValidateProviderConfig. A provider has no write-only arguments.
 pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
     let advice = Advice::of(provider, config);
     let mut diagnostics = block(&provider.schema().block, config, WriteOnly::Supported);
     provider.validate(config, &mut diagnostics);
-    advised(diagnostics, advice)
+    filter_advice(diagnostics, advice)
 }
 
-/// What is wrong with the `provider_meta` of a module, by its rows. It has no place in the configuration of a resource, so the text
-/// says where it stands.
+/// Checks the `provider_meta` of a module. It has no path in the configuration of a resource, so the text names it.
 pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
     let found = if meta.is_null() { Diagnostics::new() } else { block(&schema.block, meta, WriteOnly::Supported) };
     let refusal = found.into_iter().find(Diagnostic::is_error)?;
@@ -61,28 +61,39 @@ pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
 pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostics {
     let mut found = Diagnostics::new();
     walk::visit(block, config, &Path::root(), &mut |block, config, path| {
+        let mut here = Diagnostics::new();
         for attribute in &block.attributes {
-            judge(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut found);
+            check_attribute(attribute, config.get(attribute.name), &path.attribute(attribute.name), write_only, &mut here);
         }
         for rule in &block.rules {
-            rule.judge(block, config, path, &mut |diagnostic| found.push(diagnostic));
+            rule.check(path, &|name| block.argument_state(name, config), &mut |diagnostic| here.push(diagnostic));
         }
         for nested in &block.blocks {
-            found.extend(count(nested, config.get(nested.name), path));
+            here.extend(check_count(nested, config.get(nested.name), path));
         }
+        let element = named_element(block, config, path).unwrap_or_default();
+        found.extend(here.into_iter().map(|diagnostic| Diagnostic { detail: diagnostic.detail + &element, ..diagnostic }));
     });
     found
 }
 
+/// Names a block of a set by its first argument: a path cannot address it, and Terraform shows the whole resource.
+fn named_element(block: &Block, config: &Value, path: &Path) -> Option<String> {
+    let [.., Step::Attribute(name), Step::Element] = path.steps() else { return None };
+    let first = block.attributes.first()?;
+    let value = config.get(first.name).as_str()?;
+    Some(format!(" This is in the {name} block with {} = {value:?}.", first.name))
+}
+
 impl Advice {
-    /// What this configuration of a provider says of it.
+    /// What this configuration of a provider requests.
     pub fn of<P: Provider>(provider: &P, config: &Value) -> Self {
         if provider.wants_advice(config) { Self::Wanted(provider.silence_advice()) } else { Self::Unwanted }
     }
 }
 
-/// Errors and warnings, and the advice that is wanted.
-pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
+/// Without advice that is not wanted.
+pub(super) fn filter_advice(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     let kept = diagnostics.into_iter().filter_map(|diagnostic| match advice {
         _ if diagnostic.severity != Severity::Advice => Some(diagnostic),
         Advice::Wanted("") => Some(diagnostic),
@@ -92,7 +103,7 @@ pub(super) fn advised(diagnostics: Diagnostics, advice: Advice) -> Diagnostics {
     kept.collect()
 }
 
-fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {
+fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnly, found: &mut Diagnostics) {
     let name = attribute.name;
     if value.is_null() {
         if attribute.mode == Mode::Required {
@@ -114,23 +125,18 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
         found.push(Diagnostic::error("Write-only arguments are not supported", detail).at(path.clone()));
         return;
     }
-    if let Some(instead) = attribute.deprecated
-        && !value.is_unknown()
-    {
-        found.push(Diagnostic::advice(format!("{name} is deprecated"), instead).at(path.clone()));
-    }
-    // What an earlier rule has refused is one fault, whatever later rules have against it.
+    // One error for each value: later rules are not applied to what an earlier one has refused.
     let mut refused = Vec::new();
     for rule in &attribute.rules {
         let earlier = refused.len();
-        rule.judge(name, path, value, &mut |mut diagnostic| {
+        rule.check(name, path, value, &mut |mut diagnostic| {
             if diagnostic.is_error() {
                 if refused[..earlier].contains(&diagnostic.path) {
                     return;
                 }
                 refused.push(diagnostic.path.clone());
             }
-            // Modules pass the empty text for what their user leaves out.
+            // Modules pass an empty string for an argument that their user omits.
             if value.as_str() == Some("") && attribute.mode != Mode::Required {
                 diagnostic.detail.push_str(" Omit it or set it to null.");
             }
@@ -139,9 +145,9 @@ fn judge(attribute: &Attribute, value: &Value, path: &Path, write_only: WriteOnl
     }
 }
 
-/// What is wrong with how often a block stands. Nothing, while anything in it is unknown: a `dynamic` block may yet become
-/// more or fewer, and elements of a set may yet be equal.
-fn count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
+/// Checks the number of blocks. Nothing is reported while anything in them is unknown: a `dynamic` block may yet become more or
+/// fewer, and elements of a set may yet be equal.
+fn check_count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
     let (Nesting::List { min, max } | Nesting::Set { min, max }) = nested.nesting else { return None };
     let count = value.elements().len();
     let too_few = count < min as usize;
@@ -155,7 +161,7 @@ fn count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic>
     } else {
         (format!("Too many {name} blocks"), format!("at most {max}"))
     };
-    // An absent block has no place of its own to point at.
+    // A block that is absent has no path.
     let path = if count == 0 { path.clone() } else { path.attribute(name) };
     Some(Diagnostic::error(summary, format!("There are {count}, but there must be {allowed}.")).at(path))
 }

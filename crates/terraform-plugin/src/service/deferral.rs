@@ -1,14 +1,15 @@
-//! Deferral: a plan that cannot know yet how to reach the service puts off what needs it, where the client allows that.
+//! Deferral: resources are deferred to a later plan while the configuration of the provider is incomplete, if the client allows
+//! it.
 //!
-//! Terraform allows it in every call of an apply too, where a deferral that was not planned is an error. There the configuration of the provider is known, and
-//! it alone defers here.
+//! Terraform allows deferrals in apply too, where one that was not planned is an error. The configuration of the provider is
+//! known then, and nothing else causes deferrals here.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::proto::tfplugin6::{ClientCapabilities, Deferred, deferred::Reason};
 
-/// OpenTofu of these versions allows deferrals and takes each for an error. The numbers are Terraform's as well, of which no release of that time
-/// defers anything outside of experiments.
+/// These versions of OpenTofu allow deferrals and treat each as an error. Terraform has the same version numbers, but none of
+/// these releases defers anything outside of experiments.
 const UNUSABLE: std::ops::RangeInclusive<(u32, u32, u32)> = (1, 11, 0)..=(1, 11, 3);
 
 /// Whether calls may be deferred.
@@ -18,7 +19,7 @@ pub struct Deferral {
 }
 
 impl Deferral {
-    /// A client of this version has configured the provider. One whose version cannot be read is taken at its word.
+    /// Notes the version of the client. A version that cannot be parsed counts as unaffected.
     pub fn configured_by(&self, version: &str) {
         let mut numbers = version.split(['.', '-', '+']).map(str::parse::<u32>);
         let is_unusable = matches!(
@@ -28,7 +29,7 @@ impl Deferral {
         self.is_usable.store(!is_unusable, Ordering::Relaxed);
     }
 
-    /// The answer that defers a call, if the client of these capabilities allows it.
+    /// The deferral of a call, if the client allows it.
     pub fn allowed(&self, capabilities: Option<&ClientCapabilities>) -> Option<Deferred> {
         let is_allowed = capabilities.is_some_and(|capabilities| capabilities.deferral_allowed);
         (is_allowed && self.is_usable.load(Ordering::Relaxed)).then(|| Deferred { reason: Reason::ProviderConfigUnknown.into() })

@@ -1,55 +1,49 @@
 //! ImportResourceState.
 
-use std::sync::Arc;
-
 use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    envelope::Envelope,
+    rpc::{Call, Rpc},
+    values::codecs,
 };
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
     engine::import,
+    language::{diagnostic::Diagnostic, value::Value},
     proto::tfplugin6::import_resource_state::{ImportedResource, Request, Response},
     provider::Provider,
-    value::Value,
 };
 
-pub async fn import<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
-    let type_name = request.type_name.clone();
-    Call { rpc: "ImportResourceState", type_name: &type_name }
-        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response {
-            diagnostics,
-            ..Response::default()
-        })
-        .await
-}
+impl<P: Provider> Rpc<P> for Request {
+    const NAME: &'static str = "ImportResourceState";
+    type Response = Response;
 
-async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
-    let resource = shared.resource(&request.type_name)?;
-    let envelope = Envelope::of(resource);
-    if let Some(deferred) = shared.deferred(request.client_capabilities.as_ref()) {
-        // What is imported is not known; that something will be is what the answer must say.
-        let unknown = ImportedResource {
-            type_name: request.type_name,
-            state: envelope.seal(&Value::unknown())?,
-            ..ImportedResource::default()
-        };
-        return Ok(Response { imported_resources: vec![unknown], deferred: Some(deferred), ..Response::default() });
+    fn type_name(&self) -> &str {
+        &self.type_name
     }
-    let identity = envelope.open_identity(request.identity.as_ref())?;
-    let (client, context) = (shared.client(), shared.context());
-    let decided = import::Request { id: &request.id, identity: &identity };
-    let decided = import::import(resource, client.as_deref(), &context, decided).await;
-    let mut imported_resources = Vec::new();
-    if let Some(imported) = decided.imported {
-        imported_resources.push(ImportedResource {
-            type_name: request.type_name,
-            state: envelope.seal(&imported.state)?,
-            private: imported.private.into_bytes().into(),
-            identity: envelope.seal_identity(&imported.identity)?,
-        });
+
+    async fn answer(self, Call { shared, context }: Call<P>) -> Result<Response, Diagnostic> {
+        let resource = shared.resource(&self.type_name)?;
+        let (block, identity) = codecs(resource);
+        if let Some(deferred) = shared.deferred(self.client_capabilities.as_ref()) {
+            // What is imported is not known; that something will be is what the answer must say.
+            let unknown = ImportedResource {
+                type_name: self.type_name,
+                state: block.encode(&Value::unknown())?,
+                ..ImportedResource::default()
+            };
+            return Ok(Response { imported_resources: vec![unknown], deferred: Some(deferred), ..Response::default() });
+        }
+        let target = identity.decode(self.identity.as_ref())?;
+        let request = import::Request { id: &self.id, identity: &target };
+        let decided = import::import(resource, shared.client().as_deref(), &context, request).await;
+        let mut imported_resources = Vec::new();
+        if let Some(imported) = decided.imported {
+            imported_resources.push(ImportedResource {
+                type_name: self.type_name,
+                state: block.encode(&imported.state)?,
+                private: imported.private.into_bytes().into(),
+                identity: identity.encode(&imported.identity)?,
+            });
+        }
+        Ok(Response { imported_resources, diagnostics: diagnostic::encode(&decided.diagnostics), deferred: None })
     }
-    Ok(Response { imported_resources, diagnostics: diagnostic::encode(&decided.diagnostics), deferred: None })
 }

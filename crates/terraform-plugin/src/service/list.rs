@@ -7,56 +7,79 @@ use tokio_stream::{StreamExt, wrappers::ReceiverStream};
 use tonic::{Status, codegen::BoxStream};
 
 use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    envelope::Envelope,
+    rpc::{Call, Rpc, respond},
+    shared::Shared,
+    values::{BlockCodec, codecs},
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
-    engine,
-    list_resource::{List, Listed, Sink, Wanted},
+    codec::diagnostic,
+    engine::list,
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{Diagnostic as WireDiagnostic, list_resource, validate_list_resource_config},
-    provider::Provider,
+    provider::{
+        Provider,
+        list_resource::{List, Listed, Sink, Wanted},
+    },
 };
 
-const UNREADABLE: &str = "The configuration of the list cannot be read";
-/// How many objects may wait for a reader that is behind.
+/// How many objects may wait for a slow client.
 const BUFFER: usize = 16;
 
-pub async fn validate<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    request: validate_list_resource_config::Request,
-) -> validate_list_resource_config::Response {
-    let (type_name, body) = (request.type_name.clone(), Arc::clone(shared));
-    let body = async move {
-        let list = body.list_resource(&request.type_name)?;
-        let config = dynamic_value::decode(request.config.as_ref(), &list.schema().block.ty());
-        let config = config.map_err(|error| error.diagnostic(UNREADABLE))?;
-        let found = engine::list::validate(list, &config, body.advice());
-        Ok(validate_list_resource_config::Response { diagnostics: diagnostic::encode(&found) })
-    };
-    Call { rpc: "ValidateListResourceConfig", type_name: &type_name }
-        .run(WhenAbandoned::Abort, body, |diagnostics| validate_list_resource_config::Response { diagnostics })
-        .await
+impl<P: Provider> Rpc<P> for validate_list_resource_config::Request {
+    const NAME: &'static str = "ValidateListResourceConfig";
+    type Response = validate_list_resource_config::Response;
+
+    fn type_name(&self) -> &str {
+        &self.type_name
+    }
+
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let list = shared.list_resource(&self.type_name)?;
+        let config = BlockCodec::of(list.schema()).decode("The configuration of the list", self.config.as_ref())?;
+        let found = list::validate(list, &config, shared.advice());
+        Ok(Self::Response { diagnostics: diagnostic::encode(&found) })
+    }
 }
 
-/// Streams objects while they are found. Ends the search when nobody reads any more.
-pub fn list<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Request) -> BoxStream<list_resource::Event> {
+/// A running list, whose objects go to `sender`. Its response is the diagnostics that follow the last of them.
+#[derive(Clone)]
+struct Search {
+    request: list_resource::Request,
+    sender: mpsc::Sender<Listed>,
+}
+
+impl<P: Provider> Rpc<P> for Search {
+    const NAME: &'static str = "ListResource";
+    type Response = Vec<WireDiagnostic>;
+
+    fn type_name(&self) -> &str {
+        &self.request.type_name
+    }
+
+    async fn answer(self, Call { shared, context }: Call<P>) -> Result<Vec<WireDiagnostic>, Diagnostic> {
+        let Self { request, sender } = self;
+        let list = shared.list_resource(&request.type_name)?;
+        let config = BlockCodec::of(list.schema()).decode("The configuration of the list", request.config.as_ref())?;
+        let sink = Sink::new(sender, u64::try_from(request.limit).unwrap_or_default(), context.stop.clone());
+        let asked = List { config: &config, wanted: wanted(&request) };
+        let found = list::list(list, shared.client().as_deref(), &context, asked, &sink).await;
+        Ok(diagnostic::encode(&found))
+    }
+}
+
+/// Streams objects as they are found. Ends when the client disconnects.
+pub fn stream<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Request) -> BoxStream<list_resource::Event> {
     let (sender, receiver) = mpsc::channel(BUFFER);
     let (last, ending) = mpsc::channel(1);
     let search = Arc::clone(shared);
     let (shared, type_name, wanted) = (Arc::clone(shared), request.type_name.clone(), wanted(&request));
     tokio::spawn(async move {
-        let type_name = request.type_name.clone();
         let reader = sender.clone();
-        let call = Call { rpc: "ListResource", type_name: &type_name };
-        let search = call.run(WhenAbandoned::Abort, body(search, request, sender), |diagnostics| diagnostics);
         tokio::select! {
             () = reader.closed() => {}
-            diagnostics = search => {
+            diagnostics = respond(&search, Search { request, sender }) => {
                 if !diagnostics.is_empty() {
-                    // There is room for one, unless nobody reads.
+                    // The channel has room for one, unless it is closed.
                     let _ = last.try_send(list_resource::Event { diagnostic: diagnostics, ..Default::default() });
                 }
             }
@@ -72,21 +95,6 @@ pub fn list<P: Provider>(shared: &Arc<Shared<P>>, request: list_resource::Reques
     Box::pin(stream.map(Ok::<_, Status>))
 }
 
-async fn body<P: Provider>(
-    shared: Arc<Shared<P>>,
-    request: list_resource::Request,
-    sender: mpsc::Sender<Listed>,
-) -> Result<Vec<WireDiagnostic>, Diagnostic> {
-    let list = shared.list_resource(&request.type_name)?;
-    let config = dynamic_value::decode(request.config.as_ref(), &list.schema().block.ty());
-    let config = config.map_err(|error| error.diagnostic(UNREADABLE))?;
-    let (client, context) = (shared.client(), shared.context());
-    let sink = Sink::new(sender, u64::try_from(request.limit).unwrap_or_default(), context.stop.clone());
-    let asked = List { config: &config, wanted: wanted(&request) };
-    let found = engine::list::list(list, client.as_deref(), &context, asked, &sink).await;
-    Ok(diagnostic::encode(&found))
-}
-
 fn wanted(request: &list_resource::Request) -> Wanted {
     if request.include_resource_object { Wanted::Object } else { Wanted::Identity }
 }
@@ -98,11 +106,12 @@ fn event<P: Provider>(
     listed: Listed,
 ) -> Result<list_resource::Event, Diagnostic> {
     let resource = shared.resource(type_name)?;
-    let (envelope, listed) = (Envelope::of(resource), engine::list::settle(resource, wanted, listed)?);
+    let listed = list::check_listed(resource, wanted, listed)?;
+    let (block, identity) = codecs(resource);
     Ok(list_resource::Event {
-        identity: envelope.seal_identity(&listed.identity)?,
+        identity: identity.encode(&listed.identity)?,
         display_name: listed.display_name,
-        resource_object: listed.state.map(|state| envelope.seal(&state)).transpose()?.flatten(),
+        resource_object: listed.state.map(|state| block.encode(&state)).transpose()?.flatten(),
         diagnostic: diagnostic::encode(&listed.diagnostics),
     })
 }

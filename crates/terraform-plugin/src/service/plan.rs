@@ -1,67 +1,71 @@
 //! PlanResourceChange.
 
-use std::sync::Arc;
-
 use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    envelope::Envelope,
+    rpc::{Call, Rpc},
+    values::codecs,
 };
 use crate::{
     codec::{diagnostic, path},
-    diagnostic::Diagnostic,
     engine::plan,
-    private::Private,
-    proto::tfplugin6::plan_resource_change::{Request, Response},
+    language::{diagnostic::Diagnostic, private::Private},
+    proto::tfplugin6::{
+        Diagnostic as WireDiagnostic,
+        plan_resource_change::{Request, Response},
+    },
     provider::Provider,
 };
 
-pub async fn plan<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
-    let type_name = request.type_name.clone();
-    let kept = Response {
-        planned_state: request.prior_state.clone(),
-        planned_private: request.prior_private.clone(),
-        planned_identity: request.prior_identity.clone(),
-        ..Response::default()
-    };
-    Call { rpc: "PlanResourceChange", type_name: &type_name }
-        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request, kept.clone()), |diagnostics| Response {
-            diagnostics,
-            ..kept
-        })
-        .await
-}
+impl<P: Provider> Rpc<P> for Request {
+    const NAME: &'static str = "PlanResourceChange";
+    type Response = Response;
 
-/// What is planned, or `kept` beside an error.
-async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request, kept: Response) -> Result<Response, Diagnostic> {
-    let resource = shared.resource(&request.type_name)?;
-    let envelope = Envelope::of(resource);
-    let prior = envelope.open("The prior state", request.prior_state.as_ref())?;
-    let proposed = envelope.open("The proposed state", request.proposed_new_state.as_ref())?;
-    let config = envelope.open("The configuration", request.config.as_ref())?;
-    let identity = envelope.open_identity(request.prior_identity.as_ref())?;
-    let deferred = shared.deferred(request.client_capabilities.as_ref());
-    let (client, context) = (shared.client(), shared.context_with(request.provider_meta.as_ref())?);
-    let decided = plan::Request {
-        prior: &prior,
-        proposed: &proposed,
-        config: &config,
-        private: Private::new(request.prior_private),
-        planned_private: (!request.planned_private.is_empty()).then(|| Private::new(request.planned_private)),
-        identity,
-        advice: shared.advice(),
-    };
-    let decided = plan::plan(resource, client.as_deref(), &context, decided).await;
-    if decided.diagnostics.has_errors() {
-        return Ok(Response { diagnostics: diagnostic::encode(&decided.diagnostics), ..kept });
+    fn type_name(&self) -> &str {
+        &self.type_name
     }
-    Ok(Response {
-        planned_state: envelope.seal(&decided.planned)?,
-        requires_replace: decided.requires_replace.iter().filter_map(path::encode).collect(),
-        planned_private: decided.private.into_bytes().into(),
-        planned_identity: envelope.seal_identity(&decided.identity)?,
-        diagnostics: diagnostic::encode(&decided.diagnostics),
-        deferred,
-        ..Response::default()
-    })
+
+    async fn answer(self, call: Call<P>) -> Result<Response, Diagnostic> {
+        let shared = &call.shared;
+        let resource = shared.resource(&self.type_name)?;
+        let (block, identity) = codecs(resource);
+        let prior = block.decode("The prior state", self.prior_state.as_ref())?;
+        let proposed = block.decode("The proposed state", self.proposed_new_state.as_ref())?;
+        let config = block.decode("The configuration", self.config.as_ref())?;
+        let prior_identity = identity.decode(self.prior_identity.as_ref())?;
+        let deferred = shared.deferred(self.client_capabilities.as_ref());
+        let context = call.context_with(self.provider_meta.as_ref())?;
+        let request = plan::Request {
+            prior: &prior,
+            proposed: &proposed,
+            config: &config,
+            private: Private::new(self.prior_private.clone()),
+            planned_private: (!self.planned_private.is_empty()).then(|| Private::new(self.planned_private.clone())),
+            keeps_planned_private: self.client_capabilities.is_some_and(|capabilities| capabilities.store_planned_private),
+            identity: prior_identity,
+            advice: shared.advice(),
+        };
+        let decided = plan::plan(resource, shared.client().as_deref(), &context, request).await;
+        let diagnostics = diagnostic::encode(&decided.diagnostics);
+        if decided.diagnostics.has_errors() {
+            return Ok(self.failed(&call, diagnostics));
+        }
+        Ok(Response {
+            planned_state: block.encode(&decided.planned)?,
+            requires_replace: decided.requires_replace.iter().filter_map(path::encode).collect(),
+            planned_private: decided.private.into_bytes().into(),
+            planned_identity: identity.encode(&decided.identity)?,
+            diagnostics,
+            deferred,
+            ..Response::default()
+        })
+    }
+
+    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
+        Response {
+            diagnostics,
+            planned_state: self.prior_state,
+            planned_private: self.prior_private,
+            planned_identity: self.prior_identity,
+            ..Response::default()
+        }
+    }
 }

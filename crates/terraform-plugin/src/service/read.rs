@@ -1,51 +1,57 @@
 //! ReadResource.
 
-use std::sync::Arc;
-
 use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    envelope::Envelope,
+    rpc::{Call, Rpc},
+    values::codecs,
 };
 use crate::{
     codec::diagnostic,
-    diagnostic::Diagnostic,
     engine::read,
-    private::Private,
-    proto::tfplugin6::read_resource::{Request, Response},
+    language::{diagnostic::Diagnostic, private::Private},
+    proto::tfplugin6::{
+        Diagnostic as WireDiagnostic,
+        read_resource::{Request, Response},
+    },
     provider::Provider,
 };
 
-pub async fn read<P: Provider>(shared: &Arc<Shared<P>>, request: Request) -> Response {
-    let type_name = request.type_name.clone();
-    // An answer without a state would say that the object is gone.
-    let kept = Response {
-        new_state: request.current_state.clone(),
-        private: request.private.clone(),
-        new_identity: request.current_identity.clone(),
-        ..Response::default()
-    };
-    if let Some(deferred) = shared.deferred(request.client_capabilities.as_ref()) {
-        return Response { deferred: Some(deferred), ..kept };
-    }
-    Call { rpc: "ReadResource", type_name: &type_name }
-        .run(WhenAbandoned::Abort, body(Arc::clone(shared), request), |diagnostics| Response { diagnostics, ..kept })
-        .await
-}
+impl<P: Provider> Rpc<P> for Request {
+    const NAME: &'static str = "ReadResource";
+    type Response = Response;
 
-async fn body<P: Provider>(shared: Arc<Shared<P>>, request: Request) -> Result<Response, Diagnostic> {
-    let resource = shared.resource(&request.type_name)?;
-    let envelope = Envelope::of(resource);
-    let state = envelope.open("The state", request.current_state.as_ref())?;
-    let identity = envelope.open_identity(request.current_identity.as_ref())?;
-    let (client, context) = (shared.client(), shared.context_with(request.provider_meta.as_ref())?);
-    let decided = read::Request { state: &state, private: Private::new(request.private), identity };
-    let decided = read::read(resource, client.as_deref(), &context, decided).await;
-    Ok(Response {
-        new_state: envelope.seal(&decided.state)?,
-        private: decided.private.into_bytes().into(),
-        new_identity: envelope.seal_identity(&decided.identity)?,
-        diagnostics: diagnostic::encode(&decided.diagnostics),
-        deferred: None,
-    })
+    fn type_name(&self) -> &str {
+        &self.type_name
+    }
+
+    async fn answer(self, call: Call<P>) -> Result<Response, Diagnostic> {
+        let shared = &call.shared;
+        if let Some(deferred) = shared.deferred(self.client_capabilities.as_ref()) {
+            return Ok(Response { deferred: Some(deferred), ..self.failed(&call, Vec::new()) });
+        }
+        let resource = shared.resource(&self.type_name)?;
+        let (block, identity) = codecs(resource);
+        let state = block.decode("The state", self.current_state.as_ref())?;
+        let current_identity = identity.decode(self.current_identity.as_ref())?;
+        let context = call.context_with(self.provider_meta.as_ref())?;
+        let request = read::Request { state: &state, private: Private::new(self.private), identity: current_identity };
+        let decided = read::read(resource, shared.client().as_deref(), &context, request).await;
+        Ok(Response {
+            new_state: block.encode(&decided.state)?,
+            private: decided.private.into_bytes().into(),
+            new_identity: identity.encode(&decided.identity)?,
+            diagnostics: diagnostic::encode(&decided.diagnostics),
+            deferred: None,
+        })
+    }
+
+    /// Terraform would take a response without a state for a deleted object.
+    fn failed(self, _: &Call<P>, diagnostics: Vec<WireDiagnostic>) -> Response {
+        Response {
+            diagnostics,
+            new_state: self.current_state,
+            private: self.private,
+            new_identity: self.current_identity,
+            ..Response::default()
+        }
+    }
 }

@@ -1,21 +1,16 @@
-//! GetProviderSchema, GetMetadata, GetResourceIdentitySchemas: what the provider offers. Built from the rows once.
+//! GetProviderSchema, GetMetadata and GetResourceIdentitySchemas. The schema is built from the rows once.
 
-use std::sync::Arc;
-
-use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
-    function,
-};
+use super::rpc::{Call, Rpc};
 use crate::{
-    codec::{diagnostic, schema},
-    diagnostic::{Diagnostic, Diagnostics},
+    codec::{diagnostic, function, schema},
+    language::diagnostic::{Diagnostic, Diagnostics},
     proto::tfplugin6::{
         ServerCapabilities,
         get_metadata::{self, DataSourceMetadata, FunctionMetadata, ListResourceMetadata, ResourceMetadata},
         get_provider_schema, get_resource_identity_schemas,
     },
     provider::Provider,
+    schema::check,
 };
 
 const CAPABILITIES: ServerCapabilities = ServerCapabilities {
@@ -25,43 +20,48 @@ const CAPABILITIES: ServerCapabilities = ServerCapabilities {
     generate_resource_config: true,
 };
 
-pub async fn provider_schema<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    _: get_provider_schema::Request,
-) -> get_provider_schema::Response {
-    let body = Arc::clone(shared);
-    Call { rpc: "GetProviderSchema", type_name: "" }
-        .run(WhenAbandoned::Abort, async move { Ok(body.schema.get_or_init(|| build(&body.provider)).clone()) }, |diagnostics| {
-            get_provider_schema::Response { diagnostics, ..Default::default() }
-        })
-        .await
-}
+impl<P: Provider> Rpc<P> for get_provider_schema::Request {
+    const NAME: &'static str = "GetProviderSchema";
+    type Response = get_provider_schema::Response;
 
-pub async fn metadata<P: Provider>(shared: &Arc<Shared<P>>, _: get_metadata::Request) -> get_metadata::Response {
-    let resources = shared.provider.resources().iter();
-    let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
-    let data_sources = shared.provider.data_sources().iter();
-    let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
-    let list_resources = shared.provider.list_resources().iter();
-    let list_resources = list_resources.map(|list| ListResourceMetadata { type_name: list.type_name().to_owned() });
-    let functions = shared.provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
-    get_metadata::Response {
-        server_capabilities: Some(CAPABILITIES),
-        resources: resources.collect(),
-        data_sources: data_sources.collect(),
-        functions: functions.collect(),
-        list_resources: list_resources.collect(),
-        ..Default::default()
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        Ok(shared.schema.get_or_init(|| build(&shared.provider)).clone())
     }
 }
 
-pub async fn identity_schemas<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    _: get_resource_identity_schemas::Request,
-) -> get_resource_identity_schemas::Response {
-    let resources = shared.provider.resources().iter();
-    let identities = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
-    get_resource_identity_schemas::Response { identity_schemas: identities.collect(), diagnostics: Vec::new() }
+impl<P: Provider> Rpc<P> for get_metadata::Request {
+    const NAME: &'static str = "GetMetadata";
+    type Response = get_metadata::Response;
+
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let provider = &shared.provider;
+        let resources = provider.resources().iter();
+        let resources = resources.map(|resource| ResourceMetadata { type_name: resource.type_name().to_owned() });
+        let data_sources = provider.data_sources().iter();
+        let data_sources = data_sources.map(|source| DataSourceMetadata { type_name: source.type_name().to_owned() });
+        let list_resources = provider.list_resources().iter();
+        let list_resources = list_resources.map(|list| ListResourceMetadata { type_name: list.type_name().to_owned() });
+        let functions = provider.functions().iter().map(|function| FunctionMetadata { name: function.name.to_owned() });
+        Ok(get_metadata::Response {
+            server_capabilities: Some(CAPABILITIES),
+            resources: resources.collect(),
+            data_sources: data_sources.collect(),
+            functions: functions.collect(),
+            list_resources: list_resources.collect(),
+            ..Default::default()
+        })
+    }
+}
+
+impl<P: Provider> Rpc<P> for get_resource_identity_schemas::Request {
+    const NAME: &'static str = "GetResourceIdentitySchemas";
+    type Response = get_resource_identity_schemas::Response;
+
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let resources = shared.provider.resources().iter();
+        let schemas = resources.map(|resource| (resource.type_name().to_owned(), schema::encode_identity(resource.identity())));
+        Ok(Self::Response { identity_schemas: schemas.collect(), diagnostics: Vec::new() })
+    }
 }
 
 fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
@@ -82,36 +82,36 @@ fn build<P: Provider>(provider: &P) -> get_provider_schema::Response {
             .iter()
             .map(|list| (list.type_name().to_owned(), schema::encode(list.schema())))
             .collect(),
-        functions: function::encode_all(provider.functions()),
-        diagnostics: diagnostic::encode(&faults(provider)),
+        functions: function::encode(provider.functions()),
+        diagnostics: diagnostic::encode(&check_schemas(provider)),
         server_capabilities: Some(CAPABILITIES),
         ..Default::default()
     }
 }
 
-/// What Terraform would refuse in these rows, or would crash on.
-fn faults<P: Provider>(provider: &P) -> Diagnostics {
+/// Schema errors that Terraform would refuse or crash on.
+fn check_schemas<P: Provider>(provider: &P) -> Diagnostics {
     let mut found = Vec::new();
     let mut add = |of: &str, faults: Vec<String>| {
         found.extend(faults.into_iter().map(|fault| Diagnostic::bug(format!("The schema of {of} is invalid: {fault}"))));
     };
-    add("the provider", schema::check_provider(provider.schema()));
+    add("the provider", check::check_provider(provider.schema()));
     if let Some(meta) = provider.meta() {
-        add("provider_meta", schema::check_provider(meta));
+        add("provider_meta", check::check_provider(meta));
     }
     for function in provider.functions() {
-        add(function.name, schema::check_function(function));
+        add(function.name, check::check_function(function));
     }
     for resource in provider.resources() {
-        add(resource.type_name(), schema::check_resource(resource.schema()));
-        add(resource.type_name(), schema::check_identity(resource.identity()));
+        add(resource.type_name(), check::check_resource(resource.schema()));
+        add(resource.type_name(), check::check_identity(resource.identity()));
     }
     let names: Vec<&str> = provider.resources().iter().map(|resource| resource.type_name()).collect();
     for list in provider.list_resources() {
-        add(&format!("the list of {}", list.type_name()), schema::check_list(list.schema(), list.type_name(), &names));
+        add(&format!("the list of {}", list.type_name()), check::check_list(list.schema(), list.type_name(), &names));
     }
     for source in provider.data_sources() {
-        add(&format!("the data source {}", source.type_name()), schema::check_data_source(source.schema()));
+        add(&format!("the data source {}", source.type_name()), check::check_data_source(source.schema()));
     }
     found.into_iter().collect()
 }

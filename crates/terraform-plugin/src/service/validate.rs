@@ -1,67 +1,46 @@
 //! ValidateProviderConfig and ValidateResourceConfig.
 
-use std::sync::Arc;
-
 use super::{
-    Shared,
-    call::{Call, WhenAbandoned},
+    rpc::{Call, Rpc},
+    values::BlockCodec,
 };
 use crate::{
-    codec::{diagnostic, dynamic_value},
-    diagnostic::Diagnostic,
+    codec::diagnostic,
     engine::validate::{self, WriteOnly},
+    language::diagnostic::Diagnostic,
     proto::tfplugin6::{validate_provider_config, validate_resource_config},
     provider::Provider,
 };
 
-const UNREADABLE: &str = "The configuration cannot be read";
+impl<P: Provider> Rpc<P> for validate_provider_config::Request {
+    const NAME: &'static str = "ValidateProviderConfig";
+    type Response = validate_provider_config::Response;
 
-pub async fn provider<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    request: validate_provider_config::Request,
-) -> validate_provider_config::Response {
-    Call { rpc: "ValidateProviderConfig", type_name: "" }
-        .run(WhenAbandoned::Abort, provider_body(Arc::clone(shared), request), |diagnostics| validate_provider_config::Response {
-            diagnostics,
-        })
-        .await
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let config = BlockCodec::of(shared.provider.schema()).decode("The configuration", self.config.as_ref())?;
+        let config = shared.provider.normalize(config);
+        shared.remember_advice(&config);
+        let diagnostics = validate::provider(&shared.provider, &config);
+        Ok(Self::Response { diagnostics: diagnostic::encode(&diagnostics) })
+    }
 }
 
-async fn provider_body<P: Provider>(
-    shared: Arc<Shared<P>>,
-    request: validate_provider_config::Request,
-) -> Result<validate_provider_config::Response, Diagnostic> {
-    let config = dynamic_value::decode(request.config.as_ref(), &shared.provider.schema().block.ty())
-        .map_err(|error| error.diagnostic(UNREADABLE))?;
-    let config = shared.provider.normalize(config);
-    shared.remember_advice(&config);
-    let diagnostics = validate::provider(&shared.provider, &config);
-    Ok(validate_provider_config::Response { diagnostics: diagnostic::encode(&diagnostics) })
-}
+impl<P: Provider> Rpc<P> for validate_resource_config::Request {
+    const NAME: &'static str = "ValidateResourceConfig";
+    type Response = validate_resource_config::Response;
 
-pub async fn resource<P: Provider>(
-    shared: &Arc<Shared<P>>,
-    request: validate_resource_config::Request,
-) -> validate_resource_config::Response {
-    let type_name = request.type_name.clone();
-    Call { rpc: "ValidateResourceConfig", type_name: &type_name }
-        .run(WhenAbandoned::Abort, resource_body(Arc::clone(shared), request), |diagnostics| validate_resource_config::Response {
-            diagnostics,
-        })
-        .await
-}
+    fn type_name(&self) -> &str {
+        &self.type_name
+    }
 
-async fn resource_body<P: Provider>(
-    shared: Arc<Shared<P>>,
-    request: validate_resource_config::Request,
-) -> Result<validate_resource_config::Response, Diagnostic> {
-    let resource = shared.resource(&request.type_name)?;
-    let config = dynamic_value::decode(request.config.as_ref(), &resource.schema().block.ty())
-        .map_err(|error| error.diagnostic(UNREADABLE))?;
-    let write_only = match request.client_capabilities {
-        Some(capabilities) if capabilities.write_only_attributes_allowed => WriteOnly::Supported,
-        Some(_) | None => WriteOnly::Unsupported,
-    };
-    let diagnostics = validate::resource(resource, &config, write_only, shared.advice());
-    Ok(validate_resource_config::Response { diagnostics: diagnostic::encode(&diagnostics) })
+    async fn answer(self, Call { shared, .. }: Call<P>) -> Result<Self::Response, Diagnostic> {
+        let resource = shared.resource(&self.type_name)?;
+        let config = BlockCodec::of(resource.schema()).decode("The configuration", self.config.as_ref())?;
+        let write_only = match self.client_capabilities {
+            Some(capabilities) if capabilities.write_only_attributes_allowed => WriteOnly::Supported,
+            Some(_) | None => WriteOnly::Unsupported,
+        };
+        let diagnostics = validate::resource(resource, &config, write_only, shared.advice());
+        Ok(Self::Response { diagnostics: diagnostic::encode(&diagnostics) })
+    }
 }

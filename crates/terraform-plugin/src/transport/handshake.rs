@@ -1,41 +1,40 @@
-//! What Terraform says through the environment, and the one line that answers it.
+//! The environment that Terraform sets, and the handshake line.
 
 use std::{env, ops::RangeInclusive};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 
 use super::{
-    Failure,
+    failure::Failure,
     listener::{Listen, Listener},
     tls::Tls,
 };
 
-/// A word that every Terraform sets for its providers. It keeps no one out; it tells people from programs.
+/// The magic cookie that Terraform sets for its providers. It is no secret; it detects a start by hand.
 const COOKIE: (&str, &str) = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
 
-/// The version of the line itself, and the protocol that is spoken after it. Terraform lists the protocols that it knows in
-/// `PLUGIN_PROTOCOL_VERSIONS`, which needs no look: there is one to offer, and Terraform says best itself that it lacks it.
+/// The version of the handshake, and that of the protocol. The versions that the client supports, `PLUGIN_PROTOCOL_VERSIONS`, are
+/// not read: only one is offered, and Terraform itself reports best that it does not support it.
 const LINE_VERSION: u8 = 1;
 const PROTOCOL: u8 = 6;
 
-/// Whether this process was started as a plugin.
+/// Whether Terraform has started this process.
 pub fn started_by_terraform() -> bool {
     env::var(COOKIE.0).is_ok_and(|value| value == COOKIE.1)
 }
 
-/// How this process is to be reached.
+/// The settings of the connection.
 #[derive(Debug)]
 pub struct Environment {
     pub listen: Listen,
-    /// PEM. Without it, which is what `TF_DISABLE_PLUGIN_TLS` is for, the connection is not encrypted.
+    /// PEM. Without it, with `TF_DISABLE_PLUGIN_TLS`, the connection is not encrypted.
     pub client_certificate: Option<String>,
-    /// Whether the client expects the field that says whether many connections can share one. Older ones would take it for a
-    /// part of the certificate.
+    /// Whether the client expects the multiplexing field. Older clients would read it as part of the certificate.
     pub asks_about_multiplexing: bool,
 }
 
 impl Environment {
-    /// Reads it.
+    /// From the environment of this process.
     pub fn read() -> Result<Self, Failure> {
         Self::of(|name| env::var(name).ok().filter(|value| !value.is_empty()))
     }
@@ -62,7 +61,7 @@ impl Environment {
     }
 }
 
-/// The line: versions, where to connect, and the certificate to expect there. Terraform decodes base64 without padding only.
+/// The handshake line: versions, address and certificate. Terraform decodes base64 without padding only.
 pub fn line(environment: &Environment, listener: &Listener, tls: Option<&Tls>) -> String {
     let (network, address) = (listener.network(), listener.address());
     let certificate = tls.map(|tls| BASE64_STANDARD_NO_PAD.encode(tls.certificate())).unwrap_or_default();
@@ -85,13 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn a_range_of_ports_that_is_upside_down_is_refused() {
+    fn an_inverted_port_range_is_refused() {
         let failure = environment(&[("PLUGIN_MIN_PORT", "25000"), ("PLUGIN_MAX_PORT", "10000")]).expect_err("it is refused");
         assert_eq!(failure, "PLUGIN_MIN_PORT 25000 is above PLUGIN_MAX_PORT 10000");
     }
 
     #[test]
-    fn a_port_that_is_none_is_refused() {
+    fn a_port_that_is_not_a_number_is_refused() {
         let failure = environment(&[("PLUGIN_MIN_PORT", "100000")]).expect_err("it is refused");
         assert!(failure.starts_with("PLUGIN_MIN_PORT is `100000`, which is not a port"), "{failure}");
     }

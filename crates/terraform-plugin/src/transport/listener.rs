@@ -1,4 +1,4 @@
-//! The socket: a Unix one wherever there are any, a port of this machine alone otherwise. Who may talk on it is [`super::tls`]'s.
+//! The socket: a Unix socket where supported, a TCP port on localhost otherwise. [`super::tls`] authenticates the client.
 
 use std::{io, net::Ipv4Addr, ops::RangeInclusive, path::PathBuf};
 
@@ -7,16 +7,16 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::Failure;
+use super::failure::Failure;
 
-/// Where Terraform would like the socket to be.
+/// The requested address.
 #[derive(Debug)]
 pub struct Listen {
-    /// For a port; `0..=0` is any.
+    /// TCP ports; `0..=0` is any.
     pub ports: RangeInclusive<u16>,
-    /// For a Unix socket, instead of the directory for temporary files.
+    /// Directory of a Unix socket, instead of that for temporary files.
     pub socket_directory: Option<PathBuf>,
-    /// The group, by number or name, that may connect besides the user.
+    /// The group, by number or name, that may connect in addition to the user.
     pub socket_group: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Default for Listen {
     }
 }
 
-/// One connection, before anything is known of who made it.
+/// A connection that is not authenticated yet.
 pub trait Connection: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Connection for T {}
@@ -35,7 +35,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Connection for T {}
 #[derive(Debug)]
 pub struct Listener {
     socket: Socket,
-    /// As the handshake writes it.
+    /// As in the handshake.
     address: String,
 }
 
@@ -103,7 +103,7 @@ impl Drop for Listener {
     fn drop(&mut self) {
         #[cfg(unix)]
         if let Socket::Unix(_) = &self.socket {
-            // It may have been tidied away by somebody else.
+            // It may be deleted already.
             let _ = std::fs::remove_file(&self.address);
         }
     }
@@ -122,10 +122,13 @@ mod unix {
 
     use tokio::net::UnixListener;
 
-    use super::{super::Failure, Listen, Listener, Socket};
+    use crate::transport::{
+        failure::Failure,
+        listener::{Listen, Listener, Socket},
+    };
 
-    /// A socket in the directory that was asked for, or else in the first that will have one. `None` when none will, because
-    /// the name of a socket has about a hundred characters and a directory for temporary files may need more.
+    /// A socket in the requested directory, or in the first possible one. `None` if there is none: the path of a socket is
+    /// limited to about a hundred characters, and a directory for temporary files may exceed it.
     pub fn bind(listen: &Listen) -> Result<Option<Listener>, Failure> {
         let listener = match &listen.socket_directory {
             Some(directory) => {
@@ -144,7 +147,7 @@ mod unix {
     fn bind_in(directory: &Path) -> io::Result<Listener> {
         let unique = RandomState::new().build_hasher().finish();
         let path = std::path::absolute(directory)?.join(format!("plugin-{}-{unique:016x}", std::process::id()));
-        // The handshake separates its fields with bars and ends with the line.
+        // The handshake separates fields by bars and ends with a line break.
         let Some(address) = path.to_str().filter(|text| !text.contains(['|', '\n'])) else {
             return Err(io::Error::other("its name does not fit into the handshake"));
         };
@@ -189,7 +192,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn a_socket_is_for_its_user_alone_and_gone_with_its_listener() {
+    async fn a_socket_is_private_to_its_user_and_removed_with_its_listener() {
         use std::os::unix::fs::PermissionsExt as _;
         let directory = tempfile::tempdir().expect("a directory");
         let listener =

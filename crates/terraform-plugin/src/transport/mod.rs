@@ -1,14 +1,14 @@
-//! The process: how it starts, how Terraform reaches it, how it ends. Knows nothing of what a provider answers.
+//! The provider process: how it starts, how Terraform connects to it, how it ends. Knows nothing of what a provider does.
 //!
-//! Terraform starts the program, reads one line from its stdout that says where it listens ([`handshake`]), connects to that
-//! socket ([`listener`]) with a certificate that it made for this one process ([`tls`]), and speaks gRPC ([`server`]): the
-//! provider's own service and a few that every plugin has ([`services`]). With `--debug` a developer starts the program instead
-//! and tells Terraform where it is ([`reattach`]).
+//! Terraform starts the program, reads one line from its stdout with the address of its socket ([`handshake`]), connects to that
+//! socket ([`listener`]) with a certificate made for this one process ([`tls`]), and uses gRPC ([`server`]): the provider's own
+//! service and a few that every plugin has ([`services`]). With `--debug` a developer starts the program instead and configures
+//! Terraform to connect to it ([`reattach`]).
 //!
-//! One token says that the process ends, and one that it was the system that wanted so; they are made here and leave this module to
-//! nobody. That a person wants running work to
-//! stop (`StopProvider`) is something else, after which the process goes on serving, and is the service's business.
+//! One cancellation token ends the process, and another records that a termination signal caused it; both stay in this module.
+//! `StopProvider` is different: it cancels the calls in progress, and the process goes on serving; the service handles it.
 
+mod failure;
 mod handshake;
 mod listener;
 mod process;
@@ -17,7 +17,7 @@ mod server;
 mod services;
 mod tls;
 
-use std::{ffi::OsString, fmt, io::Write as _, process::ExitCode};
+use std::{ffi::OsString, io::Write as _, process::ExitCode};
 
 use tokio_util::sync::CancellationToken;
 
@@ -26,32 +26,22 @@ use crate::{
     panic,
     proto::{PROTOCOL_VERSION, tfplugin6::provider_server::Provider},
 };
+use failure::Failure;
 use handshake::Environment;
 use listener::Listener;
 use services::Services;
 use tls::Tls;
 
-/// What the program is called.
-#[derive(Clone, Copy, Debug)]
-pub struct About {
-    /// The provider's type name, such as `random`.
-    pub name: &'static str,
-    /// The full source address, `HOST/NAMESPACE/TYPE`.
-    pub address: &'static str,
-    /// The provider's own version.
-    pub version: &'static str,
-    /// Further targets of `tracing` whose events are the provider's records.
-    pub log_targets: &'static [&'static str],
-}
+pub use crate::about::About;
 
-/// Does what the command line asks for, which is to serve until Terraform says otherwise. All that `main` has to call.
+/// Runs the program by its command line, which is to serve until Terraform shuts it down. All that `main` has to call.
 ///
-/// `make_service` runs once Terraform has been told where to connect, so that its work delays nobody.
+/// `make_service` is called after the handshake, so that it does not delay it.
 pub fn run<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> ExitCode {
     let outcome = match Task::of(std::env::args_os().skip(1)) {
         Task::Plugin if handshake::started_by_terraform() => plugin(about, make_service),
         Task::Plugin => {
-            print_error(&not_for_people(about));
+            print_error(&usage_hint(about));
             return ExitCode::FAILURE;
         }
         Task::Debug => debug(about, make_service),
@@ -63,32 +53,11 @@ pub fn run<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> ExitC
         }
     };
     let Err(failure) = outcome else { return ExitCode::SUCCESS };
-    print_error(&format!("[ERROR] {}: {failure}\n", program(about)));
+    print_error(&format!("[ERROR] {}: {failure}\n", about.program()));
     ExitCode::FAILURE
 }
 
-/// What the program calls itself.
-fn program(about: About) -> String {
-    format!("terraform-provider-{}", about.name)
-}
-
-/// Why the process cannot serve, as a sentence.
-#[derive(Debug)]
-struct Failure(String);
-
-impl Failure {
-    fn new(what: &str, why: impl fmt::Display) -> Self {
-        Self(format!("{what}: {why}"))
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What the command line asks for. Terraform gives no arguments at all.
+/// The command line. Terraform passes no arguments.
 #[derive(Debug, PartialEq, Eq)]
 enum Task {
     Plugin,
@@ -105,7 +74,7 @@ impl Task {
             return Self::Unknown(second);
         }
         match first.to_str() {
-            // Providers in Go take one hyphen, and so do their users.
+            // Providers in Go accept one hyphen.
             Some("--debug" | "-debug") => Self::Debug,
             Some("--version" | "-version" | "-V") => Self::Version,
             Some("--help" | "-help" | "-h") => Self::Help,
@@ -114,8 +83,9 @@ impl Task {
     }
 }
 
-/// Serves the Terraform that has started this process. The order matters: an interrupt must not hit us before we ignore it,
-/// nothing may reach stdout before the line, and the line must not wait for anything that the line does not need.
+/// Serves the Terraform that has started this process. The order matters: an interrupt must not end the process before it is
+/// ignored, nothing may be written to stdout before the handshake, and the handshake must not wait for anything that it does not
+/// need.
 fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<(), Failure> {
     let parent = process::parent();
     let environment = Environment::read()?;
@@ -124,10 +94,10 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     let terminated = CancellationToken::new();
     let ends = terminated.child_token();
     process::end_on_termination(&terminated)?;
-    process::survive_interrupts()?;
+    process::ignore_interrupts()?;
     let mut stdout = process::take_stdout()?;
     log::start(&about, Audience::Terraform);
-    panic::report(program(about));
+    panic::install_hook(about.program());
     let listener = Listener::bind(&environment.listen)?;
     let tls = environment.client_certificate.as_deref().map(Tls::for_client).transpose()?;
     let line = handshake::line(&environment, &listener, tls.as_ref());
@@ -139,12 +109,12 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
     process::end_without_parent(parent, &ends);
     let services = Services::new(make_service(), &ends);
     runtime.block_on(server::serve(listener, tls, services, ends, terminated));
-    // Whatever still runs has been told to stop, or nobody is left who could read its answer.
+    // What still runs has been canceled, or has no client.
     runtime.shutdown_background();
     Ok(())
 }
 
-/// Serves every Terraform that is told where, until a person ends it.
+/// Serves every Terraform that is configured to connect, until interrupted.
 fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<(), Failure> {
     let runtime = runtime()?;
     let _inside = runtime.enter();
@@ -153,7 +123,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     process::end_on_termination(&terminated)?;
     process::end_on_interrupt(&ends)?;
     log::start(&about, Audience::Developer);
-    panic::report(program(about));
+    panic::install_hook(about.program());
     let listener = Listener::bind(&listener::Listen::default())?;
     print(&reattach::instructions(about, &listener))?;
 
@@ -163,7 +133,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     Ok(())
 }
 
-/// Two threads: calls wait for the network nearly all of their time, and every further thread would be paid for at every start.
+/// Two threads: calls mostly wait for the network, and every further thread makes every start slower.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -178,11 +148,11 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 fn print_error(text: &str) {
-    // Whoever closed stderr does not want to know.
+    // A closed stderr is ignored.
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-fn not_for_people(about: About) -> String {
+fn usage_hint(about: About) -> String {
     format!(
         "This is a plugin: Terraform and OpenTofu start it, it does nothing alone.\n\
          Write `source = \"{}\"` into `required_providers` and run `terraform init`.\n\
@@ -210,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn no_argument_means_to_be_a_plugin() {
+    fn without_arguments_the_process_is_a_plugin() {
         assert_eq!(task(&[]), Task::Plugin);
     }
 

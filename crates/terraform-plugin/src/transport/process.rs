@@ -1,6 +1,6 @@
-//! The process within its system: its output, its signals, its parent. Each system has its own; the names are the same.
+//! Stdout, signals and the parent of the process. Each operating system has its own implementation, under the same names.
 
-pub use system::{end_on_interrupt, end_on_termination, end_without_parent, parent, survive_interrupts, take_stdout};
+pub use system::{end_on_interrupt, end_on_termination, end_without_parent, ignore_interrupts, parent, take_stdout};
 
 #[cfg(unix)]
 mod system {
@@ -17,21 +17,21 @@ mod system {
     };
     use tokio_util::sync::CancellationToken;
 
-    use super::super::Failure;
+    use crate::transport::failure::Failure;
 
-    /// How often to look whether Terraform still lives.
-    const LOOK_FOR_PARENT: Duration = Duration::from_secs(1);
+    /// How often to check whether the parent is alive.
+    const PARENT_POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-    /// Takes stdout for the handshake alone: what is printed later, by whomever, goes to stderr, where it breaks nothing.
+    /// Reserves stdout for the handshake: later output goes to stderr, where it is harmless.
     ///
-    /// Neither is inherited by programs that provider code starts, unless it passes them on. Terraform waits until all
-    /// writers of these pipes are gone, so a program that stays would hold up the command.
+    /// Child processes of provider code inherit neither, unless it passes them on. Terraform waits until all writers of these
+    /// pipes are closed, so a child process that stays would block the command.
     pub fn take_stdout() -> Result<File, Failure> {
         redirect().map_err(|why| Failure::new("cannot redirect stdout", why))
     }
 
     fn redirect() -> io::Result<File> {
-        // Above the three that have a meaning.
+        // Above the standard streams.
         let handshake = fcntl_dupfd_cloexec(stdout(), 3)?;
         dup2_stdout(stderr())?;
         fcntl_setfd(stdout(), FdFlags::CLOEXEC)?;
@@ -39,26 +39,25 @@ mod system {
         Ok(File::from(handshake))
     }
 
-    /// Who has started this process.
+    /// The parent process.
     pub fn parent() -> Option<Pid> {
         getppid()
     }
 
-    /// Ends the process when its parent has gone without saying so.
+    /// Ends the process when its parent has ended without a shutdown.
     pub fn end_without_parent(parent: Option<Pid>, ends: &CancellationToken) {
         let ends = ends.clone();
         tokio::spawn(async move {
             while getppid() == parent {
-                time::sleep(LOOK_FOR_PARENT).await;
+                time::sleep(PARENT_POLL_INTERVAL).await;
             }
             ends.cancel();
         });
     }
 
-    /// An interrupt from the keyboard reaches Terraform and its plugins alike. Terraform then asks for an orderly stop, which
-    /// needs a plugin that is still there.
-    pub fn survive_interrupts() -> Result<(), Failure> {
-        // The handler stays when the stream of signals is dropped.
+    /// Ignores interrupts: one from the keyboard reaches Terraform and its plugins, and Terraform then calls StopProvider.
+    pub fn ignore_interrupts() -> Result<(), Failure> {
+        // The handler stays installed when the stream is dropped.
         signal(SignalKind::interrupt()).map(drop).map_err(|why| Failure::new("cannot handle interrupts", why))
     }
 
@@ -67,16 +66,15 @@ mod system {
         end_on(SignalKind::interrupt(), ends)
     }
 
-    /// Ends the process in order when the system asks for its end. That a terminal is gone is such a request only for a process that was not
-    /// started to outlive it, as `nohup` does by having the signal ignored.
+    /// Ends the process gracefully on a termination signal. A hangup is one unless it was ignored at the start, as by `nohup`.
     pub fn end_on_termination(ends: &CancellationToken) -> Result<(), Failure> {
         end_on(SignalKind::terminate(), ends)?;
-        if heeds_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
+        if handles_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
     }
 
-    /// Whether the end of a terminal is to be handled here. Handling a signal is the end of its being ignored, so nothing is done where it is ignored, and
-    /// nothing where that cannot be known without unsafe code: there the system does what it was told when the process was started.
-    fn heeds_hangups() -> bool {
+    /// Whether to handle hangups. Installing a handler would end their being ignored, so there is none where they are ignored,
+    /// nor where that cannot be determined without unsafe code; the disposition of the start then applies.
+    fn handles_hangups() -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
         // One bit for each signal, from the lowest: SIGHUP is the first.
@@ -101,23 +99,22 @@ mod system {
     use tokio::signal::windows::{ctrl_break, ctrl_c};
     use tokio_util::sync::CancellationToken;
 
-    use super::super::Failure;
+    use crate::transport::failure::Failure;
 
-    /// Nothing is redirected here; what is printed after the handshake is thrown away by Terraform.
+    /// Nothing is redirected; Terraform discards what is printed after the handshake.
     pub fn take_stdout() -> Result<Stdout, Failure> {
         Ok(io::stdout())
     }
 
-    /// Parents are not known here. Terraform ends its plugins together with itself.
+    /// Not supported. Terraform ends its plugins with itself.
     pub fn parent() {}
 
     pub fn end_without_parent((): (), _ends: &CancellationToken) {}
 
-    /// Control-C reaches Terraform and its plugins alike. Terraform then asks for an orderly stop, which needs a plugin that
-    /// is still there.
-    pub fn survive_interrupts() -> Result<(), Failure> {
+    /// Ignores Control-C: it reaches Terraform and its plugins, and Terraform then calls StopProvider.
+    pub fn ignore_interrupts() -> Result<(), Failure> {
         let why = |why| Failure::new("cannot handle interrupts", why);
-        // The handlers stay when their streams are dropped.
+        // The handlers stay installed when the streams are dropped.
         drop((ctrl_c().map_err(why)?, ctrl_break().map_err(why)?));
         Ok(())
     }
@@ -133,7 +130,7 @@ mod system {
         Ok(())
     }
 
-    /// There is no signal for it here.
+    /// Windows has no such signal.
     pub fn end_on_termination(_ends: &CancellationToken) -> Result<(), Failure> {
         Ok(())
     }

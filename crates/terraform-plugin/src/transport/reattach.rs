@@ -1,12 +1,13 @@
-//! What a developer has to set so that Terraform talks to a provider that already runs.
+//! Reattach: how a developer connects Terraform to a running provider.
 
 use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{About, listener::Listener};
+use super::listener::Listener;
+use crate::about::About;
 
-/// The text that `--debug` prints: what to do, and the variable in the form of the system's shells.
+/// The output of `--debug`: instructions, and the variable in the syntax of the system's shells.
 pub fn instructions(about: About, listener: &Listener) -> String {
     let value = value(about, listener.network(), listener.address());
     let mut text = format!("The {} provider is running. For Terraform or OpenTofu to use this process, set:\n\n", about.name);
@@ -19,13 +20,13 @@ pub fn instructions(about: About, listener: &Listener) -> String {
     text
 }
 
-/// The address as people write it: without the host that is implied. Terraform and OpenTofu imply different ones, so that the
-/// short form is understood by both.
+/// The source address without the default host. Terraform and OpenTofu have different default hosts, so both accept the short
+/// form.
 pub fn source(address: &str) -> &str {
     address.strip_prefix("registry.terraform.io/").unwrap_or(address)
 }
 
-/// `Test` says that the process is not Terraform's to end. Without the version Terraform would assume protocol 5.
+/// `Test` keeps Terraform from ending the process. Without a version Terraform assumes protocol 5.
 fn value(about: About, network: &str, address: &str) -> String {
     let provider = json!({
         "Protocol": "grpc",

@@ -1,4 +1,4 @@
-//! Connections: accepted, checked, served, and brought to an end. One that fails is its own affair; the server lives on.
+//! Accepts, authenticates and serves connections, and drains them at the end. A failed connection affects no other.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,26 +14,26 @@ use super::{
 };
 use crate::{log::PROTOCOL, proto::tfplugin6::provider_server::Provider};
 
-/// How long a connection may take to prove who it is.
-const GREETING: Duration = Duration::from_secs(5);
+/// The limit of a TLS handshake.
+const TLS_HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long the process waits for clients to hang up once it ends. Terraform does so as soon as it has its answer, and kills the
-/// process after two seconds; the usual windows of a debugger's client may never close.
-const FAREWELL: Duration = Duration::from_millis(250);
+/// How long the process waits for clients to disconnect once it ends. Terraform does so as soon as it has its response, and kills
+/// the process after two seconds; clients with other habits may never do.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(250);
 
-/// How long calls under way have to answer when the system ends the process, once they have been asked to stop. What a change has done
-/// so far is in its answer, and is lost with it; systems that terminate kill after ten seconds or more.
-const LAST_ANSWERS: Duration = Duration::from_secs(5);
+/// How long calls in progress have to respond after a termination signal, once they are canceled. Their responses contain what a
+/// change has done so far; service managers kill after ten seconds or more.
+const TERMINATION_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long to wait when no connection can be accepted, which is when the process has no file left to open.
-const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+/// The delay after a failed accept, which happens when the process is out of file descriptors.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// How much may be on its way at once, for one call and for all. The default of 64 KiB makes large values wait for each other.
+/// HTTP/2 flow control, for one call and for all. With the default of 64 KiB large values wait for each other.
 const STREAM_WINDOW: u32 = 4 << 20;
 const CONNECTION_WINDOW: u32 = 16 << 20;
 
-/// Serves until `ends`, then lets the answers under way leave. When the end is the system's, by `terminated`, calls are asked to stop and
-/// waited for. The socket is gone afterwards.
+/// Serves until `ends` is canceled, then waits for the responses in progress. After a termination signal, `terminated`, calls are
+/// canceled first. The socket is removed afterwards.
 pub async fn serve<P: Provider>(
     listener: Listener,
     tls: Option<Tls>,
@@ -51,27 +51,27 @@ pub async fn serve<P: Provider>(
         };
         match accepted {
             Ok(connection) => {
-                connections.spawn(converse(connection, tls.clone(), Arc::clone(&services), ends.clone()));
+                connections.spawn(serve_connection(connection, tls.clone(), Arc::clone(&services), ends.clone()));
             }
             Err(why) => {
                 tracing::warn!(target: PROTOCOL, error = %why, "cannot accept a connection");
-                time::sleep(ACCEPT_AGAIN).await;
+                time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
     drop(listener);
     connections.close();
-    let farewell = if terminated.is_cancelled() {
+    let drain_timeout = if terminated.is_cancelled() {
         services.stop().await;
-        LAST_ANSWERS
+        TERMINATION_TIMEOUT
     } else {
-        FAREWELL
+        DRAIN_TIMEOUT
     };
-    // When the time is over there are calls nobody waits for.
-    let _ = time::timeout(farewell, connections.wait()).await;
+    // Calls that exceed it have no client.
+    let _ = time::timeout(drain_timeout, connections.wait()).await;
 }
 
-async fn converse<P: Provider>(
+async fn serve_connection<P: Provider>(
     connection: Box<dyn Connection>,
     tls: Option<Arc<Tls>>,
     services: Arc<Services<P>>,
@@ -79,7 +79,7 @@ async fn converse<P: Provider>(
 ) {
     let connection = match tls {
         None => connection,
-        Some(tls) => match greet(connection, &tls, &ends).await {
+        Some(tls) => match tls_handshake(connection, &tls, &ends).await {
             Ok(connection) => connection,
             Err(why) => return tracing::warn!(target: PROTOCOL, error = %why, "refused a connection"),
         },
@@ -88,21 +88,21 @@ async fn converse<P: Provider>(
         let services = Arc::clone(&services);
         async move { services.answer(request).await }
     });
-    let conversation = http2::Builder::new(TokioExecutor::new())
+    let serving = http2::Builder::new(TokioExecutor::new())
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
-        // `-parallelism` has no bound, so neither have calls at a time.
+        // `-parallelism` is unlimited, so the number of concurrent calls is too.
         .max_concurrent_streams(None)
         .serve_connection(TokioIo::new(connection), service);
-    pin!(conversation);
+    pin!(serving);
     let outcome = select! {
-        outcome = conversation.as_mut() => outcome,
+        outcome = serving.as_mut() => outcome,
         () = ends.cancelled() => {
-            conversation.as_mut().graceful_shutdown();
-            conversation.await
+            serving.as_mut().graceful_shutdown();
+            serving.await
         }
     };
-    // At the end Terraform closes the connection without waiting for our half of the goodbye.
+    // At the end Terraform closes the connection without waiting for ours.
     if let Err(why) = outcome
         && !ends.is_cancelled()
     {
@@ -110,9 +110,13 @@ async fn converse<P: Provider>(
     }
 }
 
-async fn greet(connection: Box<dyn Connection>, tls: &Tls, ends: &CancellationToken) -> std::io::Result<Box<dyn Connection>> {
+async fn tls_handshake(
+    connection: Box<dyn Connection>,
+    tls: &Tls,
+    ends: &CancellationToken,
+) -> std::io::Result<Box<dyn Connection>> {
     select! {
         () = ends.cancelled() => Err(std::io::Error::other("the process ends")),
-        greeted = time::timeout(GREETING, tls.acceptor().accept(connection)) => Ok(Box::new(greeted??)),
+        connected = time::timeout(TLS_HANDSHAKE_TIMEOUT, tls.acceptor().accept(connection)) => Ok(Box::new(connected??)),
     }
 }

@@ -1,4 +1,4 @@
-//! What can be called: the provider's own service, and the small ones that every plugin has.
+//! The gRPC services: that of the provider, and those that every plugin has.
 
 use std::{
     convert::Infallible,
@@ -36,7 +36,7 @@ use crate::proto::{
     },
 };
 
-/// The largest message either way, as plugins in Go have it. Values of Terraform can be files.
+/// The maximum size of a message, as in Go plugins. Values can be files.
 const MESSAGE_LIMIT: usize = 256 << 20;
 
 /// All services of the process.
@@ -47,7 +47,7 @@ pub struct Services<P> {
 }
 
 impl<P: Provider> Services<P> {
-    /// `ends` is cancelled when the client asks for it, and ends the streams that would otherwise stay open.
+    /// `ends` is canceled by a shutdown, and ends the streams that would otherwise stay open.
     pub fn new(provider: P, ends: &CancellationToken) -> Self {
         let provider = Arc::new(provider);
         let server = ProviderServer::from_arc(Arc::clone(&provider))
@@ -56,9 +56,9 @@ impl<P: Provider> Services<P> {
         Self { provider, server, process: Process { ends: ends.clone() } }
     }
 
-    /// Asks the provider to stop what it is doing, as Terraform does when a person interrupts.
+    /// Cancels the calls in progress, as StopProvider does.
     pub async fn stop(&self) {
-        // There is nobody to tell of a refusal.
+        // There is no client to report an error to.
         let _ = self.provider.stop_provider(Request::new(stop_provider::Request::default())).await;
     }
 
@@ -76,7 +76,7 @@ impl<P: Provider> Services<P> {
     }
 }
 
-/// The process as its client sees it.
+/// The services of the process itself.
 #[derive(Clone)]
 struct Process {
     ends: CancellationToken,
@@ -84,7 +84,7 @@ struct Process {
 
 #[tonic::async_trait]
 impl GrpcController for Process {
-    /// The answer still leaves: connections are closed only after what is under way on them.
+    /// The response is still sent: connections are drained before they are closed.
     async fn shutdown(&self, _request: Request<Empty>) -> Result<Response<Empty>, Status> {
         self.ends.cancel();
         Ok(Response::new(Empty {}))
@@ -93,17 +93,17 @@ impl GrpcController for Process {
 
 #[tonic::async_trait]
 impl GrpcStdio for Process {
-    /// Never sends anything, because Terraform warns about whatever comes here: what provider code prints goes to stderr.
+    /// Sends nothing, because Terraform warns about whatever it receives here: output of provider code goes to stderr.
     async fn stream_stdio(&self, _request: Request<()>) -> Result<Response<BoxStream<StdioData>>, Status> {
-        Ok(Response::new(Quiet::until(&self.ends, ())))
+        Ok(Response::new(SilentStream::until(&self.ends, ())))
     }
 }
 
 #[tonic::async_trait]
 impl GrpcBroker for Process {
-    /// Never offers a connection, and never answers an offer.
+    /// Neither offers connections nor accepts offers.
     async fn start_stream(&self, request: Request<Streaming<ConnInfo>>) -> Result<Response<BoxStream<ConnInfo>>, Status> {
-        Ok(Response::new(Quiet::until(&self.ends, request.into_inner())))
+        Ok(Response::new(SilentStream::until(&self.ends, request.into_inner())))
     }
 }
 
@@ -120,25 +120,25 @@ impl Health for Process {
     async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<BoxStream<HealthCheckResponse>>, Status> {
         let status = self.check(request).await.map_or(ServingStatus::ServiceUnknown, |_| ServingStatus::Serving);
         let now = tokio_stream::once(Ok(HealthCheckResponse { status: status.into() }));
-        Ok(Response::new(Box::pin(now.chain(Quiet::until(&self.ends, ())))))
+        Ok(Response::new(Box::pin(now.chain(SilentStream::until(&self.ends, ())))))
     }
 }
 
-/// A stream without items, open until the process ends. Open streams also keep the client from hanging up when idle.
-struct Quiet<T, K> {
+/// A stream without items, open until the process ends. Open streams also keep idle clients connected.
+struct SilentStream<T, K> {
     ended: Pin<Box<WaitForCancellationFutureOwned>>,
-    /// The client's half, held so that it is not told that nobody listens.
+    /// The client's half, kept open.
     _kept: K,
     items: PhantomData<fn() -> T>,
 }
 
-impl<T: 'static, K: Send + Unpin + 'static> Quiet<T, K> {
+impl<T: 'static, K: Send + Unpin + 'static> SilentStream<T, K> {
     fn until(ends: &CancellationToken, kept: K) -> BoxStream<T> {
         Box::pin(Self { ended: Box::pin(ends.clone().cancelled_owned()), _kept: kept, items: PhantomData })
     }
 }
 
-impl<T, K: Unpin> Stream for Quiet<T, K> {
+impl<T, K: Unpin> Stream for SilentStream<T, K> {
     type Item = Result<T, Status>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -1,5 +1,5 @@
-//! Both ends prove who they are with certificates that live as long as this process. Terraform passes its own in the environment,
-//! and learns ours from the handshake line; nobody else on the machine has the key to either.
+//! Mutual TLS with certificates for this one process. Terraform passes its own in the environment, and receives ours in the
+//! handshake; no other process has the keys.
 
 use std::sync::Arc;
 
@@ -25,20 +25,20 @@ use tokio_rustls::{
     },
 };
 
-use super::Failure;
+use super::failure::Failure;
 
-/// How connections are protected.
+/// The TLS configuration.
 pub struct Tls {
     acceptor: TlsAcceptor,
     certificate: CertificateDer<'static>,
 }
 
 impl Tls {
-    /// Protection for the client with this certificate, in PEM. A certificate that cannot be read is a failure: to go on without
-    /// one would let everybody in.
+    /// For the client with this certificate, in PEM. A certificate that cannot be parsed is an error: without one every client
+    /// would be accepted.
     pub fn for_client(pem: &str) -> Result<Self, Failure> {
-        let client = only_certificate(pem)?;
-        let (certificate, key) = own_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
+        let client = parse_certificate(pem)?;
+        let (certificate, key) = generate_certificate().map_err(|why| Failure::new("cannot make a certificate", why))?;
         let provider = Arc::new(cryptography());
         let config =
             server_config(provider, client, certificate.clone(), key).map_err(|why| Failure::new("cannot set up TLS", why))?;
@@ -50,16 +50,15 @@ impl Tls {
         &self.certificate
     }
 
-    /// What takes the client's side of the greeting.
+    /// Performs the server side of the handshake.
     pub fn acceptor(&self) -> &TlsAcceptor {
         &self.acceptor
     }
 }
 
-/// The cryptography of connections. Given explicitly, because a program that links a second implementation of it has no default.
+/// The cryptography provider, given explicitly since a program that links two has no default.
 ///
-/// The exchange that would also withstand quantum computers is left out: both ends are on this machine, where nobody records what they
-/// say, and it takes longer than all others.
+/// The post-quantum key exchange is omitted: both ends are on this machine, and it is the slowest.
 fn cryptography() -> CryptoProvider {
     CryptoProvider {
         kx_groups: vec![kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1],
@@ -67,7 +66,7 @@ fn cryptography() -> CryptoProvider {
     }
 }
 
-fn only_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
+fn parse_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
     let what = "cannot read the certificate in PLUGIN_CLIENT_CERT";
     let mut certificates = CertificateDer::pem_slice_iter(pem.as_bytes());
     let certificate = certificates.next().ok_or_else(|| Failure::new(what, "there is none"))?;
@@ -77,16 +76,16 @@ fn only_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
     certificate.map_err(|why| Failure::new(what, why))
 }
 
-/// A certificate that Terraform, which trusts it as its only authority, accepts for `localhost`. P-256, because Go checks its
-/// signatures fast; otherwise as plugins in Go make it.
-fn own_certificate() -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
+/// A self-signed certificate for `localhost`, which Terraform trusts as its only authority. P-256, because Go verifies it fast;
+/// otherwise as Go plugins make it.
+fn generate_certificate() -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
     let now = OffsetDateTime::now_utc();
     let mut params = CertificateParams::new(["localhost".to_owned()])?;
     params.distinguished_name.push(DnType::CommonName, "localhost");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyAgreement, KeyUsagePurpose::KeyCertSign];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth];
-    // A clock that is set back meanwhile must not end the connection.
+    // Tolerates a clock that is set back.
     params.not_before = now - Duration::DAY;
     params.not_after = now + Duration::days(365 * 30);
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
@@ -100,30 +99,30 @@ fn server_config(
     certificate: CertificateDer<'static>,
     key: PrivateKeyDer<'static>,
 ) -> Result<ServerConfig, rustls::Error> {
-    let verifier = OneClient { certificate: client, algorithms: provider.signature_verification_algorithms };
+    let verifier = PinnedClientVerifier { certificate: client, algorithms: provider.signature_verification_algorithms };
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(Arc::new(verifier))
         .with_single_cert(vec![certificate], key)?;
-    // The gRPC of Go refuses a server that does not agree on a protocol.
+    // The gRPC of Go requires ALPN.
     config.alpn_protocols = vec![b"h2".to_vec()];
-    // One client connects once: nothing is to be resumed, and every connection has to show the certificate.
+    // There is no session to resume: every connection must present the certificate.
     config.send_tls13_tickets = 0;
     config.session_storage = Arc::new(NoServerSessionStorage {});
     Ok(config)
 }
 
-/// Accepts the one certificate that Terraform passed on, and only from who has its key.
+/// Accepts exactly the certificate that Terraform has passed, from a client with its key.
 ///
-/// The verifier that comes with rustls would look for an authority, and refuse Terraform's certificate for being one itself.
+/// The verifier of rustls would look for an authority, and refuse this certificate for being one.
 #[derive(Debug)]
-struct OneClient {
+struct PinnedClientVerifier {
     certificate: CertificateDer<'static>,
-    /// Must include ECDSA with P-521, which is what Terraform's key is. Without, Terraform would present no certificate.
+    /// Must include ECDSA with P-521, the type of Terraform's key. Without it Terraform presents no certificate.
     algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ClientCertVerifier for OneClient {
+impl ClientCertVerifier for PinnedClientVerifier {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
         &[]
     }
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn our_certificate_is_one_that_go_accepts_for_localhost() {
-        let (der, _) = own_certificate().expect("a certificate");
+        let (der, _) = generate_certificate().expect("a certificate");
         let (_, certificate) = X509Certificate::from_der(&der).expect("it parses");
         assert!(certificate.validity().is_valid());
         let names = certificate.subject_alternative_name().expect("well formed").expect("present");
@@ -188,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_certificate_fills_more_than_the_fifty_characters_below_which_it_is_not_seen() {
-        assert!(own_certificate().expect("a certificate").0.len() > 50);
+        assert!(generate_certificate().expect("a certificate").0.len() > 50);
     }
 
     #[test]

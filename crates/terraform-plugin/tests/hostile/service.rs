@@ -6,11 +6,10 @@ use std::path::Path;
 use proptest::{prelude::*, test_runner::RngSeed};
 use terraform_plugin::{
     codec::dynamic_value,
+    language::value::Value,
     proto::tfplugin6::{self as wire, DynamicValue, provider_server::Provider as _},
-    provider::Provider as _,
-    resource::Resource as _,
+    provider::{Provider as _, resource::Resource as _},
     service::Service,
-    value::Value,
 };
 use tokio_stream::StreamExt as _;
 use tonic::Request;
@@ -183,7 +182,7 @@ fn run(bad: &Option<DynamicValue>, private: &[u8]) -> Vec<(&'static str, Diagnos
 }
 
 #[test]
-fn bytes_that_are_no_value_are_an_error_of_every_call() {
+fn bytes_that_are_not_a_value_are_an_error_of_every_call() {
     for (bytes, is_json) in [(&[0xc1][..], false), (&[0xdd, 0xff, 0xff, 0xff, 0xff], false), (b"{", true), (b"[[[[", true)] {
         for (call, diagnostics) in run(&envelope(bytes.to_vec(), is_json), b"\xff not private data") {
             assert!(has_errors(&diagnostics), "{call} takes {bytes:?}");
@@ -218,7 +217,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
-    fn spoiled_values_in_any_place_of_any_call_are_answered_and_lose_nothing(seed in any::<u64>(), is_json in any::<bool>()) {
+    fn corrupt_values_in_any_field_of_any_call_are_answered_and_keep_the_state(seed in any::<u64>(), is_json in any::<bool>()) {
         let mut random = fastrand::Rng::with_seed(seed);
         let written = good().config.unwrap().msgpack;
         let bytes = if random.bool() { spoil(&mut random, &written) } else { noise(&mut random) };

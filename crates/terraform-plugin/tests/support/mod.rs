@@ -160,7 +160,7 @@ impl Plugin {
         let socket = connect(&self.handshake).await.unwrap();
         match &self.identity {
             None => Channel::open(socket).await.unwrap(),
-            Some(identity) => Channel::open(self.greet(socket, Some(identity.certified())).await.unwrap()).await.unwrap(),
+            Some(identity) => Channel::open(self.tls_handshake(socket, Some(identity.certified())).await.unwrap()).await.unwrap(),
         }
     }
 
@@ -172,7 +172,7 @@ impl Plugin {
     /// TLS with somebody else's certificate, or none. In TLS 1.3 the client learns of a refusal only when it reads.
     pub async fn connect_as(&self, certificate: Option<&Identity>) -> io::Result<Channel> {
         let socket = connect(&self.handshake).await?;
-        Channel::open(self.greet(socket, certificate.map(Identity::certified)).await?).await.map_err(io::Error::other)
+        Channel::open(self.tls_handshake(socket, certificate.map(Identity::certified)).await?).await.map_err(io::Error::other)
     }
 
     /// TLS with the certificate that Terraform passed on, by somebody who lacks its key.
@@ -185,11 +185,11 @@ impl Plugin {
     /// What the two sides agree to speak.
     pub async fn negotiated_protocol(&self) -> Option<Vec<u8>> {
         let socket = connect(&self.handshake).await.unwrap();
-        let stream = self.greet(socket, self.identity.as_ref().map(Identity::certified)).await.unwrap();
+        let stream = self.tls_handshake(socket, self.identity.as_ref().map(Identity::certified)).await.unwrap();
         stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
     }
 
-    async fn greet(&self, socket: Socket, certificate: Option<CertifiedKey>) -> io::Result<TlsStream<Socket>> {
+    async fn tls_handshake(&self, socket: Socket, certificate: Option<CertifiedKey>) -> io::Result<TlsStream<Socket>> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
         let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(OneServer(self.handshake.certificate())));

@@ -6,8 +6,7 @@ use terraform_plugin::{
         plan,
         validate::Advice,
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
 };
 
 use crate::{
@@ -28,6 +27,7 @@ async fn applied(prior: &str, config: &str) -> (Response, bool) {
         config: &config,
         private: Private::new(*b"p"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: stored,
         advice: Advice::Unwanted,
     };
@@ -96,7 +96,7 @@ async fn what_was_promised_and_not_kept_is_named_and_what_is_true_is_stored() {
 }
 
 #[tokio::test]
-async fn a_value_left_unknown_or_of_the_wrong_type_is_named_and_the_object_is_not_lost() {
+async fn an_unknown_or_mistyped_result_is_named_and_the_object_is_kept() {
     for name in ["create-unknown", "create-mistypes"] {
         let (response, _) = applied("null", &format!(r#"{{"name": "{name}"}}"#)).await;
         assert_eq!(told(&response.diagnostics), ["error digest: Bug in the provider"]);
@@ -141,7 +141,7 @@ async fn a_delete_leaves_neither_state_nor_private_nor_identity() {
 }
 
 #[tokio::test]
-async fn a_delete_of_what_is_gone_succeeds() {
+async fn a_delete_of_a_deleted_object_succeeds() {
     check(r#"{"name": "a", "id": "gone"}"#, "null", "null", &[]).await;
 }
 

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use terraform_plugin::{
     codec::dynamic_value,
-    data_source::DataSource,
-    document,
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
+    provider::data_source::DataSource,
+    schema::document,
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 
@@ -62,7 +62,7 @@ async fn what_is_not_found_and_what_must_not_be_answered_is_an_error_without_a_s
 }
 
 #[tokio::test]
-async fn a_configuration_is_judged_by_its_rows_and_by_the_data_source_and_never_while_it_is_unknown() {
+async fn a_configuration_is_checked_against_its_rows_and_by_the_data_source_once_it_is_known() {
     for id in [Value::string("bad"), Value::string(""), Value::string("far too long for an ID")] {
         assert_eq!(validated(id.clone()).await.len(), 1, "{id:?}");
     }
@@ -87,7 +87,7 @@ async fn advice_on_a_data_source_can_be_switched_off() {
 }
 
 #[tokio::test]
-async fn a_read_before_the_provider_can_be_configured_says_so_and_blames_nobody() {
+async fn a_read_before_the_provider_is_configured_is_an_error_that_is_not_a_bug() {
     let request = wire::read_data_source::Request {
         type_name: "toy_thing".into(),
         config: config(Value::string("i")),
@@ -98,7 +98,7 @@ async fn a_read_before_the_provider_can_be_configured_says_so_and_blames_nobody(
 }
 
 #[tokio::test]
-async fn a_data_source_that_is_not_there_is_an_error_and_never_a_status() {
+async fn an_unknown_data_source_is_a_diagnostic_and_never_a_status() {
     let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
     assert_eq!(response.diagnostics[0].summary, "Unknown data source type toy_other");

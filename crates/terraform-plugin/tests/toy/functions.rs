@@ -2,12 +2,11 @@
 
 use terraform_plugin::{
     codec::dynamic_value,
-    document,
+    language::{ty::Type, value::Value},
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
     provider::Provider as _,
+    schema::document,
     service::Service,
-    ty::Type,
-    value::Value,
 };
 use tonic::Request;
 
@@ -42,16 +41,6 @@ async fn what_is_wrong_with_an_argument_points_at_it() {
 }
 
 #[tokio::test]
-async fn further_arguments_are_taken_and_judged_like_the_first() {
-    let texts = |texts: &[&str]| texts.iter().copied().map(Value::string).collect::<Vec<_>>();
-    assert_eq!(call("shout", &texts(&["hey", "you", "there"])).await, Ok(Value::string("HEY YOU THERE")));
-    for wrong in [["hey", "you", "quiet"], ["hey", "you", "much too long"]] {
-        assert_eq!(call("shout", &texts(&wrong)).await.unwrap_err().1, Some(2));
-    }
-    assert_eq!(call("shout", &[Value::string("hey"), Value::Null]).await.unwrap_err().1, Some(1));
-}
-
-#[tokio::test]
 async fn arguments_come_in_either_encoding_and_an_empty_one_is_null() {
     let call = async |argument| {
         let request = wire::call_function::Request { name: "labels".to_owned(), arguments: vec![argument] };
@@ -73,9 +62,9 @@ async fn arguments_come_in_either_encoding_and_an_empty_one_is_null() {
 }
 
 #[tokio::test]
-async fn a_call_that_fits_no_function_is_an_error_and_never_a_status() {
+async fn a_call_that_matches_no_function_is_an_error_and_never_a_status() {
     assert!(call("whisper", &[]).await.unwrap_err().0.contains("no function whisper"));
-    assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 or more arguments"));
+    assert!(call("shout", &[]).await.unwrap_err().0.contains("takes 1 arguments"));
     assert!(call("labels", &[Value::Null, Value::Null]).await.is_err());
     for (text, wrong) in [("panic", "panicked"), ("vague", "unknown")] {
         let (says, argument) = call("shout", &[Value::string(text)]).await.unwrap_err();
@@ -97,10 +86,7 @@ async fn functions_are_announced_alike_in_every_place() {
         (&shout.parameters[0].r#type[..], &shout.r#return.as_ref().unwrap().r#type[..]),
         (&b"\"string\""[..], &b"\"string\""[..])
     );
-    assert_eq!(shout.variadic_parameter.as_ref().map(|parameter| parameter.name.as_str()), Some("more"));
-    let labels = &functions["labels"];
-    assert_eq!((labels.variadic_parameter.as_ref(), labels.deprecation_message.as_str()), (None, "Write the map."));
-    assert_eq!(labels.parameters[0].r#type[..], br#"["list","string"]"#[..]);
+    assert_eq!(functions["labels"].parameters[0].r#type[..], br#"["list","string"]"#[..]);
 }
 
 #[test]
@@ -111,16 +97,14 @@ fn the_documentation_of_a_function_has_its_signature_and_the_rules_of_its_argume
         "## Signature
 
 ```text
-shout(text string, more string...) string
+shout(text string) string
 ```
 
 ## Arguments
 
 1. `text` (String) A text. 1 to 8 characters.
-2. `more` (Variadic, String) A text. 1 to 8 characters.
 "
     );
     let page = document::function(&Toy.functions()[1]);
     assert!(page.contains("labels(names list of string) map of string"), "{page}");
-    assert!(page.contains("**Deprecated:** Write the map."), "{page}");
 }

@@ -4,14 +4,18 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use terraform_plugin::{
     codec::dynamic_value,
-    diagnostic::{Diagnostic, Diagnostics},
     engine,
-    list_resource::{ListResource, Listed, More, Sink, Wanted},
-    number::Number,
+    language::{
+        diagnostic::{Diagnostic, Diagnostics},
+        number::Number,
+        value::Value,
+    },
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
-    resource::Resource,
+    provider::{
+        list_resource::{ListResource, Listed, More, Sink, Wanted},
+        resource::Resource,
+    },
     service::Service,
-    value::Value,
 };
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
@@ -47,7 +51,7 @@ async fn listed(request: wire::list_resource::Request) -> Vec<wire::list_resourc
 }
 
 #[tokio::test]
-async fn each_object_comes_with_its_name_and_identity_and_whole_only_when_it_is_asked_for() {
+async fn each_listed_object_has_its_name_and_identity_and_its_state_only_on_request() {
     let events = listed(request(3, Value::Null, 100, false)).await;
     assert_eq!(events.iter().map(|event| event.display_name.as_str()).collect::<Vec<_>>(), ["Thing 0", "Thing 1", "Thing 2"]);
     let ty = Thing::default().identity().ty();
@@ -67,7 +71,7 @@ async fn a_list_ends_at_its_limit() {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_is_told_after_the_last_object() {
+async fn errors_follow_the_last_object() {
     for (ends, says) in [("error", "No more"), ("panic", "ListResource of toy_thing panicked")] {
         let events = listed(request(2, Value::string(ends), 100, false)).await;
         let told = format!("{:?}", events[2].diagnostic);
@@ -136,10 +140,10 @@ async fn objects_that_are_handed_over_side_by_side_stay_within_the_limit() {
 }
 
 #[test]
-fn an_object_is_told_as_the_resource_would_store_it_and_whole_only_when_it_is_asked_for() {
+fn a_listed_object_is_returned_as_the_resource_stores_it_and_whole_only_on_request() {
     let settle = |wanted, identity, state: &str| {
         let listed = Listed { display_name: "a".into(), identity, state: Some(thing(state)), diagnostics: Diagnostics::new() };
-        engine::list::settle(&Thing::default(), wanted, listed)
+        engine::list::check_listed(&Thing::default(), wanted, listed)
     };
     let leaks = r#"{"name": "a", "password_wo": "leak", "door": {"key": "k", "pin_wo": "leak"}}"#;
     let told = settle(Wanted::Object, identity("i"), leaks).unwrap();
@@ -157,10 +161,10 @@ fn an_object_is_told_as_the_resource_would_store_it_and_whole_only_when_it_is_as
 }
 
 #[test]
-fn a_warning_goes_with_its_object_and_an_error_takes_its_place() {
+fn a_warning_accompanies_its_object_and_an_error_replaces_it() {
     let settle = |diagnostic: Diagnostic| {
         let listed = Listed { diagnostics: diagnostic.into(), ..Listed::identity("a", identity("i")) };
-        engine::list::settle(&Thing::default(), Wanted::Object, listed).unwrap()
+        engine::list::check_listed(&Thing::default(), Wanted::Object, listed).unwrap()
     };
     let warned = settle(Diagnostic::warning("Odd", "So it is."));
     assert_eq!((warned.identity, warned.diagnostics.iter().count()), (identity("i"), 1));
@@ -169,14 +173,14 @@ fn a_warning_goes_with_its_object_and_an_error_takes_its_place() {
 }
 
 #[tokio::test]
-async fn a_list_of_an_unconfigured_provider_says_so_and_blames_nobody() {
+async fn a_list_of_an_unconfigured_provider_is_an_error_that_is_not_a_bug() {
     let request = request(1, Value::Null, 100, false);
     let mut stream = Service::new(Toy).list_resource(Request::new(request)).await.unwrap().into_inner();
     assert_eq!(stream.next().await.unwrap().unwrap().diagnostic[0].summary, "The provider is not configured");
 }
 
 #[tokio::test]
-async fn a_configuration_is_judged_by_its_rows_and_a_list_that_is_not_there_is_an_error() {
+async fn a_configuration_is_checked_against_its_rows_and_an_unknown_list_is_an_error() {
     let service = Service::new(Toy);
     let validate =
         |config| wire::validate_list_resource_config::Request { type_name: "toy_thing".into(), config, ..Default::default() };

@@ -5,6 +5,7 @@ mod lookup;
 #[path = "../../examples/toy/provider.rs"]
 mod provider;
 
+mod answer_spacing;
 mod apply;
 mod data_source;
 mod functions;
@@ -12,7 +13,6 @@ mod list;
 mod plan;
 mod read;
 mod service;
-mod silence;
 mod terraform;
 mod validate;
 mod words;

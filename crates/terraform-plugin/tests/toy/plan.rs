@@ -5,8 +5,7 @@ use terraform_plugin::{
         plan::{self, Response},
         validate::Advice,
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
 };
 
 use crate::{
@@ -23,6 +22,7 @@ async fn planned(prior: &Value, config: &Value) -> Response {
         config,
         private: Private::new(*b"private"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: if prior.is_null() { Value::Null } else { identity("i") },
         advice: Advice::Wanted(""),
     };
@@ -74,7 +74,7 @@ async fn nothing_is_unknown_when_nothing_changes() {
 }
 
 #[tokio::test]
-async fn an_update_leaves_in_doubt_only_what_its_rows_say() {
+async fn an_update_makes_unknown_only_what_its_rows_name() {
     check(PRIOR, r#"{"name": "b"}"#, "(color=grey digest=? id=i name=b revision=?)").await;
     check(PRIOR, r#"{"name": "a", "note": "n"}"#, "(color=grey digest=d id=i name=a note=n revision=?)").await;
 }
@@ -100,7 +100,7 @@ async fn write_only_values_are_in_no_plan() {
 }
 
 #[tokio::test]
-async fn a_block_that_did_not_stand_before_is_planned_as_on_create() {
+async fn a_new_block_is_planned_as_on_create() {
     check(
         PRIOR,
         r#"{"name": "a", "door": {"key": "k"}}"#,
@@ -120,7 +120,7 @@ async fn changing_the_kind_of_block_leaves_nothing_of_the_old_one() {
 }
 
 #[tokio::test]
-async fn a_standing_block_keeps_its_computed_values() {
+async fn an_existing_block_keeps_its_computed_values() {
     check(
         r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1", "door": {"key": "k", "code": "c", "handle": "round"}}"#,
         r#"{"name": "a", "door": {"key": "other"}}"#,
@@ -199,6 +199,7 @@ async fn a_destroy_plans_nothing_and_keeps_what_apply_will_need() {
         config: &Value::Null,
         private: Private::new(*b"private"),
         planned_private: None,
+        keeps_planned_private: false,
         identity: identity("i"),
         advice: Advice::Wanted(""),
     };
@@ -270,6 +271,7 @@ async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be
             config: &config,
             private: Private::new(*b"private"),
             planned_private: None,
+            keeps_planned_private: false,
             identity: identity("i"),
             advice,
         };

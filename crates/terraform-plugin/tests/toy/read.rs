@@ -1,14 +1,15 @@
 //! Sentences about what reads, imports, upgrades and moves state, and about configuration made from it.
 
 use terraform_plugin::{
+    codec::{Error, json},
     engine::{
         generate_config::generate_config,
         import, move_state,
         read::{self, Response},
         upgrade::{self, Stored},
     },
-    private::Private,
-    value::Value,
+    language::{private::Private, value::Value},
+    provider::resource::Resource as _,
 };
 
 use crate::{
@@ -35,12 +36,27 @@ async fn import(id: &str, identity: &Value) -> import::Response {
     import::import(&Thing::default(), Some(&client), &context(), import::Request { id, identity }).await
 }
 
+/// What the service hands to the engine for JSON that was stored.
+fn stored(decoded: Result<Value, Error>) -> Stored {
+    decoded.map_or_else(|error| Stored::Unreadable { path: error.path(), detail: error.to_string() }, Stored::Value)
+}
+
+fn stored_state(json: &[u8]) -> Stored {
+    stored(json::decode_block(json, &Thing::default().schema().block))
+}
+
+fn stored_identity(json: &[u8]) -> Stored {
+    stored(json::decode(json, &Thing::default().identity().ty()))
+}
+
 fn moved(type_name: &str, state: &str) -> move_state::Response {
+    let json = serde_json::from_str(state).ok();
     let request = move_state::Request {
+        stored_state: json.as_ref(),
         provider_address: "example.com/other/gadgets",
         type_name,
         schema_version: 1,
-        state: Stored::Json(state.as_bytes()),
+        state: stored_state(state.as_bytes()),
         private: Private::new(*b"theirs"),
         identity: Stored::Nothing,
     };
@@ -55,7 +71,7 @@ async fn a_read_shows_drift_and_echoes_private_and_identity() {
 }
 
 #[tokio::test]
-async fn an_object_that_is_gone_leaves_no_state_and_no_message() {
+async fn a_deleted_object_is_removed_from_the_state_without_a_message() {
     let response = read(None, identity("i"), Private::default()).await;
     assert!(response.state.is_null() && response.diagnostics.is_empty());
 }
@@ -108,25 +124,25 @@ async fn an_import_of_nothing_of_two_things_or_of_half_an_identity_is_refused() 
 #[test]
 fn a_state_edited_by_hand_is_read_leniently() {
     let json = br#"{"name": 7, "size": "12345678901234567890.5", "extra": {}, "password_wo": "leak", "tag": null}"#;
-    let state = upgrade::state(&Thing::default(), 1, Stored::Json(json)).unwrap();
+    let state = upgrade::state(&Thing::default(), 1, stored_state(json)).unwrap();
     assert_eq!(show(&state), "(name=7 size=12345678901234567890.5)");
     assert_eq!(state.get("tag"), &Value::set([]));
 }
 
 #[test]
 fn a_state_that_cannot_be_translated_says_which_versions_there_are() {
-    let error = upgrade::state(&Thing::default(), 0, Stored::Json(b"{}")).unwrap_err();
+    let error = upgrade::state(&Thing::default(), 0, stored_state(b"{}")).unwrap_err();
     assert!(error.summary.contains("version 0") && error.detail.contains("version 1"));
     assert!(upgrade::state(&Thing::default(), 1, Stored::FlatMap).is_err());
     assert!(upgrade::state(&Thing::default(), 1, Stored::Nothing).is_err());
-    assert!(upgrade::state(&Thing::default(), 1, Stored::Json(b"{")).is_err());
+    assert!(upgrade::state(&Thing::default(), 1, stored_state(b"{")).is_err());
 }
 
 #[test]
 fn an_identity_that_was_never_stored_is_null() {
     assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Nothing), Ok(Value::Null));
-    assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Json(b"null")), Ok(Value::Null));
-    assert_eq!(upgrade::identity(&Thing::default(), 0, Stored::Json(br#"{"id": "i"}"#)), Ok(identity("i")));
+    assert_eq!(upgrade::identity(&Thing::default(), 0, stored_identity(b"null")), Ok(Value::Null));
+    assert_eq!(upgrade::identity(&Thing::default(), 0, stored_identity(br#"{"id": "i"}"#)), Ok(identity("i")));
 }
 
 #[test]
@@ -153,7 +169,7 @@ fn state_of_any_other_type_is_refused_with_everything_that_was_given() {
 
 #[test]
 fn generated_configuration_leaves_out_what_the_provider_decides_and_what_says_nothing() {
-    let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "old": "o", "id": "i", "digest": "d",
+    let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "id": "i", "digest": "d",
         "door": {"key": "k", "handle": "round", "code": "c"}}"#;
     assert_eq!(show(&generate_config(&Thing::default(), &thing(state))), "(color=red door=(handle=round key=k) name=a)");
 }

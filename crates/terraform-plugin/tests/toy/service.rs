@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use terraform_plugin::{
     codec::dynamic_value,
+    language::value::Value,
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
-    resource::Resource,
+    provider::resource::Resource,
     service::Service,
-    value::Value,
 };
 use tonic::Request;
 
@@ -93,7 +93,7 @@ async fn create_with(meta: Option<wire::DynamicValue>) -> wire::apply_resource_c
 }
 
 #[tokio::test]
-async fn what_a_module_says_in_its_provider_meta_reaches_the_verb() {
+async fn the_provider_meta_of_a_module_reaches_the_resource() {
     let said = create_with(meta(Value::string("of-it"))).await;
     assert_eq!(decode(said.new_state.as_ref()).get("digest").as_str(), Some("of-it"));
     for silent in [None, meta(Value::Null), meta(Value::unknown())] {
@@ -112,7 +112,7 @@ async fn a_provider_meta_that_breaks_a_rule_is_refused_and_nothing_is_done() {
 }
 
 #[tokio::test]
-async fn every_call_that_comes_with_a_provider_meta_judges_it_and_keeps_the_state() {
+async fn every_call_with_a_provider_meta_checks_it_and_keeps_the_state() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("i"), "a").unwrap();
     let service = configured(directory.path()).await;
@@ -163,14 +163,14 @@ async fn every_call_that_comes_with_a_provider_meta_judges_it_and_keeps_the_stat
 }
 
 #[tokio::test]
-async fn a_plan_needs_neither_schema_nor_configuration_to_have_been_asked_for() {
+async fn a_plan_needs_no_earlier_schema_or_configure_call() {
     let response = plan(&Service::new(Toy), &Value::Null, &thing(r#"{"name": "a"}"#)).await;
     assert_eq!(show(&decode(response.planned_state.as_ref())), "(color=grey digest=? id=? name=a revision=?)");
     assert!(!response.legacy_type_system && response.deferred.is_none());
 }
 
 #[tokio::test]
-async fn the_schema_is_complete_without_faults_and_always_the_same() {
+async fn the_schema_is_complete_valid_and_always_the_same() {
     let service = Service::new(Toy);
     let first = service.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
     assert!(first.diagnostics.is_empty() && first.provider.is_some());
@@ -208,7 +208,7 @@ async fn an_object_lives_from_create_to_delete() {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_message_of_its_call_and_keeps_the_state() {
+async fn a_panic_is_a_diagnostic_of_its_call_and_keeps_the_state() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("i"), "read-panics").unwrap();
     let service = configured(directory.path()).await;
@@ -248,7 +248,7 @@ async fn a_create_that_panics_after_its_object_was_created_answers_the_object() 
 }
 
 #[tokio::test]
-async fn what_cannot_be_decoded_is_a_message_and_keeps_the_state_to_the_byte() {
+async fn what_cannot_be_decoded_is_a_diagnostic_and_keeps_the_state_byte_for_byte() {
     let garbage = Some(wire::DynamicValue { msgpack: b"\xc1".as_slice().into(), ..Default::default() });
     let service = Service::new(Toy);
     let request =
@@ -258,7 +258,7 @@ async fn what_cannot_be_decoded_is_a_message_and_keeps_the_state_to_the_byte() {
 }
 
 #[tokio::test]
-async fn an_unknown_type_is_a_message() {
+async fn an_unknown_type_is_a_diagnostic() {
     let request = wire::validate_resource_config::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).validate_resource_config(Request::new(request)).await.unwrap().into_inner();
     assert_eq!(summaries(&response.diagnostics), ["Unknown resource type toy_other"]);
@@ -268,7 +268,7 @@ async fn an_unknown_type_is_a_message() {
 }
 
 #[tokio::test]
-async fn a_stop_ends_what_runs_and_not_what_comes_later() {
+async fn a_stop_cancels_calls_in_progress_and_no_later_ones() {
     let directory = tempfile::tempdir().unwrap();
     let service = Arc::new(configured(directory.path()).await);
     let slow = {
@@ -289,7 +289,7 @@ async fn a_stop_ends_what_runs_and_not_what_comes_later() {
 }
 
 #[tokio::test]
-async fn a_create_runs_to_its_end_when_the_client_goes_away() {
+async fn a_create_completes_when_the_client_disconnects() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let config = thing(r#"{"name": "create-slow"}"#);

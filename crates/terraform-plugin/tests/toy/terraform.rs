@@ -104,7 +104,6 @@ fn a_thing_of_every_kind_of_row_is_created_updated_replaced_and_destroyed() {
                 size                = 0.1
                 labels              = {{ a = "b" }}
                 zones               = ["y", "x"]
-                anything            = {{ x = [1, "two", null] }}
                 secret              = "hush-hush"
                 password_wo         = "never-stored"
                 password_wo_version = "1"
@@ -155,7 +154,6 @@ fn what_is_only_known_after_apply_plans_and_applies_everywhere() {
             note     = toy_thing.first.id
             zones    = [toy_thing.first.revision]
             labels   = { k = toy_thing.first.id }
-            anything = toy_thing.first.id
             dynamic "shelf" {
                 for_each = toset([toy_thing.first.id])
                 content {
@@ -201,7 +199,7 @@ fn generated_configuration_plans_empty() {
 }
 
 #[test]
-fn a_panic_in_create_is_told_of_its_resource_and_the_sibling_is_saved() {
+fn a_panic_in_create_is_reported_at_its_resource_and_the_sibling_is_saved() {
     let workspace = Workspace::new();
     std::fs::write(
         workspace.path("main.tf"),
@@ -249,7 +247,9 @@ fn a_panic_shows_no_secret_in_output_log_and_state() {
     // The place of the panic is told, and the text that the code made of the secret is not.
     let place = "examples/toy/provider.rs:";
     assert!(applied.text.contains(place), "{}", applied.text);
-    assert!(log.lines().any(|line| line.contains("panicked") && line.contains(" site=") && line.contains(place)), "{log}");
+    // Terraform shows fields in any order, and what comes behind one of several lines, such as a backtrace, on a line of its own.
+    assert!(log.lines().any(|line| line.contains("panicked")), "{log}");
+    assert!(log.lines().any(|line| line.contains("site=") && line.contains(place)), "{log}");
     let state = std::fs::read_to_string(workspace.path("terraform.tfstate")).unwrap_or_default();
     for text in [&applied.text, &log, &state] {
         assert!(!text.contains(canary), "{text}");
@@ -269,7 +269,7 @@ fn a_create_that_failed_midway_is_replaced_by_the_next_apply() {
 }
 
 #[test]
-fn a_thing_that_is_gone_is_created_again() {
+fn a_deleted_thing_is_created_again() {
     let workspace = Workspace::new();
     let configuration = "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\n";
     workspace.apply(configuration);
@@ -291,7 +291,7 @@ fn ignored_changes_and_a_moved_address_plan_nothing() {
 }
 
 #[test]
-fn a_null_for_a_required_argument_is_told_with_its_place() {
+fn a_null_for_a_required_argument_is_an_error_with_its_path() {
     let workspace = Workspace::new();
     std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = null\n}\n").unwrap();
     let validated = workspace.run(&["validate"]);
@@ -309,7 +309,7 @@ fn module_with_meta(digest: &str) -> String {
 }
 
 #[test]
-fn what_a_module_says_in_its_provider_meta_is_heard_in_that_module_alone() {
+fn the_provider_meta_of_a_module_applies_to_that_module_alone() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path("silent")).unwrap();
     std::fs::copy(workspace.path("versions.tf"), workspace.path("silent/versions.tf")).unwrap();
@@ -342,13 +342,13 @@ fn a_function_is_called_by_an_expression_and_its_error_is_shown_at_the_argument(
     // Without a configuration of the provider, as functions need none.
     std::fs::remove_file(workspace.path("provider.tf")).unwrap();
     let output = |expression: &str| format!("output \"said\" {{\n value = {expression}\n}}\n");
-    workspace.apply(&output("provider::toy::shout(\"hey\", \"you\")"));
-    assert!(workspace.run(&["output", "said"]).text.contains("HEY YOU"));
+    workspace.apply(&output("provider::toy::shout(\"hey\")"));
+    assert!(workspace.run(&["output", "said"]).text.contains("HEY"));
     workspace.apply(&output("join(\" \", keys(provider::toy::labels([\"a\", \"b\"])))"));
     assert!(workspace.run(&["output", "said"]).text.contains("a b"));
 
     for (expression, says) in [
-        ("provider::toy::shout(\"hey\", \"you\", \"quiet\")", ["\"more\" parameter", "quiet cannot be shouted"]),
+        ("provider::toy::shout(\"quiet\")", ["\"text\" parameter", "quiet cannot be shouted"]),
         ("provider::toy::shout(\"much too long\")", ["\"text\" parameter", "13 characters"]),
         ("provider::toy::labels([\"a\", \"b\", \"c\"])", ["\"names\" parameter", "3 elements"]),
         ("provider::toy::shout(\"panic\")", ["provider::toy::shout", "shouted in panic"]),
@@ -368,14 +368,14 @@ fn a_function_of_something_unknown_is_known_after_apply() {
     let workspace = Workspace::new();
     workspace.apply(
         "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\nresource \"toy_thing\" \"b\" {\n name = \"b\"\n note = \
-         provider::toy::shout(toy_thing.a.revision, \"st\")\n}\noutput \"note\" {\n value = toy_thing.b.note\n}\n",
+         provider::toy::shout(toy_thing.a.id)\n}\noutput \"note\" {\n value = toy_thing.b.note\n}\n",
     );
-    assert!(workspace.run(&["output", "note"]).text.contains("1 ST"));
+    assert!(workspace.run(&["output", "note"]).text.contains("THING-A"));
     workspace.destroy();
 }
 
 #[test]
-fn a_data_source_is_read_when_its_argument_is_known_and_its_error_is_told_with_its_place() {
+fn a_data_source_is_read_when_its_argument_is_known_and_its_error_shows_its_place() {
     let workspace = Workspace::new();
     workspace.apply(
         "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\ndata \"toy_thing\" \"a\" {\n id = toy_thing.a.id\n}\noutput \"name\" {\n \

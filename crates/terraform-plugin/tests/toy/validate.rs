@@ -2,7 +2,7 @@
 
 use terraform_plugin::{
     engine::validate::{self, Advice, WriteOnly},
-    value::Value,
+    language::value::Value,
 };
 
 use crate::{
@@ -41,13 +41,7 @@ fn a_read_only_attribute_takes_no_value_known_or_unknown() {
 }
 
 #[test]
-fn a_deprecated_argument_warns_once_its_value_is_known() {
-    check(r#"{"name": "a", "old": "x"}"#, &["advice old: old is deprecated"]);
-    check(r#"{"name": "a", "old": "?"}"#, &[]);
-}
-
-#[test]
-fn rules_of_rows_judge_what_is_known() {
+fn rules_of_rows_check_known_values() {
     check(
         r#"{"name": "", "door": {"key": "123456789"}}"#,
         &["error name: name is empty", "error door.key: key has 9 characters"],
@@ -104,7 +98,7 @@ fn blocks_are_counted_unless_something_in_them_is_unknown() {
 }
 
 #[test]
-fn unknown_blocks_are_never_judged() {
+fn unknown_blocks_are_not_checked() {
     let mut config = thing(r#"{"name": "a"}"#);
     for block in ["door", "shelf", "tag"] {
         config.replace_at(&[block], Value::unknown());
@@ -114,7 +108,7 @@ fn unknown_blocks_are_never_judged() {
 
 #[test]
 fn warnings_are_dropped_when_advice_is_off_and_errors_are_not() {
-    let config = thing(r#"{"name": "worst", "old": "x", "note": "longer than sixteen"}"#);
+    let config = thing(r#"{"name": "worst", "note": "longer than sixteen"}"#);
     let told = told(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
     assert_eq!(told, ["error name: A bad name"]);
 }

@@ -4,10 +4,14 @@ use std::path::Path;
 
 use terraform_plugin::{
     codec::json,
-    diagnostic::{Diagnostics, Severity},
-    provider::{Configure, Provider},
-    resource::{Context, Resource},
-    value::Value,
+    language::{
+        diagnostic::{Diagnostics, Severity},
+        value::Value,
+    },
+    provider::{
+        Configure, Provider,
+        resource::{Context, Resource},
+    },
 };
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +50,7 @@ pub fn show(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
         Value::Secret(secret) => secret.to_string(),
-        Value::List(values) | Value::Tuple(values) => format!("[{}]", list(values)),
+        Value::List(values) => format!("[{}]", list(values)),
         Value::Set(set) => format!("{{{}}}", list(set.elements())),
         Value::Map(entries) | Value::Object(entries) => {
             let is_nothing = |value: &Value| match value {
@@ -57,7 +61,6 @@ pub fn show(value: &Value) -> String {
             let shown: Vec<_> = shown.map(|(name, value)| format!("{name}={}", show(value))).collect();
             format!("({})", shown.join(" "))
         }
-        Value::Dynamic(_, value) => show(value),
     }
 }
 

@@ -21,7 +21,7 @@ fn origin() -> Uri {
 }
 
 #[tokio::test]
-async fn the_streams_that_every_client_opens_stay_open_and_silent() {
+async fn the_streams_that_every_client_opens_stay_open_and_empty() {
     let plugin = Plugin::start(bare()).await;
     let channel = plugin.connect().await;
     let mut stdio = GrpcStdioClient::with_origin(channel.clone(), origin());
@@ -36,7 +36,7 @@ async fn the_streams_that_every_client_opens_stay_open_and_silent() {
 }
 
 #[tokio::test]
-async fn the_health_of_a_plugin_is_known_under_that_name() {
+async fn the_health_service_knows_the_name_plugin() {
     let plugin = Plugin::start(bare()).await;
     let mut health = HealthClient::with_origin(plugin.connect().await, origin());
     let plugin_service = || HealthCheckRequest { service: "plugin".to_owned() };
@@ -49,7 +49,7 @@ async fn the_health_of_a_plugin_is_known_under_that_name() {
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_there_is_unimplemented_and_harms_nothing() {
+async fn an_unknown_method_is_unimplemented_and_affects_no_other_call() {
     let plugin = Plugin::start(bare()).await;
     let channel = plugin.connect().await;
     let mut provider = provider(channel.clone());
@@ -67,7 +67,7 @@ async fn a_method_that_is_not_there_is_unimplemented_and_harms_nothing() {
 }
 
 #[tokio::test]
-async fn a_value_of_thirty_megabytes_goes_both_ways() {
+async fn a_value_of_thirty_megabytes_is_received_and_sent() {
     let plugin = Plugin::start(bare()).await;
     let value = DynamicValue { msgpack: vec![7; 30 << 20].into(), ..Default::default() };
     let request = plan_resource_change::Request { proposed_new_state: Some(value.clone()), ..Default::default() };
@@ -76,7 +76,7 @@ async fn a_value_of_thirty_megabytes_goes_both_ways() {
 }
 
 #[tokio::test]
-async fn the_same_question_asked_many_times_at_once_has_the_same_answer() {
+async fn concurrent_requests_for_the_schema_return_the_same_bytes() {
     let plugin = Plugin::start(bare()).await;
     let provider = plugin.provider().await;
     let calls: Vec<_> = (0..64)
@@ -94,7 +94,7 @@ async fn the_same_question_asked_many_times_at_once_has_the_same_answer() {
 }
 
 #[tokio::test]
-async fn hundreds_of_calls_that_wait_leave_room_for_more() {
+async fn hundreds_of_pending_calls_do_not_block_further_ones() {
     let plugin = Plugin::start(bare()).await;
     let mut provider = plugin.provider().await;
     let waiting: Vec<_> = (0..500)
@@ -108,7 +108,7 @@ async fn hundreds_of_calls_that_wait_leave_room_for_more() {
 }
 
 #[tokio::test]
-async fn a_panic_breaks_its_call_alone_and_writes_nothing_that_terraform_takes_for_a_crash() {
+async fn a_panic_fails_its_call_alone_and_does_not_look_like_a_crash_to_terraform() {
     for (variables, lines) in [(&[][..], 0), (&[("TF_LOG", "ERROR"), ("RUST_BACKTRACE", "1")][..], 1)] {
         let mut command = bare();
         command.envs(variables.iter().copied());

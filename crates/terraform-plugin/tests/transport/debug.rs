@@ -13,7 +13,7 @@ use tokio::{
 use super::{answers, bare_by_hand, support::*};
 
 #[tokio::test]
-async fn it_prints_how_to_find_it_serves_many_clients_and_ends_when_interrupted() {
+async fn debug_mode_prints_reattach_instructions_serves_many_clients_and_ends_on_interrupt() {
     let mut command = bare_by_hand();
     let mut child = command.arg("--debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -20,7 +20,7 @@ use super::{answers, apply, bare, support::*};
 const PROMISE: Duration = Duration::from_millis(500);
 
 #[tokio::test]
-async fn asked_to_shut_down_it_answers_and_is_gone() {
+async fn a_shutdown_is_answered_before_the_process_exits() {
     let mut plugin = Plugin::start(bare()).await;
     let began = Instant::now();
     plugin.shut_down().await;
@@ -30,7 +30,7 @@ async fn asked_to_shut_down_it_answers_and_is_gone() {
 }
 
 #[tokio::test]
-async fn neither_open_streams_nor_calls_under_way_hold_up_the_shutdown() {
+async fn open_streams_and_calls_in_progress_do_not_delay_the_shutdown() {
     let mut plugin = Plugin::start(bare()).await;
     let channel = plugin.connect().await;
     let origin = Uri::from_static("http://localhost");
@@ -65,10 +65,8 @@ async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
 /// The provider as a shell or `nohup` starts it: with hangups as by default, or ignored. The tests themselves may run under `nohup`.
 #[cfg(target_os = "linux")]
 fn with_hangups(disposition: &str) -> Command {
-    let bare = bare();
-    let mut command = Command::new("/usr/bin/env");
-    command.arg(format!("--{disposition}-signal=HUP")).arg(bare.as_std().get_program());
-    command.env_clear().envs(bare.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut command = plugin_command("/usr/bin/env");
+    command.args([&format!("--{disposition}-signal=HUP"), env!("CARGO_BIN_EXE_bare-provider")]);
     command
 }
 
@@ -95,7 +93,7 @@ async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
 }
 
 #[tokio::test]
-async fn a_signal_to_terminate_ends_it_in_order() {
+async fn a_termination_signal_ends_the_process_gracefully() {
     for (command, signal) in terminations() {
         let mut plugin = Plugin::start(command).await;
         let _connected = plugin.connect().await;
@@ -108,7 +106,7 @@ async fn a_signal_to_terminate_ends_it_in_order() {
 }
 
 #[tokio::test]
-async fn a_signal_to_terminate_asks_calls_under_way_to_stop_and_lets_them_answer() {
+async fn a_termination_signal_stops_calls_in_progress_and_waits_for_their_responses() {
     for (command, signal) in terminations() {
         let mut plugin = Plugin::start(command).await;
         let channel = plugin.connect().await;
@@ -126,7 +124,7 @@ async fn a_signal_to_terminate_asks_calls_under_way_to_stop_and_lets_them_answer
 }
 
 #[tokio::test]
-async fn it_does_not_outlive_the_program_that_started_it() {
+async fn the_process_ends_with_its_parent() {
     // A shell stands for Terraform: it starts the provider, and is killed before it can say anything.
     let mut shell = Command::new("/bin/sh");
     shell.env_clear().envs(bare().as_std().get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -145,7 +143,7 @@ async fn it_does_not_outlive_the_program_that_started_it() {
 }
 
 #[tokio::test]
-async fn what_provider_code_prints_reaches_stderr_and_holds_up_nothing() {
+async fn output_of_provider_code_goes_to_stderr_and_blocks_nothing() {
     let plugin = Plugin::start(bare()).await;
     let mut provider = plugin.provider().await;
     provider.apply_resource_change(apply("noisy")).await.unwrap();
@@ -159,7 +157,7 @@ async fn what_provider_code_prints_reaches_stderr_and_holds_up_nothing() {
 }
 
 #[tokio::test]
-async fn a_program_started_by_provider_code_does_not_keep_terraform_waiting() {
+async fn a_child_process_of_provider_code_does_not_keep_terraform_waiting() {
     let mut plugin = Plugin::start(bare()).await;
     plugin.provider().await.apply_resource_change(apply("spawning")).await.unwrap();
     plugin.shut_down().await;

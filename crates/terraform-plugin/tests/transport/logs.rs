@@ -35,14 +35,14 @@ async fn every_line_is_a_record_that_terraform_can_read() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_when_terraform_shows_nothing() {
+async fn nothing_is_logged_unless_terraform_shows_provider_logs() {
     assert_eq!(records(&[]).await, [] as [Value; 0]);
     assert_eq!(records(&[("TF_LOG", "OFF")]).await, [] as [Value; 0]);
     assert_eq!(records(&[("TF_LOG", "TRACE"), ("TF_LOG_PROVIDER", "OFF")]).await, [] as [Value; 0]);
 }
 
 #[tokio::test]
-async fn at_its_level_a_record_says_which_call_it_is_about() {
+async fn a_record_contains_the_fields_of_its_call() {
     let records = records(&[("TF_LOG_PROVIDER", "INFO")]).await;
     assert_eq!(messages(&records), ["asked for the schema"]);
     assert_eq!(records[0]["tf_rpc"], "GetProviderSchema");
@@ -52,7 +52,7 @@ async fn at_its_level_a_record_says_which_call_it_is_about() {
 }
 
 #[tokio::test]
-async fn the_protocol_and_the_provider_are_silenced_apart() {
+async fn protocol_and_provider_have_separate_log_levels() {
     let trace = ("TF_LOG", "TRACE");
     let provider_only = records(&[trace, ("TF_LOG_SDK_PROTO", "OFF")]).await;
     assert_eq!(messages(&provider_only), ["asked for the schema", "which is empty"]);

@@ -26,12 +26,12 @@ async fn is_not_for_people(mut command: tokio::process::Command) {
 }
 
 #[tokio::test]
-async fn started_by_a_person_it_says_what_it_is_and_leaves_nothing_behind() {
+async fn a_start_by_hand_prints_usage_and_leaves_nothing_behind() {
     is_not_for_people(bare_by_hand()).await;
 }
 
 #[tokio::test]
-async fn a_wrong_cookie_is_no_cookie() {
+async fn a_wrong_cookie_is_treated_as_no_cookie() {
     let mut command = bare();
     command.env("TF_PLUGIN_MAGIC_COOKIE", "chocolate");
     is_not_for_people(command).await;
@@ -51,7 +51,7 @@ async fn its_version_and_its_help_need_no_terraform() {
 }
 
 #[tokio::test]
-async fn an_argument_it_does_not_know_is_refused() {
+async fn an_unknown_command_line_argument_is_refused() {
     let mut command = bare();
     command.arg("--quiet");
     let output = run(command).await;
@@ -60,7 +60,7 @@ async fn an_argument_it_does_not_know_is_refused() {
 }
 
 #[tokio::test]
-async fn the_line_has_six_fields_and_names_a_socket_that_answers() {
+async fn the_handshake_line_has_six_fields_and_the_address_of_a_listening_socket() {
     let plugin = Plugin::start_plain(bare()).await;
     let socket = plugin.handshake.socket();
     assert_eq!(plugin.handshake.0, format!("1|6|unix|{}|grpc|\n", socket.display()));
@@ -70,7 +70,7 @@ async fn the_line_has_six_fields_and_names_a_socket_that_answers() {
 }
 
 #[tokio::test]
-async fn whatever_versions_the_client_lists_the_answer_is_six() {
+async fn protocol_6_is_announced_whatever_versions_the_client_supports() {
     for versions in [Some("6"), Some("6,5"), Some("abc,6"), Some("5"), None] {
         let mut command = bare();
         match versions {
@@ -84,7 +84,7 @@ async fn whatever_versions_the_client_lists_the_answer_is_six() {
 }
 
 #[tokio::test]
-async fn the_field_about_sharing_connections_is_there_only_when_asked_for() {
+async fn the_multiplexing_field_is_present_only_on_request() {
     let mut command = bare();
     command.env("PLUGIN_MULTIPLEX_GRPC", "true");
     let plugin = Plugin::start(command).await;
@@ -94,7 +94,7 @@ async fn the_field_about_sharing_connections_is_there_only_when_asked_for() {
 }
 
 #[tokio::test]
-async fn the_socket_is_in_the_directory_and_of_the_group_that_were_asked_for() {
+async fn the_socket_is_in_the_requested_directory_and_group() {
     let directory = tempfile::tempdir().unwrap();
     let group = directory.path().metadata().unwrap().gid();
     let mut command = bare();
@@ -107,7 +107,7 @@ async fn the_socket_is_in_the_directory_and_of_the_group_that_were_asked_for() {
 }
 
 #[tokio::test]
-async fn a_group_that_does_not_exist_ends_the_start() {
+async fn a_group_that_does_not_exist_fails_the_start() {
     let mut command = bare();
     command.env("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group");
     let output = run(command).await;
@@ -117,7 +117,7 @@ async fn a_group_that_does_not_exist_ends_the_start() {
 }
 
 #[tokio::test]
-async fn a_directory_whose_name_is_too_long_for_a_socket_is_passed_over() {
+async fn a_directory_whose_path_is_too_long_for_a_socket_is_skipped() {
     let directory = tempfile::tempdir().unwrap();
     let long = directory.path().join("x".repeat(150));
     std::fs::create_dir(&long).unwrap();
@@ -129,7 +129,7 @@ async fn a_directory_whose_name_is_too_long_for_a_socket_is_passed_over() {
 }
 
 #[tokio::test]
-async fn ports_upside_down_end_the_start() {
+async fn an_inverted_port_range_fails_the_start() {
     let mut command = bare();
     command.env("PLUGIN_MIN_PORT", "25000").env("PLUGIN_MAX_PORT", "10000");
     let output = run(command).await;
@@ -139,7 +139,7 @@ async fn ports_upside_down_end_the_start() {
 }
 
 #[tokio::test]
-async fn fifty_processes_started_at_once_have_a_socket_each() {
+async fn fifty_concurrent_processes_have_a_socket_each() {
     let starts: Vec<_> = (0..50).map(|_| tokio::spawn(Plugin::start_plain(bare()))).collect();
     let mut plugins = Vec::new();
     for start in starts {

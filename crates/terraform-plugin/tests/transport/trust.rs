@@ -19,7 +19,7 @@ async fn is_refused(plugin: &Plugin, attempt: std::io::Result<Channel>) {
 }
 
 #[tokio::test]
-async fn the_client_that_passed_its_certificate_is_served_over_http_2() {
+async fn the_client_whose_certificate_was_passed_is_served_over_http_2() {
     let plugin = Plugin::start(bare()).await;
     assert_eq!(plugin.negotiated_protocol().await.as_deref(), Some(&b"h2"[..]));
     assert!(answers(&mut plugin.provider().await).await);
@@ -44,7 +44,7 @@ async fn another_certificate_with_the_same_names_is_refused() {
 }
 
 #[tokio::test]
-async fn the_right_certificate_without_its_key_is_refused() {
+async fn the_certificate_without_its_key_is_refused() {
     let plugin = Plugin::start(bare()).await;
     is_refused(&plugin, plugin.connect_with_stolen_certificate().await).await;
 }
@@ -57,7 +57,7 @@ async fn plain_http_2_is_refused_where_tls_is_expected() {
 }
 
 #[tokio::test]
-async fn garbage_is_answered_by_hanging_up() {
+async fn garbage_closes_the_connection() {
     for plugin in [Plugin::start(bare()).await, Plugin::start_plain(bare()).await] {
         let mut socket = UnixStream::connect(plugin.handshake.address()).await.unwrap();
         socket.write_all(&[0xfe; 4096]).await.unwrap();
@@ -69,7 +69,7 @@ async fn garbage_is_answered_by_hanging_up() {
 }
 
 #[tokio::test]
-async fn a_connection_that_says_nothing_keeps_nobody_waiting() {
+async fn an_idle_connection_blocks_no_other() {
     let plugin = Plugin::start(bare()).await;
     let _silent = UnixStream::connect(plugin.handshake.address()).await.unwrap();
     drop(UnixStream::connect(plugin.handshake.address()).await.unwrap());
@@ -77,7 +77,7 @@ async fn a_connection_that_says_nothing_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
-async fn a_handshake_that_drips_is_cut_off_in_the_end_and_others_are_served_meanwhile() {
+async fn a_slow_tls_handshake_times_out_and_blocks_no_other() {
     let plugin = Plugin::start(bare()).await;
     let mut dripping = UnixStream::connect(plugin.handshake.address()).await.unwrap();
     let began = Instant::now();
@@ -94,7 +94,7 @@ async fn a_handshake_that_drips_is_cut_off_in_the_end_and_others_are_served_mean
 }
 
 #[tokio::test]
-async fn a_client_may_hang_up_and_come_back() {
+async fn a_client_may_disconnect_and_reconnect() {
     let plugin = Plugin::start(bare()).await;
     for _ in 0..3 {
         assert!(answers(&mut plugin.provider().await).await);
