@@ -1,5 +1,5 @@
 //! When the secret of a connector has to be sent, whether the configuration has it, and what it means to take it out. The values
-//! themselves are looked up in [`super::model`].
+//! themselves are looked up in [`super::state`].
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},

@@ -1,20 +1,20 @@
 //! What all clients share, resolved once from settings, environment and shared files. The SDK itself reads neither: see
 //! [`environment`](super::environment) and [`shared`](super::shared) for why.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use aws_config::{AppName, BehaviorVersion, SdkConfig, identity::IdentityCache, retry::RetryConfig, timeout::TimeoutConfig};
 
-use super::{
-    Endpoints, Problem, RegionCheck, RetryMode, Settings,
-    credentials::{self, Keeper},
-    endpoints, http,
+use crate::{
+    credentials::{self, keeper::Keeper},
+    endpoints,
+    first_region::FirstRegion,
+    http,
     lookup::{Found, Lookup},
+    problem::Problem,
     region,
     retry::Policy,
+    settings::{Endpoints, Network, RegionCheck, RetryMode, Settings},
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -36,22 +36,6 @@ pub(super) struct Connection {
     pub notes: Vec<Problem>,
     max_attempts: Option<u32>,
     retry_mode: RetryMode,
-}
-
-/// The Region of the first resource that needs AWS. STS answers the same everywhere, so where nobody configured a Region for it, the Region
-/// of a resource does.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FirstRegion(Arc<OnceLock<String>>);
-
-impl FirstRegion {
-    pub(super) fn set(&self, region: &str) {
-        // The first one stays.
-        let _ = self.0.set(region.to_owned());
-    }
-
-    pub(super) fn get(&self) -> Option<&str> {
-        self.0.get().map(String::as_str)
-    }
 }
 
 impl Connection {
@@ -162,7 +146,7 @@ fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Prob
 }
 
 /// The network of the settings, and the bundle of the profile where neither argument nor variable names one.
-fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<super::Network, Problem> {
+fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> {
     let mut network = settings.network.clone();
     if network.certificates.is_empty()
         && let Some(Found { text, source }) = lookup.find(&[], "ca_bundle")

@@ -4,7 +4,12 @@ use std::net::Ipv6Addr;
 
 use aws_config::SdkConfig;
 
-use super::{Problem, Settings, lookup::Found, lookup::Lookup, shared::SharedFiles};
+use crate::{
+    lookup::{Found, Lookup},
+    problem::Problem,
+    settings::Settings,
+    shared::SharedFiles,
+};
 
 /// An endpoint for each service that is asked, where there is one other than that of AWS.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::Problem;
+use crate::problem::Problem;
 
 /// Variables and the home directory.
 #[derive(Clone, Default)]

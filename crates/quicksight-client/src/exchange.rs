@@ -6,10 +6,9 @@ use std::{
     time::Instant,
 };
 
-use crate::LOG_TARGET;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::fault::Fault;
+use crate::{fault::Fault, log::LOG_TARGET};
 
 /// Where AWS puts the ID of a request: most services in the first, S3 and some older ones in the others.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"];

@@ -1,16 +1,15 @@
 //! A failed operation: what happened, in words and as far as retries are concerned. What it means is in `meaning`; what is retried
 //! is decided in `retry`.
 
-mod attempt;
+pub(crate) mod attempt;
 mod meaning;
 mod xml;
 
 use std::{error::Error, fmt};
 
-pub(super) use self::attempt::reason;
 use secrecy::SecretString;
 
-use super::{Problem, scrub::scrub};
+use crate::{problem::Problem, scrub::scrub};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,8 +16,9 @@ use tokio_rustls::rustls::{
     pki_types::{CertificateDer, pem::PemObject},
 };
 
-use super::{
-    Problem, origin,
+use crate::{
+    origin,
+    problem::Problem,
     proxy::{Proxies, Proxy},
     settings::Network,
     shared,

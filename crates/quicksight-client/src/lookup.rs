@@ -1,7 +1,7 @@
 //! One setting from whoever says something of it: an argument goes before a variable, and that before the profile. What is found knows where
 //! it comes from, so that whatever is wrong with it can be told with its place.
 
-use super::{Problem, environment::Environment, shared::Profile};
+use crate::{environment::Environment, problem::Problem, shared::Profile};
 
 /// Where settings that no argument decides come from.
 #[derive(Clone, Copy)]

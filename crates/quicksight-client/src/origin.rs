@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::{
     },
 };
 
-use super::exchange::{self, Seen};
+use crate::exchange::{self, Seen};
 
 /// An HTTP client that adds an [`AtOrigin`] to the errors of `client`, and notes its requests as those of a client in `region`.
 pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {

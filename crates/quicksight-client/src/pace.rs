@@ -7,9 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::LOG_TARGET;
-
-use super::deadline::{Deadline, Expired};
+use crate::{
+    deadline::{Deadline, Expired},
+    log::LOG_TARGET,
+};
 
 /// What a refusal multiplies the rate by.
 const BACKOFF_FACTOR: f64 = 0.7;

@@ -3,9 +3,10 @@
 
 use std::{fmt, net::IpAddr};
 
-use crate::secret::to_secret;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::secret::to_secret;
 
 /// The proxies for plain HTTP and for HTTPS, and the hosts that need none.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use super::Problem;
+use crate::problem::Problem;
 
 /// A partition: a group of Regions with accounts of its own.
 struct Partition {

@@ -6,14 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::LOG_TARGET;
-
-use super::{
-    RetryMode, Settings,
+use crate::{
     deadline::Deadline,
     exchange::Exchange,
     fault::{Cause, Delivery, Fault},
+    log::LOG_TARGET,
     pace::{Group, Paces},
+    settings::{RetryMode, Settings},
     wait::Backoff,
 };
 

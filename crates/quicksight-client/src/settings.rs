@@ -1,10 +1,10 @@
-//! What the caller decides about reaching AWS: plain data. How it is used is in the rest of `aws`.
+//! What the caller decides about reaching AWS: plain data. How it is used is in the rest of the crate.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{environment::Environment, proxy::Proxies};
+use crate::{environment::Environment, proxy::Proxies};
 
 /// How to reach AWS. What is left out comes from the environment, the shared files or the SDK's defaults, in that order.
 #[derive(Clone, Debug, Default)]

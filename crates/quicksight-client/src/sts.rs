@@ -2,18 +2,19 @@
 
 use std::{pin::Pin, sync::Arc};
 
-use crate::LOG_TARGET;
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 
-use super::{
-    Problem, Settings,
-    credentials::{self, Keeper},
+use crate::{
+    credentials::{checked, keeper::Keeper},
     deadline::Deadline,
     fault::Fault,
+    log::LOG_TARGET,
     origin,
     pace::Group,
+    problem::Problem,
     retry::{self, Delays, Policy},
+    settings::Settings,
     user_agent::UserAgent,
 };
 
@@ -99,10 +100,10 @@ impl Sts {
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
         let place = self.endpoint.as_deref().or(self.region.as_deref()).or(region).unwrap_or_default();
-        let unknown = |fault: Fault| unknown_caller(place, credentials::source(&found), &fault);
+        let unknown = |fault: Fault| unknown_caller(place, checked::source(&found), &fault);
         let identity = self.send(OPERATION, attempt).await.map_err(unknown)?;
         let account = identity.account.ok_or_else(|| unknown(Fault::incomplete(OPERATION, "the account")))?;
-        tracing::debug!(target: LOG_TARGET, account, arn = identity.arn, source = credentials::source(&found), "identified the caller");
+        tracing::debug!(target: LOG_TARGET, account, arn = identity.arn, source = checked::source(&found), "identified the caller");
         Ok(Caller { account, arn: identity.arn })
     }
 }

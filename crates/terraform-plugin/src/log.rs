@@ -1,7 +1,8 @@
 //! Log records, as Terraform reads them from stderr: one JSON object a line. Nothing else of this crate writes to stderr, but
 //! for the reason why a process could not start.
 //!
-//! Records are events of [`tracing`] with the target [`PROVIDER`], one of [`About::log_targets`] or [`PROTOCOL`], a fixed message, and what varies as fields:
+//! Records are events of [`tracing`] with the target [`PROVIDER`], one of [`About::log_targets`] or [`PROTOCOL`], a fixed message, and what
+//! varies as fields:
 //!
 //! ```
 //! use terraform_plugin::log::PROVIDER;

@@ -9,8 +9,8 @@ use aws_credential_types::{
 };
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
 
-use super::{Keeper, checked};
-use crate::{Problem, connection::FirstRegion, fault::Fault, settings::Role, sts::Sts};
+use super::{checked, keeper::Keeper};
+use crate::{fault::Fault, first_region::FirstRegion, problem::Problem, settings::Role, sts::Sts};
 
 const OPERATION: &str = "AssumeRole";
 

@@ -8,7 +8,7 @@ use aws_credential_types::{
 };
 
 use super::checked;
-use crate::{Problem, fault};
+use crate::{fault, problem::Problem};
 
 /// Sources in the order in which they are asked. The first that has credentials is the one that is asked from then on; one that has
 /// them and cannot give them ends the search, since what comes after it may belong to somebody else.

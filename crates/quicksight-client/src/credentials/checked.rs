@@ -3,7 +3,7 @@
 
 use aws_credential_types::Credentials;
 
-use crate::Problem;
+use crate::problem::Problem;
 
 const INVALID: &str = "Invalid AWS credentials";
 const WAY_OUT: &str = "Check how it is stored: it may contain a line break, or more than one value.";

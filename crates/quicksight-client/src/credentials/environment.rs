@@ -3,7 +3,7 @@
 use aws_credential_types::Credentials;
 
 use super::checked::{self, Part};
-use crate::{Problem, environment::Environment};
+use crate::{environment::Environment, problem::Problem};
 
 const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
 const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::LOG_TARGET;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
@@ -10,7 +9,7 @@ use aws_credential_types::{
 use tokio::sync::Mutex;
 
 use super::{chain, checked};
-use crate::{Problem, fault};
+use crate::{fault, log::LOG_TARGET, problem::Problem};
 
 /// Credentials that end sooner than this are renewed before they are used: as long as one attempt of a request may take.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -38,7 +37,7 @@ enum Kept {
 }
 
 impl Keeper {
-    pub(super) fn new(name: impl Into<String>, source: impl ProvideCredentials + 'static) -> Self {
+    pub(crate) fn new(name: impl Into<String>, source: impl ProvideCredentials + 'static) -> Self {
         Self { name: name.into(), source: Box::new(source), kept: Mutex::new(Kept::NotAsked) }
     }
 

@@ -10,7 +10,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::secret::to_secret;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
@@ -24,7 +23,7 @@ use super::{
     requests::{Request, Requests},
     session_file::{SessionFile, file_name},
 };
-use crate::{Problem, environment::Environment, region};
+use crate::{environment::Environment, problem::Problem, region, secret::to_secret};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);

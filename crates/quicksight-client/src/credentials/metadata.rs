@@ -11,9 +11,10 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::Sources;
 use crate::{
-    Problem, Settings, fault,
+    fault,
     lookup::{Found, Lookup},
-    settings::{MetadataMode, MetadataSource},
+    problem::Problem,
+    settings::{MetadataMode, MetadataSource, Settings},
 };
 
 /// Nobody is there on a machine that is no virtual machine of AWS, and that must show soon.

@@ -2,10 +2,10 @@
 
 mod assume_role;
 mod chain;
-mod checked;
+pub(crate) mod checked;
 mod container;
 mod environment;
-mod keeper;
+pub(crate) mod keeper;
 mod login;
 mod metadata;
 mod profile;
@@ -21,16 +21,18 @@ use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret as _;
 
-use self::{assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, web_identity::WebIdentityToken};
-pub(super) use self::{checked::source, keeper::Keeper};
-use super::{
-    Problem, Settings,
-    connection::FirstRegion,
+use self::{
+    assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, keeper::Keeper,
+    web_identity::WebIdentityToken,
+};
+use crate::{
     endpoints,
     environment::Environment,
+    first_region::FirstRegion,
     lookup::Lookup,
     origin,
-    settings::{RoleSession, StaticKeys, Token, WebIdentity},
+    problem::Problem,
+    settings::{RoleSession, Settings, StaticKeys, Token, WebIdentity},
     shared::{Selected, SharedFiles},
     sts::Sts,
 };

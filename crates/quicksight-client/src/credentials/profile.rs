@@ -18,13 +18,14 @@ use super::{
     metadata,
     sso::{Portal, SignIn},
 };
+use secrecy::ExposeSecret as _;
+
 use crate::{
-    Problem,
     connection::check_region,
+    problem::Problem,
     settings::{Role, RoleSession, Token, WebIdentity},
     shared::{Entry, Profile},
 };
-use secrecy::ExposeSecret as _;
 
 /// How long a session may last.
 const DURATION: std::ops::RangeInclusive<u64> = 900..=43_200;

@@ -2,7 +2,6 @@
 
 use std::{convert::Infallible, fmt, time::Duration};
 
-use crate::secret::to_secret;
 use aws_smithy_runtime::client::orchestrator::operation::Operation;
 use aws_smithy_runtime_api::client::{
     http::SharedHttpClient,
@@ -12,7 +11,7 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::{body::SdkBody, config_bag::Layer, timeout::TimeoutConfig};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::fault;
+use crate::{fault::attempt::reason, secret::to_secret};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
@@ -80,6 +79,6 @@ impl Requests {
 
     /// The answer, whatever its status, or why there is none.
     pub(super) async fn send(&self, request: Request) -> Result<Answer, String> {
-        self.0.invoke(request).await.map_err(|error| fault::reason(&error))
+        self.0.invoke(request).await.map_err(|error| reason(&error))
     }
 }

@@ -7,13 +7,12 @@ use std::{
     time::SystemTime,
 };
 
-use crate::secret::to_secret;
 use aws_lc_rs::digest;
 use aws_smithy_types::{DateTime, date_time::Format};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value as Json};
 
-use crate::shared;
+use crate::{secret::to_secret, shared};
 
 /// The content of such a file. Members that mean nothing here are kept when it is written again.
 #[derive(Clone, Default)]

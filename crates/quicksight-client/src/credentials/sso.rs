@@ -8,7 +8,6 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::secret::to_secret;
 use aws_config::{Region, SdkConfig, retry::RetryConfig};
 use aws_credential_types::{
     Credentials,
@@ -19,7 +18,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::session_file::{SessionFile, file_name};
-use crate::{Problem, endpoints, fault::Fault, origin, region};
+use crate::{endpoints, fault::Fault, origin, problem::Problem, region, secret::to_secret};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);

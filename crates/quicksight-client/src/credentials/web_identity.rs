@@ -1,7 +1,6 @@
 //! Assuming a role with the token of an identity provider. The SDK's own provider of this knows neither a token that is given inline nor
 //! a duration.
 
-use crate::secret::to_secret;
 use aws_credential_types::{
     Credentials,
     provider::{ProvideCredentials, error::CredentialsError, future},
@@ -10,10 +9,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::assume_role::{policy_arns, seconds, session_credentials};
 use crate::{
-    Problem,
-    connection::FirstRegion,
     fault::Fault,
+    first_region::FirstRegion,
+    problem::Problem,
     scrub,
+    secret::to_secret,
     settings::{Token, WebIdentity},
     shared,
     sts::Sts,

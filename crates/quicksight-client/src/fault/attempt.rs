@@ -10,8 +10,8 @@ use aws_smithy_runtime_api::client::{
 
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
 use crate::{
-    Problem,
     origin::{AtOrigin, ThroughProxy},
+    problem::Problem,
 };
 
 /// The operations whose request can contain an IAM role.

@@ -1,8 +1,8 @@
 //! `CreateActionConnector`.
 
-use super::{Quicksight, authentication::auth_config, permissions, tags};
+use super::{authentication::auth_config, permissions, quicksight::Quicksight, tags};
 use crate::{
-    Desired, Permissions, Tags,
+    connector::{Desired, Permissions, Tags},
     deadline::Deadline,
     fault::{Cause, Delivery, Fault},
     pace::Group,

@@ -1,6 +1,6 @@
 //! `DeleteActionConnector`.
 
-use super::Quicksight;
+use super::quicksight::Quicksight;
 use crate::{deadline::Deadline, fault::Fault, pace::Group};
 
 impl Quicksight {

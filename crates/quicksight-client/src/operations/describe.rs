@@ -3,7 +3,7 @@
 use aws_sdk_quicksight::types::{ActionConnector, ActionConnectorError};
 use aws_smithy_types::{DateTime, date_time::Format};
 
-use super::{Quicksight, authentication::authentication};
+use super::{authentication::authentication, quicksight::Quicksight};
 use crate::{
     connector::{Connector, Described, Failure, Phase, ServiceAttributes},
     deadline::Deadline,

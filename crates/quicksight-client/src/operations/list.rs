@@ -3,8 +3,8 @@
 use aws_sdk_quicksight::types::{ActionConnectorSearchFilter, ActionConnectorSummary};
 
 use super::{
-    Quicksight,
     describe::{failure, filled, rfc3339},
+    quicksight::Quicksight,
 };
 use crate::{
     connector::{ServiceAttributes, Summary},

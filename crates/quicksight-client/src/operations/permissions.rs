@@ -2,8 +2,8 @@
 
 use aws_sdk_quicksight::types::ResourcePermission;
 
-use super::Quicksight;
-use crate::{Permissions, deadline::Deadline, fault::Fault, pace::Group};
+use super::quicksight::Quicksight;
+use crate::{connector::Permissions, deadline::Deadline, fault::Fault, pace::Group};
 
 impl Quicksight {
     /// The permissions of the connector, whatever order and repetition the service returns them in.

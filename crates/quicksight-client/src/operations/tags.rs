@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use aws_sdk_quicksight::types::Tag;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::Quicksight;
-use crate::{Tags, deadline::Deadline, fault::Fault, pace::Group};
+use super::quicksight::Quicksight;
+use crate::{connector::Tags, deadline::Deadline, fault::Fault, pace::Group};
 
 /// How many tags, or keys, one request may carry (`TagList` and `TagKeyList`).
 const REQUEST_LIMIT: usize = 200;

@@ -1,7 +1,7 @@
 //! `UpdateActionConnector`.
 
-use super::{Quicksight, authentication::auth_config, create::unknown_authentication};
-use crate::{Desired, deadline::Deadline, fault::Fault, pace::Group};
+use super::{authentication::auth_config, create::unknown_authentication, quicksight::Quicksight};
+use crate::{connector::Desired, deadline::Deadline, fault::Fault, pace::Group};
 
 const OPERATION: &str = "UpdateActionConnector";
 

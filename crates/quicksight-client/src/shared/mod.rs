@@ -2,16 +2,18 @@
 //! and where it stands.
 
 mod ini;
+mod place;
 mod profile;
 
-use std::{collections::BTreeMap, fmt, io, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
+use self::place::Place;
 pub(super) use self::profile::{Entry, Profile};
 use self::{
     ini::{Key, Section, unquoted},
     profile::Builder,
 };
-use super::{Problem, Settings};
+use crate::{problem::Problem, settings::Settings};
 
 const CONFIG_VARIABLE: &str = "AWS_CONFIG_FILE";
 const CREDENTIALS_VARIABLE: &str = "AWS_SHARED_CREDENTIALS_FILE";
@@ -32,19 +34,6 @@ pub(super) struct SharedFiles {
     unread: Vec<String>,
     /// Sections that are no profile in their file, by the name of the profile that they would be in the other form, with a hint.
     misplaced: Vec<(String, String)>,
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    file: Arc<str>,
-    line: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of {}", self.line, self.file)
-    }
 }
 
 /// The two kinds of files, whose sections are named differently.

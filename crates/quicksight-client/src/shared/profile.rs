@@ -2,14 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::secret::to_secret;
 use secrecy::SecretString;
 
 use super::{
-    Place,
     ini::{Key, Section},
+    place::Place,
 };
-use crate::Problem;
+use crate::{problem::Problem, secret::to_secret};
 
 const ACCESS_KEY: &str = "aws_access_key_id";
 const SECRET_KEY: &str = "aws_secret_access_key";

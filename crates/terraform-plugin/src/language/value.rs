@@ -210,8 +210,8 @@ impl Value {
     }
 
     /// Replaces the attribute at the end of a chain of names. Where the chain passes through something that is not a known
-    /// object there is nothing to replace, and nothing happens; the name of an attribute that the object does not have is a mistake, at which a debug build
-    /// panics.
+    /// object there is nothing to replace, and nothing happens. The name of an attribute that the object does not have is a mistake, at
+    /// which a debug build panics.
     pub fn replace_at(&mut self, names: &[&str], new: Value) {
         let [name, rest @ ..] = names else {
             *self = new;

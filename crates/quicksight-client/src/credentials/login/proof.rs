@@ -2,7 +2,6 @@
 
 use std::time::SystemTime;
 
-use crate::secret::to_secret;
 use aws_lc_rs::{
     rand::{SecureRandom as _, SystemRandom},
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
@@ -11,6 +10,8 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value as Json, json};
 use tokio_rustls::rustls::pki_types::{PrivateSec1KeyDer, pem::PemObject as _};
+
+use crate::secret::to_secret;
 
 const INVALID: &str = "the session has a key that cannot be used";
 
