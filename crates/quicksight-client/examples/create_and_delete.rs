@@ -1,7 +1,7 @@
 //! Creates a connector without authentication, waits for it, and deletes it:
 //!
 //! ```sh
-//! cargo run --package quicksight-emulator &
+//! cargo run --package quicksight-emulator -- --port 4599 &
 //! AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \
 //!     cargo run --package quicksight-client --example create_and_delete http://127.0.0.1:4599 us-east-1 123456789012
 //! ```

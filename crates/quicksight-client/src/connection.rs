@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use aws_config::{AppName, BehaviorVersion, SdkConfig, identity::IdentityCache, retry::RetryConfig, timeout::TimeoutConfig};
 
 use crate::{
-    credentials::{self, keeper::Keeper},
+    credentials::{self, cache::CredentialsCache},
     endpoints,
     first_region::FirstRegion,
     http,
@@ -30,7 +30,7 @@ pub(super) struct Connection {
     pub region: Option<String>,
     /// For STS, where no Region is configured.
     pub first_region: FirstRegion,
-    pub credentials: Arc<Keeper>,
+    pub credentials: Arc<CredentialsCache>,
     pub sts: Sts,
     /// What a person should know of the way that was chosen.
     pub notes: Vec<Problem>,

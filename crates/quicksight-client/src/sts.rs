@@ -6,7 +6,7 @@ use aws_config::{Region, SdkConfig};
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 
 use crate::{
-    credentials::{checked, keeper::Keeper},
+    credentials::{cache::CredentialsCache, checked},
     deadline::Deadline,
     fault::Fault,
     log::LOG_TARGET,
@@ -56,14 +56,18 @@ impl Sts {
     }
 
     /// A client that signs with these credentials, or with none. `region` is where to ask when the settings have none.
-    pub(super) fn client(&self, credentials: Option<Arc<Keeper>>, region: Option<&str>) -> Result<aws_sdk_sts::Client, Problem> {
+    pub(super) fn client(
+        &self,
+        credentials: Option<Arc<CredentialsCache>>,
+        region: Option<&str>,
+    ) -> Result<aws_sdk_sts::Client, Problem> {
         let Some(region) = self.region.as_deref().or(region) else {
             return Err(Problem::new(
                 "Missing AWS Region for STS",
                 "STS is called in a Region, and none is configured. Set sts_region or region in the provider block, the environment variable AWS_REGION, or region in the AWS profile.",
             ));
         };
-        let credentials = credentials.map(|keeper| SharedCredentialsProvider::from(keeper as Arc<dyn ProvideCredentials>));
+        let credentials = credentials.map(|cache| SharedCredentialsProvider::from(cache as Arc<dyn ProvideCredentials>));
         let mut config = aws_sdk_sts::config::Builder::from(&self.config)
             .region(Region::new(region.to_owned()))
             .interceptor(self.user_agent.clone());
@@ -90,10 +94,10 @@ impl Sts {
     }
 
     /// Whom these credentials belong to.
-    pub(super) async fn caller(&self, keeper: &Arc<Keeper>, region: Option<&str>) -> Result<Caller, Problem> {
+    pub(super) async fn caller(&self, cache: &Arc<CredentialsCache>, region: Option<&str>) -> Result<Caller, Problem> {
         // Not as part of the request: what is wrong with credentials has words of its own.
-        let found = keeper.get().await?;
-        let call = self.client(Some(Arc::clone(keeper)), region)?.get_caller_identity();
+        let found = cache.get().await?;
+        let call = self.client(Some(Arc::clone(cache)), region)?.get_caller_identity();
         const OPERATION: &str = "GetCallerIdentity";
         let attempt = || {
             let call = call.clone();

@@ -16,14 +16,15 @@ use super::shared::{account_and_region, argument, configured_filter, error, erro
 use crate::{action_connector::schema, client::Client};
 
 /// What a list has of each connector, beside `error`.
-const TOLD: [&str; 7] = ["action_connector_id", "arn", "name", "type", "status", "created_time", "last_updated_time"];
+const SUMMARY_ATTRIBUTES: [&str; 7] =
+    ["action_connector_id", "arn", "name", "type", "status", "created_time", "last_updated_time"];
 
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let connector = Block {
         doc: "Connectors, ordered by their IDs.",
-        attributes: TOLD.iter().filter_map(|name| resource.attribute(name)).cloned().collect(),
+        attributes: SUMMARY_ATTRIBUTES.iter().filter_map(|name| resource.attribute(name)).cloned().collect(),
         blocks: vec![error()],
         rules: Vec::new(),
     };

@@ -9,7 +9,7 @@ use aws_credential_types::{
 };
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
 
-use super::{checked, keeper::Keeper};
+use super::{cache::CredentialsCache, checked};
 use crate::{fault::Fault, first_region::FirstRegion, problem::Problem, settings::Role, sts::Sts};
 
 const OPERATION: &str = "AssumeRole";
@@ -20,13 +20,13 @@ pub(super) struct AssumeRole {
     role: Role,
     /// Which of several roles this is, or which profile has it, in brackets.
     place: String,
-    base: Arc<Keeper>,
+    base: Arc<CredentialsCache>,
     sts: Sts,
     first_region: FirstRegion,
 }
 
 impl AssumeRole {
-    pub(super) fn new(role: Role, place: String, base: Arc<Keeper>, sts: Sts, first_region: FirstRegion) -> Self {
+    pub(super) fn new(role: Role, place: String, base: Arc<CredentialsCache>, sts: Sts, first_region: FirstRegion) -> Self {
         Self { role, place, base, sts, first_region }
     }
 

@@ -1,11 +1,11 @@
 //! Where credentials come from: which sources there are and in which order is here, one file for each kind of source.
 
 mod assume_role;
+pub(crate) mod cache;
 mod chain;
 pub(crate) mod checked;
 mod container;
 mod environment;
-pub(crate) mod keeper;
 mod login;
 mod metadata;
 mod profile;
@@ -22,7 +22,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret as _;
 
 use self::{
-    assume_role::AssumeRole, chain::Chain, container::Container, environment::Keys, keeper::Keeper,
+    assume_role::AssumeRole, cache::CredentialsCache, chain::Chain, container::Container, environment::Keys,
     web_identity::WebIdentityToken,
 };
 use crate::{
@@ -56,30 +56,30 @@ pub(super) struct Sources<'a> {
 
 impl Sources<'_> {
     /// The credentials that the settings lead to, and what a person should know of them. Looks nothing up yet.
-    pub(super) fn credentials(&self) -> Result<(Arc<Keeper>, Vec<Problem>), Problem> {
+    pub(super) fn credentials(&self) -> Result<(Arc<CredentialsCache>, Vec<Problem>), Problem> {
         const BLOCK: &str = "assume_role_with_web_identity";
         let mut notes = Vec::new();
-        let mut keeper = Arc::new(match (&self.settings.keys, &self.settings.web_identity) {
+        let mut cache = Arc::new(match (&self.settings.keys, &self.settings.web_identity) {
             (Some(StaticKeys { access_key, secret_key, session_token }), _) => {
                 let name = "the provider block (access_key, secret_key, token)";
                 let token = session_token.as_ref().map(|token| token.expose_secret().to_owned());
                 let credentials = Credentials::new(access_key, secret_key.expose_secret(), token, None, "the provider block");
                 let checked = checked::credentials(&credentials, name).map_err(|problem| problem.of("access_key"))?;
-                Keeper::new(name, checked)
+                CredentialsCache::new(name, checked)
             }
             (None, Some(identity)) => {
                 let source = self.web_identity(identity.clone());
                 source.check(BLOCK).map_err(|problem| problem.of(BLOCK))?;
-                Keeper::new(BLOCK, source)
+                CredentialsCache::new(BLOCK, source)
             }
-            (None, None) => Keeper::new("the default sources", self.chain(&mut notes)?),
+            (None, None) => CredentialsCache::new("the default sources", self.chain(&mut notes)?),
         });
         for (index, role) in self.settings.roles.iter().enumerate() {
             let place = if self.settings.roles.len() > 1 { format!(" (assume_role block {})", index + 1) } else { String::new() };
-            let role = AssumeRole::new(role.clone(), place.clone(), keeper, self.sts.clone(), self.first_region.clone());
-            keeper = Arc::new(Keeper::new(format!("assume_role{place}"), role));
+            let role = AssumeRole::new(role.clone(), place.clone(), cache, self.sts.clone(), self.first_region.clone());
+            cache = Arc::new(CredentialsCache::new(format!("assume_role{place}"), role));
         }
-        Ok((keeper, notes))
+        Ok((cache, notes))
     }
 
     fn web_identity(&self, identity: WebIdentity) -> WebIdentityToken {

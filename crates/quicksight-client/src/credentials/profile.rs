@@ -13,7 +13,7 @@ use aws_credential_types::{
 };
 
 use super::{
-    AssumeRole, Container, Keeper, Keys, Sources, checked,
+    AssumeRole, Container, CredentialsCache, Keys, Sources, checked,
     login::{self, Login},
     metadata,
     sso::{Portal, SignIn},
@@ -34,7 +34,7 @@ const OTHER_WAYS: [&str; 5] = ["web_identity_token_file", "sso_session", "sso_st
 
 /// The credentials of a profile, for the chain.
 #[derive(Debug)]
-pub(super) struct OfProfile(Arc<Keeper>);
+pub(super) struct OfProfile(Arc<CredentialsCache>);
 
 impl ProvideCredentials for OfProfile {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -58,7 +58,7 @@ impl Sources<'_> {
         profile: &'p Profile,
         above: &mut Vec<&'p str>,
         notes: &mut Vec<Problem>,
-    ) -> Result<Option<Arc<Keeper>>, Problem> {
+    ) -> Result<Option<Arc<CredentialsCache>>, Problem> {
         profile.check()?;
         // A profile that another one names gives its keys, whatever roles it has.
         if !above.is_empty() && profile.keys()?.is_some() {
@@ -106,11 +106,11 @@ impl Sources<'_> {
         };
         let place = format!(" (profile {})", profile.name);
         let role = AssumeRole::new(role, place, base, self.sts.clone(), self.first_region.clone());
-        Ok(Some(keeper(profile, role)))
+        Ok(Some(cache(profile, role)))
     }
 
     /// The credentials of a profile itself.
-    fn without_role(&self, profile: &Profile, notes: &mut Vec<Problem>) -> Result<Option<Arc<Keeper>>, Problem> {
+    fn without_role(&self, profile: &Profile, notes: &mut Vec<Problem>) -> Result<Option<Arc<CredentialsCache>>, Problem> {
         if let Some(keys) = profile.keys()? {
             if let Some((name, entry)) = OTHER_WAYS.iter().find_map(|name| Some((name, profile.get(name)?))) {
                 let detail = format!(
@@ -123,7 +123,7 @@ impl Sources<'_> {
             let found = Credentials::new(keys.access_key.value, keys.secret_key.expose_secret(), token, None, "profile");
             let source = format!("profile {:?} ({})", profile.name, keys.access_key.place);
             let checked = checked::credentials(&found, &source)?;
-            return Ok(Some(keeper(profile, checked::named(checked, format!("profile {}", profile.name)))));
+            return Ok(Some(cache(profile, checked::named(checked, format!("profile {}", profile.name)))));
         }
         if let Some(file) = profile.get("web_identity_token_file") {
             let Some(role_arn) = profile.get("role_arn") else {
@@ -132,18 +132,18 @@ impl Sources<'_> {
             let token = Token::File(self.settings.environment.path(&file.value));
             let source = self.web_identity(WebIdentity { session: session(profile, role_arn)?, token });
             source.check(&format!("web_identity_token_file of profile {:?} ({})", profile.name, file.place))?;
-            return Ok(Some(keeper(profile, source)));
+            return Ok(Some(cache(profile, source)));
         }
         if let Some(portal) = self.portal(profile)? {
-            return Ok(Some(keeper(profile, portal)));
+            return Ok(Some(cache(profile, portal)));
         }
         if let Some(identity) = profile.get("login_session") {
-            return Ok(Some(keeper(profile, self.login(profile, identity)?)));
+            return Ok(Some(cache(profile, self.login(profile, identity)?)));
         }
         let command = profile.get("credential_process");
         let process = |command: &Entry| {
             let name = format!("credential_process of profile {} ({})", profile.name, command.place);
-            Arc::new(Keeper::new(name, CredentialProcessProvider::new(command.value.clone())))
+            Arc::new(CredentialsCache::new(name, CredentialProcessProvider::new(command.value.clone())))
         };
         Ok(command.map(process))
     }
@@ -208,15 +208,15 @@ impl Sources<'_> {
     }
 
     /// What `credential_source` names.
-    fn named(&self, profile: &Profile, source: &Entry) -> Result<Arc<Keeper>, Problem> {
+    fn named(&self, profile: &Profile, source: &Entry) -> Result<Arc<CredentialsCache>, Problem> {
         let absent =
             |why: String| invalid(profile, &format!("credential_source ({}) is {}, but {why}", source.place, source.value));
         let environment = &self.settings.environment;
         match source.value.to_ascii_lowercase().as_str() {
-            "environment" => Ok(keeper(profile, Keys::find(environment).map_err(absent)?.into_credentials()?)),
-            "ecscontainer" => Ok(keeper(profile, Container::find(environment, self.http_client).map_err(absent)?)),
+            "environment" => Ok(cache(profile, Keys::find(environment).map_err(absent)?.into_credentials()?)),
+            "ecscontainer" => Ok(cache(profile, Container::find(environment, self.http_client).map_err(absent)?)),
             "ec2instancemetadata" => {
-                Ok(keeper(profile, metadata::source(self.settings, self.lookup, self.http_client)?.map_err(absent)?))
+                Ok(cache(profile, metadata::source(self.settings, self.lookup, self.http_client)?.map_err(absent)?))
             }
             _ => {
                 let detail = format!(
@@ -229,8 +229,8 @@ impl Sources<'_> {
     }
 }
 
-fn keeper(profile: &Profile, source: impl ProvideCredentials + 'static) -> Arc<Keeper> {
-    Arc::new(Keeper::new(format!("profile {}", profile.name), source))
+fn cache(profile: &Profile, source: impl ProvideCredentials + 'static) -> Arc<CredentialsCache> {
+    Arc::new(CredentialsCache::new(format!("profile {}", profile.name), source))
 }
 
 fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, Problem> {

@@ -6,7 +6,7 @@ use aws_sdk_quicksight::error::ProvideErrorMetadata;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 
 use crate::{
-    credentials::keeper::Keeper,
+    credentials::cache::CredentialsCache,
     deadline::Deadline,
     fault::{Delivery, Fault},
     origin,
@@ -18,13 +18,13 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Quicksight {
     pub(super) client: aws_sdk_quicksight::Client,
-    credentials: Arc<Keeper>,
+    credentials: Arc<CredentialsCache>,
     policy: Policy,
 }
 
 impl Quicksight {
     /// `config` has the SDK's own retries switched off, and takes its credentials from `credentials`.
-    pub(crate) fn new(config: aws_sdk_quicksight::Config, credentials: Arc<Keeper>, policy: Policy) -> Self {
+    pub(crate) fn new(config: aws_sdk_quicksight::Config, credentials: Arc<CredentialsCache>, policy: Policy) -> Self {
         let mut naming = config.to_builder();
         let region = config.region().map(|region| region.as_ref());
         naming.set_http_client(config.http_client().map(|client| origin::naming(client, region)));

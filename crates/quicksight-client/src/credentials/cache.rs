@@ -22,7 +22,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// The SDK's own cache cannot be asked before a request, so a slow source would count as a slow service, and it asks a source
 /// that has nothing again for every request.
 #[derive(Debug)]
-pub(crate) struct Keeper {
+pub(crate) struct CredentialsCache {
     /// In a few words, such as `profile dev`.
     name: String,
     source: Box<dyn ProvideCredentials>,
@@ -36,7 +36,7 @@ enum Kept {
     Never(Problem),
 }
 
-impl Keeper {
+impl CredentialsCache {
     pub(crate) fn new(name: impl Into<String>, source: impl ProvideCredentials + 'static) -> Self {
         Self { name: name.into(), source: Box::new(source), kept: Mutex::new(Kept::NotAsked) }
     }
@@ -84,7 +84,7 @@ impl Keeper {
 }
 
 /// The SDK asks with every request.
-impl ProvideCredentials for Keeper {
+impl ProvideCredentials for CredentialsCache {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
@@ -110,12 +110,12 @@ mod tests {
         provider::{self, error::CredentialsError},
     };
 
-    use super::Keeper;
+    use super::CredentialsCache;
 
-    /// A keeper whose source gives the answers in turn, the last one for ever.
-    fn keeper(answers: Vec<Option<Duration>>) -> Keeper {
+    /// A cache whose source gives the answers in turn, the last one for ever.
+    fn cache(answers: Vec<Option<Duration>>) -> CredentialsCache {
         let asked = AtomicU32::new(0);
-        Keeper::new(
+        CredentialsCache::new(
             "test",
             provide_credentials_fn(move || {
                 let number = asked.fetch_add(1, Ordering::Relaxed);
@@ -131,8 +131,8 @@ mod tests {
         )
     }
 
-    async fn key(keeper: &Keeper) -> Option<String> {
-        keeper.get().await.ok().map(|credentials| credentials.access_key_id().to_owned())
+    async fn key(cache: &CredentialsCache) -> Option<String> {
+        cache.get().await.ok().map(|credentials| credentials.access_key_id().to_owned())
     }
 
     const LONG: Option<Duration> = Some(Duration::from_secs(3600));
@@ -140,26 +140,26 @@ mod tests {
 
     #[tokio::test]
     async fn credentials_are_looked_up_once_while_they_last() {
-        let keeper = keeper(vec![LONG]);
-        assert_eq!((key(&keeper).await.as_deref(), key(&keeper).await.as_deref()), (Some("KEY0"), Some("KEY0")));
+        let cache = cache(vec![LONG]);
+        assert_eq!((key(&cache).await.as_deref(), key(&cache).await.as_deref()), (Some("KEY0"), Some("KEY0")));
     }
 
     #[tokio::test]
     async fn credentials_are_renewed_before_they_end() {
-        let keeper = keeper(vec![SHORT, LONG]);
-        assert_eq!((key(&keeper).await.as_deref(), key(&keeper).await.as_deref()), (Some("KEY0"), Some("KEY1")));
+        let cache = cache(vec![SHORT, LONG]);
+        assert_eq!((key(&cache).await.as_deref(), key(&cache).await.as_deref()), (Some("KEY0"), Some("KEY1")));
     }
 
     #[tokio::test]
     async fn a_renewal_that_fails_does_no_harm_while_the_old_ones_last() {
-        let keeper = keeper(vec![SHORT, None, LONG]);
-        let keys = [key(&keeper).await, key(&keeper).await, key(&keeper).await];
+        let cache = cache(vec![SHORT, None, LONG]);
+        let keys = [key(&cache).await, key(&cache).await, key(&cache).await];
         assert_eq!(keys.map(Option::unwrap), ["KEY0", "KEY0", "KEY2"]);
     }
 
     #[tokio::test]
     async fn that_there_are_none_is_asked_once() {
-        let keeper = keeper(vec![None, LONG]);
-        assert_eq!((key(&keeper).await, key(&keeper).await), (None, None));
+        let cache = cache(vec![None, LONG]);
+        assert_eq!((key(&cache).await, key(&cache).await), (None, None));
     }
 }
