@@ -64,8 +64,7 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    // A reader that has seen enough, such as `head`, ends this program instead of making it panic.
-    sigpipe::reset();
+    end_quietly_without_a_reader();
     match run(parse(std::env::args_os().collect())) {
         Ok(code) => code,
         Err(error) if error.is::<interrupt::Interrupted>() => {
@@ -78,6 +77,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A reader that has seen enough, such as `head`, is no reason for a panic. The signal that is for this stays ignored: it would end the program over a
+/// socket that a provider has closed, too.
+fn end_quietly_without_a_reader() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if text.starts_with("failed printing to") && text.contains("Broken pipe") {
+            #[expect(clippy::exit, reason = "nobody is left to tell anything, and unwinding would print more")]
+            std::process::exit(141);
+        }
+        report(panic);
+    }));
 }
 
 fn parse(arguments: Vec<OsString>) -> Task {

@@ -133,7 +133,7 @@ fn what_is_no_provider_is_no_release() {
     let directory = tempfile::tempdir().unwrap();
     let said = fails(&dist(directory.path(), Path::new(env!("CARGO_BIN_EXE_xtask"))));
     assert!(said.contains("is no provider"), "{said}");
-    assert!(fails(&dist(directory.path(), Path::new("/nonexistent"))).contains("is no file"));
+    assert!(fails(&dist(directory.path(), Path::new("/nonexistent"))).contains("is not a file"));
 }
 
 #[test]

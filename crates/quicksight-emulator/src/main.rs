@@ -1,7 +1,8 @@
 //! The emulator as a program: flags, one line that says where it listens, Ctrl-C to end.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+#![expect(clippy::print_stderr, reason = "a program for a terminal")]
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -31,8 +32,6 @@ While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show 
 ";
 
 fn main() -> ExitCode {
-    // A reader that has seen enough, such as `head`, ends this program instead of making it panic.
-    sigpipe::reset();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -48,10 +47,15 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     };
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let emulator = Emulator::bind(address, options).map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    println!("listening on {}", emulator.endpoint());
+    say(&format!("listening on {}\n", emulator.endpoint()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(tokio::signal::ctrl_c())?;
     Ok(())
+}
+
+/// Prints, unless the reader has seen enough, as `head` has.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// None when a flag asked for a text, which is printed then.
@@ -65,11 +69,11 @@ fn arguments(mut parser: lexopt::Parser) -> Result<Option<(u16, Options)>, lexop
                 port = text.parse().map_err(|_| format!("--port: {text:?} is not a number from 0 to 65535"))?;
             }
             Long("help") | Short('h') => {
-                print!("{USAGE}{}{REMARKS}", Options::help());
+                say(&format!("{USAGE}{}{REMARKS}", Options::help()));
                 return Ok(None);
             }
             Long("version") | Short('V') => {
-                println!("quicksight-emulator {}", env!("CARGO_PKG_VERSION"));
+                say(&format!("quicksight-emulator {}\n", env!("CARGO_PKG_VERSION")));
                 return Ok(None);
             }
             Long(flag) if Options::flags().any(|known| known == flag) => {

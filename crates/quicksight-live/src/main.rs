@@ -1,14 +1,13 @@
 //! The program behind `cargo xtask live`.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+#![expect(clippy::print_stderr, reason = "a program for a terminal")]
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use quicksight_live::arguments::{Arguments, HELP};
 use quicksight_live::{interrupt, run};
 
 fn main() -> ExitCode {
-    // A reader that has seen enough, such as `head`, ends this program instead of making it panic.
-    sigpipe::reset();
     match start() {
         Ok(code) => code,
         Err(error) => {
@@ -18,11 +17,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints, unless the reader has seen enough, as `head` has: what was created is deleted all the same.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 fn start() -> anyhow::Result<ExitCode> {
     let Some(arguments) = Arguments::parse(lexopt::Parser::from_env())? else {
-        print!("{HELP}");
+        say(HELP);
         return Ok(ExitCode::SUCCESS);
     };
     interrupt::install()?;
-    run::run(&arguments, &mut |text| println!("{text}"))
+    run::run(&arguments, &mut |text| say(&format!("{text}\n")))
 }
