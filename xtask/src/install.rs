@@ -3,10 +3,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 use crate::dist::{self, archive};
+use crate::platform::Platform;
 
 /// The registries whose place the directory takes: that of a source without a host differs between the two programs.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -27,7 +28,16 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let implied = implied_mirror();
     let is_implied = options.directory.is_none();
     let directory = options.directory.or(implied).context("there is no home directory: name one with --directory")?;
-    let (platform, _, program) = dist::programs(options.binary.as_deref(), &[])?.remove(0);
+    let (platform, program) = match options.binary {
+        Some(binary) => {
+            ensure!(binary.is_file(), "{} is not a file", binary.display());
+            (Platform::host(), binary)
+        }
+        None => {
+            let (platform, _, program) = dist::programs(None, &[])?.remove(0);
+            (platform, program)
+        }
+    };
     let mut changed = false;
     let mut zips = Vec::new();
     for host in HOSTS {
