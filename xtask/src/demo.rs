@@ -118,7 +118,7 @@ impl Demo {
         let path = self.weather_path()?;
         self.step("destroy everything", &["destroy", "-no-color", "-auto-approve"], progress)?;
         let collection = path.rsplit_once('/').map_or(path.as_str(), |(collection, _)| collection);
-        let left = self.emulator.request("GET", collection, None)?;
+        let left = self.emulator.request("GET", &format!("{collection}?max-results=100"), None)?;
         ensure!(left["ActionConnectorSummaries"] == json!([]), "connectors are left: {left}");
         println!("    the emulator has no connectors any more");
         Ok(())
