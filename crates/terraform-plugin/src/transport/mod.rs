@@ -106,6 +106,7 @@ fn plugin<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result
         .and_then(|()| stdout.flush())
         .map_err(|why| Failure::new("cannot write the handshake", why))?;
 
+    process::end_on_hangup(&terminated)?;
     process::end_without_parent(parent, &ends);
     let services = Services::new(make_service(), &ends);
     runtime.block_on(server::serve(listener, tls, services, ends, terminated));
@@ -121,6 +122,7 @@ fn debug<P: Provider>(about: About, make_service: impl FnOnce() -> P) -> Result<
     let terminated = CancellationToken::new();
     let ends = terminated.child_token();
     process::end_on_termination(&terminated)?;
+    process::end_on_hangup(&terminated)?;
     process::end_on_interrupt(&ends)?;
     log::start(&about, Audience::Developer);
     panic::install_hook(about.program());

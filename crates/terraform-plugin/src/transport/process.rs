@@ -1,6 +1,8 @@
 //! Stdout, signals and the parent of the process. Each operating system has its own implementation, under the same names.
 
-pub use system::{end_on_interrupt, end_on_termination, end_without_parent, ignore_interrupts, parent, take_stdout};
+pub use system::{
+    end_on_hangup, end_on_interrupt, end_on_termination, end_without_parent, ignore_interrupts, parent, take_stdout,
+};
 
 #[cfg(unix)]
 mod system {
@@ -66,9 +68,14 @@ mod system {
         end_on(SignalKind::interrupt(), ends)
     }
 
-    /// Ends the process gracefully on a termination signal. A hangup is one unless it was ignored at the start, as by `nohup`.
+    /// Ends the process gracefully on a termination signal.
     pub fn end_on_termination(ends: &CancellationToken) -> Result<(), Failure> {
-        end_on(SignalKind::terminate(), ends)?;
+        end_on(SignalKind::terminate(), ends)
+    }
+
+    /// The same on a hangup, unless it was ignored at the start, as by `nohup`. Reads a file, which nobody should have to wait for before the
+    /// handshake.
+    pub fn end_on_hangup(ends: &CancellationToken) -> Result<(), Failure> {
         if handles_hangups() { end_on(SignalKind::hangup(), ends) } else { Ok(()) }
     }
 
@@ -132,6 +139,11 @@ mod system {
 
     /// Windows has no such signal.
     pub fn end_on_termination(_ends: &CancellationToken) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Nor this one.
+    pub fn end_on_hangup(_ends: &CancellationToken) -> Result<(), Failure> {
         Ok(())
     }
 }
