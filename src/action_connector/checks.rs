@@ -11,7 +11,7 @@ use super::{
     kinds::{self, CONFIG, KINDS, METADATA},
     permissions::{
         self,
-        blocks::{KNOWN_ACTIONS, VIEWER_ACTION},
+        blocks::{KNOWN_ACTIONS, VIEWER_ACTION, is_usual_set},
     },
     values::malformed_action,
 };
@@ -90,7 +90,7 @@ fn permission_set(block: &Value) -> Option<Diagnostic> {
             format!("{unknown} is not an action on action connectors. {suggestion}Known actions: {}.", KNOWN_ACTIONS.join(", "));
         return advise("Unknown permission action", what);
     }
-    if names == [VIEWER_ACTION] || names.len() == KNOWN_ACTIONS.len() {
+    if is_usual_set(names.iter().copied()) {
         return None;
     }
     let what = format!(

@@ -128,13 +128,13 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
         }
         .to_owned();
     }
-    let sends_a_connector = matches!(fault.operation, "CreateActionConnector" | "UpdateActionConnector");
-    let names_a_member = fault.message.contains("validation error");
-    if fault.is_invalid_parameter() && sends_a_connector && !names_a_member {
-        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
-    }
     if fault.is_invalid_parameter() {
-        return String::new();
+        let sends_a_connector = matches!(fault.operation, "CreateActionConnector" | "UpdateActionConnector");
+        let names_a_member = fault.message.contains("validation error");
+        if !sends_a_connector || names_a_member {
+            return String::new();
+        }
+        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
     }
     if fault.is_not_found() {
         return "The connector may have been deleted outside Terraform. Run terraform plan to see what exists.".to_owned();

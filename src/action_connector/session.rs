@@ -12,6 +12,7 @@ use terraform_plugin::{
     resource::Context,
     value::Value,
 };
+use tokio::time::Instant;
 
 use super::{
     location::Location,
@@ -152,6 +153,31 @@ impl<'a> Session<'a> {
         let permissions = self.readable(permissions, "permissions", &mut warnings)?;
         let tags = self.readable(tags, "tags", &mut warnings)?;
         Ok(Some(Observed { connector, attributes, permissions, tags, warnings }))
+    }
+
+    /// Reads until nothing differs from what was sent, or a change has had the time to show. The differences that are left.
+    pub async fn until_shown<T, F>(
+        &self,
+        read: impl FnMut(Deadline) -> F + Send,
+        mut differences: impl FnMut(Result<T, Fault>) -> Result<Vec<String>, Fault> + Send,
+    ) -> Result<Vec<String>, Fault>
+    where
+        T: Send,
+        F: Future<Output = Result<T, Fault>> + Send,
+    {
+        let sent = Instant::now();
+        let mut left = Vec::new();
+        let shown = wait_until(&self.deadline, read, |answer, _| match differences(answer) {
+            Ok(found) => {
+                left = found;
+                (left.is_empty() || sent.elapsed() >= CONSISTENCY_WINDOW).then_some(Ok(()))
+            }
+            Err(fault) => Some(Err(fault)),
+        });
+        match shown.await {
+            Ok(Err(fault)) => Err(fault),
+            Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => Ok(left),
+        }
     }
 
     /// Reads once more after something has gone wrong, also when the time is up or Terraform was interrupted, and not for long: the state has to have

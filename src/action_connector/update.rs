@@ -206,28 +206,20 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
     session.quicksight.untag(arn, change.removed.clone(), &session.deadline).await.map_err(failed)?;
     session.quicksight.tag(arn, &change.set, &session.deadline).await.map_err(failed)?;
 
-    let sent = Instant::now();
-    let mut differences = Vec::new();
     let list = async |deadline: Deadline| session.list_tags(arn, &deadline).await;
-    let shown = wait_until(&session.deadline, list, |there, _| {
-        match session.readable(Some(there), "tags", &mut done.warnings) {
-            Ok(there) => differences = there.map(|there| verify::tags(change, &there)).unwrap_or_default(),
-            Err(fault) => return Some(Err(fault)),
-        }
-        (differences.is_empty() || sent.elapsed() >= CONSISTENCY_WINDOW).then_some(Ok(()))
+    let shown = session.until_shown(list, |there| {
+        let there = session.readable(Some(there), "tags", &mut done.warnings)?;
+        Ok(there.map(|there| verify::tags(change, &there)).unwrap_or_default())
     });
-    match shown.await {
-        Ok(Err(fault)) => {
-            let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
-            Err(messages::fault(DOING, &session.location, &fault, now))
-        }
-        Ok(Ok(())) if differences.is_empty() => Ok(()),
-        Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
-            let detail =
-                format!("Quick Sight reported success, but the tags still differ: {}. Apply again.", differences.join("; "));
-            Err(messages::trouble(DOING, &session.location, "not fully updated", detail))
-        }
+    let differences = shown.await.map_err(|fault| {
+        let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
+        messages::fault(DOING, &session.location, &fault, now)
+    })?;
+    if differences.is_empty() {
+        return Ok(());
     }
+    let detail = format!("Quick Sight reported success, but the tags still differ: {}. Apply again.", differences.join("; "));
+    Err(messages::trouble(DOING, &session.location, "not fully updated", detail))
 }
 
 fn has_blocks(resource: &Value) -> bool {

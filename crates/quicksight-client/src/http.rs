@@ -139,7 +139,9 @@ impl HttpConnector for Way {
             (Some(proxy), Ok(Some(client))) => {
                 let response = client.http_connector(&self.settings, &self.components).call(request);
                 let proxy = proxy.to_string();
-                return HttpConnectorFuture::new(async move { response.await.map_err(|error| origin::through(proxy, error)) });
+                return HttpConnectorFuture::new(async move {
+                    response.await.map_err(|error| origin::noted(error, origin::Through(proxy)))
+                });
             }
             (Some(_), Err(problem)) => {
                 return HttpConnectorFuture::ready(Err(ConnectorError::user(problem.clone().into())));

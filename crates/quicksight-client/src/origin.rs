@@ -14,51 +14,33 @@ use aws_smithy_runtime_api::{
 
 use crate::exchange::{self, Seen};
 
-/// An HTTP client that adds an [`AtOrigin`] to the errors of `client`, and notes its requests as those of a client in `region`.
+/// An HTTP client that adds an [`Origin`] to the errors of `client`, and notes its requests as those of a client in `region`.
 pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {
     SharedHttpClient::new(Naming { client, region: region.map(str::to_owned) })
 }
 
-/// An error of a request, with its origin. Reads as the error itself.
+/// An error of a request, with something that is known of the request. Reads as the error itself.
 #[derive(Debug)]
-pub(super) struct AtOrigin {
-    /// Scheme, host and port: nothing of the path, and no password.
-    pub origin: String,
+pub(super) struct Noted<N> {
+    pub note: N,
     source: BoxError,
 }
 
-/// An error of a request that went through a proxy, which may be what is wrong. Reads as the error itself.
+/// Where a request was sent: scheme, host and port, nothing of the path, and no password.
 #[derive(Debug)]
-pub(super) struct ThroughProxy {
-    /// The proxy, and the argument or variable that names it.
-    pub proxy: String,
-    source: BoxError,
-}
+pub(super) struct Origin(pub String);
 
-impl fmt::Display for ThroughProxy {
+/// The proxy that a request went through, and what names it.
+#[derive(Debug)]
+pub(super) struct Through(pub String);
+
+impl<N> fmt::Display for Noted<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
     }
 }
 
-impl Error for ThroughProxy {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// The same error, as one of a request through this proxy.
-pub(super) fn through(proxy: String, error: ConnectorError) -> ConnectorError {
-    wrapped(error, |source| ThroughProxy { proxy, source }.into())
-}
-
-impl fmt::Display for AtOrigin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)
-    }
-}
-
-impl Error for AtOrigin {
+impl<N: fmt::Debug> Error for Noted<N> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&*self.source)
     }
@@ -95,27 +77,26 @@ impl HttpConnector for NamingConnector {
                 seen.answered(response);
             }
             exchange::ended(&seen, began);
-            response.map_err(|error| at_origin(seen.origin, error))
+            response.map_err(|error| noted(error, Origin(seen.origin)))
         })
     }
 }
 
-fn at_origin(origin: String, error: ConnectorError) -> ConnectorError {
-    wrapped(error, |source| AtOrigin { origin, source }.into())
-}
-
-/// The same error of the same kind, which decides whether a request is retried.
-fn wrapped(error: ConnectorError, wrap: impl FnOnce(BoxError) -> BoxError) -> ConnectorError {
+/// The same error of the same kind, which decides whether a request is retried, with a note.
+pub(super) fn noted<N>(error: ConnectorError, note: N) -> ConnectorError
+where
+    N: fmt::Debug + Send + Sync + 'static,
+{
     let kind: fn(BoxError) -> ConnectorError = match &error {
         error if error.is_timeout() => ConnectorError::timeout,
         error if error.is_user() => ConnectorError::user,
         error if error.is_io() => ConnectorError::io,
         _ => {
             let kind = error.as_other();
-            return ConnectorError::other(wrap(error.into_source()), kind);
+            return ConnectorError::other(Noted { note, source: error.into_source() }.into(), kind);
         }
     };
-    kind(wrap(error.into_source()))
+    kind(Noted { note, source: error.into_source() }.into())
 }
 
 fn origin(uri: &str) -> String {
@@ -130,7 +111,7 @@ mod tests {
     use aws_smithy_runtime_api::client::result::ConnectorError;
     use aws_smithy_types::retry::ErrorKind;
 
-    use super::{AtOrigin, at_origin, origin};
+    use super::{Noted, Origin, noted, origin};
     use crate::fault::find;
 
     #[test]
@@ -147,14 +128,14 @@ mod tests {
 
     #[test]
     fn an_error_stays_of_its_kind() {
-        let named = |error: ConnectorError| at_origin("https://sts.example".to_owned(), error);
+        let named = |error: ConnectorError| noted(error, Origin("https://sts.example".to_owned()));
         assert!(named(ConnectorError::timeout("late".into())).is_timeout());
         assert!(named(ConnectorError::user("wrong".into())).is_user());
         assert!(named(ConnectorError::io("broken".into())).is_io());
         let other = named(ConnectorError::other("other".into(), Some(ErrorKind::TransientError)));
         assert_eq!(other.as_other(), Some(ErrorKind::TransientError));
         assert_eq!(
-            find::<AtOrigin>(&other).map(|error| (error.origin.as_str(), error.to_string())),
+            find::<Noted<Origin>>(&other).map(|error| (error.note.0.as_str(), error.to_string())),
             Some(("https://sts.example", "other".to_owned()))
         );
     }

@@ -56,7 +56,7 @@ pub fn suspects<'a>(fault: &Fault, sent: impl Iterator<Item = (&'a String, &'a B
     let sent: Vec<_> = sent.collect();
     let mut suspected: Vec<_> = sent.clone();
     if fault.is_unsupported_permission_set() {
-        suspected.retain(|(_, actions)| !is_usual_set(actions));
+        suspected.retain(|(_, actions)| !is_usual_set(actions.iter().map(String::as_str)));
     }
     let suspected = if suspected.is_empty() { sent } else { suspected };
     let lines = suspected.iter().map(|(principal, actions)| format!("{principal}: {}", listed(actions)));
@@ -65,8 +65,8 @@ pub fn suspects<'a>(fault: &Fault, sent: impl Iterator<Item = (&'a String, &'a B
 }
 
 /// Whether these are the actions of an owner, or of a viewer.
-fn is_usual_set(actions: &BTreeSet<String>) -> bool {
-    actions.len() == KNOWN_ACTIONS.len() || actions.len() == 1 && actions.contains(VIEWER_ACTION)
+pub fn is_usual_set<'a>(mut actions: impl ExactSizeIterator<Item = &'a str>) -> bool {
+    actions.len() == KNOWN_ACTIONS.len() || actions.len() == 1 && actions.all(|action| action == VIEWER_ACTION)
 }
 
 #[cfg(test)]

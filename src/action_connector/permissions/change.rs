@@ -2,9 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use quicksight_client::{Deadline, Expired, Fault, Permissions, wait_until};
+use quicksight_client::{Deadline, Fault, Permissions};
 use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
-use tokio::time::Instant;
 
 use super::{
     blocks::suspects,
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::action_connector::{
     messages,
-    session::{CONSISTENCY_WINDOW, Conflicts, Session},
+    session::{Conflicts, Session},
 };
 
 const DOING: &str = "updating";
@@ -69,10 +68,7 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
             },
         };
         result.map_err(|fault| failed(session, target, &progress, &fault))?;
-        let owes = target
-            .wanted
-            .keys()
-            .any(|principal| progress.revoked.contains(principal) && !progress.granted.contains_key(principal));
+        let owes = target.owed(&progress).next().is_some();
         owed = owes.then(|| owed.take().unwrap_or_else(|| Deadline::never().with_timeout(OWED_GRANT)));
         if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.deadline)).await {
             there = read;
@@ -93,8 +89,7 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 
 /// Reads until the change shows. `there` was read after the last request.
 async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Diagnostic> {
-    let end = Instant::now() + CONSISTENCY_WINDOW;
-    let (mut there, mut differences) = (Some(there), Vec::new());
+    let mut there = Some(there);
     let read = |deadline: Deadline| {
         let there = there.take();
         async move {
@@ -104,28 +99,16 @@ async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, th
             }
         }
     };
-    let shown = wait_until(&session.deadline, read, |there, _| {
-        let there = match there {
-            Ok(there) => there,
-            Err(fault) => return Some(Err(fault)),
-        };
-        differences = target.differences(&there, progress);
-        (differences.is_empty() || Instant::now() >= end).then_some(Ok(()))
-    });
-    match shown.await {
-        Ok(Err(fault)) => {
-            let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
-            Err(messages::fault(DOING, &session.location, &fault, now))
-        }
-        Ok(Ok(())) if differences.is_empty() => Ok(()),
-        Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => {
-            let detail = format!(
-                "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
-                differences.join("; ")
-            );
-            Err(messages::trouble(DOING, &session.location, "permissions not changed", detail))
-        }
+    let differences = session.until_shown(read, |there| Ok(target.differences(&there?, progress))).await.map_err(|fault| {
+        let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+        messages::fault(DOING, &session.location, &fault, now)
+    })?;
+    if differences.is_empty() {
+        return Ok(());
     }
+    let detail =
+        format!("Quick Sight reported success, but the permissions still differ: {}. Apply again.", differences.join("; "));
+    Err(messages::trouble(DOING, &session.location, "permissions not changed", detail))
 }
 
 async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, deadline: &Deadline) -> Result<(), Fault> {
@@ -187,12 +170,7 @@ async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, 
 
 fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &Fault) -> Diagnostic {
     let mut now = so_far(progress);
-    let without: Vec<&str> = target
-        .wanted
-        .keys()
-        .filter(|principal| progress.revoked.contains(*principal) && !progress.granted.contains_key(*principal))
-        .map(String::as_str)
-        .collect();
+    let without: Vec<&str> = target.owed(progress).map(String::as_str).collect();
     if !without.is_empty() {
         now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
     }

@@ -52,6 +52,12 @@ impl Target {
         (!revocations.is_empty()).then_some(Step::Revoke(revocations))
     }
 
+    /// Who has lost permissions to be granted others, and was not granted them yet.
+    pub fn owed<'a>(&'a self, progress: &'a Progress) -> impl Iterator<Item = &'a String> {
+        let wanted = self.wanted.keys();
+        wanted.filter(|principal| progress.revoked.contains(*principal) && !progress.granted.contains_key(*principal))
+    }
+
     fn grants(&self, there: &Permissions, progress: &Progress) -> Permissions {
         let open = self.wanted.iter().filter(|&(principal, set)| {
             let has = there.get(principal);

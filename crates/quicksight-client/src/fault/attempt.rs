@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::{
 
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
 use crate::{
-    origin::{AtOrigin, ThroughProxy},
+    origin::{Noted, Origin, Through},
     problem::Problem,
 };
 
@@ -95,9 +95,9 @@ impl Fault {
 
 /// Where the request was sent to, and by which proxy.
 fn host(error: &(dyn Error + 'static)) -> String {
-    let origin = find::<AtOrigin>(error).map_or("AWS", |at| at.origin.as_str());
-    match find::<ThroughProxy>(error) {
-        Some(through) => format!("{origin} through the proxy {}", through.proxy),
+    let origin = find::<Noted<Origin>>(error).map_or("AWS", |at| at.note.0.as_str());
+    match find::<Noted<Through>>(error) {
+        Some(through) => format!("{origin} through the proxy {}", through.note.0),
         None => origin.to_owned(),
     }
 }
