@@ -7,13 +7,9 @@
 //! the block of its kind; behind `|` it stands before the resource; and
 //! `!NAME` removes an argument or a block. A file without a base is whole.
 
-use std::{
-    fs,
-    path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{fs, path::Path};
 
-use crate::support::{Run, Workspace, understands};
+use crate::support::{Run, Workspace, failures, understands};
 
 /// Cases that are checked at a time.
 const WORKERS: usize = 4;
@@ -134,18 +130,7 @@ impl Case {
 #[track_caller]
 fn check_all(directory: &str, check: impl Fn(&Case, &Workspace) -> Vec<String> + Sync) {
     let cases: Vec<Case> = cases(directory).into_iter().filter(|case| understands(&case.text)).collect();
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let (workspace, mut failures) = (Workspace::new(), Vec::new());
-        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            failures.extend(check(case, &workspace));
-        }
-        failures
-    };
-    let failures: Vec<String> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a check does not panic")).collect()
-    });
+    let failures = failures(&cases, WORKERS, Workspace::new, |workspace, case| check(case, workspace));
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 

@@ -6,38 +6,23 @@ use std::time::Duration;
 use quicksight_emulator::{Creator, Fault, Kind, Options, Permission, PermissionAnswers, SmallerGrants};
 use serde_json::{Value as Json, json};
 
-use crate::support::{ADDRESS, Feature, GROUP, USER, Workspace, bare_connector, can, sample};
+use crate::support::{ADDRESS, Feature, GROUP, OWNER, USER, VIEWER, Workspace, bare_connector, can, permissions, sample};
 
 const DESCRIBE: &str = "quicksight:DescribeActionConnector";
 const UPDATE: &str = "quicksight:UpdateActionConnector";
-
-/// The two sets that the service takes.
-const VIEWER: &[&str] = &[DESCRIBE];
-const OWNER: &[&str] = &[
-    "quicksight:DeleteActionConnector",
-    DESCRIBE,
-    "quicksight:DescribeActionConnectorPermissions",
-    "quicksight:ListActionConnectors",
-    UPDATE,
-    "quicksight:UpdateActionConnectorPermissions",
-];
 
 const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
 const CHANGE_PERMISSIONS: &str = "UpdateActionConnectorPermissions";
 
 /// A connector whose `permissions` blocks are these.
 fn config(blocks: &[(&str, &[&str])]) -> String {
-    with_blocks(&blocks.iter().map(|(principal, actions)| block(principal, actions)).collect::<String>())
+    with_blocks(&blocks.iter().map(|(principal, actions)| permissions(principal, actions)).collect::<String>())
 }
 
 fn with_blocks(blocks: &str) -> String {
     let kind = sample("NONE");
     let body = format!("  name = \"Example\"\n  type = \"{}\"\n  {}\n{blocks}", kind.connector_type, kind.authentication(""));
     bare_connector(&body)
-}
-
-fn block(principal: &str, actions: &[&str]) -> String {
-    format!("  permissions {{\n    principal = \"{principal}\"\n    actions   = {actions:?}\n  }}\n")
 }
 
 /// The requests that changed permissions since the calls were last forgotten, which must have entries in one list alone: whether they
@@ -202,7 +187,7 @@ fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
 #[test]
 fn a_revocation_that_is_answered_after_its_time_is_followed_by_its_grant() {
     let timeouts = "  timeouts {\n    update = \"2s\"\n  }\n";
-    let config = |actions| with_blocks(&format!("{}{timeouts}", block(GROUP, actions)));
+    let config = |actions| with_blocks(&format!("{}{timeouts}", permissions(GROUP, actions)));
     let workspace = Workspace::of(&config(OWNER));
     workspace.apply();
     workspace.write(&config(VIEWER));
@@ -391,7 +376,7 @@ fn a_first_block_whose_principal_is_known_after_apply_revokes_nothing_where_the_
     let workspace = Workspace::of(&config(&[]));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
-    let unknown = block("PRINCIPAL", OWNER).replace("\"PRINCIPAL\"", "terraform_data.principal.output");
+    let unknown = permissions("PRINCIPAL", OWNER).replace("\"PRINCIPAL\"", "terraform_data.principal.output");
     let principal = format!("resource \"terraform_data\" \"principal\" {{\n  input = \"{GROUP}\"\n}}\n");
     workspace.write(&format!("{principal}{}", with_blocks(&unknown)));
     let run = workspace.try_apply().expect_success();
@@ -520,7 +505,7 @@ fn twenty_and_thirty_actions_pass_validation() {
 #[test]
 fn sixty_four_blocks_are_allowed_and_one_more_is_refused() {
     let blocks = |count: usize| {
-        with_blocks(&(0..count).map(|number| block(&format!("{GROUP}-{number}"), &[DESCRIBE])).collect::<String>())
+        with_blocks(&(0..count).map(|number| permissions(&format!("{GROUP}-{number}"), &[DESCRIBE])).collect::<String>())
     };
     let workspace = Workspace::of(&blocks(65));
     workspace.validate().expect_failure(&["permissions", "64"]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quicksight_emulator::Options;
 
-use crate::support::{GROUP, USER, Workspace, bare_connector, check_table, sample};
+use crate::support::{GROUP, OWNER, USER, VIEWER, Workspace, bare_connector, check_table, permissions, sample};
 
 const CREATE: &str = "CreateActionConnector";
 const READ: &str = "DescribeActionConnector";
@@ -12,12 +12,11 @@ const UPDATE: &str = "UpdateActionConnector";
 const DELETE: &str = "DeleteActionConnector";
 const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
 const CHANGE_PERMISSIONS: &str = "UpdateActionConnectorPermissions";
+/// A change of permissions that takes one request: a fresh read, the change, and what has come of it.
+const PERMISSIONS_ONCE: [&str; 3] = [READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS];
 const READ_TAGS: &str = "ListTagsForResource";
 const TAG: &str = "TagResource";
 const UNTAG: &str = "UntagResource";
-
-const VIEWER: &str = r#"["quicksight:DescribeActionConnector"]"#;
-const OWNER: &str = r#"["quicksight:DescribeActionConnector", "quicksight:UpdateActionConnector", "quicksight:DeleteActionConnector", "quicksight:DescribeActionConnectorPermissions", "quicksight:UpdateActionConnectorPermissions", "quicksight:ListActionConnectors"]"#;
 
 /// The table of what was seen.
 struct Seen<'a> {
@@ -78,10 +77,6 @@ fn config(more: &str) -> String {
     bare_connector(&format!("  type = \"{}\"\n  {}\n{more}", kind.connector_type, kind.authentication(&secret)))
 }
 
-fn permissions(principal: &str, actions: &str) -> String {
-    format!("  permissions {{\n    principal = \"{principal}\"\n    actions   = {actions}\n  }}\n")
-}
-
 #[test]
 fn each_operation_sends_only_the_requests_that_it_needs() {
     let workspace = Workspace::with(Options {
@@ -106,37 +101,21 @@ fn each_operation_sends_only_the_requests_that_it_needs() {
     seen.change("change the value of a tag", &body("Renamed", "a = \"2\"", &viewer), &[TAG, READ_TAGS]);
     seen.change("remove a tag and add another", &body("Renamed", "b = \"2\"", &viewer), &[TAG, UNTAG, READ_TAGS]);
     let owner = permissions(GROUP, OWNER);
-    seen.change(
-        "make a viewer an owner",
-        &body("Renamed", "b = \"2\"", &owner),
-        &[READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS],
-    );
+    seen.change("make a viewer an owner", &body("Renamed", "b = \"2\"", &owner), &PERMISSIONS_ONCE);
     seen.change(
         "make an owner a viewer",
         &body("Renamed", "b = \"2\"", &viewer),
         &[READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS],
     );
     let two = format!("{viewer}{}", permissions(USER, OWNER));
-    seen.change(
-        "add a principal",
-        &body("Renamed", "b = \"2\"", &two),
-        &[READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS],
-    );
-    seen.change(
-        "remove a principal",
-        &body("Renamed", "b = \"2\"", &viewer),
-        &[READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS],
-    );
+    seen.change("add a principal", &body("Renamed", "b = \"2\"", &two), &PERMISSIONS_ONCE);
+    seen.change("remove a principal", &body("Renamed", "b = \"2\"", &viewer), &PERMISSIONS_ONCE);
     seen.change(
         "change `name`, a tag and a viewer to an owner",
         &body("Example", "b = \"3\"", &owner),
         &[UPDATE, READ, READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS, TAG, READ_TAGS],
     );
-    seen.change(
-        "no longer manage `permissions`",
-        &body("Example", "b = \"3\"", ""),
-        &[READ_PERMISSIONS, CHANGE_PERMISSIONS, READ_PERMISSIONS],
-    );
+    seen.change("no longer manage `permissions`", &body("Example", "b = \"3\"", ""), &PERMISSIONS_ONCE);
     seen.command("refresh, without `permissions`", &["plan", "-input=false"], &[READ, READ_TAGS]);
     seen.run_plan(&["plan", "-destroy", "-input=false", "-out=tfplan"], "destroy", &[DELETE, READ]);
     seen.change("create, without `permissions` and `tags`", &config("  name = \"Example\"\n"), &[CREATE, READ]);

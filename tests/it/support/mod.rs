@@ -4,6 +4,7 @@ mod background;
 mod cloud;
 mod features;
 mod page;
+mod parallel;
 mod run;
 mod samples;
 mod sources;
@@ -27,8 +28,9 @@ pub use self::{
     cloud::Cloud,
     features::{Feature, Product, can, client, needs, understands},
     page::check_table,
+    parallel::failures,
     run::{Run, Started, can_mount, cli, provider},
-    samples::{GROUP, KINDS, Sample, USER, bare_connector, connector, sample, secret_variable},
+    samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
     sources::{PORTAL_TOKEN, Sources},
 };
 

@@ -7,6 +7,18 @@ pub const GROUP: &str = "arn:aws:quicksight:us-east-1:123456789012:group/default
 /// A user that can be given access.
 pub const USER: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/ann";
 
+/// The actions of a viewer: one of the two sets that Quick Sight takes.
+pub const VIEWER: &[&str] = &["quicksight:DescribeActionConnector"];
+/// The actions of an owner: the other one, in the order of the alphabet.
+pub const OWNER: &[&str] = &[
+    "quicksight:DeleteActionConnector",
+    "quicksight:DescribeActionConnector",
+    "quicksight:DescribeActionConnectorPermissions",
+    "quicksight:ListActionConnectors",
+    "quicksight:UpdateActionConnector",
+    "quicksight:UpdateActionConnectorPermissions",
+];
+
 /// One kind of authentication.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
@@ -170,11 +182,14 @@ pub fn secret_variable(name: &str) -> String {
     format!("variable \"{name}\" {{\n  type = string\n  {kept} = true\n}}\n")
 }
 
+/// The `permissions` block of a principal.
+pub fn permissions(principal: &str, actions: &[&str]) -> String {
+    format!("  permissions {{\n    principal = \"{principal}\"\n    actions   = {actions:?}\n  }}\n")
+}
+
 /// The resource `quicksight_action_connector.example` with the ID `example`, access for [`GROUP`], and this body.
 pub fn connector(body: &str) -> String {
-    bare_connector(&format!(
-        "{body}\n  permissions {{\n    principal = \"{GROUP}\"\n    actions   = [\"quicksight:DescribeActionConnector\"]\n  }}"
-    ))
+    bare_connector(&format!("{body}\n{}", permissions(GROUP, VIEWER).trim_end()))
 }
 
 /// The resource `quicksight_action_connector.example` with the ID `example` and this body, which nobody is given access to.
