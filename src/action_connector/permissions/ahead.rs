@@ -95,7 +95,7 @@ fn unchecked(why: &str, keeps: bool) -> Diagnostic {
         "Applying it revokes none of them; the next plan shows them.".to_owned()
     } else {
         format!(
-            "{NOT_KEPT}, so applying it revokes all of them. To see them first, apply what the blocks depend on with -target, and plan again."
+            "{NOT_KEPT}, so applying it revokes all of them. To see them first, allow quicksight:DescribeActionConnectorPermissions, or apply what the blocks depend on with -target, and plan again."
         )
     };
     Diagnostic::warning(
