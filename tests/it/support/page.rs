@@ -20,6 +20,16 @@ pub fn check_table(page: &str, name: &str, table: &str) {
         let text = format!("{before}{begin}{table}{end}{after}");
         fs::write(&file, text).unwrap_or_else(|error| panic!("docs/{page} cannot be written: {error}"));
     } else {
-        assert!(committed == table, "docs/{page} differs for {name} from what was seen:\n{table}");
+        let differences = || differences(committed, table);
+        assert!(committed == table, "docs/{page} differs for {name} from what was seen:\n{}", differences());
     }
+}
+
+/// The lines that one of the two has and the other has not, as `diff` shows them.
+fn differences(committed: &str, seen: &str) -> String {
+    let only = |sign, these: &str, others: &str| {
+        let missing = these.lines().filter(|line| !others.lines().any(|other| other == *line));
+        missing.map(|line| format!("{sign} {line}\n")).collect::<String>()
+    };
+    only('-', committed, seen) + &only('+', seen, committed)
 }
