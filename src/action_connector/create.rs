@@ -22,7 +22,7 @@ use super::{
     session::{Managed, Session, described_state},
     state,
 };
-use crate::client::Client;
+use crate::{client::Client, problem};
 
 const TAINTED: &str = "The connector exists and is in the state as tainted: the next apply replaces it. To keep it, run terraform untaint. To wait longer, set timeouts.create.";
 
@@ -83,7 +83,8 @@ async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> 
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
-                "{fault}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again."
+                "{}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again.",
+                problem::text(&fault)
             );
             accepted(session, planned, seen, messages::caution(&session.location, "Could Not Be Read", detail))
         }

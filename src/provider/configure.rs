@@ -6,8 +6,8 @@ mod roles;
 use std::collections::BTreeMap;
 
 use quicksight_client::{
-    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, RegionCheck, RetryMode, Settings, StaticKeys,
-    check_configured_region,
+    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Names, RegionCheck, RetryMode, Setting,
+    Settings, StaticKeys, check_region,
 };
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -18,7 +18,7 @@ use terraform_plugin::{
 use super::rows::SCHEMA;
 use crate::{
     client::Accounts,
-    problem::diagnostic,
+    problem::{self, diagnostic},
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
 
@@ -78,6 +78,7 @@ pub fn settings(config: &Value, environment: &Environment, terraform_version: &s
         },
         session_name: env!("CARGO_PKG_NAME").to_owned(),
         user_agent: user_agent(config, environment, terraform_version, diagnostics),
+        names: Names(problem::name),
     }
 }
 
@@ -126,11 +127,11 @@ pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
     if skipped.is_unknown() || skipped.as_bool() == Some(true) {
         return;
     }
-    for argument in ["region", "sts_region"] {
+    for (argument, setting) in [("region", Setting::Region), ("sts_region", Setting::StsRegion)] {
         if let Some(region) = config.get(argument).as_str()
-            && let Err(problem) = check_configured_region(region, argument)
+            && let Err(problem) = check_region(region, argument)
         {
-            diagnostics.push(diagnostic(problem.of(argument)));
+            diagnostics.push(diagnostic(problem.of(setting)));
         }
     }
 }

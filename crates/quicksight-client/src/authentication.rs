@@ -1,4 +1,4 @@
-//! The kinds of authentication that a connector can have, and their arguments. Secrets are no part of them: the service never returns one,
+//! The kinds of authentication that a connector can have, and their members. Secrets are no part of them: the service never returns one,
 //! and a request takes it beside the rest.
 
 use serde::{Deserialize, Deserializer};
@@ -40,7 +40,7 @@ kinds! {
     Iam = "IAM",
 }
 
-/// A kind of authentication with its arguments, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them. It is
+/// A kind of authentication with its members, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them. It is
 /// deserialized from the former, its members spelled in snake case.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub enum Authentication {

@@ -11,8 +11,9 @@ use tokio::sync::OnceCell;
 
 use crate::{
     connection::{self, Connection},
+    names::Setting,
     operations::quicksight::Quicksight,
-    problem::Problem,
+    problem::{Meaning, Problem},
     retry::Policy,
     settings::{AccountLookup, Settings},
     sts::Caller,
@@ -50,12 +51,10 @@ impl Aws {
 
     /// The default region: of the settings, the environment or the profile. Reads files at most.
     pub fn region(&self) -> Result<String, Problem> {
-        self.connection()?.region.clone().ok_or_else(|| {
-            Problem::new(
-                "Missing AWS Region",
-                "No AWS Region is configured. Set region in the resource or in the provider block, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or region in the AWS profile.",
-            )
-        })
+        self.connection()?
+            .region
+            .clone()
+            .ok_or_else(|| Problem::new("Missing AWS Region", "No AWS Region is configured.").meaning(Meaning::MissingRegion))
     }
 
     /// Whom the credentials belong to. STS is asked at most once, in `region` where the settings have none: it answers the same
@@ -72,7 +71,7 @@ impl Aws {
     /// Quick Sight in `region`, which is also told `products` in the user agent. Reads files at most; whether there are credentials
     /// shows with the first request.
     pub fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, Problem> {
-        self.check_region(region)?;
+        self.check_region(region, &self.settings.names.of(Setting::Region))?;
         let connection = self.connection()?;
         connection.first_region.set(region);
         // No caller can leave the map half written, so a panic elsewhere says nothing about it.
@@ -96,17 +95,15 @@ impl Aws {
         self.connection.get_or_init(|| Connection::open(&self.settings)).as_ref().map_err(Clone::clone)
     }
 
-    /// Whether a resource may name this region. Asks nobody.
-    pub fn check_region(&self, region: &str) -> Result<(), Problem> {
-        connection::check_region(&self.settings, region, "region")
+    /// Whether a caller may work in this Region, which `source` names. Asks nobody.
+    pub fn check_region(&self, region: &str, source: &str) -> Result<(), Problem> {
+        connection::check_region(&self.settings, region, source)
     }
 
     async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
         if self.settings.account_lookup == AccountLookup::Skip {
-            return Err(Problem::new(
-                "AWS account id is not known",
-                "skip_requesting_account_id keeps the provider from asking STS which account the credentials belong to. Set aws_account_id, or remove skip_requesting_account_id.",
-            ));
+            let detail = "STS is not called for the account ID of the credentials.";
+            return Err(Problem::new("AWS account id is not known", detail).meaning(Meaning::AccountLookupSkipped));
         }
         let connection = self.connection()?;
         if let Some(region) = region {

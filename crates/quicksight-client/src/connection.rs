@@ -11,6 +11,7 @@ use crate::{
     first_region::FirstRegion,
     http,
     lookup::{Found, Lookup},
+    names::Setting,
     problem::Problem,
     region,
     retry::Policy,
@@ -48,12 +49,12 @@ impl Connection {
         let retry_mode = retry_mode(settings, lookup)?;
         let region = default_region(settings, lookup)?;
         if let Some(sts_region) = &settings.sts_region {
-            check_region(settings, sts_region, "sts_region").map_err(|problem| problem.of("sts_region"))?;
+            check_setting(settings, sts_region, Setting::StsRegion)?;
         }
 
         let http_client = http::client(&network(settings, lookup)?);
         let endpoints = endpoints::resolve(settings, lookup, &files)?;
-        let switch = |argument: Option<bool>, variable, key| match argument {
+        let switch = |setting: Option<bool>, variable, key| match setting {
             Some(on) => Ok(Some(on)),
             None => lookup.switch(variable, key),
         };
@@ -105,13 +106,18 @@ impl Connection {
 pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), Problem> {
     match settings.region_check {
         RegionCheck::Skip => region::check_form(region, source),
-        RegionCheck::Check => region::check_configured(region, source),
+        RegionCheck::Check => region::check(region, source),
     }
+}
+
+/// The same of a Region of the settings.
+fn check_setting(settings: &Settings, region: &str, setting: Setting) -> Result<(), Problem> {
+    check_region(settings, region, &settings.names.of(setting)).map_err(|problem| problem.of(setting))
 }
 
 fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<String>, Problem> {
     if let Some(region) = &settings.region {
-        check_region(settings, region, "region").map_err(|problem| problem.of("region"))?;
+        check_setting(settings, region, Setting::Region)?;
         return Ok(Some(region.clone()));
     }
     let Some(found) = lookup.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else { return Ok(None) };
@@ -145,7 +151,7 @@ fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Prob
     }
 }
 
-/// The network of the settings, and the bundle of the profile where neither argument nor variable names one.
+/// The network of the settings, and the bundle of the profile where the settings have none.
 fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> {
     let mut network = settings.network.clone();
     if network.certificates.is_empty()
@@ -168,7 +174,7 @@ fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Connection, Lookup, default_region, max_attempts, retry_mode};
-    use crate::{Environment, Problem, RegionCheck, RetryMode, Settings};
+    use crate::{Environment, Meaning, Problem, RegionCheck, RetryMode, Setting, Settings};
 
     /// What `resolve` makes of these settings and variables, and of a profile with this text.
     fn resolved<T>(
@@ -194,7 +200,7 @@ mod tests {
     const PROFILE: &str = "region = us-east-1";
 
     #[test]
-    fn the_region_of_the_configuration_goes_before_the_environment_before_the_profile() {
+    fn the_region_of_the_settings_takes_precedence_over_the_environment_and_that_over_the_profile() {
         let set = Settings { region: Some("eu-west-1".into()), ..Settings::default() };
         let (both, second) =
             ([("AWS_REGION", "eu-west-2"), ("AWS_DEFAULT_REGION", "eu-west-3")], [("AWS_DEFAULT_REGION", " eu-west-3\n")]);
@@ -214,15 +220,13 @@ mod tests {
             Connection::open(&settings).unwrap_err()
         };
         let (region, sts) = (Some("us-esat-1".to_owned()), Some("moon".to_owned()));
-        let of_block = problem(&Settings { region, ..Settings::default() }, &[], "");
-        assert_eq!(of_block.argument, Some("region"));
-        assert!(of_block.detail.contains("us-east-1?") && of_block.detail.contains("skip_region_validation"), "{of_block}");
+        let of_region = problem(&Settings { region, ..Settings::default() }, &[], "");
+        assert_eq!((of_region.setting, &of_region.meaning), (Some(Setting::Region), &Some(Meaning::UnknownRegion)));
+        assert!(of_region.detail.starts_with("the configured Region is \"us-esat-1\""), "{of_region}");
+        assert!(of_region.detail.ends_with("Did you mean us-east-1?"), "{of_region}");
         let of_sts = problem(&Settings { sts_region: sts.clone(), ..Settings::default() }, &[], "");
-        assert_eq!(
-            (of_sts.argument, of_sts.detail.starts_with("sts_region is \"moon\"")),
-            (Some("sts_region"), true),
-            "{of_sts}"
-        );
+        assert_eq!(of_sts.setting, Some(Setting::StsRegion));
+        assert!(of_sts.detail.starts_with("the configured Region of STS is \"moon\""), "{of_sts}");
         let of_variable = problem(&Settings::default(), &[("AWS_DEFAULT_REGION", "mars-1")], "");
         assert!(of_variable.detail.starts_with("The environment variable AWS_DEFAULT_REGION is \"mars-1\""), "{of_variable}");
         let of_profile = problem(&Settings::default(), &[], "region = eu-west-9");
@@ -232,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_attempts_of_the_configuration_go_before_the_environment_before_the_profile() {
+    fn the_attempts_of_the_settings_take_precedence_over_the_environment_and_that_over_the_profile() {
         let attempts = |settings: &Settings, variables: &[_], profile| resolved(settings, variables, profile, max_attempts);
         let settings = Settings::default();
         assert_eq!(attempts(&settings, &[("AWS_MAX_ATTEMPTS", "")], ""), Ok(None));
@@ -243,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_retry_mode_of_the_configuration_goes_before_the_environment_before_the_profile() {
+    fn the_retry_mode_of_the_settings_takes_precedence_over_the_environment_and_that_over_the_profile() {
         let mode = |settings: &Settings, variables: &[_], profile| resolved(settings, variables, profile, retry_mode);
         let set = Settings { retry_mode: Some(RetryMode::Adaptive), ..Settings::default() };
         let standard = [("AWS_RETRY_MODE", "Standard")];

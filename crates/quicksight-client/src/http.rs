@@ -50,7 +50,7 @@ pub(super) fn client(network: &Network) -> SharedHttpClient {
     })
 }
 
-/// The usable certificates in a file in PEM format, each as PEM. `source` is the argument, variable or line that names it.
+/// The usable certificates in a file in PEM format, each as PEM. `source` is the setting, variable or line that names it.
 pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, Problem> {
     let problem = |summary: &str, why: &str| Problem::new(summary, format!("{path}, named by {source}, {why}"));
     let pem = std::fs::read(path).map_err(|error| {

@@ -1,5 +1,6 @@
 //! The API of Amazon Quick Sight action connectors, and the way to it: configuration, credentials, HTTP, retries. Model in, model out: no type
-//! of the SDK leaves this crate, and nothing in it knows who uses it.
+//! of the SDK leaves this crate, and nothing in it knows who uses it: whoever does names the settings, and knows the way out of what has a
+//! [`Meaning`].
 //!
 //! - [`Settings`] say how AWS is reached; what they omit comes from the environment and the shared files. [`Aws`] is the way there.
 //! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
@@ -54,6 +55,7 @@ mod first_region;
 mod http;
 mod log;
 mod lookup;
+mod names;
 mod operations;
 mod origin;
 mod pace;
@@ -82,14 +84,15 @@ pub use self::{
     fault::{Delivery, Fault},
     http::ca_bundle,
     log::LOG_TARGET,
+    names::{Names, Setting},
     operations::{
         create::{CreateFailure, Created},
         list::{Filter, Page},
         quicksight::Quicksight,
     },
-    problem::Problem,
+    problem::{Meaning, Problem},
     proxy::{Bypass, Proxies, Proxy},
-    region::{check as check_region, check_configured as check_configured_region, partition},
+    region::{check as check_region, partition},
     scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,

@@ -1,9 +1,9 @@
-//! One setting from whoever says something of it: an argument goes before a variable, and that before the profile. What is found knows where
-//! it comes from, so that whatever is wrong with it can be told with its place.
+//! One setting from the environment or the profile: a variable takes precedence over the profile. What is found knows where it comes from, so
+//! that whatever is wrong with it can be told with its place.
 
 use crate::{environment::Environment, problem::Problem, shared::Profile};
 
-/// Where settings that no argument decides come from.
+/// Where settings that the caller omits come from.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub environment: &'a Environment,

@@ -1,4 +1,4 @@
-//! The client against the emulator, without Terraform.
+//! The client against the emulator.
 
 use std::time::{Duration, SystemTime};
 

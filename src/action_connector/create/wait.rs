@@ -19,7 +19,7 @@ use crate::{
         session::{CONSISTENCY_WINDOW, Session},
         verify,
     },
-    tags,
+    problem, tags,
 };
 
 /// How long a connector may be returned differently from what was sent.
@@ -162,7 +162,10 @@ impl Seen {
         self.may_not_read.push(what);
         self.warnings.push(Diagnostic::warning(
             format!("Could not read the {what} of Quick Sight action connector ({})", session.location.resource_id()),
-            format!("{fault}\n\nThe connector was created, and whether it has its {what} could not be checked."),
+            format!(
+                "{}\n\nThe connector was created, and whether it has its {what} could not be checked.",
+                problem::text(&fault)
+            ),
         ));
     }
 

@@ -8,7 +8,10 @@ use aws_credential_types::{
 };
 
 use super::checked;
-use crate::{fault, problem::Problem};
+use crate::{
+    fault,
+    problem::{Meaning, Problem},
+};
 
 /// Sources in the order in which they are asked. The first that has credentials is the one that is asked from then on; one that has
 /// them and cannot give them ends the search, since what comes after it may belong to somebody else.
@@ -93,11 +96,8 @@ impl Chain {
             }
             tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
         }
-        // A line for each, and one for the way out: six resources without credentials say this six times.
-        Err(Problem::new(
-            "No valid credential sources found",
-            format!("{}\nSet up one of them, or profile in the provider block (SSO: aws sso login).", tried.join("\n")),
-        ))
+        // A line for each: whoever sends six requests without credentials is told six times.
+        Err(Problem::new("No valid credential sources found", tried.join("\n")).meaning(Meaning::NoCredentials))
     }
 }
 

@@ -13,6 +13,7 @@ use super::Sources;
 use crate::{
     fault,
     lookup::{Found, Lookup},
+    names::Setting,
     problem::Problem,
     settings::{MetadataMode, MetadataSource, Settings},
 };
@@ -40,13 +41,13 @@ pub(super) fn source(
 ) -> Result<Result<Machine, String>, Problem> {
     const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
     if settings.metadata.source == MetadataSource::Skip {
-        return Ok(Err("skip_metadata_api_check is true".to_owned()));
+        return Ok(Err(format!("{} is true", settings.names.of(Setting::SkipMetadata))));
     }
     if settings.environment.switch(DISABLED)? == Some(true) {
         return Ok(Err(format!("{DISABLED} is true")));
     }
     let found = match &settings.metadata.endpoint {
-        Some(text) => Some(Found { text: text.clone(), source: "ec2_metadata_service_endpoint".to_owned() }),
+        Some(text) => Some(Found { text: text.clone(), source: settings.names.of(Setting::MetadataEndpoint) }),
         None => lookup.find(&["AWS_EC2_METADATA_SERVICE_ENDPOINT"], "ec2_metadata_service_endpoint"),
     };
     let found = match found {

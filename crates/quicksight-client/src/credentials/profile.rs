@@ -1,6 +1,6 @@
 //! The credentials that a profile leads to: its own, or those of another one, and the roles that are assumed with them.
 //!
-//! The order is that of the SDK for Go, and so of other providers: `source_profile` or `credential_source` where there is a role; static keys,
+//! The order is that of the SDK for Go, and so of most tools: `source_profile` or `credential_source` where there is a role; static keys,
 //! a web identity, IAM Identity Center, a command where there is none. The SDK for Rust puts keys last, knows neither `duration_seconds` nor
 //! `mfa_serial`, and asks STS for its roles in its own way.
 
@@ -22,7 +22,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     connection::check_region,
-    problem::Problem,
+    problem::{Meaning, Problem},
     settings::{Role, RoleSession, Token, WebIdentity},
     shared::{Entry, Profile},
 };
@@ -255,16 +255,10 @@ fn invalid(profile: &Profile, what: &str) -> Problem {
     Problem::new("Invalid AWS profile", format!("Profile {:?} cannot be used. {what}.", profile.name))
 }
 
-/// Nobody can be asked for a code while Terraform runs.
+/// Nobody can be asked for a code here. How to go on without is the caller's to say: the text ends within its sentence.
 fn mfa(profile: &Profile, serial: &Entry) -> Problem {
-    let name = &profile.name;
-    Problem::new(
-        "AWS profile requires MFA",
-        format!(
-            "Profile {name:?} has mfa_serial ({}), and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {name} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {name}",
-            serial.place
-        ),
-    )
+    let detail = format!("Profile {:?} has mfa_serial ({})", profile.name, serial.place);
+    Problem::new("AWS profile requires MFA", detail).meaning(Meaning::MfaRequired { profile: profile.name.clone() })
 }
 
 #[cfg(test)]
@@ -336,10 +330,7 @@ mod tests {
                 &["sso_region (line 3 of", "(line 8 of"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}[sso-session corp]\nnonsense\n"), &["Line 6 of"]),
-            (
-                format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"),
-                &["mfa_serial (line 3 of", "export-credentials --profile x", "credential_process"],
-            ),
+            (format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"), &["has mfa_serial (line 3 of"]),
             (
                 format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
                 &["sso_region of profile \"x\" (line 7 of", "Did you mean us-east-1?"],

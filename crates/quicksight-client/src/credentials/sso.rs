@@ -18,7 +18,14 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::session_file::{SessionFile, file_name};
-use crate::{endpoints, fault::Fault, origin, problem::Problem, region, secret::to_secret};
+use crate::{
+    endpoints,
+    fault::Fault,
+    origin,
+    problem::{Meaning, Problem},
+    region,
+    secret::to_secret,
+};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -168,11 +175,14 @@ impl Portal {
 
     fn refused(&self, fault: &Fault) -> Problem {
         let SignIn { profile, region, account_id, role_name, .. } = &self.sign_in;
-        let host = self.endpoints.sso.clone().unwrap_or_else(|| format!("portal.sso.{region}.amazonaws.com"));
         let way_out = match fault.code.as_deref() {
             Some("UnauthorizedException") => format!("Run aws sso login --profile {profile}."),
             Some(_) => format!("Check that role {role_name} of account {account_id} is assigned to you."),
-            None => format!("Check the way to {host}: endpoints.sso and the proxies."),
+            None => {
+                let host = self.endpoints.sso.clone().unwrap_or_else(|| format!("portal.sso.{region}.amazonaws.com"));
+                return Problem::new(SUMMARY, format!("Profile {profile:?}: {fault}"))
+                    .meaning(Meaning::PortalUnreachable { host });
+            }
         };
         Problem::new(SUMMARY, format!("Profile {profile:?}: {fault}\n{way_out}"))
     }
@@ -184,9 +194,9 @@ fn expiry(session: &SessionFile) -> Option<SystemTime> {
 
 fn no_fips(SignIn { profile, region, .. }: &SignIn) -> Problem {
     let detail = format!(
-        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT). To sign in at the standard endpoint, set this in the provider block:\n\n  endpoints {{\n    sso = \"https://portal.sso.{region}.amazonaws.com\"\n  }}"
+        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT)."
     );
-    Problem::new("No FIPS endpoint of IAM Identity Center", detail)
+    Problem::new("No FIPS endpoint of IAM Identity Center", detail).meaning(Meaning::NoFipsPortal { region: region.clone() })
 }
 
 impl ProvideCredentials for Portal {

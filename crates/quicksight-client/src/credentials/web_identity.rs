@@ -1,4 +1,4 @@
-//! Assuming a role with the token of an identity provider. The SDK's own provider of this knows neither a token that is given inline nor
+//! Assuming a role with the token of an identity provider. The SDK's own source of this knows neither a token that is given inline nor
 //! a duration.
 
 use aws_credential_types::{
@@ -11,6 +11,7 @@ use super::assume_role::{policy_arns, seconds, session_credentials};
 use crate::{
     fault::Fault,
     first_region::FirstRegion,
+    names::{Names, Setting},
     problem::Problem,
     scrub,
     secret::to_secret,
@@ -26,13 +27,14 @@ const REFUSED: &str = "Cannot assume IAM Role with web identity";
 #[derive(Debug)]
 pub(super) struct WebIdentityToken {
     identity: WebIdentity,
+    names: Names,
     sts: Sts,
     first_region: FirstRegion,
 }
 
 impl WebIdentityToken {
-    pub(super) fn new(identity: WebIdentity, sts: Sts, first_region: FirstRegion) -> Self {
-        Self { identity, sts, first_region }
+    pub(super) fn new(identity: WebIdentity, names: Names, sts: Sts, first_region: FirstRegion) -> Self {
+        Self { identity, names, sts, first_region }
     }
 
     /// Whether the file of the token, which `named_by` names, can be read.
@@ -93,7 +95,7 @@ impl WebIdentityToken {
 
     fn source(&self) -> String {
         match &self.identity.token {
-            Token::Inline(_) => "the token of web_identity_token".to_owned(),
+            Token::Inline(_) => format!("the token of {}", self.names.of(Setting::WebIdentityToken)),
             Token::File(path) => format!("the web identity token in {path}"),
         }
     }

@@ -6,7 +6,7 @@ use crate::{connector::Desired, deadline::Deadline, fault::Fault, pace::Group};
 const OPERATION: &str = "UpdateActionConnector";
 
 impl Quicksight {
-    /// Changes a connector to what is desired. The service takes it whole: there is no request that changes one argument, nor one that
+    /// Changes a connector to what is desired. The service takes it whole: there is no request that changes one member, nor one that
     /// changes the type.
     pub async fn update(&self, account: &str, id: &str, desired: &Desired, deadline: &Deadline) -> Result<(), Fault> {
         let Desired { connector, secret } = desired;

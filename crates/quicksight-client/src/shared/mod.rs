@@ -13,7 +13,11 @@ use self::{
     ini::{Key, Section, unquoted},
     profile::Builder,
 };
-use crate::{problem::Problem, settings::Settings};
+use crate::{
+    names::{Names, Setting},
+    problem::Problem,
+    settings::Settings,
+};
 
 const CONFIG_VARIABLE: &str = "AWS_CONFIG_FILE";
 const CREDENTIALS_VARIABLE: &str = "AWS_SHARED_CREDENTIALS_FILE";
@@ -24,6 +28,7 @@ const DEFAULT: &str = "default";
 /// All that the files say.
 #[derive(Default)]
 pub(super) struct SharedFiles {
+    names: Names,
     profiles: BTreeMap<String, Profile>,
     sessions: BTreeMap<String, Profile>,
     /// Endpoints, by section and service.
@@ -48,7 +53,7 @@ enum Kind {
 /// Who names a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NamedBy {
-    Argument(&'static str),
+    Setting(Setting),
     Variable(&'static str),
     Nobody,
 }
@@ -64,7 +69,7 @@ impl Selected {
     /// The profile of the settings, or of the environment, or the default one.
     pub(super) fn of(settings: &Settings) -> Self {
         match (&settings.profile, settings.environment.first(&PROFILE_VARIABLES)) {
-            (Some(name), _) => Self { name: name.clone(), source: NamedBy::Argument("profile") },
+            (Some(name), _) => Self { name: name.clone(), source: NamedBy::Setting(Setting::Profile) },
             (None, Some((variable, name))) => Self { name: name.to_owned(), source: NamedBy::Variable(variable) },
             (None, None) => Self { name: DEFAULT.to_owned(), source: NamedBy::Nobody },
         }
@@ -75,21 +80,21 @@ impl SharedFiles {
     /// Reads the files. One that is not there has nothing to say, whoever names it; one that is there, is named and cannot be read is a
     /// problem.
     pub(super) fn read(settings: &Settings) -> Result<Self, Problem> {
-        let (environment, mut files) = (&settings.environment, Self::default());
+        let (environment, mut files) = (&settings.environment, Self { names: settings.names, ..Self::default() });
         let kinds = [
-            (Kind::Config, "shared_config_files", &settings.config_files, CONFIG_VARIABLE, "~/.aws/config"),
+            (Kind::Config, Setting::ConfigFiles, &settings.config_files, CONFIG_VARIABLE, "~/.aws/config"),
             (
                 Kind::Credentials,
-                "shared_credentials_files",
+                Setting::CredentialsFiles,
                 &settings.credentials_files,
                 CREDENTIALS_VARIABLE,
                 "~/.aws/credentials",
             ),
         ];
         let (mut profiles, mut sessions) = (BTreeMap::<String, Builder>::new(), BTreeMap::<String, Builder>::new());
-        for (kind, argument, of_argument, variable, usual) in kinds {
+        for (kind, setting, of_setting, variable, usual) in kinds {
             let (paths, named_by) = match environment.variable(variable) {
-                _ if !of_argument.is_empty() => (of_argument.clone(), NamedBy::Argument(argument)),
+                _ if !of_setting.is_empty() => (of_setting.clone(), NamedBy::Setting(setting)),
                 Some(path) => (vec![environment.path(path)], NamedBy::Variable(variable)),
                 None => (vec![environment.path(usual)], NamedBy::Nobody),
             };
@@ -152,15 +157,16 @@ impl SharedFiles {
 
     /// The text of a file, if there is one.
     fn text(&mut self, path: &str, named_by: NamedBy) -> Result<Option<String>, Problem> {
+        let names = self.names;
         let problem = |why: &str, way_out: &str| {
             let named = match named_by {
-                NamedBy::Argument(argument) => format!(", named by {argument},"),
+                NamedBy::Setting(setting) => format!(", named by {},", names.of(setting)),
                 NamedBy::Variable(variable) => format!(", named by the environment variable {variable},"),
                 NamedBy::Nobody => String::new(),
             };
             let problem = Problem::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
             match named_by {
-                NamedBy::Argument(argument) => problem.of(argument),
+                NamedBy::Setting(setting) => problem.of(setting),
                 NamedBy::Variable(_) | NamedBy::Nobody => problem,
             }
         };
@@ -242,8 +248,8 @@ impl SharedFiles {
         };
         let hint = self.misplaced.iter().find(|(misplaced, _)| misplaced == name);
         let hint = hint.map(|(_, hint)| format!(" But {hint}.")).unwrap_or_default();
-        let (source, argument) = match selected.source {
-            NamedBy::Argument(argument) => (argument.to_owned(), Some(argument)),
+        let (source, setting) = match selected.source {
+            NamedBy::Setting(setting) => (self.names.of(setting), Some(setting)),
             NamedBy::Variable(variable) => (format!("The environment variable {variable}"), None),
             NamedBy::Nobody => ("The default".to_owned(), None),
         };
@@ -251,7 +257,7 @@ impl SharedFiles {
             "{source} is {name:?}, but no shared file has this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
             self.looked_at()
         );
-        Problem { argument, ..Problem::new("AWS profile not found", detail) }
+        Problem { setting, ..Problem::new("AWS profile not found", detail) }
     }
 }
 
@@ -293,7 +299,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{Selected, SharedFiles};
-    use crate::{Environment, Problem, Settings};
+    use crate::{Environment, Problem, Setting, Settings};
 
     /// A home directory with these files in `.aws`.
     struct Home(TempDir);
@@ -365,7 +371,7 @@ mod tests {
         assert!(problem.detail.contains("AWS_CONFIG_FILE") && problem.detail.contains(".aws"), "{problem}");
         let path = home.0.path().display().to_string();
         let problem = value(&Settings { config_files: vec![path], ..home.settings(None, &[]) }, "region").unwrap_err();
-        assert_eq!(problem.argument, Some("shared_config_files"), "{problem}");
+        assert_eq!(problem.setting, Some(Setting::ConfigFiles), "{problem}");
     }
 
     #[test]
@@ -376,8 +382,10 @@ mod tests {
         let directory = home.0.path().display().to_string();
         assert_eq!(files.without_default(Some(&directory)), "not in ~/.aws/config, ~/.aws/credentials");
         let problem = value(&home.settings(Some("dev"), &[]), "region").unwrap_err();
-        assert_eq!(problem.argument, Some("profile"));
-        for part in ["profile is \"dev\"", "line 1 of", "must be [profile dev]", "Profiles found: ops", ".aws/credentials"] {
+        assert_eq!(problem.setting, Some(Setting::Profile));
+        for part in
+            ["the configured profile is \"dev\"", "line 1 of", "must be [profile dev]", "Profiles found: ops", ".aws/credentials"]
+        {
             assert!(problem.detail.contains(part), "{part}: {problem}");
         }
         let problem = value(&home.settings(None, &[("AWS_PROFILE", " ci\n")]), "region").unwrap_err();
