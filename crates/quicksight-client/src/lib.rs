@@ -98,6 +98,7 @@ pub use self::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
         Settings, StaticKeys, Token, WebIdentity,
     },
+    shared::profile_keys,
     sts::Caller,
     url::is_same_url,
     wait::{Attempt, Backoff, LAST_READ, wait_until},

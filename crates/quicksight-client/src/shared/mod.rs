@@ -8,6 +8,7 @@ mod profile;
 use std::{collections::BTreeMap, io, sync::Arc};
 
 use self::place::Place;
+pub use self::profile::profile_keys;
 pub(super) use self::profile::{Entry, Profile};
 use self::{
     ini::{Key, Section, unquoted},
