@@ -6,7 +6,8 @@
 //! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
 //! - [`Desired`], [`Connector`], [`Authentication`], [`ServiceAttributes`]: the model. [`Kind`]: the kinds of authentication.
 //! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`Problem`] what is wrong with the way to AWS.
-//! - [`Deadline`] and [`wait_until`]: how long something may take, and reading until something is so.
+//! - [`Deadline`], [`Polling`] and [`wait_until`]: how long something may take, and reading until something is so. [`Conflicts`]: which are
+//!   waited for.
 //!
 //! Of requests, which carry secrets, the log has what `exchange.rs` puts there and no more.
 //!
@@ -43,6 +44,7 @@
 
 mod authentication;
 mod aws;
+mod conflict;
 mod connection;
 mod connector;
 mod credentials;
@@ -77,6 +79,7 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use self::{
     authentication::{Authentication, Kind, OAuthApplication},
     aws::Aws,
+    conflict::Conflicts,
     connector::{Connector, Described, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags},
     deadline::{Deadline, Expired},
     endpoints::is_endpoint,
@@ -101,5 +104,5 @@ pub use self::{
     shared::profile_keys,
     sts::Caller,
     url::is_same_url,
-    wait::{Attempt, Backoff, LAST_READ, wait_until},
+    wait::{Attempt, Backoff, CONSISTENCY_WINDOW, Poll, Polling, wait_until, wait_until_shown},
 };
