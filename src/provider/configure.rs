@@ -212,7 +212,14 @@ fn strings(value: &Value) -> impl Iterator<Item = &str> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use terraform_plugin::{diagnostic::Diagnostics, number::Number, secret::Secret, value::Value};
+    use terraform_plugin::{
+        diagnostic::Diagnostics,
+        number::Number,
+        schema::{Attribute, Block, Nesting},
+        secret::Secret,
+        ty::Type,
+        value::Value,
+    };
 
     use super::{accounts, check, settings, tags, unknown_arguments};
     use crate::provider::rows::SCHEMA;
@@ -279,6 +286,63 @@ mod tests {
         let metadata = settings.metadata;
         assert_eq!((metadata.mode, metadata.source), (Some(MetadataMode::Ipv6), MetadataSource::Skip));
         assert_eq!(metadata.endpoint.as_deref(), Some("http://localhost:4"));
+    }
+
+    /// A value of this type.
+    fn sample(name: &str, ty: &Type) -> Value {
+        match ty {
+            Type::Bool => Value::Bool(true),
+            Type::Number => Value::Number(Number::from(3_i64)),
+            Type::Secret => Value::Secret(Secret::new("hush")),
+            Type::List(element) => Value::List(vec![sample(name, element)]),
+            Type::Set(element) => Value::set([sample(name, element)]),
+            Type::Map(element) => Value::Map([("key".to_owned(), sample(name, element))].into()),
+            _ => Value::string(match name {
+                "retry_mode" => "standard",
+                "ec2_metadata_service_endpoint_mode" => "IPv6",
+                "http_proxy" | "https_proxy" => "http://proxy.example:3128",
+                "duration" => "1h",
+                name => name,
+            }),
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_provider_block_has_an_effect_on_what_is_configured() {
+        let outcome = |config: &Value| {
+            let (environment, mut diagnostics) = (environment(&[]), Diagnostics::new());
+            let settings = settings(config, &environment, "", &mut diagnostics);
+            let tags = tags(config, &environment, &mut diagnostics);
+            format!("{settings:?} {tags:?} {:?} {diagnostics:?}", accounts(config))
+        };
+        // Without these, what belongs to them has none.
+        let base = config(&[("access_key", Value::string("AKIA")), ("secret_key", Value::Secret(Secret::new("hush")))]);
+        let without_effect = |block: &Block, base: &Value, place: &dyn Fn(Value) -> Value| -> Vec<&'static str> {
+            let usual = outcome(&place(base.clone()));
+            let is_idle = |attribute: &&Attribute| {
+                let mut value = base.clone();
+                let is_set = !value.get(attribute.name).is_null();
+                let sample = if is_set { Value::Null } else { sample(attribute.name, &attribute.ty) };
+                value.replace_at(&[attribute.name], sample);
+                outcome(&place(value)) == usual
+            };
+            block.attributes.iter().filter(is_idle).map(|attribute| attribute.name).collect()
+        };
+        let idle = without_effect(&SCHEMA.block, &base, &|value| value);
+        assert_eq!(idle, ["skip_credentials_validation", "advisory_checks"]);
+        for nested in &SCHEMA.block.blocks {
+            let mut block = nested.block.empty();
+            for name in ["role_arn", "web_identity_token_file"] {
+                if nested.block.attribute(name).is_some() {
+                    block.replace_at(&[name], Value::string(name));
+                }
+            }
+            let idle = without_effect(&nested.block, &block, &|value| {
+                let is_list = matches!(nested.nesting, Nesting::List { .. });
+                config(&[(nested.name, if is_list { Value::List(vec![value]) } else { value })])
+            });
+            assert_eq!(idle, Vec::<&str>::new(), "{}", nested.name);
+        }
     }
 
     #[test]
