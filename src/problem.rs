@@ -1,10 +1,10 @@
 //! What is wrong with the way to AWS, in the words of a person who writes configurations: the names of arguments, and the ways out.
 
-use quicksight_client::{Fault, Meaning, Problem, Setting};
+use quicksight_client::{Fault, Meaning, Setting, SetupError};
 use terraform_plugin::{diagnostic::Diagnostic, path::Path};
 
 /// The error for a problem: at the argument of the provider block that has to be changed, where there is one.
-pub fn diagnostic(problem: Problem) -> Diagnostic {
+pub fn diagnostic(problem: SetupError) -> Diagnostic {
     let error = Diagnostic::error(&problem.summary, detail(&problem));
     match problem.setting {
         Some(setting) => error.at(Path::of(&[argument(setting)])),
@@ -13,7 +13,7 @@ pub fn diagnostic(problem: Problem) -> Diagnostic {
 }
 
 /// What is wrong, and the way out.
-pub fn detail(problem: &Problem) -> String {
+pub fn detail(problem: &SetupError) -> String {
     format!("{}{}", problem.detail, problem.meaning.as_ref().map(way_out).unwrap_or_default())
 }
 

@@ -108,7 +108,7 @@ impl Provider for QuicksightProvider {
         if !found.has_errors() && unknown.is_empty() {
             match aws.check() {
                 Ok(notes) if self.wants_advice(config) => {
-                    let warning = |note: &quicksight_client::Problem| {
+                    let warning = |note: &quicksight_client::SetupError| {
                         Diagnostic::warning(&note.summary, format!("{}\n\n{}", problem::detail(note), self.silence_advice()))
                     };
                     found.extend(notes.iter().map(warning));

@@ -12,10 +12,10 @@ use crate::{
     http,
     lookup::{Found, Lookup},
     names::Setting,
-    problem::Problem,
     region,
     retry::Policy,
     settings::{Endpoints, Network, RegionCheck, RetryMode, Settings},
+    setup_error::SetupError,
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -34,14 +34,14 @@ pub(super) struct Connection {
     pub credentials: Arc<CredentialsCache>,
     pub sts: Sts,
     /// What a person should know of the way that was chosen.
-    pub notes: Vec<Problem>,
+    pub notes: Vec<SetupError>,
     max_attempts: Option<u32>,
     retry_mode: RetryMode,
 }
 
 impl Connection {
     /// Reads files; asks nobody on the network.
-    pub fn open(settings: &Settings) -> Result<Self, Problem> {
+    pub fn open(settings: &Settings) -> Result<Self, SetupError> {
         let files = SharedFiles::read(settings)?;
         let selected = Selected::of(settings);
         let lookup = Lookup { environment: &settings.environment, profile: files.selected(&selected)? };
@@ -103,7 +103,7 @@ impl Connection {
 }
 
 /// Whether `region`, which `source` names, is one of AWS's, or, where the settings skip that, may be one.
-pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), Problem> {
+pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), SetupError> {
     match settings.region_check {
         RegionCheck::Skip => region::check_form(region, source),
         RegionCheck::Check => region::check(region, source),
@@ -111,11 +111,11 @@ pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> R
 }
 
 /// The same of a Region of the settings.
-fn check_setting(settings: &Settings, region: &str, setting: Setting) -> Result<(), Problem> {
+fn check_setting(settings: &Settings, region: &str, setting: Setting) -> Result<(), SetupError> {
     check_region(settings, region, &settings.names.of(setting)).map_err(|problem| problem.of(setting))
 }
 
-fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<String>, Problem> {
+fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<String>, SetupError> {
     if let Some(region) = &settings.region {
         check_setting(settings, region, Setting::Region)?;
         return Ok(Some(region.clone()));
@@ -126,7 +126,7 @@ fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<Stri
 }
 
 /// The attempts that somebody has set; none if nobody has.
-fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, Problem> {
+fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, SetupError> {
     if let Some(attempts) = settings.max_attempts {
         return Ok(Some(attempts.max(1)));
     }
@@ -138,7 +138,7 @@ fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, 
     }
 }
 
-fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Problem> {
+fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, SetupError> {
     if let Some(mode) = settings.retry_mode {
         return Ok(mode);
     }
@@ -152,7 +152,7 @@ fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Prob
 }
 
 /// The network of the settings, and the bundle of the profile where the settings have none.
-fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> {
+fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, SetupError> {
     let mut network = settings.network.clone();
     if network.certificates.is_empty()
         && let Some(Found { text, source }) = lookup.find(&[], "ca_bundle")
@@ -163,7 +163,7 @@ fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> 
 }
 
 /// What an application calls itself in the `User-Agent`.
-fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, Problem> {
+fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, SetupError> {
     let found = lookup.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id");
     let name = found.map(|found| {
         AppName::new(found.text.clone()).map_err(|error| found.invalid("Invalid application ID", &format!("{error}.")))
@@ -174,15 +174,15 @@ fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Connection, Lookup, default_region, max_attempts, retry_mode};
-    use crate::{Environment, Meaning, Problem, RegionCheck, RetryMode, Setting, Settings};
+    use crate::{Environment, Meaning, RegionCheck, RetryMode, Setting, Settings, SetupError};
 
     /// What `resolve` makes of these settings and variables, and of a profile with this text.
     fn resolved<T>(
         settings: &Settings,
         variables: &[(&str, &str)],
         profile: &str,
-        resolve: fn(&Settings, Lookup<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
+        resolve: fn(&Settings, Lookup<'_>) -> Result<T, SetupError>,
+    ) -> Result<T, SetupError> {
         let (_home, settings) = with_profile(settings, variables, profile);
         let files = super::SharedFiles::read(&settings).unwrap();
         let profile = files.selected(&super::Selected::of(&settings)).unwrap();

@@ -6,8 +6,8 @@ use aws_config::SdkConfig;
 
 use crate::{
     lookup::{Found, Lookup},
-    problem::Problem,
     settings::Settings,
+    setup_error::SetupError,
     shared::SharedFiles,
 };
 
@@ -28,21 +28,21 @@ pub(super) struct Resolved {
 const ALL: &str = "AWS_ENDPOINT_URL";
 
 /// What settings, environment and profile say.
-pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, Problem> {
+pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, SetupError> {
     let ignored = lookup.switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?.unwrap_or(false);
     if !ignored
         && let Some(services) = lookup.profile.and_then(|profile| profile.get("services"))
         && !files.has_services(&services.value)
     {
         let (name, place) = (&services.value, &services.place);
-        return Err(Problem::new(
+        return Err(SetupError::new(
             "Invalid AWS profile",
             format!(
                 "services = {name} ({place}) names a section [services {name}] that no shared AWS file has. Add the section, or remove the line."
             ),
         ));
     }
-    let find = |variable: &'static str, service: &str| -> Result<Option<String>, Problem> {
+    let find = |variable: &'static str, service: &str| -> Result<Option<String>, SetupError> {
         if ignored {
             return Ok(None);
         }
@@ -112,7 +112,7 @@ pub fn is_endpoint(text: &str) -> bool {
     is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
 }
 
-fn url(found: &Found) -> Result<String, Problem> {
+fn url(found: &Found) -> Result<String, SetupError> {
     if is_endpoint(&found.text) {
         Ok(found.text.clone())
     } else {
@@ -124,12 +124,12 @@ fn url(found: &Found) -> Result<String, Problem> {
 mod tests {
     use super::{Resolved, beside, resolve};
     use crate::{
-        Endpoints, Environment, Problem, Settings,
+        Endpoints, Environment, Settings, SetupError,
         lookup::Lookup,
         shared::{Selected, SharedFiles},
     };
 
-    fn resolved(variables: &[(&str, &str)], endpoints: Endpoints, config: &str) -> Result<Resolved, Problem> {
+    fn resolved(variables: &[(&str, &str)], endpoints: Endpoints, config: &str) -> Result<Resolved, SetupError> {
         let home = tempfile::TempDir::new().unwrap();
         std::fs::create_dir(home.path().join(".aws")).unwrap();
         std::fs::write(home.path().join(".aws/config"), config).unwrap();

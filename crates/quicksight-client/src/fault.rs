@@ -9,7 +9,7 @@ use std::{error::Error, fmt};
 
 use secrecy::SecretString;
 
-use crate::{problem::Problem, scrub::scrub};
+use crate::{scrub::scrub, setup_error::SetupError};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Fault {
     pub message: String,
     pub(super) subject: Subject,
     /// What is wrong with the way to AWS, where it is that and not the request; `message` has its text.
-    pub problem: Option<Box<Problem>>,
+    pub problem: Option<Box<SetupError>>,
     pub request_id: Option<String>,
     pub delivery: Delivery,
     pub(super) cause: Cause,
@@ -131,7 +131,7 @@ impl Fault {
     }
 
     /// A request that could not be made, because of this.
-    pub(super) fn unmade(operation: &'static str, problem: Problem) -> Self {
+    pub(super) fn unmade(operation: &'static str, problem: SetupError) -> Self {
         let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, &problem.detail);
         Self { problem: Some(Box::new(problem)), ..fault }
     }

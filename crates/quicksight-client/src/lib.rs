@@ -5,7 +5,7 @@
 //! - [`Settings`] say how AWS is reached; what they omit comes from the environment and the shared files. [`Aws`] is the way there.
 //! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
 //! - [`Desired`], [`Connector`], [`Authentication`], [`ServiceAttributes`]: the model. [`Kind`]: the kinds of authentication.
-//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`Problem`] what is wrong with the way to AWS.
+//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`SetupError`] what is wrong with the way to AWS.
 //! - [`Deadline`], [`Polling`] and [`wait_until`]: how long something may take, and reading until something is so. [`Conflicts`]: which are
 //!   waited for.
 //!
@@ -61,13 +61,13 @@ mod names;
 mod operations;
 mod origin;
 mod pace;
-mod problem;
 mod proxy;
 mod region;
 mod retry;
 mod scrub;
 mod secret;
 mod settings;
+mod setup_error;
 mod shared;
 mod sts;
 mod url;
@@ -93,7 +93,6 @@ pub use self::{
         list::{Filter, Page},
         quicksight::Quicksight,
     },
-    problem::{Meaning, Problem},
     proxy::{Bypass, Proxies, Proxy},
     region::{check as check_region, partition},
     scrub::scrub,
@@ -101,6 +100,7 @@ pub use self::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
         Settings, StaticKeys, Token, WebIdentity,
     },
+    setup_error::{Meaning, SetupError},
     shared::profile_keys,
     sts::Caller,
     url::is_same_url,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use crate::problem::{Meaning, Problem};
+use crate::setup_error::{Meaning, SetupError};
 
 /// A partition: a group of Regions with accounts of its own.
 struct Partition {
@@ -41,7 +41,7 @@ pub fn partition(region: &str) -> &'static str {
 }
 
 /// What is wrong with the name of a Region, which `source` gives: a setting, a variable or a line of a file.
-pub fn check(region: &str, source: &str) -> Result<(), Problem> {
+pub fn check(region: &str, source: &str) -> Result<(), SetupError> {
     let all = || PARTITIONS.iter().flat_map(|partition| &partition.regions);
     if all().any(|known| known == region) {
         return Ok(());
@@ -51,17 +51,17 @@ pub fn check(region: &str, source: &str) -> Result<(), Problem> {
     let nearest = nearest.filter(|(distance, _)| *distance <= TYPING_ERRORS).map(|(_, known)| known);
     let suggestion = nearest.map_or_else(String::new, |known| format!(" Did you mean {known}?"));
     let detail = format!("{source} is {region:?}, which is not an AWS Region.{suggestion}");
-    Err(Problem::new("Invalid AWS Region", detail).meaning(Meaning::UnknownRegion))
+    Err(SetupError::new("Invalid AWS Region", detail).meaning(Meaning::UnknownRegion))
 }
 
 /// What is wrong with the name of a Region that need not be known: it becomes a part of host names and of headers.
-pub fn check_form(region: &str, source: &str) -> Result<(), Problem> {
+pub fn check_form(region: &str, source: &str) -> Result<(), SetupError> {
     let is_label = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_label {
         return Ok(());
     }
     let detail = format!("{source} is {region:?}. The name of a Region contains letters, digits and hyphens only. Correct it.");
-    Err(Problem::new("Invalid AWS Region", detail))
+    Err(SetupError::new("Invalid AWS Region", detail))
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ use crate::{
     log::LOG_TARGET,
     origin,
     pace::Group,
-    problem::{Meaning, Problem},
     retry::{self, Delays, Policy},
     settings::Settings,
+    setup_error::{Meaning, SetupError},
     user_agent::UserAgent,
 };
 
@@ -60,10 +60,10 @@ impl Sts {
         &self,
         credentials: Option<Arc<CredentialsCache>>,
         region: Option<&str>,
-    ) -> Result<aws_sdk_sts::Client, Problem> {
+    ) -> Result<aws_sdk_sts::Client, SetupError> {
         let Some(region) = self.region.as_deref().or(region) else {
             let detail = "STS is called in a Region, and none is configured.";
-            return Err(Problem::new("Missing AWS Region for STS", detail).meaning(Meaning::MissingStsRegion));
+            return Err(SetupError::new("Missing AWS Region for STS", detail).meaning(Meaning::MissingStsRegion));
         };
         let credentials = credentials.map(|cache| SharedCredentialsProvider::from(cache as Arc<dyn ProvideCredentials>));
         let mut config = aws_sdk_sts::config::Builder::from(&self.config)
@@ -92,7 +92,7 @@ impl Sts {
     }
 
     /// Whom these credentials belong to.
-    pub(super) async fn caller(&self, cache: &Arc<CredentialsCache>, region: Option<&str>) -> Result<Caller, Problem> {
+    pub(super) async fn caller(&self, cache: &Arc<CredentialsCache>, region: Option<&str>) -> Result<Caller, SetupError> {
         // Not as part of the request: what is wrong with credentials has words of its own.
         let found = cache.get().await?;
         let call = self.client(Some(Arc::clone(cache)), region)?.get_caller_identity();
@@ -112,17 +112,17 @@ impl Sts {
 
 /// Why it is not known whom the credentials, which `source` gave, belong to. `place` is where STS was called. Short, since it is said as often as
 /// the account is needed.
-fn unknown_caller(place: &str, source: &str, fault: &Fault) -> Problem {
+fn unknown_caller(place: &str, source: &str, fault: &Fault) -> SetupError {
     let called = format!("{fault}\nSTS ({place}) was called for the account ID of the credentials from {source}.");
     match fault.code.as_deref() {
         Some("ExpiredToken" | "ExpiredTokenException") => {
-            Problem::new("AWS credentials have expired", called).meaning(Meaning::CredentialsExpired)
+            SetupError::new("AWS credentials have expired", called).meaning(Meaning::CredentialsExpired)
         }
-        Some(code) if fault.is_refusal() => Problem::new(
+        Some(code) if fault.is_refusal() => SetupError::new(
             format!("AWS rejected the credentials ({code})"),
             format!("{called} Correct them, or use other credentials."),
         ),
-        _ => Problem::new("Cannot determine the AWS account ID", called).meaning(Meaning::AccountLookupFailed),
+        _ => SetupError::new("Cannot determine the AWS account ID", called).meaning(Meaning::AccountLookupFailed),
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
     use super::unknown_caller;
     use crate::{
         fault::{Cause, Delivery, Fault},
-        problem::Meaning,
+        setup_error::Meaning,
     };
 
     #[test]

@@ -13,8 +13,8 @@ use super::{cache::CredentialsCache, checked};
 use crate::{
     fault::Fault,
     first_region::FirstRegion,
-    problem::{Meaning, Problem},
     settings::Role,
+    setup_error::{Meaning, SetupError},
     sts::Sts,
 };
 
@@ -36,7 +36,7 @@ impl AssumeRole {
         Self { role, place, base, sts, first_region }
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let base = self.base.get().await?;
         let Role { session, external_id, source_identity, tags, transitive_tag_keys } = &self.role;
         let tag = |(key, value): (&String, &String)| Tag::builder().key(key).value(value).build();
@@ -44,7 +44,7 @@ impl AssumeRole {
             .iter()
             .map(tag)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Problem::new("Invalid session tags", format!("The tags cannot be sent: {error}.")))?;
+            .map_err(|error| SetupError::new("Invalid session tags", format!("The tags cannot be sent: {error}.")))?;
         let call = self
             .sts
             .client(Some(Arc::clone(&self.base)), self.first_region.get())?
@@ -70,7 +70,7 @@ impl AssumeRole {
     }
 
     /// Short, since it is said as often as the role is needed.
-    fn refused(&self, fault: &Fault, base: &Credentials) -> Problem {
+    fn refused(&self, fault: &Fault, base: &Credentials) -> SetupError {
         // Mostly the service names the role itself.
         let role = &self.role.session.role_arn;
         let role = if fault.message.contains(role) { String::new() } else { format!(" {role}") };
@@ -84,9 +84,9 @@ impl AssumeRole {
         const SUMMARY: &str = "Cannot assume IAM Role";
         if fault.is_refusal() {
             let way_out = "Check sts:AssumeRole, the trust policy of the role and its external_id.";
-            Problem::new(SUMMARY, format!("{detail} {way_out}"))
+            SetupError::new(SUMMARY, format!("{detail} {way_out}"))
         } else {
-            Problem::new(SUMMARY, detail).meaning(Meaning::StsUnavailable)
+            SetupError::new(SUMMARY, detail).meaning(Meaning::StsUnavailable)
         }
     }
 }

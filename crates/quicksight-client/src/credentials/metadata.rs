@@ -14,8 +14,8 @@ use crate::{
     fault,
     lookup::{Found, Lookup},
     names::Setting,
-    problem::Problem,
     settings::{MetadataMode, MetadataSource, Settings},
+    setup_error::SetupError,
 };
 
 /// Nobody is there on a machine that is no virtual machine of AWS, and that must show soon.
@@ -38,7 +38,7 @@ pub(super) fn source(
     settings: &Settings,
     lookup: Lookup<'_>,
     http_client: &SharedHttpClient,
-) -> Result<Result<Machine, String>, Problem> {
+) -> Result<Result<Machine, String>, SetupError> {
     const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
     if settings.metadata.source == MetadataSource::Skip {
         return Ok(Err(format!("{} is true", settings.names.of(Setting::SkipMetadata))));
@@ -71,7 +71,7 @@ pub(super) fn source(
     Ok(Ok(Machine { endpoint: found.text, client, sdk: Sources::sdk(http_client) }))
 }
 
-fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, Problem> {
+fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, SetupError> {
     if let Some(mode) = settings.metadata.mode {
         return Ok(mode);
     }

@@ -32,8 +32,8 @@ use crate::{
     lookup::Lookup,
     names::Setting,
     origin,
-    problem::Problem,
     settings::{RoleSession, Settings, StaticKeys, Token, WebIdentity},
+    setup_error::SetupError,
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -57,7 +57,7 @@ pub(super) struct Sources<'a> {
 
 impl Sources<'_> {
     /// The credentials that the settings lead to, and what a person should know of them. Looks nothing up yet.
-    pub(super) fn credentials(&self) -> Result<(Arc<CredentialsCache>, Vec<Problem>), Problem> {
+    pub(super) fn credentials(&self) -> Result<(Arc<CredentialsCache>, Vec<SetupError>), SetupError> {
         let (names, mut notes) = (self.settings.names, Vec::new());
         let mut cache = Arc::new(match (&self.settings.keys, &self.settings.web_identity) {
             (Some(StaticKeys { access_key, secret_key, session_token }), _) => {
@@ -89,7 +89,7 @@ impl Sources<'_> {
     }
 
     /// Everything that may have credentials where the settings have none, in the order in which it is asked.
-    fn chain(&self, notes: &mut Vec<Problem>) -> Result<Chain, Problem> {
+    fn chain(&self, notes: &mut Vec<SetupError>) -> Result<Chain, SetupError> {
         const WEB_IDENTITY: &str = "web identity";
         let environment = &self.settings.environment;
         let (keys, identity) = (Keys::find(environment), web_identity(environment));
@@ -125,7 +125,7 @@ impl Sources<'_> {
         chain.add_if("container", Container::find(environment, &origin::naming(self.http_client.clone(), None)));
         const METADATA: &str = "EC2 metadata";
         match metadata::source(self.settings, self.lookup, self.http_client)? {
-            Ok(machine) => chain.add_by_chance(METADATA, machine),
+            Ok(machine) => chain.add_opportunistic(METADATA, machine),
             Err(absent) => chain.add_absent(METADATA, absent),
         }
         Ok(chain)

@@ -12,10 +12,10 @@ use crate::{
     fault::Fault,
     first_region::FirstRegion,
     names::{Names, Setting},
-    problem::Problem,
     scrub,
     secret::to_secret,
     settings::{Token, WebIdentity},
+    setup_error::SetupError,
     shared,
     sts::Sts,
 };
@@ -38,7 +38,7 @@ impl WebIdentityToken {
     }
 
     /// Whether the file of the token, which `named_by` names, can be read.
-    pub(super) fn check(&self, named_by: &str) -> Result<(), Problem> {
+    pub(super) fn check(&self, named_by: &str) -> Result<(), SetupError> {
         match &self.identity.token {
             Token::Inline(_) => Ok(()),
             Token::File(path) => match std::fs::File::open(path) {
@@ -48,7 +48,7 @@ impl WebIdentityToken {
         }
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let token = self.token().await?;
         let session = &self.identity.session;
         let call = self
@@ -67,7 +67,7 @@ impl WebIdentityToken {
         };
         let refused = |fault: Fault| {
             let says = scrub(&fault.to_string(), std::slice::from_ref(&token));
-            Problem::new(
+            SetupError::new(
                 REFUSED,
                 format!(
                     "{says}\nRole {role}, by {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
@@ -81,14 +81,14 @@ impl WebIdentityToken {
         answer.credentials.map(session_credentials).ok_or_else(empty)
     }
 
-    async fn token(&self) -> Result<SecretString, Problem> {
+    async fn token(&self) -> Result<SecretString, SetupError> {
         let path = match &self.identity.token {
             Token::Inline(token) => return Ok(token.clone()),
             Token::File(path) => path,
         };
         let text = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, &error))?;
         match text.trim() {
-            "" => Err(Problem::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
+            "" => Err(SetupError::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
             token => Ok(to_secret(token)),
         }
     }
@@ -101,10 +101,10 @@ impl WebIdentityToken {
     }
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Problem {
+fn unreadable(path: &str, error: &std::io::Error) -> SetupError {
     let reason = shared::reason(error);
     let detail = format!("{path} cannot be read: {reason}. Correct the path, or write the token of the identity provider there.");
-    Problem::new(REFUSED, detail)
+    SetupError::new(REFUSED, detail)
 }
 
 impl ProvideCredentials for WebIdentityToken {

@@ -16,8 +16,8 @@ use self::{
 };
 use crate::{
     names::{Names, Setting},
-    problem::Problem,
     settings::Settings,
+    setup_error::SetupError,
 };
 
 const CONFIG_VARIABLE: &str = "AWS_CONFIG_FILE";
@@ -80,7 +80,7 @@ impl Selected {
 impl SharedFiles {
     /// Reads the files. One that is not there has nothing to say, whoever names it; one that is there, is named and cannot be read is a
     /// problem.
-    pub(super) fn read(settings: &Settings) -> Result<Self, Problem> {
+    pub(super) fn read(settings: &Settings) -> Result<Self, SetupError> {
         let (environment, mut files) = (&settings.environment, Self { names: settings.names, ..Self::default() });
         let kinds = [
             (Kind::Config, Setting::ConfigFiles, &settings.config_files, CONFIG_VARIABLE, "~/.aws/config"),
@@ -112,7 +112,7 @@ impl SharedFiles {
     }
 
     /// The selected profile. None if nobody named one and there is no default one; it is a problem if somebody did.
-    pub(super) fn selected(&self, selected: &Selected) -> Result<Option<&Profile>, Problem> {
+    pub(super) fn selected(&self, selected: &Selected) -> Result<Option<&Profile>, SetupError> {
         match self.profiles.get(&selected.name) {
             Some(profile) => profile.check().map(|()| Some(profile)),
             None if selected.source == NamedBy::Nobody => Ok(None),
@@ -157,7 +157,7 @@ impl SharedFiles {
     }
 
     /// The text of a file, if there is one.
-    fn text(&mut self, path: &str, named_by: NamedBy) -> Result<Option<String>, Problem> {
+    fn text(&mut self, path: &str, named_by: NamedBy) -> Result<Option<String>, SetupError> {
         let names = self.names;
         let problem = |why: &str, way_out: &str| {
             let named = match named_by {
@@ -165,7 +165,7 @@ impl SharedFiles {
                 NamedBy::Variable(variable) => format!(", named by the environment variable {variable},"),
                 NamedBy::Nobody => String::new(),
             };
-            let problem = Problem::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
+            let problem = SetupError::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
             match named_by {
                 NamedBy::Setting(setting) => problem.of(setting),
                 NamedBy::Variable(_) | NamedBy::Nobody => problem,
@@ -239,7 +239,7 @@ impl SharedFiles {
         }
     }
 
-    fn unknown(&self, selected: &Selected) -> Problem {
+    fn unknown(&self, selected: &Selected) -> SetupError {
         let name = &selected.name;
         let names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         let there = match names.as_slice() {
@@ -258,7 +258,7 @@ impl SharedFiles {
             "{source} is {name:?}, but no shared file has this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
             self.looked_at()
         );
-        Problem { setting, ..Problem::new("AWS profile not found", detail) }
+        SetupError { setting, ..SetupError::new("AWS profile not found", detail) }
     }
 }
 
@@ -300,7 +300,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{Selected, SharedFiles};
-    use crate::{Environment, Problem, Setting, Settings};
+    use crate::{Environment, Setting, Settings, SetupError};
 
     /// A home directory with these files in `.aws`.
     struct Home(TempDir);
@@ -320,7 +320,7 @@ mod tests {
         }
     }
 
-    fn value(settings: &Settings, key: &str) -> Result<Option<String>, Problem> {
+    fn value(settings: &Settings, key: &str) -> Result<Option<String>, SetupError> {
         let files = SharedFiles::read(settings)?;
         let profile = files.selected(&Selected::of(settings))?;
         Ok(profile.and_then(|profile| profile.get(key)).map(|entry| entry.value.clone()))

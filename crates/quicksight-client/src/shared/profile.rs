@@ -8,7 +8,7 @@ use super::{
     ini::{Key, Section},
     place::Place,
 };
-use crate::{problem::Problem, secret::to_secret};
+use crate::{secret::to_secret, setup_error::SetupError};
 
 const ACCESS_KEY: &str = "aws_access_key_id";
 const SECRET_KEY: &str = "aws_secret_access_key";
@@ -65,7 +65,7 @@ pub(crate) struct Profile {
     pub name: String,
     entries: BTreeMap<String, Entry>,
     keys: Option<Keys>,
-    broken: Vec<Problem>,
+    broken: Vec<SetupError>,
 }
 
 /// The keys of one section of one file, which belong together.
@@ -80,7 +80,7 @@ struct Keys {
 pub(super) struct Builder {
     entries: BTreeMap<String, Entry>,
     keys: Option<Keys>,
-    broken: Vec<Problem>,
+    broken: Vec<SetupError>,
 }
 
 /// Every key of a profile that means something here.
@@ -94,7 +94,7 @@ impl Builder {
         let place = |line| Place { file: Arc::clone(file), line };
         for &line in &section.broken {
             let detail = format!("{} is not a key with a value. Correct or remove it.", capitalized(&place(line)));
-            self.broken.push(Problem::new("Invalid shared AWS file", detail));
+            self.broken.push(SetupError::new("Invalid shared AWS file", detail));
         }
         let mut keys = Keys { access_key: None, secret_key: None, token: None };
         for key in &section.keys {
@@ -129,11 +129,11 @@ impl Profile {
     }
 
     /// Static credentials; half of them are a problem.
-    pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, Problem> {
+    pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, SetupError> {
         let half = |there: &str, missing: &str, place: &Place| {
             let detail =
                 format!("Profile {:?} sets {there} ({place}) without {missing}. Add {missing}, or remove {there}.", self.name);
-            Err(Problem::new("Incomplete AWS credentials", detail))
+            Err(SetupError::new("Incomplete AWS credentials", detail))
         };
         match &self.keys {
             None => Ok(None),
@@ -148,19 +148,19 @@ impl Profile {
     }
 
     /// A problem if a line of it cannot be understood.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
+    pub(crate) fn check(&self) -> Result<(), SetupError> {
         self.broken.first().map_or(Ok(()), |problem| Err(problem.clone()))
     }
 }
 
 /// A key that is read as part of the value above it. Keys that mean nothing here do no harm there.
-fn swallowed(above: &Key, name: &str, place: &Place) -> Option<Problem> {
+fn swallowed(above: &Key, name: &str, place: &Place) -> Option<SetupError> {
     profile_keys().any(|key| key == name).then(|| {
         let detail = format!(
             "{name}, {place}, is indented more than {} above it, so AWS tools read it as part of that value. Remove the indentation.",
             above.name
         );
-        Problem::new("Invalid shared AWS file", detail)
+        SetupError::new("Invalid shared AWS file", detail)
     })
 }
 

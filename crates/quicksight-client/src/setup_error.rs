@@ -6,7 +6,7 @@ use crate::names::Setting;
 
 /// What is wrong with the way AWS is to be reached, as opposed to a request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SetupError {
     /// What is wrong, in one line.
     pub summary: String,
     /// Why; and the way out where it is in the environment, in a file or a command. What else can be done about it follows from `meaning`.
@@ -44,7 +44,7 @@ pub enum Meaning {
     NoFipsPortal { region: String },
 }
 
-impl Problem {
+impl SetupError {
     /// A problem in these words.
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { summary: summary.into(), detail: detail.into(), setting: None, meaning: None }
@@ -63,9 +63,9 @@ impl Problem {
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for SetupError {}
 
-impl fmt::Display for Problem {
+impl fmt::Display for SetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.summary, self.detail)
     }
