@@ -22,11 +22,11 @@ pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
     let row = kinds::configured(planned)
         .ok_or_else(|| Diagnostic::bug("A connector of an unknown kind of authentication was about to be written."))?;
     let mut secret = None;
-    if let Some((way, argument)) = row.secret_way()
-        && !planned.at(&way).is_null()
+    if let Some((names, argument)) = row.secret_block()
+        && !planned.at(&names).is_null()
     {
-        let found = configured_secret(planned.at(&way), config.at(&way), argument);
-        let found = found.ok_or_else(|| secret_is_missing(&way, argument, Need::Apply))?;
+        let found = configured_secret(planned.at(&names), config.at(&names), argument);
+        let found = found.ok_or_else(|| secret_is_missing(&names, argument, Need::Apply))?;
         secret = Some(found.as_secret_string().clone());
     }
     let connector = typed::read(planned).map_err(|error| Diagnostic::bug(format!("The plan cannot be sent: {error}.")))?;
@@ -86,18 +86,18 @@ fn authentication_value(authentication: &Authentication, prior: &Value) -> Value
     let config = AuthConfig { authentication_type: kind.authentication_type(), authentication_metadata: authentication };
     let mut value = typed::write(&config, &rows).expect("the rows of the kinds have the members of the API");
     let row = kinds::row(kind);
-    if let Some((way, argument)) = row.secret_way() {
+    if let Some((names, argument)) = row.secret_block() {
         for name in [argument.plain, argument.version] {
-            let way = [&way[1..], &[name]].concat();
-            value.replace_at(&way, prior.get(CONFIG).at(&way).clone());
+            let names = [&names[1..], &[name]].concat();
+            value.replace_at(&names, prior.get(CONFIG).at(&names).clone());
         }
     }
     // A source that the service omits is unchanged.
     if let Some(source) = row.source
-        && let way = &row.way(&[source])[1..]
-        && value.at(way).is_null()
+        && let names = &row.names(&[source])[1..]
+        && value.at(names).is_null()
     {
-        value.replace_at(way, prior.get(CONFIG).at(way).clone().null_where_unknown());
+        value.replace_at(names, prior.get(CONFIG).at(names).clone().null_where_unknown());
     }
     url::keep_spelling(&mut value, prior.get(CONFIG));
     value
@@ -119,8 +119,8 @@ fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument)
 
 /// The secret that a resource value holds, if it was given in the form that is kept.
 pub fn stored_secret(resource: &Value) -> Option<SecretString> {
-    let (way, argument) = kinds::configured(resource)?.secret_way()?;
-    resource.at(&way).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
+    let (names, argument) = kinds::configured(resource)?.secret_block()?;
+    resource.at(&names).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
 }
 
 /// A resource value with nothing set.
@@ -175,14 +175,14 @@ mod tests {
         let mut prior = empty();
         let (row, mut answer) = (kinds::row(Kind::ClientCredentials), whole(Kind::ClientCredentials));
         prior.replace_at(&[CONFIG], authentication_value(&answer, &empty()));
-        let (way, argument) = row.secret_way().unwrap();
-        prior.replace_at(&[&way[..], &[argument.plain]].concat(), Value::Secret(Secret::new("hush")));
+        let (names, argument) = row.secret_block().unwrap();
+        prior.replace_at(&[&names[..], &[argument.plain]].concat(), Value::Secret(Secret::new("hush")));
         if let Authentication::ClientCredentials { base_endpoint, source, .. } = &mut answer {
             *base_endpoint = text("https://API.example.com/");
             *source = None;
         }
         assert_eq!(authentication_value(&answer, &prior), *prior.get(CONFIG));
-        let source = row.way(&["client_credentials_source"]);
+        let source = row.names(&["client_credentials_source"]);
         prior.replace_at(&source, Value::unknown());
         assert_eq!(authentication_value(&answer, &prior).at(&source[1..]), &Value::Null);
         assert_eq!(authentication_value(&Authentication::Other { authentication_type: None }, &prior), *prior.get(CONFIG));
