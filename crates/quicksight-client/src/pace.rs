@@ -176,6 +176,9 @@ impl State {
 }
 
 #[cfg(test)]
+mod sdk;
+
+#[cfg(test)]
 mod tests {
     use std::{
         cmp::Reverse,
@@ -187,8 +190,8 @@ mod tests {
     use crate::{Backoff, RetryMode, retry::waits_for_its_turn};
 
     /// A service that takes so many requests a second, and so many at once.
-    #[derive(Clone, Copy)]
-    struct Service {
+    #[derive(Clone, Copy, Debug)]
+    pub(super) struct Service {
         rate: f64,
         burst: f64,
         tokens: f64,
@@ -196,11 +199,11 @@ mod tests {
     }
 
     impl Service {
-        fn of(rate: f64, burst: f64) -> Self {
+        pub(in crate::pace) fn of(rate: f64, burst: f64) -> Self {
             Self { rate, burst, tokens: burst, filled: Duration::ZERO }
         }
 
-        fn takes(&mut self, now: Duration) -> bool {
+        pub(in crate::pace) fn takes(&mut self, now: Duration) -> bool {
             self.tokens = (self.tokens + (now - self.filled).as_secs_f64() * self.rate).min(self.burst);
             self.filled = now;
             let takes = self.tokens >= 1.0;
@@ -210,10 +213,10 @@ mod tests {
     }
 
     /// How a run of many requests went, by the clock of the simulation.
-    struct Ran {
-        took: Duration,
-        attempts: u32,
-        most_attempts_of_one: u32,
+    pub(super) struct Ran {
+        pub(super) took: Duration,
+        pub(super) attempts: u32,
+        pub(super) most_attempts_of_one: u32,
     }
 
     /// What happens to a request, and when.
@@ -224,7 +227,7 @@ mod tests {
     }
 
     /// `requests`, `parallel` of them at a time, to `service`, each answer after 50 ms.
-    fn run(requests: u32, parallel: u32, mut service: Service, mode: RetryMode) -> Ran {
+    pub(super) fn run(requests: u32, parallel: u32, mut service: Service, mode: RetryMode) -> Ran {
         let (pace, start) = (Pace::default(), Instant::now());
         let mut events = BinaryHeap::new();
         let mut queue = VecDeque::new();

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use crate::answer::json_response;
 use crate::connector::Connector;
 use crate::fault::Fault;
-use crate::server::Shared;
-use crate::state::State;
+use crate::state::{Shared, State};
 
 pub(crate) const PREFIX: &str = "/_emulator/";
 

@@ -1,10 +1,11 @@
 //! What stands between a request and its operation: signature, caller, rate, policy, availability, and the faults that tests ordered.
 
 use crate::answer::{Protocol, Refusal, Rejection};
+use crate::caller::Caller;
 use crate::fault::{Kind, take};
 use crate::request::Incoming;
 use crate::signature::Unsigned;
-use crate::state::{Caller, State};
+use crate::state::State;
 use crate::{availability, policy, sts};
 
 /// Who calls, and the fault that this call meets.

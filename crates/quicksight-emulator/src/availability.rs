@@ -1,9 +1,9 @@
 //! Whether there is a service for this account in this Region at all: the subscription, the identity Region, and Regions without the feature.
 
 use crate::answer::{Refusal, Rejection};
+use crate::caller::Caller;
 use crate::options::{Options, Subscription, UnsupportedRegionAnswer};
 use crate::request::Incoming;
-use crate::state::Caller;
 
 pub(crate) fn check(options: &Options, incoming: &Incoming, caller: &Caller) -> Result<(), Rejection> {
     let region = incoming.region();

@@ -9,8 +9,8 @@ use tokio::sync::oneshot;
 use crate::connector::Connector;
 use crate::fault::Fault;
 use crate::options::Options;
-use crate::server::{Shared, router};
-use crate::state::{Call, State};
+use crate::server::router;
+use crate::state::{Call, Shared, State};
 use crate::transport::{Cut, CuttableListener};
 
 /// A running emulator. It has a thread of its own, so a test that blocks its thread or its runtime does not block the emulator, and it ends when

@@ -16,6 +16,7 @@ mod admin;
 mod admission;
 mod answer;
 mod availability;
+mod caller;
 mod connector;
 mod emulator;
 mod facts;
@@ -36,7 +37,7 @@ pub use connector::{Connector, ConnectorError, Permission};
 pub use emulator::Emulator;
 pub use fault::{Fault, Kind};
 pub use options::{
-    AccessDeniedStatus, ChangesInTransition, CheckedCredentials, Creator, Deletion, DescribedVpcConnection, EnabledActions,
+    AccessDeniedStatus, ChangesInTransition, CheckedCredentials, Creator, Deletion, DescribedVpcConnection, EnabledActions, Flag,
     MaxResults, Names, OmittedMembers, Options, PermissionAnswers, PermissionSets, PrincipalInBothLists, RateLimit,
     RepeatedDelete, SmallerGrants, Subscription, ThrottlingAnswer, UncreatableTypes, UnheldRevokes, UnknownActions,
     UnsupportedRegionAnswer, ValidationErrors,

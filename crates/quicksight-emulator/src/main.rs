@@ -6,24 +6,15 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use lexopt::prelude::*;
-use quicksight_emulator::{Emulator, Options};
+use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
+use quicksight_emulator::{Emulator, Flag, Options};
 
-const USAGE: &str = "\
-The Amazon Quick Sight action connector API in memory, with the STS calls that clients make before.
+const ABOUT: &str = "The Amazon Quick Sight action connector API in memory, with the STS calls that clients make before.
 
-Usage: quicksight-emulator [--port NUMBER] [--OPTION VALUE]...
+It is strict: by default it refuses what Quick Sight refuses, and where that is not known, what it most likely refuses. The options are the switches for other readings, and for \
+accounts and Regions in which something is wrong.";
 
-It is strict: by default it refuses what Quick Sight refuses, and where that is not known, what it most likely refuses. The options
-below are the switches for other readings, and for accounts and Regions in which something is wrong. For an option with a fixed
-set of values the first one is the default.
-
-  --port NUMBER
-      Port on 127.0.0.1; 0 takes a free one (default 0)
-  --help, --version
-";
-
-const REMARKS: &str = "
+const REMARKS: &str = "\
 Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
 AKIAINVALID, AKIAEXPIRED or AKIADENIED are refused as their names say.
 
@@ -42,47 +33,53 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let Some((port, options)) = arguments(lexopt::Parser::from_env())? else {
-        return Ok(());
-    };
+    let arguments = command().get_matches();
+    let port: u16 = arguments.get_one("port").copied().unwrap_or_default();
+    let options = options(&arguments)?;
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let emulator = Emulator::bind(address, options).map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    say(&format!("listening on {}\n", emulator.endpoint()));
+    // Whoever has seen enough, as `head` has, still wants the emulator.
+    let _ = writeln!(std::io::stdout(), "listening on {}", emulator.endpoint());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(tokio::signal::ctrl_c())?;
     Ok(())
 }
 
-/// Prints, unless the reader has seen enough, as `head` has.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+fn command() -> Command {
+    let port = Arg::new("port")
+        .long("port")
+        .value_name("NUMBER")
+        .value_parser(value_parser!(u16))
+        .help("Port on 127.0.0.1; 0 takes a free one. Defaults to 0");
+    Command::new("quicksight-emulator")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .after_help(REMARKS)
+        .max_term_width(120)
+        .arg(port)
+        .args(Options::flags().map(argument))
 }
 
-/// None when a flag asked for a text, which is printed then.
-fn arguments(mut parser: lexopt::Parser) -> Result<Option<(u16, Options)>, lexopt::Error> {
-    let mut port = 0;
+fn argument(flag: Flag) -> Arg {
+    let argument = Arg::new(flag.name.clone())
+        .long(flag.name)
+        .help_heading(flag.heading)
+        .long_help(format!("{} Defaults to {}.", flag.help, flag.default));
+    if flag.values.is_empty() {
+        argument.value_name(flag.value_name)
+    } else {
+        argument
+            .value_name("WORD")
+            .value_parser(flag.values.into_iter().map(|(value, help)| PossibleValue::new(value).help(help)).collect::<Vec<_>>())
+    }
+}
+
+fn options(arguments: &ArgMatches) -> Result<Options, String> {
     let mut options = Options::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("port") => {
-                let text = parser.value()?.string()?;
-                port = text.parse().map_err(|_| format!("--port: {text:?} is not a number from 0 to 65535"))?;
-            }
-            Long("help") | Short('h') => {
-                say(&format!("{USAGE}{}{REMARKS}", Options::help()));
-                return Ok(None);
-            }
-            Long("version") | Short('V') => {
-                say(&format!("quicksight-emulator {}\n", env!("CARGO_PKG_VERSION")));
-                return Ok(None);
-            }
-            Long(flag) if Options::flags().any(|known| known == flag) => {
-                let flag = flag.to_owned();
-                let value = parser.value()?.string()?;
-                options.set(&flag, &value).map_err(|error| format!("--{flag}: {error}"))?;
-            }
-            _ => return Err(argument.unexpected()),
+    for flag in Options::flags() {
+        if let Some(value) = arguments.get_one::<String>(&flag.name) {
+            options.set(&flag.name, value).map_err(|error| format!("--{}: {error}", flag.name))?;
         }
     }
-    Ok(Some((port, options)))
+    Ok(options)
 }

@@ -3,15 +3,16 @@
 
 mod connectors;
 mod grants;
+mod members;
 mod permissions;
 mod search;
 mod tags;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answer::Refusal;
 use crate::request::Request;
-use crate::state::{Key, State};
+use crate::state::State;
 
 /// Executes one operation and completes its answer with what every answer has.
 pub(crate) fn execute(state: &mut State, operation: &str, request: &Request, request_id: &str) -> Result<Value, Refusal> {
@@ -31,15 +32,4 @@ pub(crate) fn execute(state: &mut State, operation: &str, request: &Request, req
     }?;
     answer.insert("RequestId".to_owned(), json!(request_id));
     Ok(Value::Object(answer))
-}
-
-type Answer = Result<Map<String, Value>, Refusal>;
-
-/// The connector that the path names.
-fn key(request: &Request) -> Key {
-    (request.required("AwsAccountId").to_owned(), request.region.clone(), request.required("ActionConnectorId").to_owned())
-}
-
-fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -113,6 +113,21 @@ options! {
     }
 }
 
+/// An option as a flag of a program.
+#[derive(Debug, Clone)]
+pub struct Flag {
+    /// Without the hyphens before it.
+    pub name: String,
+    /// What it is about, which others share.
+    pub heading: &'static str,
+    /// What stands for its value in a help, such as `MS`.
+    pub value_name: String,
+    pub help: String,
+    pub default: String,
+    /// Its values and what each does, where it has a fixed set of them.
+    pub values: Vec<(String, String)>,
+}
+
 /// One row of the table.
 struct Entry {
     name: &'static str,
@@ -146,9 +161,18 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 impl Options {
-    /// The name of every option as a flag, without the hyphens before it.
-    pub fn flags() -> impl Iterator<Item = String> {
-        entries().map(Entry::flag)
+    /// Every option as a flag of a program, in the order of the help.
+    pub fn flags() -> impl Iterator<Item = Flag> {
+        let defaults = Self::default();
+        let rows = TABLE.iter().flat_map(|(heading, entries)| entries.iter().map(move |entry| (*heading, entry)));
+        rows.map(move |(heading, entry)| Flag {
+            name: entry.flag(),
+            heading,
+            value_name: (entry.usage)(),
+            help: plain(&entry.documentation()),
+            default: (entry.to_text)(&defaults),
+            values: (entry.explanations)().into_iter().map(|(value, help)| (value, plain(&help))).collect(),
+        })
     }
 
     /// Sets the option of this flag.
@@ -161,24 +185,6 @@ impl Options {
         (entry.set_text)(&mut changed, value)?;
         *self = changed.checked()?;
         Ok(())
-    }
-
-    /// All options for a terminal, with their defaults and what each value does.
-    pub fn help() -> String {
-        let defaults = Self::default();
-        let mut help = String::new();
-        for (heading, entries) in TABLE {
-            help.push_str(&format!("\n{heading}:\n"));
-            for entry in *entries {
-                let default = (entry.to_text)(&defaults);
-                help.push_str(&format!("  --{} {}\n", entry.flag(), (entry.usage)()));
-                help.push_str(&wrapped(&format!("{} Defaults to {default}.", plain(&entry.documentation())), 6, 6));
-                for (value, explanation) in (entry.explanations)() {
-                    help.push_str(&wrapped(&format!("{value}: {}", plain(&explanation)), 8, 10));
-                }
-            }
-        }
-        help
     }
 
     pub(crate) fn to_json(&self) -> Value {
@@ -210,21 +216,4 @@ fn plain(text: &str) -> String {
     let parts =
         text.split('`').map(|part| if is_option(part) { format!("--{}", part.replace('_', "-")) } else { part.to_owned() });
     parts.collect()
-}
-
-/// Lines of at most a hundred characters, the first and the others with their indents.
-fn wrapped(text: &str, first: usize, others: usize) -> String {
-    const WIDTH: usize = 100;
-    let mut lines = String::new();
-    let mut line = " ".repeat(first);
-    for word in text.split(' ') {
-        if line.len() + word.len() >= WIDTH {
-            lines.push_str(&format!("{}\n", line.trim_end()));
-            line = " ".repeat(others);
-        }
-        line.push_str(word);
-        line.push(' ');
-    }
-    lines.push_str(&format!("{}\n", line.trim_end()));
-    lines
 }

@@ -2,10 +2,10 @@
 //! keys that say so, and other accounts.
 
 use crate::answer::{Protocol, Refusal};
+use crate::caller::Caller;
 use crate::connector::partition;
 use crate::options::Options;
 use crate::request::{Incoming, iam_role};
-use crate::state::Caller;
 
 /// Access keys that begin so belong to somebody who may do nothing.
 const DENIED_ACCESS_KEY: &str = "AKIADENIED";

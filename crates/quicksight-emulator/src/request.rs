@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Protocol, Refusal};
+use crate::caller::Caller;
 use crate::facts::{Operation, Shape, facts};
 use crate::options::{MaxResults, Options, UncreatableTypes};
 use crate::signature::{Signature, Unsigned, signature};
-use crate::state::Caller;
 use crate::validation::{optional_numbers, query_member, unknown_body_members, validate};
 
 /// Types that the service has and its model does not.

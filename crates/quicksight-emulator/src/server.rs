@@ -1,7 +1,5 @@
 //! HTTP around the operations: each request is read, noted, judged, executed and answered, with the faults that tests ordered in between.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request as HttpRequest, State as Extract};
@@ -11,31 +9,18 @@ use serde_json::{Value, json};
 use crate::admin;
 use crate::admission::admit;
 use crate::answer::{Protocol, Refusal, Rejection, html_response, json_response, truncated, xml_response};
+use crate::caller::Caller;
 use crate::connector::Connector;
 use crate::fault::Kind;
 use crate::operations;
 use crate::request::Incoming;
-use crate::state::{Caller, Key, State};
+use crate::state::{Key, Shared, State};
 use crate::sts;
 use crate::transport::Cut;
 use crate::validation::check_answer;
 
 /// No request of the API is larger: its longest members are a few endpoints of 8 KiB.
 const LARGEST_BODY: usize = 1 << 20;
-
-#[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<State>>);
-
-impl Shared {
-    pub(crate) fn new(state: State) -> Self {
-        Self(Arc::new(Mutex::new(state)))
-    }
-
-    /// A panic of a closure that a test ran on the state is the failure of that test, not the end of the emulator.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 pub(crate) fn router(shared: Shared) -> Router {
     Router::new().fallback(handle).with_state(shared)

@@ -1,12 +1,14 @@
 //! What the service remembers: connectors, sessions, faults to come and calls that were made. No HTTP and no rules of operations.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::answer::Refusal;
+use crate::caller::Caller;
 use crate::connector::{Connector, Existence};
 use crate::fault::Fault;
 use crate::options::{ChangesInTransition, Deletion, Options, RateLimit, ThrottlingAnswer};
@@ -46,6 +48,21 @@ const PERMISSION_OPERATIONS: [&str; 5] = [
 /// Account, region, ActionConnectorId.
 pub(crate) type Key = (String, String, String);
 
+/// The state of an emulator, for its server and the handle of a test.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    pub(crate) fn new(state: State) -> Self {
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// A panic of a closure that a test ran on the state is the failure of that test, not the end of the emulator.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 pub(crate) struct State {
     pub(crate) options: Options,
     pub(crate) connectors: BTreeMap<Key, Connector>,
@@ -69,13 +86,6 @@ pub(crate) struct Session {
     pub(crate) caller: Caller,
     pub(crate) token: String,
     pub(crate) expires: SystemTime,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Caller {
-    pub(crate) account: String,
-    pub(crate) arn: String,
-    pub(crate) user_id: String,
 }
 
 struct Bucket {

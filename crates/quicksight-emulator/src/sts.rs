@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use crate::answer::{Protocol, Refusal, escape};
+use crate::caller::Caller;
 use crate::connector::partition;
 use crate::request::Incoming;
-use crate::state::{Caller, Session, State};
+use crate::state::{Session, State};
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 

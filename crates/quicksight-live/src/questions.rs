@@ -1,6 +1,7 @@
 //! What the documentation of Quick Sight leaves open: the questions, most valuable first, and how they are asked one by one. A question creates
 //! connectors of its own, and deletes them; an answer that decides something becomes a [`Reading`].
 
+mod asked;
 mod asker;
 mod bodies;
 mod life;
@@ -8,43 +9,14 @@ mod members;
 mod permissions;
 mod refusals;
 
-use std::collections::BTreeSet;
-
 use crate::arguments::Arguments;
 use crate::client::{Caller, Client, Failure};
 use crate::names::Run;
-use crate::reading::{Reading, THROTTLING};
+use crate::reading::THROTTLING;
+pub use asked::{Answers, Asked, Exchange, Outcome};
 pub use asker::wait_until_stable;
 use asker::{Asker, Stop};
 pub use permissions::{OWNER, VIEWER};
-
-/// One request and its answer, as a report shows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    pub asked: String,
-    pub answered: String,
-}
-
-/// A question with its answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    pub title: &'static str,
-    pub exchanges: Vec<Exchange>,
-    pub readings: Vec<Reading>,
-    /// What no option of the emulator says.
-    pub notes: Vec<String>,
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Complete,
-    /// What it needs was not given.
-    NotAsked(String),
-    /// The service did not answer what the question needs to go on.
-    Incomplete(String),
-    Interrupted,
-}
 
 struct Question {
     title: &'static str,
@@ -127,30 +99,6 @@ const QUESTIONS: [Question; 18] = [
 /// The update of a connector without authentication that changes its name.
 pub fn plain_update(name: &str) -> serde_json::Value {
     bodies::update(name, bodies::none())
-}
-
-/// Everything that was asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
-    pub asked: Vec<Asked>,
-}
-
-impl Answers {
-    /// What was decided, each once, in the order of the questions.
-    pub fn readings(&self) -> Vec<&Reading> {
-        let mut seen = BTreeSet::new();
-        let all = self.asked.iter().flat_map(|asked| &asked.readings);
-        all.filter(|reading| seen.insert((reading.option, &reading.value))).collect()
-    }
-
-    /// The flags by which the emulator answers like the service.
-    pub fn flags(&self) -> Vec<String> {
-        self.readings().into_iter().filter(|reading| !reading.is_default()).map(Reading::flag).collect()
-    }
-
-    pub fn was_interrupted(&self) -> bool {
-        self.asked.iter().any(|asked| asked.outcome == Outcome::Interrupted)
-    }
 }
 
 /// Asks all questions, and stops at the first that is interrupted. `progress` gets the title of each.

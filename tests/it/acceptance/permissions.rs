@@ -1,6 +1,9 @@
 //! Who may do what with a connector: what is managed and what is left alone, whole sets in separate requests, answers in any order,
 //! principals that cannot be given access, and changes that the service does not take.
 
+mod first_blocks;
+mod principals;
+
 use std::time::Duration;
 
 use quicksight_emulator::{Creator, Fault, Kind, Options, Permission, PermissionAnswers, SmallerGrants};
@@ -287,113 +290,6 @@ fn permissions_that_may_not_be_read_are_changed_from_the_state_with_a_warning() 
 }
 
 #[test]
-fn imported_permissions_without_a_block_leave_the_state_and_are_not_revoked() {
-    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
-    workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
-    workspace.write(&config(&[]));
-    workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
-    workspace.emulator.clear_calls();
-    workspace.plan().expect_success().expect_says(&["Imported Permissions Are Left Unchanged", GROUP, USER]);
-    workspace.apply();
-    assert_eq!((requests(&workspace), remote(&workspace).len()), (vec![], 2));
-    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([]));
-    workspace.destroy();
-}
-
-#[test]
-fn removing_the_last_block_revokes_what_the_state_holds() {
-    let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
-    workspace.apply();
-    workspace.apply_config(&config(&[]));
-    assert_eq!(requests(&workspace), [revoke(&[(GROUP, OWNER), (USER, VIEWER)])]);
-    assert_eq!(workspace.remote("example").permissions, []);
-    workspace.destroy();
-}
-
-#[test]
-fn a_first_block_names_in_every_plan_whose_permissions_will_be_revoked_and_apply_revokes_no_others() {
-    let workspace = Workspace::of(&config(&[]));
-    workspace.apply();
-    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
-    workspace.provider("  advisory_checks = false").write(&config(&[(GROUP, OWNER)]));
-    for _ in 0..2 {
-        let plan = workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
-        plan.expect_says(&["Permissions Outside the Configuration Will Be Revoked", USER, UPDATE]);
-    }
-    workspace.emulator.clear_calls();
-    workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
-    assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)]), revoke(&[(USER, OWNER)])]);
-    workspace.expect_empty_plan();
-    workspace.destroy();
-}
-
-#[test]
-fn a_first_block_that_could_not_be_checked_says_so_and_revokes_nothing_that_was_not_shown() {
-    let workspace = Workspace::of(&config(&[]));
-    workspace.apply();
-    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
-    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
-    workspace.write(&config(&[(GROUP, OWNER)]));
-    workspace.plan().expect_success().expect_says(&["Permissions Outside the Configuration Could Not Be Checked"]);
-    workspace.emulator.clear_calls();
-    workspace.try_apply().expect_success();
-    assert_eq!(requests(&workspace), [grant(&[(GROUP, OWNER)])]);
-    workspace.emulator.clear_faults();
-    assert_eq!(workspace.planned_actions(ADDRESS), ["update"], "the next plan shows it");
-    workspace.apply();
-    assert_eq!(remote(&workspace).len(), 1);
-    workspace.destroy();
-}
-
-/// What a plan could not show is not revoked by an apply that could: by a saved plan, and by one whose principal became known.
-#[test]
-fn a_first_block_whose_plan_could_not_be_checked_revokes_nothing_where_the_client_keeps_the_plan() {
-    let workspace = Workspace::of(&config(&[]));
-    workspace.apply();
-    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
-    workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
-    workspace.write(&config(&[(GROUP, OWNER)]));
-    let plan = workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
-    workspace.emulator.clear_faults();
-    if can(Feature::KeptPlans) {
-        plan.expect_says(&["Applying it revokes none of them"]);
-        workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
-        assert_eq!(remote(&workspace).len(), 2);
-
-        // The next plan shows what is there, and revokes it.
-        assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
-    } else {
-        plan.expect_says(&["applying it revokes all of them"]);
-    }
-    workspace.apply();
-    assert_eq!(remote(&workspace).len(), 1);
-    workspace.destroy();
-}
-
-#[test]
-fn a_first_block_whose_principal_is_known_after_apply_revokes_nothing_where_the_client_keeps_the_plan() {
-    let workspace = Workspace::of(&config(&[]));
-    workspace.apply();
-    workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);
-    let unknown = permissions("PRINCIPAL", OWNER).replace("\"PRINCIPAL\"", "terraform_data.principal.output");
-    let principal = format!("resource \"terraform_data\" \"principal\" {{\n  input = \"{GROUP}\"\n}}\n");
-    workspace.write(&format!("{principal}{}", with_blocks(&unknown)));
-    let run = workspace.try_apply().expect_success();
-    let left = remote(&workspace).len();
-    if can(Feature::KeptPlans) {
-        run.expect_says(&["Could Not Be Checked", "Applying it revokes none of them"]);
-        assert_eq!(left, 2);
-    } else {
-        run.expect_says(&["Could Not Be Checked", "applying it revokes all of them"]);
-        assert_eq!(left, 1);
-    }
-    workspace.apply();
-    assert_eq!(remote(&workspace).len(), 1);
-    workspace.destroy();
-}
-
-#[test]
 fn access_given_or_taken_elsewhere_shows_and_is_put_right() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
@@ -443,78 +339,6 @@ fn a_list_of_permissions_that_is_empty_and_one_that_is_missing_mean_the_same() {
 }
 
 #[test]
-fn principals_that_cannot_be_given_access_are_refused_before_any_call() {
-    let workspace = Workspace::new();
-    for (principal, says) in [
-        ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
-        ("arn:aws:iam::123456789012:root", "is a whole account"),
-        ("arn:aws:iam::123456789012:role/deploy", "must be registered with Quick Sight"),
-        ("arn:aws:quicksight::123456789012:group/default/analysts", "names no Region"),
-        ("ann", "is not an ARN"),
-    ] {
-        workspace.write(&config(&[(principal, &[DESCRIBE])]));
-        workspace.validate().expect_failure(&["Invalid principal", principal, says, "in resource"]);
-    }
-    workspace.write(&config(&[(GROUP, &[DESCRIBE]), (GROUP, &[UPDATE])]));
-    workspace.validate().expect_failure(&["Principal in two permissions blocks", GROUP, "in resource"]);
-    assert!(workspace.emulator.calls().is_empty());
-
-    for (principal, says) in [
-        ("arn:aws:quicksight:us-east-1:210987654321:group/default/analysts", "is of account 210987654321"),
-        ("arn:aws-cn:quicksight:cn-north-1:123456789012:group/default/analysts", "is in the partition aws-cn"),
-    ] {
-        workspace.write(&config(&[(principal, &[DESCRIBE])]));
-        workspace.plan().expect_failure(&[principal, says, "in resource"]);
-    }
-    assert_eq!(workspace.emulator.calls().len(), workspace.count("GetCallerIdentity"));
-}
-
-/// Users and groups live in the Region in which Quick Sight was signed up, wherever the connector is.
-#[test]
-fn principals_of_another_region_are_given_access() {
-    let principal = GROUP.replace("us-east-1", "eu-west-1");
-    let workspace = Workspace::of(&config(&[(&principal, &[DESCRIBE])]));
-    workspace.apply();
-    workspace.destroy();
-}
-
-#[test]
-fn a_principal_that_is_known_only_after_apply_is_not_judged_before() {
-    let workspace = Workspace::of(&format!(
-        "resource \"terraform_data\" \"principal\" {{\n  input = \"{GROUP}\"\n}}\n{}",
-        with_blocks(
-            "  permissions {\n    principal = terraform_data.principal.output\n    actions = [\"quicksight:DescribeActionConnector\"]\n  }\n"
-        )
-    ));
-    workspace.apply();
-    assert_eq!(workspace.remote("example").permissions, [permission(GROUP, &[DESCRIBE])]);
-    workspace.destroy();
-}
-
-#[test]
-fn twenty_and_thirty_actions_pass_validation() {
-    let workspace = Workspace::new();
-    for count in [20, 30] {
-        let actions: Vec<String> = (0..count).map(|number| format!("quicksight:Action{number}")).collect();
-        let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
-        workspace.write(&config(&[(GROUP, &actions)]));
-        workspace.validate().expect_success();
-    }
-}
-
-#[test]
-fn sixty_four_blocks_are_allowed_and_one_more_is_refused() {
-    let blocks = |count: usize| {
-        with_blocks(&(0..count).map(|number| permissions(&format!("{GROUP}-{number}"), &[DESCRIBE])).collect::<String>())
-    };
-    let workspace = Workspace::of(&blocks(65));
-    workspace.validate().expect_failure(&["permissions", "64"]);
-    workspace.apply_config(&blocks(64));
-    assert_eq!(workspace.remote("example").permissions.len(), 64);
-    workspace.destroy();
-}
-
-#[test]
 fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_is_true() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
@@ -530,27 +354,6 @@ fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_is
     // Applying again does what is left to do.
     workspace.apply();
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()]), (USER.to_owned(), vec![DESCRIBE.to_owned()])]);
-    workspace.destroy();
-}
-
-#[test]
-fn a_principal_that_the_service_does_not_know_is_named_with_the_way_to_register_it() {
-    let refusing = Options { refused_principals: [USER.to_owned()].into(), ..Options::default() };
-    let both = config(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE])]);
-    let says = [USER, "register-user", "Quick Sight rejects all permissions"];
-
-    let workspace = Workspace::with(refusing);
-    workspace.write(&both).try_apply().expect_failure(&says).expect_says(&["Nothing was created"]);
-    assert_eq!(workspace.emulator.connectors().len(), 0);
-
-    workspace.apply_config(&config(&[(GROUP, &[DESCRIBE])]));
-    workspace.write(&both).try_apply().expect_failure(&says).expect_says(&["permissions were not changed"]);
-    assert_eq!(workspace.state(ADDRESS)["permissions"], json!([{ "principal": GROUP, "actions": [DESCRIBE] }]));
-    assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
-
-    // Once the user is registered, applying again finishes.
-    workspace.emulator.set_options(Options::default());
-    workspace.apply();
     workspace.destroy();
 }
 

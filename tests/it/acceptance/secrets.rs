@@ -1,24 +1,12 @@
 //! The three arguments of a secret: kept in state, kept nowhere, and the version that sends the latter again. When a secret is sent, when
 //! it is asked for, and that it arrives as it was written.
 
+mod optional;
+mod values;
+
 use serde_json::{Value as Json, json};
 
 use crate::support::{ADDRESS, Feature, GROUP, KINDS, Sample, USER, Workspace, can, connector, needs, sample};
-
-/// Secrets that some program on the way might take for something else.
-const ODD: &[&str] = &[
-    "qu\"ote'd",
-    "back\\slash\\n\\",
-    "two\nlines\r\n\tand a tab",
-    "käse 秘密 🗝",
-    "100% %s %d %{if true}",
-    "${not.a.template} $${x} #{y}",
-    "  leading and trailing  ",
-    "{\"json\": [null]}",
-    "<a href='x'>&amp;</a>",
-    "null",
-    "0",
-];
 
 /// The forms of a secret, as the IDs of connectors name them.
 const FORMS: [&str; 2] = ["plain", "wo"];
@@ -356,109 +344,6 @@ fn both_forms_of_a_secret_and_a_write_only_one_without_its_version_are_refused()
     }
 }
 
-/// A connector whose secret is in an ephemeral variable that somebody may not have.
-fn with_optional_secret(kind: Sample, version: &str) -> String {
-    let variable = "variable \"secret\" {\n  type      = string\n  ephemeral = true\n  default   = null\n}\n\n";
-    format!("{variable}{}", kind.resource(&kind.write_only("var.secret", version)))
-}
-
-const DESTROY: [&str; 4] = ["destroy", "-no-color", "-input=false", "-auto-approve"];
-
-#[test]
-fn a_version_whose_secret_is_null_needs_it_only_when_the_secret_is_sent() {
-    if !needs(Feature::WriteOnly) {
-        return;
-    }
-    for kind in kinds_with_a_secret() {
-        let name = kind.secret.expect("a kind with a secret");
-        let config = with_optional_secret(kind, "1");
-        let workspace = Workspace::of(&config);
-        asks_for_the_secret(&workspace, kind, &config, "Creating the connector");
-        workspace.env("TF_VAR_secret", "held");
-        workspace.apply();
-
-        // Somebody who does not hold the secret: plans, and changes what has calls of its own.
-        workspace.without_env("TF_VAR_secret");
-        workspace.emulator.clear_calls();
-        workspace.validate().expect_success();
-        workspace.expect_empty_plan();
-        let tagged =
-            config.replace("  action_connector_id", "  tags = { team = \"quick\" }\n  action_connector_id").replace(GROUP, USER);
-        workspace.apply_config(&tagged);
-        expect_no_change(&workspace);
-        assert_eq!(workspace.remote("example").tags.get("team").map(String::as_str), Some("quick"));
-
-        let rotated = tagged.replace("version = 1", "version = 2");
-        asks_for_the_secret(&workspace, kind, &rotated, &format!("Changing `{name}_wo_version`"));
-        let renamed = tagged.replace("\"Example\"", "\"Renamed\"");
-        asks_for_the_secret(&workspace, kind, &renamed, "Changing `name`");
-
-        // Terraform plans the rename before it destroys, unless it is told not to.
-        workspace.run(&DESTROY).expect_failure(&["Changing `name` requires", "terraform destroy -refresh=false"]);
-        assert_eq!(workspace.emulator.connectors().len(), 1);
-        if name == "password" {
-            workspace.run(&[&DESTROY[..], &["-refresh=false"]].concat()).expect_success();
-            assert!(workspace.emulator.connectors().is_empty());
-        } else {
-            workspace.write(&tagged);
-            workspace.destroy();
-        }
-    }
-}
-
-#[test]
-fn a_write_only_secret_that_is_known_only_after_apply_counts_as_given_and_is_asked_for_when_it_turns_out_null() {
-    if !needs(Feature::WriteOnly) {
-        return;
-    }
-    let later = |secret: &str| format!("resource \"terraform_data\" \"later\" {{\n  input = {{ secret = {secret} }}\n}}\n\n");
-    for kind in kinds_with_a_secret() {
-        let connector = kind.resource(&kind.write_only("terraform_data.later.output.secret", "1"));
-        let workspace = Workspace::of(&format!("{}{connector}", later("null")));
-        workspace.plan().expect_success();
-        workspace.try_apply().expect_failure(&["Missing Required Secret", "Creating the connector requires"]);
-        expect_no_change(&workspace);
-        workspace.apply_config(&format!("{}{connector}", later("\"found-out\"")));
-        assert_eq!(last_secret(&workspace, kind, "example"), "found-out");
-        workspace.destroy();
-    }
-}
-
-#[test]
-fn under_ignore_changes_the_plan_warns_that_it_cannot_see_the_secret_and_the_apply_sends_it_or_fails_before_any_change() {
-    if !needs(Feature::WriteOnly) {
-        return;
-    }
-    for kind in kinds_with_a_secret() {
-        let name = kind.secret.expect("a kind with a secret");
-        let lifecycle = "  lifecycle {\n    ignore_changes = [authentication_config]\n  }\n  action_connector_id";
-        let config = with_optional_secret(kind, "1").replacen("  action_connector_id", lifecycle, 1);
-        let workspace = Workspace::of(&config);
-        workspace.env("TF_VAR_secret", "held");
-        workspace.apply();
-        workspace.write(&config.replace("\"Example\"", "\"Renamed\""));
-        let warns = |workspace: &Workspace| {
-            workspace.plan().expect_success().expect_says(&[
-                "Warning: Secret Not Visible in Plan",
-                "Changing `name` requires the secret of the connector, which this plan cannot see: `authentication_config` equals the state",
-            ]);
-        };
-        workspace.without_env("TF_VAR_secret");
-        workspace.emulator.clear_calls();
-        warns(&workspace);
-        workspace.try_apply().expect_failure(&["Error: Missing Required Secret", &format!("requires `{name}`")]);
-        expect_no_change(&workspace);
-        assert_eq!(workspace.state(ADDRESS)["name"], "Example");
-
-        workspace.env("TF_VAR_secret", "held-again");
-        warns(&workspace);
-        workspace.apply();
-        assert_eq!(last_secret(&workspace, kind, "example"), "held-again");
-        assert_eq!(workspace.remote("example").name, "Renamed");
-        workspace.destroy();
-    }
-}
-
 #[test]
 fn that_a_secret_is_taken_out_is_told_also_without_advisory_checks() {
     let kind = sample("API_KEY");
@@ -477,87 +362,6 @@ fn that_a_secret_is_taken_out_is_told_also_without_advisory_checks() {
     workspace.plan().expect_failure(&["Missing Required Secret"]).expect_silent_about(&["Secret Removed"]);
     workspace.write(&kind.resource(""));
     workspace.destroy();
-}
-
-#[test]
-fn a_secret_arrives_as_it_was_written() {
-    let values: Json = ODD
-        .iter()
-        .enumerate()
-        .map(|(index, secret)| (index.to_string(), json!(secret)))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
-    let workspace = Workspace::new();
-    workspace.provider("  advisory_checks = false");
-    workspace.write_file("terraform.tfvars.json", &json!({ "secrets": values }).to_string());
-    let mut config = "variable \"secrets\" {\n  type = map(string)\n}\n".to_owned();
-    let mut forms = 0;
-    for (number, kind) in kinds_with_a_secret().enumerate() {
-        let arguments = kind.forms("var.secrets[each.key]", "1");
-        forms = arguments.len();
-        for (form, arguments) in FORMS.iter().zip(arguments) {
-            let resource = kind.resource(&arguments);
-            let resource = resource.replacen("\"example\"", &format!("\"{form}_{number}\""), 1);
-            config += &resource.replacen(
-                "action_connector_id = \"example\"",
-                &format!("for_each = var.secrets\n  action_connector_id = \"{form}-{number}-${{each.key}}\""),
-                1,
-            );
-        }
-    }
-    workspace.apply_config(&config);
-    for (number, kind) in kinds_with_a_secret().enumerate() {
-        for (index, secret) in ODD.iter().enumerate() {
-            for form in FORMS.iter().take(forms) {
-                assert_eq!(last_secret(&workspace, kind, &format!("{form}-{number}-{index}")), *secret);
-            }
-        }
-    }
-    workspace.destroy();
-}
-
-#[test]
-fn a_secret_written_with_escapes_arrives_as_terraform_reads_it() {
-    let kind = sample("BASIC");
-    let literal = r#""a\"b\\c\nd$${e}%%{f}\u00e4 %""#;
-    let workspace = Workspace::of(&kind.resource(&kind.safest(literal, "1")));
-    workspace.apply();
-    assert_eq!(last_secret(&workspace, kind, "example"), "a\"b\\c\nd${e}%{f}ä %");
-    workspace.destroy();
-}
-
-#[test]
-fn an_ephemeral_value_that_differs_in_every_run_is_sent_only_with_a_new_version() {
-    if !needs(Feature::WriteOnly) {
-        return;
-    }
-    for kind in kinds_with_a_secret() {
-        let config = |version: &str| {
-            let variable = "variable \"secret\" {\n  type      = string\n  ephemeral = true\n  sensitive = true\n}\n\nlocals {\n  secret = \"salted-${var.secret}\"\n}\n\n";
-            variable.to_owned() + &kind.resource(&kind.write_only("local.secret", version))
-        };
-        let workspace = Workspace::of(&config("1"));
-        workspace.env("TF_VAR_secret", "one");
-        workspace.apply();
-        assert_eq!(last_secret(&workspace, kind, "example"), "salted-one");
-
-        workspace.env("TF_VAR_secret", "two");
-        workspace.expect_empty_plan();
-        workspace.write(&config("2"));
-        // The value of the apply counts, not the one of the plan.
-        workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
-        workspace.env("TF_VAR_secret", "three");
-        workspace.emulator.clear_calls();
-        workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
-        assert_eq!(workspace.count("UpdateActionConnector"), 1);
-        assert_eq!(last_secret(&workspace, kind, "example"), "salted-three");
-        workspace.env("TF_VAR_secret", "four");
-        workspace.expect_empty_plan();
-        for secret in ["salted-one", "salted-two", "salted-three", "salted-four"] {
-            workspace.expect_nowhere(secret);
-        }
-        workspace.destroy();
-    }
 }
 
 #[test]

@@ -6,10 +6,10 @@ use terraform_provider_quicksight::provider::rows;
 
 use super::read;
 
-/// The tests that a promise names, as `FILE::TEST`.
+/// The tests that a promise names, as `FILE::TEST` or `DIRECTORY::FILE::TEST`.
 fn named_tests(page: &str) -> Vec<(String, String)> {
     let words = page.split(|character: char| !(character.is_ascii_alphanumeric() || matches!(character, '_' | ':')));
-    words.filter_map(|word| word.split_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
+    words.filter_map(|word| word.rsplit_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
 }
 
 /// The tests that a page names and that are not there.
@@ -17,8 +17,10 @@ fn missing_tests(page: &str, least: usize) -> Vec<(String, String)> {
     // The words that explain the notation name no test.
     let named: Vec<_> = named_tests(&read(page)).into_iter().filter(|(file, _)| file != "FILE").collect();
     assert!(named.len() > least, "only {} tests are named in {page}", named.len());
-    let is_missing =
-        |file: &str, test: &str| !read(&format!("tests/it/acceptance/{file}.rs")).contains(&format!("#[test]\nfn {test}()"));
+    let is_missing = |file: &str, test: &str| {
+        let text = read(&format!("tests/it/acceptance/{}.rs", file.replace("::", "/")));
+        !text.contains(&format!("#[test]\nfn {test}()"))
+    };
     named.into_iter().filter(|(file, test)| is_missing(file, test)).collect()
 }
 

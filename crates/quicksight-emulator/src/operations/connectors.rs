@@ -5,7 +5,8 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::grants::{self, Rules};
-use super::{Answer, key, members, permissions, tags};
+use super::members::{Answer, key, members};
+use super::{permissions, tags};
 use crate::answer::Refusal;
 use crate::connector::{Connector, actions_of_type};
 use crate::options::{

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::grants::Rules;
-use super::{Answer, key, members};
+use super::members::{Answer, key, members};
 use crate::answer::Refusal;
 use crate::connector::{Connector, Permission};
 use crate::options::PermissionAnswers;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, members};
+use super::members::{Answer, members};
 use crate::answer::Refusal;
 use crate::connector::Connector;
 use crate::request::Request;

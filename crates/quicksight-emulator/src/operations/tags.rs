@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Answer, members};
+use super::members::{Answer, members};
 use crate::answer::Refusal;
 use crate::connector::partition;
 use crate::request::Request;

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Asked, Exchange, Outcome, bodies};
+use super::asked::{Asked, Exchange, Outcome};
+use super::bodies;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::client::{Call, Caller, Client, Failure};

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::asked::{Asked, Exchange, Outcome};
 use super::asker::{Asker, Stop, accepted};
-use super::{Asked, Exchange, Outcome, bodies};
+use super::bodies;
 use crate::answer::Answer;
 use crate::reading::Reading;
 

@@ -1,0 +1,108 @@
+//! What ARCHITECTURE.md and CONTRIBUTING.md say of the files is true of the files.
+
+mod documents;
+mod rooms;
+mod sources;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use self::sources::Imports;
+
+/// The most lines that a file may have, without its tests.
+const MOST_LINES: usize = 450;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file} cannot be read: {error}"))
+}
+
+/// The path of a file from the root of the repository.
+fn shown(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+/// The imports of every crate of the workspace, each named by its directory.
+fn crates() -> Vec<(String, Imports)> {
+    let members = fs::read_dir(root().join("crates")).expect("the crates are in crates/");
+    let mut directories: Vec<PathBuf> = members.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    directories.extend([root().to_owned(), root().join("xtask")]);
+    directories.sort();
+    let crates = directories.into_iter().map(|directory| {
+        let roots = ["src/lib.rs", "src/main.rs"].map(|file| directory.join(file));
+        let imports = roots.iter().filter(|file| file.exists()).flat_map(|file| sources::imports(file)).collect();
+        (shown(&directory), imports)
+    });
+    crates.collect()
+}
+
+/// A way from a file back to itself, if there is one.
+fn circle(start: &Path, imports: &Imports) -> Option<Vec<String>> {
+    let mut ways = vec![vec![start.to_owned()]];
+    let mut seen = BTreeSet::new();
+    while let Some(way) = ways.pop() {
+        for next in &imports[way.last().expect("a way has a start")] {
+            if next == start {
+                return Some(way.iter().chain([next]).map(|file| shown(file)).collect());
+            }
+            if seen.insert(next) {
+                ways.push(way.iter().chain([next]).cloned().collect());
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let mut circles = Vec::new();
+    for (_, imports) in crates() {
+        circles.extend(imports.keys().filter_map(|file| circle(file, &imports)).map(|way| way.join(" -> ")));
+    }
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+#[test]
+fn each_room_imports_only_what_the_architecture_allows() {
+    let rooms = rooms::read(&read("ARCHITECTURE.md"));
+    let faults: Vec<String> = crates().iter().flat_map(|(_, imports)| rooms.violations(imports)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_crate_depends_only_on_those_that_the_architecture_allows() {
+    let allowed = rooms::crates(&read("ARCHITECTURE.md"));
+    assert_eq!(rooms::dependencies(), allowed);
+}
+
+#[test]
+fn every_path_that_a_document_names_exists() {
+    let missing: Vec<String> = documents::all().iter().flat_map(|document| documents::missing_paths(document)).collect();
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_can_be_read_at_once() {
+    let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs"));
+    let lengths = sources.map(|file| {
+        let text = read(&file);
+        let code = text.split("\n#[cfg(test)]\nmod ").next().expect("a text has a beginning");
+        (code.lines().count(), file)
+    });
+    let long: Vec<String> =
+        lengths.filter(|(lines, _)| *lines > MOST_LINES).map(|(lines, file)| format!("{file}: {lines}")).collect();
+    assert!(long.is_empty(), "more than {MOST_LINES} lines: {}", long.join(", "));
+}
+
+#[test]
+fn every_file_says_first_what_lives_in_it() {
+    let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs"));
+    let silent: Vec<String> = sources.filter(|file| !read(file).starts_with("//!")).collect();
+    assert!(silent.is_empty(), "without //! at the top: {}", silent.join(", "));
+}
