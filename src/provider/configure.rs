@@ -2,6 +2,7 @@
 
 mod network;
 mod roles;
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use terraform_plugin::{
     value::Value,
 };
 
+use self::values::{strings, text};
 use super::rows::SCHEMA;
 use crate::{
     client::Accounts,
@@ -198,14 +200,6 @@ fn user_agent(config: &Value, environment: &Environment, terraform_version: &str
         None => {}
     }
     products
-}
-
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
-}
-
-fn strings(value: &Value) -> impl Iterator<Item = &str> {
-    value.elements().iter().filter_map(Value::as_str)
 }
 
 #[cfg(test)]

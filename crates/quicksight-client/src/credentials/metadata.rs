@@ -9,11 +9,11 @@ use aws_config::{
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::Sources;
 use crate::{
     fault,
     lookup::{Found, Lookup},
     names::Setting,
+    origin,
     settings::{MetadataMode, MetadataSource, Settings},
     setup_error::SetupError,
 };
@@ -61,14 +61,19 @@ pub(super) fn source(
         }
     };
     let client = imds::Client::builder()
-        .configure(&Sources::sdk(http_client))
+        .configure(&sdk(http_client))
         .connect_timeout(TIMEOUT)
         .read_timeout(TIMEOUT)
         .max_attempts(ATTEMPTS)
         .endpoint(&found.text)
         .map_err(|_| found.invalid("Invalid endpoint of the metadata service", "Set it to an http:// or https:// URL."))?
         .build();
-    Ok(Ok(Machine { endpoint: found.text, client, sdk: Sources::sdk(http_client) }))
+    Ok(Ok(Machine { endpoint: found.text, client, sdk: sdk(http_client) }))
+}
+
+/// For the SDK's own parts. They are told all that they would read from the environment and the profile otherwise.
+fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
+    ProviderConfig::default().with_http_client(origin::naming(http_client.clone(), None))
 }
 
 fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, SetupError> {

@@ -16,7 +16,7 @@ mod web_identity;
 
 use std::sync::Arc;
 
-use aws_config::{SdkConfig, provider_config::ProviderConfig};
+use aws_config::SdkConfig;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret as _;
@@ -129,11 +129,6 @@ impl Sources<'_> {
             Err(absent) => chain.add_absent(METADATA, absent),
         }
         Ok(chain)
-    }
-
-    /// For the SDK's own sources. They are told all that they would read from the environment and the profile otherwise.
-    fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
-        ProviderConfig::default().with_http_client(origin::naming(http_client.clone(), None))
     }
 }
 
