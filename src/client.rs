@@ -63,7 +63,7 @@ impl Client {
     /// The region to work in: `explicit`, or the provider's, if its name may be that of a region. `None` as for the account.
     pub async fn region(&self, explicit: Option<&str>) -> Result<Option<String>, Diagnostic> {
         if let Some(region) = explicit {
-            self.aws.check_region(region).map_err(diagnostic)?;
+            self.aws.check_region(region, "region").map_err(diagnostic)?;
             return Ok(Some(region.to_owned()));
         }
         let decides = |argument: &&str| match *argument {

@@ -69,7 +69,7 @@ fn differing(rows: &NestedBlock, [prior, planned]: [&Value; 2], changed: &mut Ve
 /// The secret that going from `prior` to `planned` only takes out; none where another takes its place.
 pub fn removal(prior: &Value, planned: &Value) -> Option<Removal> {
     let kind = kinds::configured(planned).filter(|kind| kinds::configured(prior) == Some(kind))?;
-    let (block, argument) = kind.secret_way()?;
+    let (block, argument) = kind.secret_block()?;
     let (before, after) = (prior.at(&block), planned.at(&block));
     let kept_in_state = [argument.plain, argument.version];
     // What is not null takes the place of what was there, or may do so.
@@ -103,7 +103,7 @@ mod tests {
         let mut resource = SCHEMA.block.empty();
         resource.replace_at(&[CONFIG], rows.empty());
         resource.replace_at(&[CONFIG, METADATA], metadata.empty());
-        resource.replace_at(&kinds::row(Kind::ApiKey).way(&[]), block);
+        resource.replace_at(&kinds::row(Kind::ApiKey).names(&[]), block);
         resource
     }
 

@@ -22,7 +22,7 @@ use super::{
     session::{Managed, Session, described_state},
     state,
 };
-use crate::client::Client;
+use crate::{client::Client, problem};
 
 const TAINTED: &str = "The connector exists and is in the state as tainted: the next apply replaces it. To keep it, run terraform untaint. To wait longer, set timeouts.create.";
 
@@ -83,7 +83,8 @@ async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> 
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
-                "{fault}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again."
+                "{}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again.",
+                problem::text(&fault)
             );
             accepted(session, planned, seen, messages::caution(&session.location, "Could Not Be Read", detail))
         }
@@ -160,9 +161,9 @@ fn with_state(session: &Session<'_>, planned: &Value, seen: Seen, mut memory: Me
 /// The connector as far as it can be read, with an error. What cannot be read is as planned.
 async fn partial(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Finished {
     let mut memory = Memory::default();
-    let (state, warnings) = match session.last_read(planned.get("arn").as_str(), Managed::No).await {
-        Some(observed) => (observed.state(planned, &session.location, session.tags, &mut memory), observed.warnings),
-        None => (planned.clone().null_where_unknown(), Diagnostics::new()),
+    let (state, warnings) = match session.read(planned.get("arn").as_str(), Managed::No, &session.deadline.last_read()).await {
+        Ok(Some(observed)) => (observed.state(planned, &session.location, session.tags, &mut memory), observed.warnings),
+        Ok(None) | Err(_) => (planned.clone().null_where_unknown(), Diagnostics::new()),
     };
     Finished { outcome: Outcome::object(state, session.location.identity()).with([error]).with(warnings), memory }
 }

@@ -52,7 +52,7 @@ fn no_permissions(planned: &Value) -> Option<Diagnostic> {
 pub fn oauth_application(prior: &Value, planned: &Value) -> Option<Diagnostic> {
     let kind = kinds::configured(planned).filter(|kind| kind.source.is_some())?;
     let place = kind.secret.as_ref()?;
-    let details = kind.way(&place.blocks[..1]);
+    let details = kind.names(&place.blocks[..1]);
     let had_none = kinds::configured(prior) == Some(kind) && prior.at(&details).is_null();
     (planned.at(&details).is_null() && !had_none).then(|| {
         let detail = format!(

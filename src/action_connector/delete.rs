@@ -3,10 +3,7 @@
 use quicksight_client::{Backoff, Deadline, Expired, wait_until};
 use terraform_plugin::resource::{Context, Delete, Outcome};
 
-use super::{
-    messages,
-    session::{Conflicts, Session},
-};
+use super::{messages, session::Session};
 use crate::client::Client;
 
 const DOING: &str = "deleting";
@@ -21,7 +18,6 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
     let _in_progress = client.deletions.begin(session.location.key());
     let (account, id) = (&session.location.account, &session.location.id);
     let mut backoff = Backoff::polling();
-    let mut conflicts = Conflicts::default();
     loop {
         let fault = match session.quicksight.delete(account, id, &session.deadline).await {
             Ok(()) => break,
@@ -37,9 +33,6 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
                 }
                 Err(fault) => return Outcome::failed(messages::fault(DOING, &session.location, &fault, UNKNOWN)),
             }
-        }
-        if conflicts.are_over(&session, &fault).await {
-            continue;
         }
         // The conflict is with a deletion that is in progress, or over.
         if fault.is_conflict() && matches!(session.describe(&session.deadline).await, Ok(None)) {
@@ -57,7 +50,7 @@ async fn gone(session: &Session<'_>) -> Outcome {
     let failed =
         |what, why: &str| Outcome::failed(messages::trouble(DOING, &session.location, what, format!("{why} Apply again.")));
     let describe = async |deadline: Deadline| session.describe(&deadline).await;
-    let gone = wait_until(&session.deadline, describe, |described, _| match described {
+    let gone = wait_until(&session.deadline, describe, |described| match described {
         Ok(None) => Some(Ok(())),
         Ok(Some(_)) => None,
         Err(fault) if fault.is_interrupted() => None,

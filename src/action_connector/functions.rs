@@ -26,7 +26,7 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 });
 
 fn oauth_redirect_url(region: &str) -> Result<Value, FunctionError> {
-    let invalid = |problem: quicksight_client::Problem| {
+    let invalid = |problem: quicksight_client::SetupError| {
         let text =
             format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
         FunctionError::of_argument(0, text)

@@ -14,9 +14,9 @@ pub fn generate_config(state: &Value, config: &mut Value) {
     let Some(kind) = kinds::configured(state) else { return };
     config.replace_at(&[CONFIG, "authentication_type"], Value::Null);
     if let Some(source) = kind.source {
-        config.replace_at(&kind.way(&[source]), Value::Null);
+        config.replace_at(&kind.names(&[source]), Value::Null);
     }
-    let url = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
+    let url = kinds::row(Kind::AuthorizationCode).names(&["redirect_url"]);
     let usual = state.get("region").as_str().and_then(redirect_url::default);
     if usual.is_some() && state.at(&url).as_str() == usual.as_deref() {
         config.replace_at(&url, Value::Null);

@@ -161,18 +161,18 @@ pub fn configured(resource: &Value) -> Option<&'static KindRow> {
 }
 
 impl KindRow {
-    /// The path from the resource to this kind's block, and on to `more`.
-    pub fn way(&self, more: &[&'static str]) -> Vec<&'static str> {
+    /// The names that lead from the resource to this kind's block, and on to `more`.
+    pub fn names(&self, more: &[&'static str]) -> Vec<&'static str> {
         [&[CONFIG, METADATA, self.block], more].concat()
     }
 
-    /// The path to the block that holds the secret's three arguments.
-    pub fn secret_way(&self) -> Option<(Vec<&'static str>, &SecretArgument)> {
-        self.secret.as_ref().map(|place| (self.way(place.blocks), &place.argument))
+    /// The names that lead to the block of the secret's three arguments.
+    pub fn secret_block(&self) -> Option<(Vec<&'static str>, &SecretArgument)> {
+        self.secret.as_ref().map(|place| (self.names(place.blocks), &place.argument))
     }
 
     /// The path of one argument of this kind.
     pub fn path(&self, more: &[&'static str]) -> Path {
-        Path::of(&self.way(more))
+        Path::of(&self.names(more))
     }
 }

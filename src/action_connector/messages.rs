@@ -4,6 +4,7 @@ use quicksight_client::{Delivery, Desired, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
 use super::location::Location;
+use crate::problem;
 
 /// Who may hand a role over.
 const PASS_ROLE_ADVICE: &str =
@@ -51,14 +52,15 @@ fn summary(doing: &str, location: &Location, what: &str) -> String {
 }
 
 fn failed(doing: &str, location: &Location, fault: &Fault, parts: &[&str]) -> Diagnostic {
-    let what = fault.code.as_deref().or(fault.problem.as_deref()).unwrap_or(match fault.delivery {
+    let problem = fault.problem.as_ref().map(|problem| problem.summary.as_str());
+    let what = fault.code.as_deref().or(problem).unwrap_or(match fault.delivery {
         _ if fault.is_interrupted() => "canceled or timed out",
         _ if fault.is_unreachable() => "cannot connect",
         Delivery::NotSent => "request not sent",
         Delivery::Unknown => "no valid response",
         Delivery::Answered => "unexpected response",
     });
-    let mut detail = fault.to_string();
+    let mut detail = problem::text(fault);
     for part in parts.iter().filter(|part| !part.is_empty()) {
         detail.push_str("\n\n");
         detail.push_str(part);

@@ -42,8 +42,8 @@ fn translate(source: &Json) -> Result<Outcome, Diagnostic> {
 }
 
 fn drop_secrets(state: &mut Map<String, Json>) {
-    for (way, argument) in KINDS.into_iter().filter_map(|kind| kind.secret_way()) {
-        let block = way.iter().try_fold(&mut *state, |block, name| block.get_mut(*name).and_then(Json::as_object_mut));
+    for (names, argument) in KINDS.into_iter().filter_map(|kind| kind.secret_block()) {
+        let block = names.iter().try_fold(&mut *state, |block, name| block.get_mut(*name).and_then(Json::as_object_mut));
         if let Some(block) = block {
             block.remove(argument.plain);
         }

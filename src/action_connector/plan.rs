@@ -137,7 +137,7 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     if request.config.at(&[CONFIG, "authentication_type"]).is_null() {
         planned.replace_at(&[CONFIG, "authentication_type"], Value::string(kind.kind.authentication_type()));
     }
-    let url = kind.way(&["redirect_url"]);
+    let url = kind.names(&["redirect_url"]);
     if kind.kind == Kind::AuthorizationCode && request.config.at(&url).is_null() {
         let region = planned.get("region");
         let derived = match region.as_str() {
@@ -148,8 +148,8 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
         planned.replace_at(&url, derived);
     }
     let Some(source) = kind.source else { return };
-    let source = kind.way(&[source]);
-    let Some((details, _)) = kind.secret_way() else { return };
+    let source = kind.names(&[source]);
+    let Some((details, _)) = kind.secret_block() else { return };
     if !request.config.at(&source).is_null() {
         return;
     }
@@ -182,7 +182,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
 /// Terraform plans a single `dynamic` block whose `for_each` is unknown as if it stood, and holds the apply to that. So two of them
 /// can only end in an error, and this one comes before anything is done.
 fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
-    let stands = |kind: &&KindRow| matches!(planned.at(&kind.way(&[])), Value::Object(_));
+    let stands = |kind: &&KindRow| matches!(planned.at(&kind.names(&[])), Value::Object(_));
     let [first, second, ..] = KINDS.into_iter().filter(stands).collect::<Vec<_>>()[..] else { return };
     diagnostics.push(
         Diagnostic::error(

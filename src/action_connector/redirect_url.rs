@@ -17,20 +17,20 @@ pub fn default(region: &str) -> Option<String> {
 
 /// A URL is there where it has no default, and leads to the Region of the connector.
 pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let way = kinds::row(Kind::AuthorizationCode).way(&["redirect_url"]);
+    let names = kinds::row(Kind::AuthorizationCode).names(&["redirect_url"]);
     if kinds::configured(planned).map(|row| row.kind) != Some(Kind::AuthorizationCode) {
         return;
     }
     let Some(region) = planned.get("region").as_str() else { return };
-    let redirect_url = planned.at(&way);
+    let redirect_url = planned.at(&names);
     // What the engine found missing in a plan is by now unknown.
-    if config.at(&way).is_null() && redirect_url.as_str().is_none() && default(region).is_none() {
+    if config.at(&names).is_null() && redirect_url.as_str().is_none() && default(region).is_none() {
         diagnostics.push(
             Diagnostic::error(
                 "redirect_url is required in this Region",
                 format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
             )
-            .at(Path::of(&way)),
+            .at(Path::of(&names)),
         );
     }
     let Some(host) = redirect_url.as_str().and_then(|url| url.strip_prefix("https://")).and_then(|rest| rest.split('/').next())
@@ -45,7 +45,7 @@ pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
                 "Redirect URL of another Region",
                 format!("`redirect_url` leads to {of}, but the connector is in {region}, so users who have authorized it arrive where it does not exist. Omit `redirect_url`, or use that of {region}."),
             )
-            .at(Path::of(&way)),
+            .at(Path::of(&names)),
         );
     }
 }

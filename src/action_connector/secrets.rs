@@ -57,7 +57,7 @@ fn is_replaced(prior: &Value, planned: &Value) -> bool {
 
 /// An error if the kind of authentication in `planned` has a secret and neither form of it has a value. An unknown one counts as one.
 pub fn missing(config: &Value, planned: &Value, need: Need) -> Option<Diagnostic> {
-    let (block, argument) = kinds::configured(planned).and_then(KindRow::secret_way)?;
+    let (block, argument) = kinds::configured(planned).and_then(KindRow::secret_block)?;
     let configured = config.at(&block);
     let values = [planned.at(&block).get(argument.plain), configured.get(argument.write_only)];
     if planned.at(&block).is_null() || values.iter().any(|value| !value.is_null()) {

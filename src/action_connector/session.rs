@@ -1,18 +1,13 @@
-//! One connector and the client that reaches it, for as long as one verb takes: reading it, and waiting for it.
+//! One connector and the client that reaches it, for as long as one verb takes, and what is read of it.
 
 use std::time::Duration;
 
-use quicksight_client::{
-    Backoff, Connector, Deadline, Described, Expired, Fault, LAST_READ, Permissions, Phase, Quicksight, ServiceAttributes, Tags,
-    wait_until,
-};
+use quicksight_client::{Connector, Deadline, Described, Fault, Permissions, Quicksight, ServiceAttributes, Tags};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
-    log::PROVIDER,
     resource::Context,
     value::Value,
 };
-use tokio::time::Instant;
 
 use super::{
     location::Location,
@@ -22,13 +17,6 @@ use super::{
     state::{write_attributes, write_connector},
 };
 use crate::{client::Client, duration, tags};
-
-/// How long a change may take to show in what the service returns before it counts as not accepted.
-pub const CONSISTENCY_WINDOW: Duration = Duration::from_secs(5);
-/// How long a last read may take after an interrupt, when somebody waits at the terminal.
-const LAST_READ_INTERRUPTED: Duration = Duration::from_secs(3);
-/// How often a request is sent again that met a conflict while nothing was in progress: what it met has just ended.
-const CONFLICT_RETRIES: u32 = 3;
 
 /// The client for one connector.
 #[derive(Debug)]
@@ -57,51 +45,6 @@ pub struct Observed {
     pub warnings: Diagnostics,
 }
 
-/// The conflicts that one request has met.
-#[derive(Debug)]
-pub struct Conflicts {
-    left: u32,
-    backoff: Backoff,
-}
-
-impl Default for Conflicts {
-    fn default() -> Self {
-        Self { left: CONFLICT_RETRIES, backoff: Backoff::polling() }
-    }
-}
-
-impl Conflicts {
-    /// Whether a request that met `fault` may be sent again: when it is a conflict with a change that was in progress and has ended by
-    /// now, and a few times when nothing was in progress, since a change may have ended between the refusal and the read.
-    pub async fn are_over(&mut self, session: &Session<'_>, fault: &Fault) -> bool {
-        if !fault.is_conflict() {
-            return false;
-        }
-        tracing::debug!(target: PROVIDER, operation = fault.operation, "met a conflict");
-        let mut was_in_progress = false;
-        let describe = async |deadline: Deadline| session.describe(&deadline).await;
-        let ended = wait_until(&session.deadline, describe, |described, _| match described {
-            Ok(Some(described)) if described.attributes.phase() == Phase::InProgress => {
-                was_in_progress = true;
-                None
-            }
-            Ok(described) => Some(described.is_some()),
-            Err(_) => Some(false),
-        });
-        if ended.await != Ok(true) {
-            return false;
-        }
-        if was_in_progress {
-            return true;
-        }
-        if self.left == 0 {
-            return false;
-        }
-        self.left -= 1;
-        session.deadline.pause(self.backoff.next_delay()).await.is_ok()
-    }
-}
-
 impl<'a> Session<'a> {
     /// Opens a session for the connector that `resource` names, for as long as its `timeouts` allow the `verb`.
     pub async fn open(client: &'a Client, context: &'a Context, resource: &Value, verb: &str) -> Result<Self, Diagnostic> {
@@ -122,11 +65,6 @@ impl<'a> Session<'a> {
         self.quicksight.describe_permissions(&self.location.account, &self.location.id, deadline).await
     }
 
-    /// The tags of the connector.
-    pub async fn list_tags(&self, arn: &str, deadline: &Deadline) -> Result<Tags, Fault> {
-        self.quicksight.list_tags(arn, deadline).await
-    }
-
     /// Reads the connector, its permissions if they are managed, and its tags, side by side; nothing when it is not found. `arn` saves a
     /// round trip where it is known. Ends with the deadline.
     pub async fn read(&self, arn: Option<&str>, managed: Managed, deadline: &Deadline) -> Result<Option<Observed>, Fault> {
@@ -138,7 +76,7 @@ impl<'a> Session<'a> {
         };
         let tags = async {
             match arn {
-                Some(arn) => Some(self.list_tags(arn, deadline).await),
+                Some(arn) => Some(self.quicksight.list_tags(arn, deadline).await),
                 None => None,
             }
         };
@@ -146,50 +84,13 @@ impl<'a> Session<'a> {
         let Some(Described { connector, attributes }) = described? else { return Ok(None) };
         let tags = match (tags, &attributes.arn) {
             (Some(tags), _) => Some(tags),
-            (None, Some(arn)) => Some(self.list_tags(arn, deadline).await),
+            (None, Some(arn)) => Some(self.quicksight.list_tags(arn, deadline).await),
             (None, None) => None,
         };
         let mut warnings = Diagnostics::new();
         let permissions = self.readable(permissions, "permissions", &mut warnings)?;
         let tags = self.readable(tags, "tags", &mut warnings)?;
         Ok(Some(Observed { connector, attributes, permissions, tags, warnings }))
-    }
-
-    /// Reads until nothing differs from what was sent, or a change has had the time to show. The differences that are left.
-    pub async fn until_shown<T, F>(
-        &self,
-        read: impl FnMut(Deadline) -> F + Send,
-        mut differences: impl FnMut(Result<T, Fault>) -> Result<Vec<String>, Fault> + Send,
-    ) -> Result<Vec<String>, Fault>
-    where
-        T: Send,
-        F: Future<Output = Result<T, Fault>> + Send,
-    {
-        let sent = Instant::now();
-        let mut left = Vec::new();
-        let shown = wait_until(&self.deadline, read, |answer, _| match differences(answer) {
-            Ok(found) => {
-                left = found;
-                (left.is_empty() || sent.elapsed() >= CONSISTENCY_WINDOW).then_some(Ok(()))
-            }
-            Err(fault) => Some(Err(fault)),
-        });
-        match shown.await {
-            Ok(Err(fault)) => Err(fault),
-            Ok(Ok(())) | Err(Expired::Canceled | Expired::TimedOut) => Ok(left),
-        }
-    }
-
-    /// Reads once more after something has gone wrong, also when the time is up or Terraform was interrupted, and not for long: the state has to have
-    /// what is true. Nothing when nothing can be read.
-    pub async fn last_read(&self, arn: Option<&str>, managed: Managed) -> Option<Observed> {
-        self.read(arn, managed, &self.last_deadline()).await.ok()?
-    }
-
-    /// Of the requests that are owed after an interrupt or a timeout.
-    pub fn last_deadline(&self) -> Deadline {
-        let is_interrupted = self.deadline.expired() == Some(Expired::Canceled);
-        Deadline::never().with_timeout(if is_interrupted { LAST_READ_INTERRUPTED } else { LAST_READ })
     }
 
     /// Permissions or tags that may not be read, or vanished just now, are a warning; their old value stays.

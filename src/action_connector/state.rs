@@ -1,11 +1,12 @@
 //! Between Terraform's values and the model of the client, both ways.
 
-use quicksight_client::{Authentication, Connector, Desired, OAuthApplication, SecretString, ServiceAttributes};
-use terraform_plugin::{diagnostic::Diagnostic, schema::Block, secret::Secret, typed, value::Value};
+use quicksight_client::{Authentication, Connector, Desired, SecretString, ServiceAttributes};
+use serde::Serialize;
+use terraform_plugin::{diagnostic::Diagnostic, secret::Secret, typed, value::Value};
 
 use super::{
     authentication,
-    kinds::{self, CONFIG, METADATA, SecretArgument},
+    kinds::{self, CONFIG, SecretArgument},
     memory::Memory,
     schema::SCHEMA,
     secrets::{Need, secret_is_missing},
@@ -21,11 +22,11 @@ pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
     let row = kinds::configured(planned)
         .ok_or_else(|| Diagnostic::bug("A connector of an unknown kind of authentication was about to be written."))?;
     let mut secret = None;
-    if let Some((way, argument)) = row.secret_way()
-        && !planned.at(&way).is_null()
+    if let Some((names, argument)) = row.secret_block()
+        && !planned.at(&names).is_null()
     {
-        let found = configured_secret(planned.at(&way), config.at(&way), argument);
-        let found = found.ok_or_else(|| secret_is_missing(&way, argument, Need::Apply))?;
+        let found = configured_secret(planned.at(&names), config.at(&names), argument);
+        let found = found.ok_or_else(|| secret_is_missing(&names, argument, Need::Apply))?;
         secret = Some(found.as_secret_string().clone());
     }
     let connector = typed::read(planned).map_err(|error| Diagnostic::bug(format!("The plan cannot be sent: {error}.")))?;
@@ -78,93 +79,35 @@ fn authentication_value(authentication: &Authentication, prior: &Value) -> Value
         if authentication_type.is_none() && !prior.get(CONFIG).is_null() {
             return prior.get(CONFIG).clone();
         }
-        return filled(&rows, [("authentication_type", Value::optional_string(authentication_type.clone()))]);
+        let mut value = rows.empty();
+        value.replace_at(&["authentication_type"], Value::optional_string(authentication_type.clone()));
+        return value;
     };
-    let (row, metadata) = (kinds::row(kind), block_rows(&rows, METADATA));
-    let block = block_value(authentication, block_rows(metadata, row.block), prior.at(&row.way(&[])));
-    let mut value = filled(
-        &rows,
-        [("authentication_type", Value::string(kind.authentication_type())), (METADATA, filled(metadata, [(row.block, block)]))],
-    );
-    if let Some((way, argument)) = row.secret_way() {
+    let config = AuthConfig { authentication_type: kind.authentication_type(), authentication_metadata: authentication };
+    let mut value = typed::write(&config, &rows).expect("the rows of the kinds have the members of the API");
+    let row = kinds::row(kind);
+    if let Some((names, argument)) = row.secret_block() {
         for name in [argument.plain, argument.version] {
-            let way = [&way[1..], &[name]].concat();
-            value.replace_at(&way, prior.get(CONFIG).at(&way).clone());
+            let names = [&names[1..], &[name]].concat();
+            value.replace_at(&names, prior.get(CONFIG).at(&names).clone());
         }
+    }
+    // A source that the service omits is unchanged.
+    if let Some(source) = row.source
+        && let names = &row.names(&[source])[1..]
+        && value.at(names).is_null()
+    {
+        value.replace_at(names, prior.get(CONFIG).at(names).clone().null_where_unknown());
     }
     url::keep_spelling(&mut value, prior.get(CONFIG));
     value
 }
 
-fn block_value(authentication: &Authentication, rows: &Block, prior: &Value) -> Value {
-    // A source that the service omits is unchanged.
-    let source = |name, source: &Option<String>| {
-        let prior = prior.get(name);
-        source.as_ref().map_or_else(|| if prior.is_unknown() { Value::Null } else { prior.clone() }, Value::string)
-    };
-    match authentication {
-        Authentication::AuthorizationCode { base_endpoint, redirect_url, source: from, details } => filled(
-            rows,
-            [
-                ("base_endpoint", Value::string(base_endpoint)),
-                ("redirect_url", Value::string(redirect_url)),
-                ("authorization_code_grant_credentials_source", source("authorization_code_grant_credentials_source", from)),
-                details_value(rows, details.as_ref()),
-            ],
-        ),
-        Authentication::ClientCredentials { base_endpoint, source: from, details } => filled(
-            rows,
-            [
-                ("base_endpoint", Value::string(base_endpoint)),
-                ("client_credentials_source", source("client_credentials_source", from)),
-                details_value(rows, details.as_ref()),
-            ],
-        ),
-        Authentication::Basic { base_endpoint, username } => {
-            filled(rows, [("base_endpoint", Value::string(base_endpoint)), ("username", Value::string(username))])
-        }
-        Authentication::ApiKey { base_endpoint, email } => {
-            filled(rows, [("base_endpoint", Value::string(base_endpoint)), ("email", Value::optional_string(email.clone()))])
-        }
-        Authentication::None { base_endpoint } => filled(rows, [("base_endpoint", Value::string(base_endpoint))]),
-        Authentication::Iam { role_arn, source_arn } => {
-            filled(rows, [("role_arn", Value::string(role_arn)), ("source_arn", Value::optional_string(source_arn.clone()))])
-        }
-        Authentication::Other { .. } => Value::Null,
-    }
-}
-
-/// The two nested blocks around an OAuth application. Each kind that has them has one block holding one block.
-fn details_value(rows: &Block, details: Option<&OAuthApplication>) -> (&'static str, Value) {
-    let outer = rows.blocks.first().expect("a kind with an OAuth application has the block for it");
-    let inner = outer.block.blocks.first().expect("the block for an OAuth application holds one block");
-    let value = details.map_or(Value::Null, |application| {
-        let mut value = filled(
-            &inner.block,
-            [
-                ("client_id", Value::string(&application.client_id)),
-                ("token_endpoint", Value::string(&application.token_endpoint)),
-            ],
-        );
-        if let Some(endpoint) = &application.authorization_endpoint {
-            value.replace_at(&["authorization_endpoint"], Value::string(endpoint));
-        }
-        filled(&outer.block, [(inner.name, value)])
-    });
-    (outer.name, value)
-}
-
-/// An empty value of the block with these attributes and blocks set.
-fn filled<const N: usize>(rows: &Block, values: [(&str, Value); N]) -> Value {
-    let mut value = rows.empty();
-    for (name, new) in values {
-        value.replace_at(&[name], new);
-    }
-    value
-}
-
-fn block_rows<'a>(rows: &'a Block, name: &str) -> &'a Block {
-    &rows.block(name).expect("the rows of the kinds are the rows of authentication_metadata").block
+/// `AuthConfig` of the API, as the rows have it.
+#[derive(Serialize)]
+struct AuthConfig<'a> {
+    authentication_type: &'static str,
+    authentication_metadata: &'a Authentication,
 }
 
 /// The secret to send. Where the plan has one, state will have it, so it is this one that is sent: with `ignore_changes` the
@@ -176,11 +119,75 @@ fn configured_secret(planned: &Value, config: &Value, argument: &SecretArgument)
 
 /// The secret that a resource value holds, if it was given in the form that is kept.
 pub fn stored_secret(resource: &Value) -> Option<SecretString> {
-    let (way, argument) = kinds::configured(resource)?.secret_way()?;
-    resource.at(&way).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
+    let (names, argument) = kinds::configured(resource)?.secret_block()?;
+    resource.at(&names).get(argument.plain).as_secret().map(|secret| secret.as_secret_string().clone())
 }
 
 /// A resource value with nothing set.
 pub fn empty() -> Value {
     SCHEMA.block.empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use quicksight_client::{Authentication, Kind, OAuthApplication};
+    use terraform_plugin::{secret::Secret, typed, value::Value};
+
+    use super::{CONFIG, authentication_value, empty};
+    use crate::action_connector::kinds;
+
+    fn text(text: &str) -> String {
+        text.to_owned()
+    }
+
+    /// With every member that can be set.
+    fn whole(kind: Kind) -> Authentication {
+        let base_endpoint = text("https://api.example.com");
+        let details = |authorization_endpoint| {
+            let (client_id, token_endpoint) = (text("id"), text("https://example.com/token"));
+            Some(OAuthApplication { client_id, token_endpoint, authorization_endpoint })
+        };
+        let source = Some(text("PLAIN_CREDENTIALS"));
+        match kind {
+            Kind::AuthorizationCode => {
+                let (redirect_url, details) = (text("https://example.com/r"), details(Some(text("https://example.com/a"))));
+                Authentication::AuthorizationCode { base_endpoint, redirect_url, source, details }
+            }
+            Kind::ClientCredentials => Authentication::ClientCredentials { base_endpoint, source, details: details(None) },
+            Kind::Basic => Authentication::Basic { base_endpoint, username: text("ada") },
+            Kind::ApiKey => Authentication::ApiKey { base_endpoint, email: Some(text("ada@example.com")) },
+            Kind::None => Authentication::None { base_endpoint },
+            Kind::Iam => Authentication::Iam { role_arn: text("arn:role"), source_arn: Some(text("arn:source")) },
+        }
+    }
+
+    #[test]
+    fn authentication_of_every_kind_is_read_as_it_was_written() {
+        for &kind in Kind::ALL {
+            let value = authentication_value(&whole(kind), &empty());
+            assert_eq!(value.get("authentication_type").as_str(), Some(kind.authentication_type()));
+            assert_eq!(typed::read(value.get("authentication_metadata")), Ok(whole(kind)), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_service_never_returns_or_omits_is_as_it_was() {
+        let mut prior = empty();
+        let (row, mut answer) = (kinds::row(Kind::ClientCredentials), whole(Kind::ClientCredentials));
+        prior.replace_at(&[CONFIG], authentication_value(&answer, &empty()));
+        let (names, argument) = row.secret_block().unwrap();
+        prior.replace_at(&[&names[..], &[argument.plain]].concat(), Value::Secret(Secret::new("hush")));
+        if let Authentication::ClientCredentials { base_endpoint, source, .. } = &mut answer {
+            *base_endpoint = text("https://API.example.com/");
+            *source = None;
+        }
+        assert_eq!(authentication_value(&answer, &prior), *prior.get(CONFIG));
+        let source = row.names(&["client_credentials_source"]);
+        prior.replace_at(&source, Value::unknown());
+        assert_eq!(authentication_value(&answer, &prior).at(&source[1..]), &Value::Null);
+        assert_eq!(authentication_value(&Authentication::Other { authentication_type: None }, &prior), *prior.get(CONFIG));
+        let other = authentication_value(&Authentication::Other { authentication_type: Some(text("NEW")) }, &prior);
+        assert_eq!(other.get("authentication_type").as_str(), Some("NEW"));
+        assert!(other.get("authentication_metadata").is_null());
+    }
 }

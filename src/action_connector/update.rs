@@ -1,7 +1,9 @@
 //! Changes a connector in place: its own arguments by one operation, its permissions by another, its tags by a third. After each, only what
 //! it can have changed is read back. What fails half-way is reported, the state has what is true by then, and applying again does the rest.
 
-use quicksight_client::{Attempt, Deadline, Described, Desired, Expired, Fault, Phase, SecretString, wait_until};
+use quicksight_client::{
+    Attempt, CONSISTENCY_WINDOW, Deadline, Described, Desired, Expired, Fault, Phase, Polling, SecretString, wait_until_shown,
+};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::{Context, Outcome, Update},
@@ -15,7 +17,7 @@ use super::{
     messages,
     permissions::{self, steps::Target},
     secrets,
-    session::{CONSISTENCY_WINDOW, Conflicts, Managed, Session, described_state},
+    session::{Managed, Session, described_state},
     state::{self, stored_secret},
     verify,
 };
@@ -99,7 +101,8 @@ async fn change_connector(
     // The service may repeat the secret that it had just as well as the new one.
     let stored = stored_secret(prior);
     let secrets: Vec<SecretString> = desired.secret.iter().cloned().chain(stored).collect();
-    send(session, desired).await.map_err(|fault| {
+    let (account, id) = (&session.location.account, &session.location.id);
+    session.quicksight.update(account, id, desired, &session.deadline).await.map_err(|fault| {
         let now = if fault.is_outcome_unknown() {
             "Whether the change was made is not known. Apply again."
         } else {
@@ -113,64 +116,52 @@ async fn change_connector(
     let error = |what: &str, detail: String| messages::trouble(DOING, &session.location, what, detail);
     let sent = Instant::now();
     let (mut stable_since, mut status) = (None, None);
-    let describe = async |deadline: Deadline| session.describe(&deadline).await;
-    let updated = wait_until(&session.deadline, describe, |described, attempt| {
+    let mut polling = Polling::until(&session.deadline);
+    loop {
+        let poll = polling.next().await.map_err(|expired| match expired {
+            Expired::Canceled => error("interrupted", format!("The change was sent and not waited for.\n\n{AGAIN}")),
+            Expired::TimedOut => {
+                let status = status.take().unwrap_or_else(|| "not known".to_owned());
+                error("timed out", format!("When timeouts.update was over, the status was {status}.\n\n{AGAIN}"))
+            }
+        })?;
         status = None;
-        let described = match described {
+        let described = match session.describe(&poll.deadline).await {
             Ok(Some(described)) => described,
             Ok(None) => {
                 let detail = "The connector was deleted while it was being updated; the next plan creates it.";
-                return Some(Err(error("not found", detail.to_owned())));
+                return Err(error("not found", detail.to_owned()));
             }
-            Err(fault) if fault.is_interrupted() => return None,
-            Err(fault) => return Some(Err(messages::fault(DOING, &session.location, &fault, AGAIN))),
+            Err(fault) if fault.is_interrupted() => continue,
+            Err(fault) => return Err(messages::fault(DOING, &session.location, &fault, AGAIN)),
         };
         status.clone_from(&described.attributes.status);
         let is_stale = before.is_some()
             && described.attributes.last_updated_time.as_deref() == before
             && sent.elapsed() < CONSISTENCY_WINDOW
-            && attempt == Attempt::Usual;
+            && poll.attempt == Attempt::Usual;
         match described.attributes.phase() {
-            _ if is_stale => None,
+            _ if is_stale => {}
             Phase::Stable => {
                 let since = *stable_since.get_or_insert_with(Instant::now);
                 let differences = verify::connector(&desired.connector, &described.connector, memory);
                 if differences.is_empty() {
-                    return Some(Ok(described));
+                    return Ok(described);
                 }
-                (since.elapsed() >= CONSISTENCY_WINDOW || attempt == Attempt::Last).then(|| {
+                if since.elapsed() >= CONSISTENCY_WINDOW || poll.attempt == Attempt::Last {
                     let detail = format!(
                         "Quick Sight reported success, but the connector still differs: {}. Apply again, or set the arguments to what Quick Sight returns.",
                         differences.join("; ")
                     );
-                    Err(error("not fully updated", detail))
-                })
+                    return Err(error("not fully updated", detail));
+                }
             }
             Phase::Failed => {
                 let reason = described.attributes.error.unwrap_or_default().to_string();
                 let reason = quicksight_client::scrub(&reason, &secrets);
-                Some(Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}"))))
+                return Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}")));
             }
-            Phase::InProgress | Phase::Deleted => None,
-        }
-    });
-    match updated.await {
-        Ok(updated) => updated,
-        Err(Expired::Canceled) => Err(error("interrupted", format!("The change was sent and not waited for.\n\n{AGAIN}"))),
-        Err(Expired::TimedOut) => {
-            let status = status.unwrap_or_else(|| "not known".to_owned());
-            Err(error("timed out", format!("When timeouts.update was over, the status was {status}.\n\n{AGAIN}")))
-        }
-    }
-}
-
-async fn send(session: &Session<'_>, desired: &Desired) -> Result<(), Fault> {
-    let (account, id) = (&session.location.account, &session.location.id);
-    let mut conflicts = Conflicts::default();
-    loop {
-        match session.quicksight.update(account, id, desired, &session.deadline).await {
-            Err(fault) if conflicts.are_over(session, &fault).await => {}
-            result => return result,
+            Phase::InProgress | Phase::Deleted => {}
         }
     }
 }
@@ -206,15 +197,18 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
     session.quicksight.untag(arn, change.removed.clone(), &session.deadline).await.map_err(failed)?;
     session.quicksight.tag(arn, &change.set, &session.deadline).await.map_err(failed)?;
 
-    let list = async |deadline: Deadline| session.list_tags(arn, &deadline).await;
-    let shown = session.until_shown(list, |there| {
-        let there = session.readable(Some(there), "tags", &mut done.warnings)?;
-        Ok(there.map(|there| verify::tags(change, &there)).unwrap_or_default())
-    });
-    let differences = shown.await.map_err(|fault| {
-        let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
-        messages::fault(DOING, &session.location, &fault, now)
-    })?;
+    let differences = async |deadline: Deadline| {
+        let there = session.quicksight.list_tags(arn, &deadline).await?;
+        Ok(verify::tags(change, &there))
+    };
+    let differences = match wait_until_shown(&session.deadline, differences).await {
+        Ok(differences) => Some(differences),
+        Err(fault) => session.readable(Some(Err(fault)), "tags", &mut done.warnings).map_err(|fault| {
+            let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
+            messages::fault(DOING, &session.location, &fault, now)
+        })?,
+    };
+    let differences = differences.unwrap_or_default();
     if differences.is_empty() {
         return Ok(());
     }
@@ -229,18 +223,19 @@ fn has_blocks(resource: &Value) -> bool {
 /// What is true, as far as it can be read, with an error.
 async fn partial(session: &Session<'_>, done: &mut Done, planned: &Value, error: Diagnostic) -> Outcome {
     let managed = if has_blocks(&done.state) || has_blocks(planned) { Managed::Yes } else { Managed::No };
-    let (state, warnings, known) = match session.last_read(done.state.get("arn").as_str(), managed).await {
-        Some(observed) => (
-            observed.state(&done.state, &session.location, session.tags, &mut done.memory),
-            observed.warnings,
-            "The state has what the connector is now.",
-        ),
-        None => (
-            done.state.clone(),
-            Diagnostics::new(),
-            "The connector could not be read, so the state may lack what has changed. The next plan reads it.",
-        ),
-    };
+    let (state, warnings, known) =
+        match session.read(done.state.get("arn").as_str(), managed, &session.deadline.last_read()).await {
+            Ok(Some(observed)) => (
+                observed.state(&done.state, &session.location, session.tags, &mut done.memory),
+                observed.warnings,
+                "The state has what the connector is now.",
+            ),
+            Ok(None) | Err(_) => (
+                done.state.clone(),
+                Diagnostics::new(),
+                "The connector could not be read, so the state may lack what has changed. The next plan reads it.",
+            ),
+        };
     let detail = format!("{}\n\n{known}", error.detail);
     Outcome::object(state, session.location.identity()).with([Diagnostic { detail, ..error }]).with(warnings)
 }

@@ -2,12 +2,13 @@
 
 mod network;
 mod roles;
+mod values;
 
 use std::collections::BTreeMap;
 
 use quicksight_client::{
-    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, RegionCheck, RetryMode, Settings, StaticKeys,
-    check_configured_region,
+    AccountLookup, Endpoints, Environment, Metadata, MetadataMode, MetadataSource, Names, RegionCheck, RetryMode, Setting,
+    Settings, StaticKeys, check_region,
 };
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -15,10 +16,11 @@ use terraform_plugin::{
     value::Value,
 };
 
+use self::values::{strings, text};
 use super::rows::SCHEMA;
 use crate::{
     client::Accounts,
-    problem::diagnostic,
+    problem::{self, diagnostic},
     tags::{self, KEY_LENGTH, VALUE_LENGTH},
 };
 
@@ -78,6 +80,7 @@ pub fn settings(config: &Value, environment: &Environment, terraform_version: &s
         },
         session_name: env!("CARGO_PKG_NAME").to_owned(),
         user_agent: user_agent(config, environment, terraform_version, diagnostics),
+        names: Names(problem::name),
     }
 }
 
@@ -126,11 +129,11 @@ pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
     if skipped.is_unknown() || skipped.as_bool() == Some(true) {
         return;
     }
-    for argument in ["region", "sts_region"] {
+    for (argument, setting) in [("region", Setting::Region), ("sts_region", Setting::StsRegion)] {
         if let Some(region) = config.get(argument).as_str()
-            && let Err(problem) = check_configured_region(region, argument)
+            && let Err(problem) = check_region(region, argument)
         {
-            diagnostics.push(diagnostic(problem.of(argument)));
+            diagnostics.push(diagnostic(problem.of(setting)));
         }
     }
 }
@@ -199,19 +202,18 @@ fn user_agent(config: &Value, environment: &Environment, terraform_version: &str
     products
 }
 
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
-}
-
-fn strings(value: &Value) -> impl Iterator<Item = &str> {
-    value.elements().iter().filter_map(Value::as_str)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use terraform_plugin::{diagnostic::Diagnostics, number::Number, secret::Secret, value::Value};
+    use terraform_plugin::{
+        diagnostic::Diagnostics,
+        number::Number,
+        schema::{Attribute, Block, Nesting},
+        secret::Secret,
+        ty::Type,
+        value::Value,
+    };
 
     use super::{accounts, check, settings, tags, unknown_arguments};
     use crate::provider::rows::SCHEMA;
@@ -278,6 +280,63 @@ mod tests {
         let metadata = settings.metadata;
         assert_eq!((metadata.mode, metadata.source), (Some(MetadataMode::Ipv6), MetadataSource::Skip));
         assert_eq!(metadata.endpoint.as_deref(), Some("http://localhost:4"));
+    }
+
+    /// A value of this type.
+    fn sample(name: &str, ty: &Type) -> Value {
+        match ty {
+            Type::Bool => Value::Bool(true),
+            Type::Number => Value::Number(Number::from(3_i64)),
+            Type::Secret => Value::Secret(Secret::new("hush")),
+            Type::List(element) => Value::List(vec![sample(name, element)]),
+            Type::Set(element) => Value::set([sample(name, element)]),
+            Type::Map(element) => Value::Map([("key".to_owned(), sample(name, element))].into()),
+            _ => Value::string(match name {
+                "retry_mode" => "standard",
+                "ec2_metadata_service_endpoint_mode" => "IPv6",
+                "http_proxy" | "https_proxy" => "http://proxy.example:3128",
+                "duration" => "1h",
+                name => name,
+            }),
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_provider_block_has_an_effect_on_what_is_configured() {
+        let outcome = |config: &Value| {
+            let (environment, mut diagnostics) = (environment(&[]), Diagnostics::new());
+            let settings = settings(config, &environment, "", &mut diagnostics);
+            let tags = tags(config, &environment, &mut diagnostics);
+            format!("{settings:?} {tags:?} {:?} {diagnostics:?}", accounts(config))
+        };
+        // Without these, what belongs to them has none.
+        let base = config(&[("access_key", Value::string("AKIA")), ("secret_key", Value::Secret(Secret::new("hush")))]);
+        let without_effect = |block: &Block, base: &Value, place: &dyn Fn(Value) -> Value| -> Vec<&'static str> {
+            let usual = outcome(&place(base.clone()));
+            let is_idle = |attribute: &&Attribute| {
+                let mut value = base.clone();
+                let is_set = !value.get(attribute.name).is_null();
+                let sample = if is_set { Value::Null } else { sample(attribute.name, &attribute.ty) };
+                value.replace_at(&[attribute.name], sample);
+                outcome(&place(value)) == usual
+            };
+            block.attributes.iter().filter(is_idle).map(|attribute| attribute.name).collect()
+        };
+        let idle = without_effect(&SCHEMA.block, &base, &|value| value);
+        assert_eq!(idle, ["skip_credentials_validation", "advisory_checks"]);
+        for nested in &SCHEMA.block.blocks {
+            let mut block = nested.block.empty();
+            for name in ["role_arn", "web_identity_token_file"] {
+                if nested.block.attribute(name).is_some() {
+                    block.replace_at(&[name], Value::string(name));
+                }
+            }
+            let idle = without_effect(&nested.block, &block, &|value| {
+                let is_list = matches!(nested.nesting, Nesting::List { .. });
+                config(&[(nested.name, if is_list { Value::List(vec![value]) } else { value })])
+            });
+            assert_eq!(idle, Vec::<&str>::new(), "{}", nested.name);
+        }
     }
 
     #[test]

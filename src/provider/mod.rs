@@ -17,7 +17,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::{client::Client, problem::diagnostic};
+use crate::{client::Client, problem};
 
 /// The provider: what is registered with it, and how its block is configured.
 pub struct QuicksightProvider {
@@ -108,13 +108,13 @@ impl Provider for QuicksightProvider {
         if !found.has_errors() && unknown.is_empty() {
             match aws.check() {
                 Ok(notes) if self.wants_advice(config) => {
-                    let warning = |note: &quicksight_client::Problem| {
-                        Diagnostic::warning(&note.summary, format!("{}\n\n{}", note.detail, self.silence_advice()))
+                    let warning = |note: &quicksight_client::SetupError| {
+                        Diagnostic::warning(&note.summary, format!("{}\n\n{}", problem::detail(note), self.silence_advice()))
                     };
                     found.extend(notes.iter().map(warning));
                 }
                 Ok(_) => {}
-                Err(problem) => found.push(diagnostic(problem)),
+                Err(problem) => found.push(problem::diagnostic(problem)),
             }
         }
         let failed = found.has_errors();

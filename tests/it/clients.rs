@@ -22,10 +22,10 @@ fn config(way: &[&'static str], argument: &str, value: Value) -> Value {
 
 #[test]
 fn a_client_that_would_store_a_write_only_secret_gets_an_error_at_it_and_not_the_secret() {
-    for (way, secret) in KINDS.into_iter().filter_map(|kind| kind.secret_way()) {
-        let path = Path::of(&way).attribute(secret.write_only);
+    for (names, secret) in KINDS.into_iter().filter_map(|kind| kind.secret_block()) {
+        let path = Path::of(&names).attribute(secret.write_only);
         for value in [Value::Secret(Secret::new("s3cret-value")), Value::unknown()] {
-            let config = config(&way, secret.write_only, value);
+            let config = config(&names, secret.write_only, value);
             let refused = |write_only| {
                 let found = resource(&ActionConnector, &config, write_only, Advice::Unwanted);
                 assert!(!format!("{found:?}").contains("s3cret-value"), "{found:?}");

@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("created {:?}", created.map_err(|failure| failure.fault)?.arn);
 
     let describe = async |deadline: Deadline| quicksight.describe(account, id, &deadline).await;
-    let ended = wait_until(&deadline, describe, |described, _| match described {
+    let ended = wait_until(&deadline, describe, |described| match described {
         Ok(Some(described)) if described.attributes.phase() == Phase::InProgress => None,
         other => Some(other),
     });

@@ -1,7 +1,9 @@
-//! The kinds of authentication that a connector can have, and their arguments. Secrets are no part of them: the service never returns one,
+//! The kinds of authentication that a connector can have, and their members. Secrets are no part of them: the service never returns one,
 //! and a request takes it beside the rest.
 
-use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::url;
 
@@ -40,9 +42,9 @@ kinds! {
     Iam = "IAM",
 }
 
-/// A kind of authentication with its arguments, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them. It is
-/// deserialized from the former, its members spelled in snake case.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+/// A kind of authentication with its members, as `AuthenticationMetadata` and `ReadAuthenticationMetadata` of the API have them. It is
+/// deserialized from the former and serialized into it, its members spelled in snake case.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub enum Authentication {
     #[serde(rename = "authorization_code_grant_metadata")]
     AuthorizationCode {
@@ -50,7 +52,12 @@ pub enum Authentication {
         redirect_url: String,
         #[serde(rename = "authorization_code_grant_credentials_source")]
         source: Option<String>,
-        #[serde(rename = "authorization_code_grant_credentials_details", default, deserialize_with = "details")]
+        #[serde(
+            rename = "authorization_code_grant_credentials_details",
+            default,
+            deserialize_with = "details",
+            serialize_with = "authorization_code_details"
+        )]
         details: Option<OAuthApplication>,
     },
     #[serde(rename = "client_credentials_grant_metadata")]
@@ -58,7 +65,12 @@ pub enum Authentication {
         base_endpoint: String,
         #[serde(rename = "client_credentials_source")]
         source: Option<String>,
-        #[serde(rename = "client_credentials_details", default, deserialize_with = "details")]
+        #[serde(
+            rename = "client_credentials_details",
+            default,
+            deserialize_with = "details",
+            serialize_with = "client_credentials_details"
+        )]
         details: Option<OAuthApplication>,
     },
     #[serde(rename = "basic_auth_connection_metadata")]
@@ -79,7 +91,7 @@ pub enum Authentication {
 }
 
 /// An OAuth application. The authorization endpoint belongs to the authorization code grant alone.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct OAuthApplication {
     pub client_id: String,
     pub token_endpoint: String,
@@ -94,6 +106,18 @@ fn details<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OAuthApp
         Application(OAuthApplication),
     }
     Ok(Option::deserialize(deserializer)?.map(|Details::Application(application)| application))
+}
+
+fn authorization_code_details<S: Serializer>(details: &Option<OAuthApplication>, serializer: S) -> Result<S::Ok, S::Error> {
+    one_member("authorization_code_grant_details", details).serialize(serializer)
+}
+
+fn client_credentials_details<S: Serializer>(details: &Option<OAuthApplication>, serializer: S) -> Result<S::Ok, S::Error> {
+    one_member("client_credentials_grant_details", details).serialize(serializer)
+}
+
+fn one_member<'a>(name: &'a str, details: &'a Option<OAuthApplication>) -> Option<BTreeMap<&'a str, &'a OAuthApplication>> {
+    details.as_ref().map(|application| BTreeMap::from([(name, application)]))
 }
 
 impl OAuthApplication {

@@ -11,10 +11,11 @@ use tokio::sync::OnceCell;
 
 use crate::{
     connection::{self, Connection},
+    names::Setting,
     operations::quicksight::Quicksight,
-    problem::Problem,
     retry::Policy,
     settings::{AccountLookup, Settings},
+    setup_error::{Meaning, SetupError},
     sts::Caller,
     user_agent::UserAgent,
 };
@@ -24,8 +25,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Aws {
     settings: Settings,
-    connection: OnceLock<Result<Connection, Problem>>,
-    caller: OnceCell<Result<Caller, Problem>>,
+    connection: OnceLock<Result<Connection, SetupError>>,
+    caller: OnceCell<Result<Caller, SetupError>>,
     regions: Mutex<BTreeMap<String, InRegion>>,
 }
 
@@ -44,23 +45,21 @@ impl Aws {
 
     /// Everything that settings, environment and shared files decide without anybody being asked; the answer is what a person should know
     /// of it. Reads files at most.
-    pub fn check(&self) -> Result<&[Problem], Problem> {
+    pub fn check(&self) -> Result<&[SetupError], SetupError> {
         self.connection().map(|connection| connection.notes.as_slice())
     }
 
     /// The default region: of the settings, the environment or the profile. Reads files at most.
-    pub fn region(&self) -> Result<String, Problem> {
-        self.connection()?.region.clone().ok_or_else(|| {
-            Problem::new(
-                "Missing AWS Region",
-                "No AWS Region is configured. Set region in the resource or in the provider block, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or region in the AWS profile.",
-            )
-        })
+    pub fn region(&self) -> Result<String, SetupError> {
+        self.connection()?
+            .region
+            .clone()
+            .ok_or_else(|| SetupError::new("Missing AWS Region", "No AWS Region is configured.").meaning(Meaning::MissingRegion))
     }
 
     /// Whom the credentials belong to. STS is asked at most once, in `region` where the settings have none: it answers the same
     /// everywhere. Dropping the future is safe; whoever asks next asks again.
-    pub async fn caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
+    pub async fn caller(&self, region: Option<&str>) -> Result<Caller, SetupError> {
         self.caller.get_or_init(|| self.look_up_caller(region)).await.clone()
     }
 
@@ -71,8 +70,8 @@ impl Aws {
 
     /// Quick Sight in `region`, which is also told `products` in the user agent. Reads files at most; whether there are credentials
     /// shows with the first request.
-    pub fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, Problem> {
-        self.check_region(region)?;
+    pub fn quicksight(&self, region: &str, products: &[String]) -> Result<Quicksight, SetupError> {
+        self.check_region(region, &self.settings.names.of(Setting::Region))?;
         let connection = self.connection()?;
         connection.first_region.set(region);
         // No caller can leave the map half written, so a panic elsewhere says nothing about it.
@@ -92,21 +91,19 @@ impl Aws {
         Ok(client)
     }
 
-    fn connection(&self) -> Result<&Connection, Problem> {
+    fn connection(&self) -> Result<&Connection, SetupError> {
         self.connection.get_or_init(|| Connection::open(&self.settings)).as_ref().map_err(Clone::clone)
     }
 
-    /// Whether a resource may name this region. Asks nobody.
-    pub fn check_region(&self, region: &str) -> Result<(), Problem> {
-        connection::check_region(&self.settings, region, "region")
+    /// Whether a caller may work in this Region, which `source` names. Asks nobody.
+    pub fn check_region(&self, region: &str, source: &str) -> Result<(), SetupError> {
+        connection::check_region(&self.settings, region, source)
     }
 
-    async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, Problem> {
+    async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, SetupError> {
         if self.settings.account_lookup == AccountLookup::Skip {
-            return Err(Problem::new(
-                "AWS account id is not known",
-                "skip_requesting_account_id keeps the provider from asking STS which account the credentials belong to. Set aws_account_id, or remove skip_requesting_account_id.",
-            ));
+            let detail = "STS is not called for the account ID of the credentials.";
+            return Err(SetupError::new("AWS account id is not known", detail).meaning(Meaning::AccountLookupSkipped));
         }
         let connection = self.connection()?;
         if let Some(region) = region {

@@ -11,10 +11,11 @@ use crate::{
     first_region::FirstRegion,
     http,
     lookup::{Found, Lookup},
-    problem::Problem,
+    names::Setting,
     region,
     retry::Policy,
     settings::{Endpoints, Network, RegionCheck, RetryMode, Settings},
+    setup_error::SetupError,
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -33,14 +34,14 @@ pub(super) struct Connection {
     pub credentials: Arc<CredentialsCache>,
     pub sts: Sts,
     /// What a person should know of the way that was chosen.
-    pub notes: Vec<Problem>,
+    pub notes: Vec<SetupError>,
     max_attempts: Option<u32>,
     retry_mode: RetryMode,
 }
 
 impl Connection {
     /// Reads files; asks nobody on the network.
-    pub fn open(settings: &Settings) -> Result<Self, Problem> {
+    pub fn open(settings: &Settings) -> Result<Self, SetupError> {
         let files = SharedFiles::read(settings)?;
         let selected = Selected::of(settings);
         let lookup = Lookup { environment: &settings.environment, profile: files.selected(&selected)? };
@@ -48,12 +49,12 @@ impl Connection {
         let retry_mode = retry_mode(settings, lookup)?;
         let region = default_region(settings, lookup)?;
         if let Some(sts_region) = &settings.sts_region {
-            check_region(settings, sts_region, "sts_region").map_err(|problem| problem.of("sts_region"))?;
+            check_setting(settings, sts_region, Setting::StsRegion)?;
         }
 
         let http_client = http::client(&network(settings, lookup)?);
         let endpoints = endpoints::resolve(settings, lookup, &files)?;
-        let switch = |argument: Option<bool>, variable, key| match argument {
+        let switch = |setting: Option<bool>, variable, key| match setting {
             Some(on) => Ok(Some(on)),
             None => lookup.switch(variable, key),
         };
@@ -102,16 +103,21 @@ impl Connection {
 }
 
 /// Whether `region`, which `source` names, is one of AWS's, or, where the settings skip that, may be one.
-pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), Problem> {
+pub(super) fn check_region(settings: &Settings, region: &str, source: &str) -> Result<(), SetupError> {
     match settings.region_check {
         RegionCheck::Skip => region::check_form(region, source),
-        RegionCheck::Check => region::check_configured(region, source),
+        RegionCheck::Check => region::check(region, source),
     }
 }
 
-fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<String>, Problem> {
+/// The same of a Region of the settings.
+fn check_setting(settings: &Settings, region: &str, setting: Setting) -> Result<(), SetupError> {
+    check_region(settings, region, &settings.names.of(setting)).map_err(|problem| problem.of(setting))
+}
+
+fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<String>, SetupError> {
     if let Some(region) = &settings.region {
-        check_region(settings, region, "region").map_err(|problem| problem.of("region"))?;
+        check_setting(settings, region, Setting::Region)?;
         return Ok(Some(region.clone()));
     }
     let Some(found) = lookup.find(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region") else { return Ok(None) };
@@ -120,7 +126,7 @@ fn default_region(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<Stri
 }
 
 /// The attempts that somebody has set; none if nobody has.
-fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, Problem> {
+fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, SetupError> {
     if let Some(attempts) = settings.max_attempts {
         return Ok(Some(attempts.max(1)));
     }
@@ -132,7 +138,7 @@ fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, 
     }
 }
 
-fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Problem> {
+fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, SetupError> {
     if let Some(mode) = settings.retry_mode {
         return Ok(mode);
     }
@@ -145,8 +151,8 @@ fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Prob
     }
 }
 
-/// The network of the settings, and the bundle of the profile where neither argument nor variable names one.
-fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> {
+/// The network of the settings, and the bundle of the profile where the settings have none.
+fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, SetupError> {
     let mut network = settings.network.clone();
     if network.certificates.is_empty()
         && let Some(Found { text, source }) = lookup.find(&[], "ca_bundle")
@@ -157,7 +163,7 @@ fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, Problem> 
 }
 
 /// What an application calls itself in the `User-Agent`.
-fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, Problem> {
+fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, SetupError> {
     let found = lookup.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id");
     let name = found.map(|found| {
         AppName::new(found.text.clone()).map_err(|error| found.invalid("Invalid application ID", &format!("{error}.")))
@@ -168,15 +174,15 @@ fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::{Connection, Lookup, default_region, max_attempts, retry_mode};
-    use crate::{Environment, Problem, RegionCheck, RetryMode, Settings};
+    use crate::{Environment, Meaning, RegionCheck, RetryMode, Setting, Settings, SetupError};
 
     /// What `resolve` makes of these settings and variables, and of a profile with this text.
     fn resolved<T>(
         settings: &Settings,
         variables: &[(&str, &str)],
         profile: &str,
-        resolve: fn(&Settings, Lookup<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
+        resolve: fn(&Settings, Lookup<'_>) -> Result<T, SetupError>,
+    ) -> Result<T, SetupError> {
         let (_home, settings) = with_profile(settings, variables, profile);
         let files = super::SharedFiles::read(&settings).unwrap();
         let profile = files.selected(&super::Selected::of(&settings)).unwrap();
@@ -194,7 +200,7 @@ mod tests {
     const PROFILE: &str = "region = us-east-1";
 
     #[test]
-    fn the_region_of_the_configuration_goes_before_the_environment_before_the_profile() {
+    fn the_region_of_the_settings_takes_precedence_over_the_environment_and_that_over_the_profile() {
         let set = Settings { region: Some("eu-west-1".into()), ..Settings::default() };
         let (both, second) =
             ([("AWS_REGION", "eu-west-2"), ("AWS_DEFAULT_REGION", "eu-west-3")], [("AWS_DEFAULT_REGION", " eu-west-3\n")]);
@@ -214,15 +220,13 @@ mod tests {
             Connection::open(&settings).unwrap_err()
         };
         let (region, sts) = (Some("us-esat-1".to_owned()), Some("moon".to_owned()));
-        let of_block = problem(&Settings { region, ..Settings::default() }, &[], "");
-        assert_eq!(of_block.argument, Some("region"));
-        assert!(of_block.detail.contains("us-east-1?") && of_block.detail.contains("skip_region_validation"), "{of_block}");
+        let of_region = problem(&Settings { region, ..Settings::default() }, &[], "");
+        assert_eq!((of_region.setting, &of_region.meaning), (Some(Setting::Region), &Some(Meaning::UnknownRegion)));
+        assert!(of_region.detail.starts_with("the configured Region is \"us-esat-1\""), "{of_region}");
+        assert!(of_region.detail.ends_with("Did you mean us-east-1?"), "{of_region}");
         let of_sts = problem(&Settings { sts_region: sts.clone(), ..Settings::default() }, &[], "");
-        assert_eq!(
-            (of_sts.argument, of_sts.detail.starts_with("sts_region is \"moon\"")),
-            (Some("sts_region"), true),
-            "{of_sts}"
-        );
+        assert_eq!(of_sts.setting, Some(Setting::StsRegion));
+        assert!(of_sts.detail.starts_with("the configured Region of STS is \"moon\""), "{of_sts}");
         let of_variable = problem(&Settings::default(), &[("AWS_DEFAULT_REGION", "mars-1")], "");
         assert!(of_variable.detail.starts_with("The environment variable AWS_DEFAULT_REGION is \"mars-1\""), "{of_variable}");
         let of_profile = problem(&Settings::default(), &[], "region = eu-west-9");
@@ -232,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn the_attempts_of_the_configuration_go_before_the_environment_before_the_profile() {
+    fn the_attempts_of_the_settings_take_precedence_over_the_environment_and_that_over_the_profile() {
         let attempts = |settings: &Settings, variables: &[_], profile| resolved(settings, variables, profile, max_attempts);
         let settings = Settings::default();
         assert_eq!(attempts(&settings, &[("AWS_MAX_ATTEMPTS", "")], ""), Ok(None));
@@ -243,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_retry_mode_of_the_configuration_goes_before_the_environment_before_the_profile() {
+    fn the_retry_mode_of_the_settings_takes_precedence_over_the_environment_and_that_over_the_profile() {
         let mode = |settings: &Settings, variables: &[_], profile| resolved(settings, variables, profile, retry_mode);
         let set = Settings { retry_mode: Some(RetryMode::Adaptive), ..Settings::default() };
         let standard = [("AWS_RETRY_MODE", "Standard")];

@@ -18,8 +18,8 @@ pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 /// Tags by their keys.
 pub type Tags = BTreeMap<String, String>;
 
-/// The arguments of a connector that can be read back. They are deserialized from `CreateActionConnectorRequest` of the API, its members
-/// spelled in snake case.
+/// What a request sets of a connector and an answer returns. It is deserialized from `CreateActionConnectorRequest` of the API, its members spelled in
+/// snake case.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Connector {
     pub name: String,

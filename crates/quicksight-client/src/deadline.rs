@@ -5,6 +5,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+/// How long a last read may take once the time is up.
+pub(super) const LAST_READ: Duration = Duration::from_secs(10);
+/// The same after an interrupt, when somebody waits at the terminal.
+const LAST_READ_CANCELED: Duration = Duration::from_secs(3);
+
 /// When to stop, for whatever takes time. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Deadline {
@@ -44,6 +49,13 @@ impl Deadline {
         Self { stop: self.stop.clone(), at: None }
     }
 
+    /// Of a read that is owed although this may have expired, since what is true has to be known: not for long, and not interrupted again.
+    #[must_use]
+    pub fn last_read(&self) -> Self {
+        let is_canceled = self.expired() == Some(Expired::Canceled);
+        Self::never().with_timeout(if is_canceled { LAST_READ_CANCELED } else { LAST_READ })
+    }
+
     /// Whether it has expired, and why.
     pub fn expired(&self) -> Option<Expired> {
         if self.stop.is_cancelled() {
@@ -81,9 +93,10 @@ impl Deadline {
 mod tests {
     use std::time::Duration;
 
+    use tokio::time::Instant;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Deadline, Expired};
+    use super::{Deadline, Expired, LAST_READ, LAST_READ_CANCELED};
 
     const HOUR: Duration = Duration::from_secs(3600);
 
@@ -105,6 +118,18 @@ mod tests {
         assert_eq!((short.expired(), long.expired(), short.without_timeout().expired()), (Some(Expired::TimedOut), None, None));
         stop.cancel();
         assert_eq!((short.expired(), long.expired()), (Some(Expired::Canceled), Some(Expired::Canceled)));
+    }
+
+    #[test]
+    fn a_last_read_has_a_time_of_its_own_which_is_short_after_an_interrupt() {
+        let stop = CancellationToken::new();
+        let timed_out = Deadline::until_canceled(stop.clone()).with_timeout(Duration::ZERO);
+        let left = |deadline: Deadline| deadline.at.unwrap().saturating_duration_since(Instant::now());
+        let (last, after) = (timed_out.last_read(), left(timed_out.last_read()));
+        assert!(last.expired().is_none() && after <= LAST_READ && after > LAST_READ_CANCELED, "{after:?}");
+        stop.cancel();
+        let (last, after) = (timed_out.last_read(), left(timed_out.last_read()));
+        assert!(last.expired().is_none() && after <= LAST_READ_CANCELED, "{after:?}");
     }
 
     #[test]

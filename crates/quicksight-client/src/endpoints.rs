@@ -1,4 +1,4 @@
-//! Endpoints in place of those of AWS, from the provider block, the environment and the profile.
+//! Endpoints in place of those of AWS, from the settings, the environment and the profile.
 
 use std::net::Ipv6Addr;
 
@@ -6,8 +6,8 @@ use aws_config::SdkConfig;
 
 use crate::{
     lookup::{Found, Lookup},
-    problem::Problem,
     settings::Settings,
+    setup_error::SetupError,
     shared::SharedFiles,
 };
 
@@ -28,21 +28,21 @@ pub(super) struct Resolved {
 const ALL: &str = "AWS_ENDPOINT_URL";
 
 /// What settings, environment and profile say.
-pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, Problem> {
+pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFiles) -> Result<Resolved, SetupError> {
     let ignored = lookup.switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")?.unwrap_or(false);
     if !ignored
         && let Some(services) = lookup.profile.and_then(|profile| profile.get("services"))
         && !files.has_services(&services.value)
     {
         let (name, place) = (&services.value, &services.place);
-        return Err(Problem::new(
+        return Err(SetupError::new(
             "Invalid AWS profile",
             format!(
                 "services = {name} ({place}) names a section [services {name}] that no shared AWS file has. Add the section, or remove the line."
             ),
         ));
     }
-    let find = |variable: &'static str, service: &str| -> Result<Option<String>, Problem> {
+    let find = |variable: &'static str, service: &str| -> Result<Option<String>, SetupError> {
         if ignored {
             return Ok(None);
         }
@@ -55,13 +55,13 @@ pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFil
         let found = variable.or_else(services).or_else(|| Lookup { ..lookup }.find(&[], "endpoint_url"));
         found.map(|found| url(&found)).transpose()
     };
-    let or = |argument: &Option<String>, variable, service| match argument {
+    let or = |setting: &Option<String>, variable, service| match setting {
         Some(endpoint) => Ok(Some(endpoint.clone())),
         None => find(variable, service),
     };
     const OIDC: &str = "AWS_ENDPOINT_URL_SSO_OIDC";
     let oidc = match &settings.endpoints.sso {
-        // One argument for both, since people who need one need the other.
+        // One setting for both, since people who need one need the other.
         Some(portal) if ignored || lookup.environment.variable(OIDC).is_none() => Some(beside(portal)),
         _ => find(OIDC, "sso_oidc")?,
     };
@@ -75,7 +75,7 @@ pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFil
 }
 
 /// The configuration of a client at this endpoint, if there is one. It is a host of its own, neither a FIPS nor a dual-stack one; the SDK
-/// takes the two together for a mistake, where other providers do not.
+/// takes the two together for a mistake, where that for Go does not.
 pub(super) fn at(config: &SdkConfig, endpoint: Option<&str>) -> SdkConfig {
     match endpoint {
         Some(endpoint) => config.to_builder().endpoint_url(endpoint).use_fips(false).use_dual_stack(false).build(),
@@ -112,7 +112,7 @@ pub fn is_endpoint(text: &str) -> bool {
     is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()))
 }
 
-fn url(found: &Found) -> Result<String, Problem> {
+fn url(found: &Found) -> Result<String, SetupError> {
     if is_endpoint(&found.text) {
         Ok(found.text.clone())
     } else {
@@ -124,12 +124,12 @@ fn url(found: &Found) -> Result<String, Problem> {
 mod tests {
     use super::{Resolved, beside, resolve};
     use crate::{
-        Endpoints, Environment, Problem, Settings,
+        Endpoints, Environment, Settings, SetupError,
         lookup::Lookup,
         shared::{Selected, SharedFiles},
     };
 
-    fn resolved(variables: &[(&str, &str)], endpoints: Endpoints, config: &str) -> Result<Resolved, Problem> {
+    fn resolved(variables: &[(&str, &str)], endpoints: Endpoints, config: &str) -> Result<Resolved, SetupError> {
         let home = tempfile::TempDir::new().unwrap();
         std::fs::create_dir(home.path().join(".aws")).unwrap();
         std::fs::write(home.path().join(".aws/config"), config).unwrap();
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_for_one_service_goes_before_the_one_for_all_and_the_environment_before_the_profile() {
+    fn an_endpoint_for_one_service_takes_precedence_over_the_one_for_all_and_the_environment_over_the_profile() {
         let config =
             "[default]\nservices = x\nendpoint_url = http://profile\n[services x]\nsts =\n  endpoint_url = http://services\n";
         let found = resolved(&[], Endpoints::default(), config).unwrap();
@@ -150,9 +150,9 @@ mod tests {
             resolved(&[("AWS_ENDPOINT_URL", "http://all"), ("AWS_ENDPOINT_URL_STS", "http://sts")], Endpoints::default(), config);
         let found = found.unwrap();
         assert_eq!((found.sts.as_deref(), found.quicksight.as_deref()), (Some("http://sts"), Some("http://all")));
-        let block = Endpoints { sts: Some("http://block".to_owned()), ..Endpoints::default() };
-        let found = resolved(&[("AWS_ENDPOINT_URL_STS", "http://sts"), ("AWS_ENDPOINT_URL", "")], block, config).unwrap();
-        assert_eq!((found.sts.as_deref(), found.quicksight.as_deref()), (Some("http://block"), Some("http://profile")));
+        let set = Endpoints { sts: Some("http://set".to_owned()), ..Endpoints::default() };
+        let found = resolved(&[("AWS_ENDPOINT_URL_STS", "http://sts"), ("AWS_ENDPOINT_URL", "")], set, config).unwrap();
+        assert_eq!((found.sts.as_deref(), found.quicksight.as_deref()), (Some("http://set"), Some("http://profile")));
         let ignored = [("AWS_ENDPOINT_URL", "http://all"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
         assert_eq!(resolved(&ignored, Endpoints::default(), config), Ok(Resolved::default()));
     }
@@ -169,9 +169,9 @@ mod tests {
     fn the_endpoint_of_the_portal_serves_the_renewal_of_sessions_too() {
         assert_eq!(beside("https://portal.sso.us-east-1.amazonaws.com"), "https://oidc.us-east-1.amazonaws.com");
         assert_eq!(beside("http://localhost:1/"), "http://localhost:1/");
-        let block = || Endpoints { sso: Some("http://localhost:1".to_owned()), ..Endpoints::default() };
-        assert_eq!(resolved(&[], block(), "").unwrap().oidc.as_deref(), Some("http://localhost:1"));
-        let found = resolved(&[("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc")], block(), "").unwrap();
+        let set = || Endpoints { sso: Some("http://localhost:1".to_owned()), ..Endpoints::default() };
+        assert_eq!(resolved(&[], set(), "").unwrap().oidc.as_deref(), Some("http://localhost:1"));
+        let found = resolved(&[("AWS_ENDPOINT_URL_SSO_OIDC", "http://oidc")], set(), "").unwrap();
         assert_eq!((found.oidc.as_deref(), found.sso.as_deref()), (Some("http://oidc"), Some("http://localhost:1")));
     }
 

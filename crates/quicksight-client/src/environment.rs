@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::problem::Problem;
+use crate::setup_error::SetupError;
 
 /// Variables and the home directory.
 #[derive(Clone, Default)]
@@ -52,11 +52,11 @@ impl Environment {
 
     /// A variable that is `true` or `false`. Anything else is a problem: guessed wrong, it would mean an endpoint that somebody must not
     /// use, or a metadata service that somebody has forbidden.
-    pub fn switch(&self, name: &str) -> Result<Option<bool>, Problem> {
+    pub fn switch(&self, name: &str) -> Result<Option<bool>, SetupError> {
         let Some(value) = self.variable(name) else { return Ok(None) };
         parse_switch(value).map(Some).ok_or_else(|| {
             let detail = format!("The environment variable {name} is {value:?}. Set it to true or false, or unset it.");
-            Problem::new("Invalid environment variable", detail)
+            SetupError::new("Invalid environment variable", detail)
         })
     }
 

@@ -9,7 +9,7 @@ use std::{error::Error, fmt};
 
 use secrecy::SecretString;
 
-use crate::{problem::Problem, scrub::scrub};
+use crate::{scrub::scrub, setup_error::SetupError};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Fault {
     pub code: Option<String>,
     pub message: String,
     pub(super) subject: Subject,
-    /// What is wrong in a few words, where it is the way to AWS and not the request.
-    pub problem: Option<String>,
+    /// What is wrong with the way to AWS, where it is that and not the request; `message` has its text.
+    pub problem: Option<Box<SetupError>>,
     pub request_id: Option<String>,
     pub delivery: Delivery,
     pub(super) cause: Cause,
@@ -131,9 +131,9 @@ impl Fault {
     }
 
     /// A request that could not be made, because of this.
-    pub(super) fn unmade(operation: &'static str, problem: Problem) -> Self {
-        let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, problem.detail);
-        Self { problem: Some(problem.summary), ..fault }
+    pub(super) fn unmade(operation: &'static str, problem: SetupError) -> Self {
+        let fault = Self::unanswered(operation, Cause::Unmade, Delivery::NotSent, &problem.detail);
+        Self { problem: Some(Box::new(problem)), ..fault }
     }
 
     /// The same without these secrets, should the service have echoed them.

@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-/// The Region of the first resource that needs AWS. STS answers the same everywhere, so where nobody configured a Region for it, the Region
-/// of a resource does.
+/// The Region of the first client. STS answers the same everywhere, so where nobody configured a Region for it, that of a client does.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FirstRegion(Arc<OnceLock<String>>);
 

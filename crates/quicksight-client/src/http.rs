@@ -18,9 +18,9 @@ use tokio_rustls::rustls::{
 
 use crate::{
     origin,
-    problem::Problem,
     proxy::{Proxies, Proxy},
     settings::Network,
+    setup_error::SetupError,
     shared,
 };
 
@@ -50,9 +50,9 @@ pub(super) fn client(network: &Network) -> SharedHttpClient {
     })
 }
 
-/// The usable certificates in a file in PEM format, each as PEM. `source` is the argument, variable or line that names it.
-pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, Problem> {
-    let problem = |summary: &str, why: &str| Problem::new(summary, format!("{path}, named by {source}, {why}"));
+/// The usable certificates in a file in PEM format, each as PEM. `source` is the setting, variable or line that names it.
+pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, SetupError> {
+    let problem = |summary: &str, why: &str| SetupError::new(summary, format!("{path}, named by {source}, {why}"));
     let pem = std::fs::read(path).map_err(|error| {
         let why = format!("cannot be read: {}. Correct the path.", shared::reason(&error));
         problem("CA bundle cannot be read", &why)

@@ -1,11 +1,13 @@
 //! The API of Amazon Quick Sight action connectors, and the way to it: configuration, credentials, HTTP, retries. Model in, model out: no type
-//! of the SDK leaves this crate, and nothing in it knows who uses it.
+//! of the SDK leaves this crate, and nothing in it knows who uses it: whoever does names the settings, and knows the way out of what has a
+//! [`Meaning`].
 //!
 //! - [`Settings`] say how AWS is reached; what they omit comes from the environment and the shared files. [`Aws`] is the way there.
 //! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
 //! - [`Desired`], [`Connector`], [`Authentication`], [`ServiceAttributes`]: the model. [`Kind`]: the kinds of authentication.
-//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`Problem`] what is wrong with the way to AWS.
-//! - [`Deadline`] and [`wait_until`]: how long something may take, and reading until something is so.
+//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`SetupError`] what is wrong with the way to AWS.
+//! - [`Deadline`], [`Polling`] and [`wait_until`]: how long something may take, and reading until something is so. [`Conflicts`]: which are
+//!   waited for.
 //!
 //! Of requests, which carry secrets, the log has what `exchange.rs` puts there and no more.
 //!
@@ -42,6 +44,7 @@
 
 mod authentication;
 mod aws;
+mod conflict;
 mod connection;
 mod connector;
 mod credentials;
@@ -54,16 +57,17 @@ mod first_region;
 mod http;
 mod log;
 mod lookup;
+mod names;
 mod operations;
 mod origin;
 mod pace;
-mod problem;
 mod proxy;
 mod region;
 mod retry;
 mod scrub;
 mod secret;
 mod settings;
+mod setup_error;
 mod shared;
 mod sts;
 mod url;
@@ -75,6 +79,7 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub use self::{
     authentication::{Authentication, Kind, OAuthApplication},
     aws::Aws,
+    conflict::Conflicts,
     connector::{Connector, Described, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags},
     deadline::{Deadline, Expired},
     endpoints::is_endpoint,
@@ -82,20 +87,22 @@ pub use self::{
     fault::{Delivery, Fault},
     http::ca_bundle,
     log::LOG_TARGET,
+    names::{Names, Setting},
     operations::{
         create::{CreateFailure, Created},
         list::{Filter, Page},
         quicksight::Quicksight,
     },
-    problem::Problem,
     proxy::{Bypass, Proxies, Proxy},
-    region::{check as check_region, check_configured as check_configured_region, partition},
+    region::{check as check_region, partition},
     scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
         Settings, StaticKeys, Token, WebIdentity,
     },
+    setup_error::{Meaning, SetupError},
+    shared::profile_keys,
     sts::Caller,
     url::is_same_url,
-    wait::{Attempt, Backoff, LAST_READ, wait_until},
+    wait::{Attempt, Backoff, CONSISTENCY_WINDOW, Poll, Polling, wait_until, wait_until_shown},
 };

@@ -1,9 +1,9 @@
-//! One setting from whoever says something of it: an argument goes before a variable, and that before the profile. What is found knows where
-//! it comes from, so that whatever is wrong with it can be told with its place.
+//! One setting from the environment or the profile: a variable takes precedence over the profile. What is found knows where it comes from, so
+//! that whatever is wrong with it can be told with its place.
 
-use crate::{environment::Environment, problem::Problem, shared::Profile};
+use crate::{environment::Environment, setup_error::SetupError, shared::Profile};
 
-/// Where settings that no argument decides come from.
+/// Where settings that the caller omits come from.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub environment: &'a Environment,
@@ -33,7 +33,7 @@ impl Lookup<'_> {
     }
 
     /// A switch: `true` or `false` and nothing else.
-    pub(super) fn switch(&self, variable: &'static str, key: &str) -> Result<Option<bool>, Problem> {
+    pub(super) fn switch(&self, variable: &'static str, key: &str) -> Result<Option<bool>, SetupError> {
         self.find(&[variable], key)
             .map(|found| {
                 let switch = super::environment::parse_switch(&found.text);
@@ -45,7 +45,7 @@ impl Lookup<'_> {
 
 impl Found {
     /// A problem with this value.
-    pub(super) fn invalid(&self, summary: &str, way_out: &str) -> Problem {
-        Problem::new(summary, format!("{} is {:?}. {way_out}", self.source, self.text))
+    pub(super) fn invalid(&self, summary: &str, way_out: &str) -> SetupError {
+        SetupError::new(summary, format!("{} is {:?}. {way_out}", self.source, self.text))
     }
 }

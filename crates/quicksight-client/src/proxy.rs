@@ -1,5 +1,5 @@
-//! Through which proxy a request goes, by the rules of Go's `httpproxy`: those of Terraform, of other providers, and so of the variables
-//! that people have set. The SDK's HTTP client knows fewer forms of `NO_PROXY`, and sends requests to this very machine to a proxy.
+//! Through which proxy a request goes, by the rules of Go's `httpproxy`, which most tools around AWS follow, and so of the variables that people
+//! have set. The SDK's HTTP client knows fewer forms of `NO_PROXY`, and sends requests to this very machine to a proxy.
 
 use std::{fmt, net::IpAddr};
 
@@ -22,7 +22,7 @@ pub struct Proxy {
     /// Without user and password.
     url: String,
     user: Option<(SecretString, SecretString)>,
-    /// The argument or variable that names it.
+    /// The setting or variable that names it.
     source: &'static str,
 }
 

@@ -1,11 +1,11 @@
 //! The Regions of AWS, and what the name of one tells. A Region that is newer than this list is accepted where
-//! `skip_region_validation` says so.
+//! [`RegionCheck::Skip`](crate::RegionCheck) says so.
 
 use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use crate::problem::Problem;
+use crate::setup_error::{Meaning, SetupError};
 
 /// A partition: a group of Regions with accounts of its own.
 struct Partition {
@@ -40,8 +40,8 @@ pub fn partition(region: &str) -> &'static str {
     PARTITIONS.iter().find(|partition| fits(partition)).map_or(COMMERCIAL, |partition| &partition.id)
 }
 
-/// What is wrong with the name of a Region, which `source` gives: an argument, a variable or a line of a file.
-pub fn check(region: &str, source: &str) -> Result<(), Problem> {
+/// What is wrong with the name of a Region, which `source` gives: a setting, a variable or a line of a file.
+pub fn check(region: &str, source: &str) -> Result<(), SetupError> {
     let all = || PARTITIONS.iter().flat_map(|partition| &partition.regions);
     if all().any(|known| known == region) {
         return Ok(());
@@ -50,28 +50,18 @@ pub fn check(region: &str, source: &str) -> Result<(), Problem> {
     let nearest = all().map(|known| (strsim::damerau_levenshtein(&lower, known), known)).min();
     let nearest = nearest.filter(|(distance, _)| *distance <= TYPING_ERRORS).map(|(_, known)| known);
     let suggestion = nearest.map_or_else(String::new, |known| format!(" Did you mean {known}?"));
-    Err(Problem::new("Invalid AWS Region", format!("{source} is {region:?}, which is not an AWS Region.{suggestion}")))
-}
-
-/// The same of a Region that the configuration or the environment names, with the way out that there is then.
-pub fn check_configured(region: &str, source: &str) -> Result<(), Problem> {
-    check(region, source).map_err(|problem| Problem {
-        detail: format!(
-            "{} Correct it, or set skip_region_validation = true in the provider block for a Region that is not public.",
-            problem.detail
-        ),
-        ..problem
-    })
+    let detail = format!("{source} is {region:?}, which is not an AWS Region.{suggestion}");
+    Err(SetupError::new("Invalid AWS Region", detail).meaning(Meaning::UnknownRegion))
 }
 
 /// What is wrong with the name of a Region that need not be known: it becomes a part of host names and of headers.
-pub fn check_form(region: &str, source: &str) -> Result<(), Problem> {
+pub fn check_form(region: &str, source: &str) -> Result<(), SetupError> {
     let is_label = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_label {
         return Ok(());
     }
     let detail = format!("{source} is {region:?}. The name of a Region contains letters, digits and hyphens only. Correct it.");
-    Err(Problem::new("Invalid AWS Region", detail))
+    Err(SetupError::new("Invalid AWS Region", detail))
 }
 
 #[cfg(test)]

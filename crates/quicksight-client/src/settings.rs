@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::{environment::Environment, proxy::Proxies};
+use crate::{environment::Environment, names::Names, proxy::Proxies};
 
-/// How to reach AWS. What is left out comes from the environment, the shared files or the SDK's defaults, in that order.
+/// How to reach AWS. What is omitted comes from the environment, the shared files or the SDK's defaults, in that order.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Variables are read from here and nowhere else.
@@ -24,7 +24,7 @@ pub struct Settings {
     /// Empty: `AWS_SHARED_CREDENTIALS_FILE`, or `~/.aws/credentials`.
     pub credentials_files: Vec<String>,
     pub endpoints: Endpoints,
-    /// Where STS is asked; left out, in the region.
+    /// Where STS is asked; if omitted, in the Region.
     pub sts_region: Option<String>,
     pub metadata: Metadata,
     pub network: Network,
@@ -37,8 +37,10 @@ pub struct Settings {
     pub region_check: RegionCheck,
     /// The name of a session of a role that neither settings, environment nor profile names.
     pub session_name: String,
-    /// Products to add to the `User-Agent` header, such as `terraform-provider-quicksight/0.1.0`.
+    /// Products to add to the `User-Agent` header, such as `my-tool/0.1.0`.
     pub user_agent: Vec<String>,
+    /// What texts call the settings.
+    pub names: Names,
 }
 
 /// Static credentials.
@@ -57,11 +59,11 @@ pub struct Endpoints {
     pub sso: Option<String>,
 }
 
-/// A session of a role. What is left out is for STS to decide.
+/// A session of a role. What is omitted is for STS to decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleSession {
     pub role_arn: String,
-    /// Left out: the provider's own name.
+    /// If omitted, [`Settings::session_name`].
     pub name: Option<String>,
     pub duration: Option<Duration>,
     pub policy: Option<String>,
@@ -151,6 +153,6 @@ pub enum RegionCheck {
 }
 
 impl Settings {
-    /// As often as other AWS providers try, so that a burst of throttling passes unnoticed.
+    /// As often as other tools try that manage AWS, so that a burst of throttling passes unnoticed.
     pub const DEFAULT_ATTEMPTS: u32 = 25;
 }

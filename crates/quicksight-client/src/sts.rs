@@ -12,9 +12,9 @@ use crate::{
     log::LOG_TARGET,
     origin,
     pace::Group,
-    problem::Problem,
     retry::{self, Delays, Policy},
     settings::Settings,
+    setup_error::{Meaning, SetupError},
     user_agent::UserAgent,
 };
 
@@ -60,12 +60,10 @@ impl Sts {
         &self,
         credentials: Option<Arc<CredentialsCache>>,
         region: Option<&str>,
-    ) -> Result<aws_sdk_sts::Client, Problem> {
+    ) -> Result<aws_sdk_sts::Client, SetupError> {
         let Some(region) = self.region.as_deref().or(region) else {
-            return Err(Problem::new(
-                "Missing AWS Region for STS",
-                "STS is called in a Region, and none is configured. Set sts_region or region in the provider block, the environment variable AWS_REGION, or region in the AWS profile.",
-            ));
+            let detail = "STS is called in a Region, and none is configured.";
+            return Err(SetupError::new("Missing AWS Region for STS", detail).meaning(Meaning::MissingStsRegion));
         };
         let credentials = credentials.map(|cache| SharedCredentialsProvider::from(cache as Arc<dyn ProvideCredentials>));
         let mut config = aws_sdk_sts::config::Builder::from(&self.config)
@@ -94,7 +92,7 @@ impl Sts {
     }
 
     /// Whom these credentials belong to.
-    pub(super) async fn caller(&self, cache: &Arc<CredentialsCache>, region: Option<&str>) -> Result<Caller, Problem> {
+    pub(super) async fn caller(&self, cache: &Arc<CredentialsCache>, region: Option<&str>) -> Result<Caller, SetupError> {
         // Not as part of the request: what is wrong with credentials has words of its own.
         let found = cache.get().await?;
         let call = self.client(Some(Arc::clone(cache)), region)?.get_caller_identity();
@@ -112,31 +110,29 @@ impl Sts {
     }
 }
 
-/// Why it is not known whom the credentials, which `source` gave, belong to. `place` is where STS was called. Short, since every resource that
-/// needs the account says it.
-fn unknown_caller(place: &str, source: &str, fault: &Fault) -> Problem {
-    let (summary, way_out) = match fault.code.as_deref() {
+/// Why it is not known whom the credentials, which `source` gave, belong to. `place` is where STS was called. Short, since it is said as often as
+/// the account is needed.
+fn unknown_caller(place: &str, source: &str, fault: &Fault) -> SetupError {
+    let called = format!("{fault}\nSTS ({place}) was called for the account ID of the credentials from {source}.");
+    match fault.code.as_deref() {
         Some("ExpiredToken" | "ExpiredTokenException") => {
-            ("AWS credentials have expired".to_owned(), "Sign in again or replace them. Then run Terraform again.")
+            SetupError::new("AWS credentials have expired", called).meaning(Meaning::CredentialsExpired)
         }
-        Some(code) if fault.is_refusal() => {
-            (format!("AWS rejected the credentials ({code})"), "Correct them, or use other credentials.")
-        }
-        _ => (
-            "Cannot determine the AWS account ID".to_owned(),
-            "Check the Region, endpoints.sts and the proxies, or set aws_account_id to work without STS.",
+        Some(code) if fault.is_refusal() => SetupError::new(
+            format!("AWS rejected the credentials ({code})"),
+            format!("{called} Correct them, or use other credentials."),
         ),
-    };
-    Problem::new(
-        summary,
-        format!("{fault}\nSTS ({place}) was called for the account ID of the credentials from {source}. {way_out}"),
-    )
+        _ => SetupError::new("Cannot determine the AWS account ID", called).meaning(Meaning::AccountLookupFailed),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::unknown_caller;
-    use crate::fault::{Cause, Delivery, Fault};
+    use crate::{
+        fault::{Cause, Delivery, Fault},
+        setup_error::Meaning,
+    };
 
     #[test]
     fn rejected_credentials_are_named_with_their_code() {
@@ -161,10 +157,12 @@ mod tests {
         for fault in [busy, silent] {
             let problem = unknown_caller("us-east-1", "profile dev", &fault);
             assert_eq!(problem.summary, "Cannot determine the AWS account ID");
-            assert!(problem.detail.contains(&fault.message) && problem.detail.contains("aws_account_id"), "{problem}");
+            assert!(problem.detail.contains(&fault.message), "{problem}");
+            assert_eq!(problem.meaning, Some(Meaning::AccountLookupFailed));
         }
         let expired =
             unknown_caller("us-east-1", "profile dev", &Fault::answered("GetCallerIdentity", "ExpiredToken", "Expired"));
         assert_eq!(expired.summary, "AWS credentials have expired");
+        assert_eq!(expired.meaning, Some(Meaning::CredentialsExpired));
     }
 }

@@ -1,11 +1,10 @@
-//! The client against the emulator, without Terraform.
+//! The client against the emulator.
 
 use std::time::{Duration, SystemTime};
 
 use quicksight_client::{
-    Attempt, Authentication, Aws, Connector, CreateFailure, Created, Deadline, Described, Desired, Endpoints, Environment,
-    Expired, Fault, Filter, Kind, OAuthApplication, Permissions, Phase, Quicksight, SecretString, Settings, StaticKeys, Tags,
-    wait_until,
+    Authentication, Aws, Connector, CreateFailure, Created, Deadline, Described, Desired, Endpoints, Environment, Expired, Fault,
+    Filter, Kind, OAuthApplication, Permissions, Phase, Quicksight, SecretString, Settings, StaticKeys, Tags, wait_until,
 };
 use quicksight_emulator::{Emulator, Kind as FaultKind, Options};
 
@@ -100,7 +99,7 @@ fn sample(kind: Kind) -> Desired {
 
 async fn stable(client: &Quicksight, id: &str) -> Described {
     let describe = async |deadline: Deadline| client.describe(ACCOUNT, id, &deadline).await.unwrap();
-    let stable = |described: Option<Described>, _: Attempt| described.filter(|it| it.attributes.phase() == Phase::Stable);
+    let stable = |described: Option<Described>| described.filter(|it| it.attributes.phase() == Phase::Stable);
     wait_until(&soon(), describe, stable).await.unwrap()
 }
 
@@ -139,7 +138,7 @@ async fn a_connector_of_each_kind_is_created_described_updated_and_deleted() {
 
         client.delete(ACCOUNT, id, &soon()).await.unwrap();
         let describe = async |deadline: Deadline| client.describe(ACCOUNT, id, &deadline).await.unwrap();
-        let gone = wait_until(&soon(), describe, |described, _| described.is_none().then_some(())).await;
+        let gone = wait_until(&soon(), describe, |described| described.is_none().then_some(())).await;
         assert_eq!(gone, Ok(()), "{kind:?}");
     }
     assert!(emulator.connectors().is_empty());
@@ -241,7 +240,7 @@ async fn nothing_is_sent_once_the_deadline_has_expired() {
     let fault = client.describe(ACCOUNT, "example", &expired).await.unwrap_err();
     assert!(fault.is_interrupted() && !fault.is_outcome_unknown(), "{fault}");
     let describe = async |_: Deadline| ();
-    assert_eq!(wait_until(&expired, describe, |(), _| None::<()>).await, Err(Expired::TimedOut));
+    assert_eq!(wait_until(&expired, describe, |()| None::<()>).await, Err(Expired::TimedOut));
     assert!(emulator.calls().is_empty());
 }
 

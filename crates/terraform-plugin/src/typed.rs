@@ -1,4 +1,4 @@
-//! Reads a [`Value`] into plain structs, by `serde`.
+//! Reads a [`Value`] into plain structs, and makes one of them, by `serde`.
 //!
 //! | a value | is read as |
 //! | --- | --- |
@@ -24,11 +24,15 @@
 //! assert_eq!((arguments.name.as_str(), arguments.description), ("example", None));
 //! # Ok::<(), typed::Error>(())
 //! ```
+//!
+//! The other way, [`write`] makes the value of a block. `None`, and what the struct does not have, is null; a nested block that may be repeated is
+//! empty then. Nothing is unknown. A field that the rows do not have is an error, unless it is `None`. Secrets do not serialize, and are put in
+//! by hand.
 
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{
         DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
         value::StrDeserializer,
@@ -36,7 +40,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::language::{secret::Secret, value::Value};
+use crate::{
+    codec::json,
+    language::{secret::Secret, value::Value},
+    schema::Block,
+};
 
 /// By this name [`Secret`] asks for a secret, and nothing else does.
 const SECRET: &str = "$terraform_plugin::secret::Secret";
@@ -52,6 +60,26 @@ pub struct Error {
 /// Reads a value. No text of the error quotes a secret.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
     T::deserialize(Typed(value))
+}
+
+/// Makes the value of a block.
+pub fn write(content: &impl Serialize, block: &Block) -> Result<Value, Error> {
+    let content = serde_json::to_value(content).map_err(|error| Error::new(error.to_string()))?;
+    check_names(&content, block)?;
+    json::decode_block(content.to_string().as_bytes(), block).map_err(|error| Error::new(error.to_string()))
+}
+
+/// Whether the rows have each name that is written.
+fn check_names(content: &serde_json::Value, block: &Block) -> Result<(), Error> {
+    let contents = content.as_array().map_or(std::slice::from_ref(content), Vec::as_slice);
+    for (name, content) in contents.iter().filter_map(|content| content.as_object()).flatten() {
+        match block.block(name) {
+            Some(nested) => check_names(content, &nested.block).map_err(|error| error.below(name))?,
+            None if content.is_null() || block.attribute(name).is_some() => {}
+            None => return Err(Error::new("is no attribute of the block").below(name)),
+        }
+    }
+    Ok(())
 }
 
 impl Error {
@@ -240,10 +268,13 @@ impl<'de> Deserialize<'de> for Secret {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Deserialize;
+    use serde::{Deserialize, Serialize};
 
-    use super::{Error, read};
-    use crate::language::{number::Number, secret::Secret, value::Value};
+    use super::{Error, read, write};
+    use crate::{
+        language::{number::Number, secret::Secret, ty::Type, value::Value},
+        schema::{Attribute, Block, NestedBlock},
+    };
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Whole {
@@ -333,5 +364,57 @@ mod tests {
             assert!(error.contains("secret") && !error.contains("hunter2"), "{error}");
         }
         assert_eq!(read::<Secret>(&Value::string("plain")), Err(Error::new("is no secret")));
+    }
+
+    fn block() -> Block {
+        let key = Block {
+            attributes: vec![Attribute::optional("url", Type::String), Attribute::optional("key", Type::Secret)],
+            ..Block::default()
+        };
+        Block {
+            attributes: vec![
+                Attribute::optional("text", Type::String),
+                Attribute::optional("count", Type::Number),
+                Attribute::optional("set", Type::set(Type::String)),
+            ],
+            blocks: vec![NestedBlock::single("key", key.clone()), NestedBlock::list("keys", 0, 0, key)],
+            ..Block::default()
+        }
+    }
+
+    #[derive(Default, Serialize)]
+    struct Written {
+        text: Option<&'static str>,
+        set: Vec<&'static str>,
+        key: Option<WrittenKey>,
+        misspelt: Option<u8>,
+    }
+
+    #[derive(Serialize)]
+    struct WrittenKey {
+        url: &'static str,
+    }
+
+    #[test]
+    fn a_struct_is_written_as_the_value_of_its_block_and_what_it_has_not_is_null() {
+        let written = Written { text: Some("t"), set: vec!["b", "a"], key: Some(WrittenKey { url: "u" }), misspelt: None };
+        let mut expected = block().empty();
+        expected.replace_at(&["text"], Value::string("t"));
+        expected.replace_at(&["set"], Value::set(["a", "b"].map(Value::string)));
+        expected.replace_at(&["key"], Value::object([("url", Value::string("u")), ("key", Value::Null)]));
+        assert_eq!(write(&written, &block()), Ok(expected));
+        let mut nothing = block().empty();
+        nothing.replace_at(&["set"], Value::set([]));
+        assert_eq!(write(&Written::default(), &block()), Ok(nothing));
+    }
+
+    #[test]
+    fn a_field_that_the_rows_do_not_have_or_of_another_type_cannot_be_written() {
+        let misspelt = Written { misspelt: Some(1), ..Written::default() };
+        let failure = |failed: Result<Value, Error>| failed.expect_err("it cannot be written").to_string();
+        assert_eq!(failure(write(&misspelt, &block())), "misspelt: is no attribute of the block");
+        let nested = BTreeMap::from([("keys", [BTreeMap::from([("urll", "u")])])]);
+        assert_eq!(failure(write(&nested, &block())), "keys.urll: is no attribute of the block");
+        assert!(failure(write(&BTreeMap::from([("count", "many")]), &block())).contains("count"));
     }
 }

@@ -2,16 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use quicksight_client::{Backoff, Described, Fault};
+use quicksight_client::{Backoff, Conflicts, Deadline, Described, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
-use tokio::time::Instant;
 
 use super::wait::{Creation, Seen};
 use crate::{
     action_connector::{
         messages,
         permissions::blocks::suspects,
-        session::{Conflicts, Managed, Observed, Session},
+        session::{Managed, Observed, Session},
     },
     client::Client,
 };
@@ -21,8 +20,6 @@ const NOTHING_EXISTS: &str = "Nothing was created.";
 
 /// How often a connector is read that an earlier attempt may have created.
 const READS: u32 = 4;
-/// How long a conflict without a connector of this ID is retried: an ID is released a while after its connector is deleted.
-const ID_RELEASE_WINDOW: Duration = Duration::from_secs(60);
 /// How long the deletion of this ID in this process may take to begin, when both are due at the same time.
 const DELETION_GRACE: Duration = Duration::from_millis(500);
 
@@ -31,7 +28,8 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     let Creation { desired, granted, tags } = creation;
     let (account, id) = (&session.location.account, &session.location.id);
     let mut began = SystemTime::now();
-    let mut conflicts = IdConflicts::default();
+    let mut conflicts = Conflicts::of_create();
+    let describe = async |deadline: Deadline| session.describe(&deadline).await;
     let mut maybe_created = false;
     let fault = loop {
         let failure = match session.quicksight.create(account, id, desired, granted, &tags.set, &session.deadline).await {
@@ -45,7 +43,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
             // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
             client.deletions.ended(&session.location.key(), &session.deadline).await
         } else {
-            conflicts.are_over(session, &failure.fault).await
+            conflicts.are_over(&failure.fault, &session.deadline, describe).await
         };
         if !retries {
             break failure.fault;
@@ -65,36 +63,12 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     }
     let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
         &format!("{NOTHING_EXISTS}{}", suspects(&fault, granted.iter()))
-    } else if fault.is_conflict() && conflicts.absent.is_some() {
+    } else if fault.is_conflict() && conflicts.had_no_connector() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
         NOTHING_EXISTS
     };
     Err(messages::create_fault(&session.location, &fault, now, desired))
-}
-
-/// The conflicts that a creation has met.
-#[derive(Debug, Default)]
-struct IdConflicts {
-    with_connector: Conflicts,
-    absent: Option<(Instant, Backoff)>,
-}
-
-impl IdConflicts {
-    /// Whether the request may be sent again: once the connector that this one replaces is gone, and for a while when there is none with
-    /// this ID.
-    async fn are_over(&mut self, session: &Session<'_>, fault: &Fault) -> bool {
-        if !fault.is_conflict() {
-            return false;
-        }
-        match session.describe(&session.deadline).await {
-            Ok(None) => {}
-            Ok(Some(_)) => return self.with_connector.are_over(session, fault).await,
-            Err(_) => return false,
-        }
-        let (since, backoff) = self.absent.get_or_insert_with(|| (Instant::now(), Backoff::polling()));
-        since.elapsed() < ID_RELEASE_WINDOW && session.deadline.pause(backoff.next_delay()).await.is_ok()
-    }
 }
 
 /// Whether the connector that has this ID was being deleted by this process, as when a resource is renamed, and is gone now.
@@ -162,7 +136,7 @@ fn seen(observed: Observed) -> Seen {
 /// once, since a connector that is in no state is lost.
 async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
     let mut backoff = Backoff::polling();
-    let deadline = session.last_deadline();
+    let deadline = session.deadline.last_read();
     for _ in 0..READS {
         if let Some(there) = session.read(None, Managed::Yes, &deadline).await? {
             return Ok(Some(there));

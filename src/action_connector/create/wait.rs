@@ -1,11 +1,10 @@
 //! Waiting for a connector that was sent, until it is returned as it was sent.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
-use quicksight_client::{Attempt, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Tags, wait_until};
+use quicksight_client::{
+    Attempt, CONSISTENCY_WINDOW, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Polling, Tags,
+};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     log::PROVIDER,
@@ -13,13 +12,8 @@ use terraform_plugin::{
 use tokio::time::Instant;
 
 use crate::{
-    action_connector::{
-        memory::Memory,
-        permissions,
-        session::{CONSISTENCY_WINDOW, Session},
-        verify,
-    },
-    tags,
+    action_connector::{memory::Memory, permissions, session::Session, verify},
+    problem, tags,
 };
 
 /// How long a connector may be returned differently from what was sent.
@@ -44,7 +38,6 @@ pub struct Seen {
 }
 
 /// What is still to be read beside the connector itself.
-#[derive(Clone, Default)]
 struct Open {
     permissions: bool,
     /// The ARN of the connector, if its tags are.
@@ -64,7 +57,7 @@ impl Open {
         let permissions = async { if self.permissions { Some(session.permissions(deadline).await) } else { None } };
         let tags = async {
             match &self.tags_of {
-                Some(arn) => Some(session.list_tags(arn, deadline).await),
+                Some(arn) => Some(session.quicksight.list_tags(arn, deadline).await),
                 None => None,
             }
         };
@@ -162,7 +155,10 @@ impl Seen {
         self.may_not_read.push(what);
         self.warnings.push(Diagnostic::warning(
             format!("Could not read the {what} of Quick Sight action connector ({})", session.location.resource_id()),
-            format!("{fault}\n\nThe connector was created, and whether it has its {what} could not be checked."),
+            format!(
+                "{}\n\nThe connector was created, and whether it has its {what} could not be checked.",
+                problem::text(&fault)
+            ),
         ));
     }
 
@@ -176,51 +172,48 @@ impl Seen {
 pub async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, seen: &mut Seen) -> WaitOutcome {
     let (mut arn, mut status) = (arn, None);
     let (mut stable_since, mut absent_since): (Option<Instant>, Option<Instant>) = (None, None);
-    // A mutex because the future has to be `Send`; nobody contends for it.
-    let open = Mutex::new(seen.open(creation, arn.as_deref()));
-    let locked = || open.lock().unwrap_or_else(PoisonError::into_inner);
-    let read = |deadline: Deadline| {
-        let open = locked().clone();
-        async move { open.read(session, &deadline).await }
-    };
-    let outcome = wait_until(&session.deadline, read, |answers, attempt| {
+    let mut polling = Polling::until(&session.deadline);
+    loop {
+        let poll = match polling.next().await {
+            Ok(poll) => poll,
+            Err(Expired::Canceled) => return WaitOutcome::Interrupted,
+            Err(Expired::TimedOut) => return WaitOutcome::TimedOut(status),
+        };
+        let answers = seen.open(creation, arn.as_deref()).read(session, &poll.deadline).await;
         status = None;
-        let added = seen.add(session, answers);
-        if arn.is_none() {
-            arn = seen.described.as_ref().and_then(|described| described.attributes.arn.clone());
-        }
-        *locked() = seen.open(creation, arn.as_deref());
-        match added {
+        match seen.add(session, answers) {
             Ok(()) => {}
             Err(fault) if fault.is_interrupted() => {}
-            Err(fault) => return Some(WaitOutcome::ReadFailed(fault)),
+            Err(fault) => return WaitOutcome::ReadFailed(fault),
         }
         let Some(described) = &seen.described else {
             // A connector may not be visible everywhere at once, but one that can be used does not vanish.
-            stable_since?;
-            let since = *absent_since.get_or_insert_with(Instant::now);
-            return (since.elapsed() >= CONSISTENCY_WINDOW).then_some(WaitOutcome::Absent);
+            if stable_since.is_some() && absent_since.get_or_insert_with(Instant::now).elapsed() >= CONSISTENCY_WINDOW {
+                return WaitOutcome::Absent;
+            }
+            continue;
         };
         absent_since = None;
+        if arn.is_none() {
+            arn.clone_from(&described.attributes.arn);
+        }
         status.clone_from(&described.attributes.status);
         match described.attributes.phase() {
-            Phase::Failed => Some(WaitOutcome::Failed(described.attributes.error.clone().unwrap_or_default().to_string())),
+            Phase::Failed => {
+                return WaitOutcome::Failed(described.attributes.error.clone().unwrap_or_default().to_string());
+            }
             Phase::Stable => {
                 let since = *stable_since.get_or_insert_with(Instant::now);
                 let differences = creation.differences(seen);
-                let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || attempt == Attempt::Last;
-                (is_over || differences.is_empty()).then_some(WaitOutcome::Stable(differences))
+                let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || poll.attempt == Attempt::Last;
+                if is_over || differences.is_empty() {
+                    return WaitOutcome::Stable(differences);
+                }
             }
             Phase::InProgress => {
                 tracing::debug!(target: PROVIDER, status = status.as_deref().unwrap_or_default(), "waiting for the connector");
-                None
             }
-            Phase::Deleted => None,
+            Phase::Deleted => {}
         }
-    });
-    match outcome.await {
-        Ok(outcome) => outcome,
-        Err(Expired::Canceled) => WaitOutcome::Interrupted,
-        Err(Expired::TimedOut) => WaitOutcome::TimedOut(status),
     }
 }

@@ -11,7 +11,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::{action_connector::messages, client::Client};
+use crate::{action_connector::messages, client::Client, problem};
 
 /// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
 pub fn argument(row: &Attribute) -> Attribute {
@@ -82,7 +82,8 @@ pub fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
     } else {
         messages::advice(account, region, fault)
     };
-    let detail = if advice.is_empty() { fault.to_string() } else { format!("{fault}\n\n{advice}") };
+    let text = problem::text(fault);
+    let detail = if advice.is_empty() { text } else { format!("{text}\n\n{advice}") };
     Diagnostic::error(format!("Error listing Quick Sight Action Connectors ({account}, {region})"), detail)
 }
 

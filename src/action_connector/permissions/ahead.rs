@@ -13,6 +13,7 @@ use super::{blocks::from_value, steps::listed};
 use crate::{
     action_connector::{location::Location, memory::Memory},
     client::Client,
+    problem,
 };
 
 /// Permissions that were not managed are in no state, so the first block revokes what the plan does not show. The plan names them, and
@@ -64,7 +65,7 @@ async fn revoked(
     let deadline = Deadline::until_canceled(context.stop.clone());
     let there = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
     Ok(there
-        .map_err(|fault| fault.to_string())?
+        .map_err(|fault| problem::text(&fault))?
         .into_iter()
         .filter(|(principal, _)| !wanted.contains_key(principal) && !memory.unmanaged.contains(principal))
         .collect())

@@ -2,17 +2,14 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use quicksight_client::{Deadline, Fault, Permissions};
+use quicksight_client::{Deadline, Fault, Permissions, wait_until_shown};
 use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
 
 use super::{
     blocks::suspects,
     steps::{Progress, Step, Target},
 };
-use crate::action_connector::{
-    messages,
-    session::{Conflicts, Session},
-};
+use crate::action_connector::{messages, session::Session};
 
 const DOING: &str = "updating";
 /// How long the grant that follows a revocation may take after an interrupt or a timeout.
@@ -54,7 +51,7 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
             Step::Revoke(sets) => match revoke(session, sets, &deadline, &mut progress).await {
                 // Interrupted, or without an answer: whoever has lost permissions by it is granted the new ones all the same.
                 Err(fault) if fault.is_outcome_unknown() && failure.is_none() => {
-                    if let Ok(read) = session.permissions(&session.last_deadline()).await {
+                    if let Ok(read) = session.permissions(&session.deadline.last_read()).await {
                         let gone = sets.keys().filter(|principal| !read.contains_key(*principal));
                         progress.revoked.extend(gone.cloned());
                         there = read;
@@ -89,20 +86,17 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 
 /// Reads until the change shows. `there` was read after the last request.
 async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Diagnostic> {
-    let mut there = Some(there);
-    let read = |deadline: Deadline| {
-        let there = there.take();
-        async move {
-            match there {
-                Some(there) => Ok(there),
-                None => session.permissions(&deadline).await,
-            }
-        }
-    };
-    let differences = session.until_shown(read, |there| Ok(target.differences(&there?, progress))).await.map_err(|fault| {
-        let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
-        messages::fault(DOING, &session.location, &fault, now)
-    })?;
+    let mut differences = target.differences(&there, progress);
+    if !differences.is_empty() {
+        let read = async |deadline: Deadline| {
+            let there = session.permissions(&deadline).await?;
+            Ok(target.differences(&there, progress))
+        };
+        differences = wait_until_shown(&session.deadline, read).await.map_err(|fault| {
+            let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+            messages::fault(DOING, &session.location, &fault, now)
+        })?;
+    }
     if differences.is_empty() {
         return Ok(());
     }
@@ -113,13 +107,7 @@ async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, th
 
 async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, deadline: &Deadline) -> Result<(), Fault> {
     let (account, id) = (&session.location.account, &session.location.id);
-    let mut conflicts = Conflicts::default();
-    loop {
-        match session.quicksight.update_permissions(account, id, grant, revoke, deadline).await {
-            Err(fault) if conflicts.are_over(session, &fault).await => {}
-            result => return result,
-        }
-    }
+    session.quicksight.update_permissions(account, id, grant, revoke, deadline).await
 }
 
 /// Revokes whole sets in one request. When the service refuses it, each by itself: one that is gone counts as revoked, and one that is

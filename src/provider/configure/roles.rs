@@ -7,7 +7,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::{strings, text};
+use super::values::{strings, text};
 use crate::duration;
 
 const WEB_IDENTITY: &str = "assume_role_with_web_identity";

@@ -6,6 +6,7 @@ mod iam;
 mod links;
 mod named_tests;
 mod pages;
+mod profile_keys;
 
 use std::{fs, path::Path};
 

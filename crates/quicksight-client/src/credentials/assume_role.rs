@@ -1,4 +1,4 @@
-//! Assuming a role with credentials. The SDK's own provider of this has neither a source identity nor transitive tags, and the one of its
+//! Assuming a role with credentials. The SDK's own source of this has neither a source identity nor transitive tags, and the one of its
 //! profiles no duration.
 
 use std::sync::Arc;
@@ -10,7 +10,13 @@ use aws_credential_types::{
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
 
 use super::{cache::CredentialsCache, checked};
-use crate::{fault::Fault, first_region::FirstRegion, problem::Problem, settings::Role, sts::Sts};
+use crate::{
+    fault::Fault,
+    first_region::FirstRegion,
+    settings::Role,
+    setup_error::{Meaning, SetupError},
+    sts::Sts,
+};
 
 const OPERATION: &str = "AssumeRole";
 
@@ -30,7 +36,7 @@ impl AssumeRole {
         Self { role, place, base, sts, first_region }
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let base = self.base.get().await?;
         let Role { session, external_id, source_identity, tags, transitive_tag_keys } = &self.role;
         let tag = |(key, value): (&String, &String)| Tag::builder().key(key).value(value).build();
@@ -38,7 +44,7 @@ impl AssumeRole {
             .iter()
             .map(tag)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Problem::new("Invalid tags of assume_role", format!("The tags cannot be sent: {error}.")))?;
+            .map_err(|error| SetupError::new("Invalid session tags", format!("The tags cannot be sent: {error}.")))?;
         let call = self
             .sts
             .client(Some(Arc::clone(&self.base)), self.first_region.get())?
@@ -63,26 +69,25 @@ impl AssumeRole {
             .ok_or_else(|| self.refused(&Fault::incomplete(OPERATION, "the credentials"), &base))
     }
 
-    /// Short, since every resource that needs the role says it.
-    fn refused(&self, fault: &Fault, base: &Credentials) -> Problem {
+    /// Short, since it is said as often as the role is needed.
+    fn refused(&self, fault: &Fault, base: &Credentials) -> SetupError {
         // Mostly the service names the role itself.
         let role = &self.role.session.role_arn;
         let role = if fault.message.contains(role) { String::new() } else { format!(" {role}") };
-        let way_out = if fault.is_refusal() {
-            "Check sts:AssumeRole, the trust policy of the role and its external_id."
+        let detail = format!(
+            "{fault}. The role{role}{place} is assumed with the credentials from {source} (access key {access_key}).",
+            fault = fault.to_string().trim_end_matches('.'),
+            place = self.place,
+            source = checked::source(base),
+            access_key = base.access_key_id(),
+        );
+        const SUMMARY: &str = "Cannot assume IAM Role";
+        if fault.is_refusal() {
+            let way_out = "Check sts:AssumeRole, the trust policy of the role and its external_id.";
+            SetupError::new(SUMMARY, format!("{detail} {way_out}"))
         } else {
-            "Check the Region, endpoints.sts and the proxies."
-        };
-        Problem::new(
-            "Cannot assume IAM Role",
-            format!(
-                "{fault}. The role{role}{place} is assumed with the credentials from {source} (access key {access_key}). {way_out}",
-                fault = fault.to_string().trim_end_matches('.'),
-                place = self.place,
-                source = checked::source(base),
-                access_key = base.access_key_id(),
-            ),
-        )
+            SetupError::new(SUMMARY, detail).meaning(Meaning::StsUnavailable)
+        }
     }
 }
 
@@ -100,7 +105,7 @@ pub(super) fn seconds(duration: Option<std::time::Duration>) -> Option<i32> {
     duration.and_then(|duration| i32::try_from(duration.as_secs()).ok())
 }
 
-/// ARNs of policies as STS takes them; an empty list is left out.
+/// ARNs of policies as STS takes them; an empty list is omitted.
 pub(super) fn policy_arns(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
     let descriptors = arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build());
     (!arns.is_empty()).then(|| descriptors.collect())

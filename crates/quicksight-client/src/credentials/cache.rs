@@ -9,7 +9,7 @@ use aws_credential_types::{
 use tokio::sync::Mutex;
 
 use super::{chain, checked};
-use crate::{fault, log::LOG_TARGET, problem::Problem};
+use crate::{fault, log::LOG_TARGET, setup_error::SetupError};
 
 /// Credentials that end sooner than this are renewed before they are used: as long as one attempt of a request may take.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -33,7 +33,7 @@ pub(crate) struct CredentialsCache {
 enum Kept {
     NotAsked,
     Credentials(Credentials),
-    Never(Problem),
+    Never(SetupError),
 }
 
 impl CredentialsCache {
@@ -42,7 +42,7 @@ impl CredentialsCache {
     }
 
     /// Credentials that last. Dropping the future is safe; whoever asks next asks again.
-    pub(crate) async fn get(&self) -> Result<Credentials, Problem> {
+    pub(crate) async fn get(&self) -> Result<Credentials, SetupError> {
         let mut kept = self.kept.lock().await;
         let old = match &*kept {
             Kept::Credentials(credentials) if lasts(credentials, MARGIN) => return Ok(credentials.clone()),
@@ -64,14 +64,14 @@ impl CredentialsCache {
         }
     }
 
-    async fn look_up(&self) -> Result<Credentials, Problem> {
+    async fn look_up(&self) -> Result<Credentials, SetupError> {
         let answer = tokio::time::timeout(TIME_LIMIT, self.source.provide_credentials()).await;
         let late = || CredentialsError::provider_timed_out(TIME_LIMIT);
-        let found = answer.unwrap_or_else(|_| Err(late())).map_err(|error| match fault::find::<Problem>(&error) {
+        let found = answer.unwrap_or_else(|_| Err(late())).map_err(|error| match fault::find::<SetupError>(&error) {
             Some(problem) => problem.clone(),
             None => {
                 let reason = chain::reason(&error);
-                Problem::new(
+                SetupError::new(
                     "Cannot load AWS credentials",
                     format!("{}: {}. Correct this source, or use another one.", self.name, reason),
                 )

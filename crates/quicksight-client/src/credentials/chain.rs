@@ -8,7 +8,10 @@ use aws_credential_types::{
 };
 
 use super::checked;
-use crate::{fault, problem::Problem};
+use crate::{
+    fault,
+    setup_error::{Meaning, SetupError},
+};
 
 /// Sources in the order in which they are asked. The first that has credentials is the one that is asked from then on; one that has
 /// them and cannot give them ends the search, since what comes after it may belong to somebody else.
@@ -32,14 +35,14 @@ struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
     /// Somebody has set it up, and it must work.
-    Meant,
+    Configured,
     /// It may be there by chance, or something else in its place: then it has nothing.
-    ByChance,
+    Opportunistic,
 }
 
 impl Chain {
     pub(super) fn add(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
-        self.push(name, Some(Box::new(provider)), String::new(), Presence::Meant);
+        self.push(name, Some(Box::new(provider)), String::new(), Presence::Configured);
     }
 
     /// A source, or why there is none.
@@ -51,13 +54,13 @@ impl Chain {
     }
 
     /// A source that nobody has to set up: that it fails says only that there is none.
-    pub(super) fn add_by_chance(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
-        self.push(name, Some(Box::new(provider)), String::new(), Presence::ByChance);
+    pub(super) fn add_opportunistic(&mut self, name: impl Into<String>, provider: impl ProvideCredentials + 'static) {
+        self.push(name, Some(Box::new(provider)), String::new(), Presence::Opportunistic);
     }
 
     /// A source of which it is known already that it has nothing, for this reason.
     pub(super) fn add_absent(&mut self, name: impl Into<String>, why: String) {
-        self.push(name, None, why, Presence::ByChance);
+        self.push(name, None, why, Presence::Opportunistic);
     }
 
     fn push(
@@ -70,7 +73,7 @@ impl Chain {
         self.sources.push(Source { name: name.into(), provider, absent, presence });
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let mut tried = Vec::new();
         for (index, source) in self.sources.iter().enumerate() {
             if self.chosen.get().is_some_and(|&chosen| chosen != index) {
@@ -87,17 +90,15 @@ impl Chain {
                     Err(error) => error,
                 },
             };
-            let has_none = matches!(error, CredentialsError::CredentialsNotLoaded(_)) || source.presence == Presence::ByChance;
+            let has_none =
+                matches!(error, CredentialsError::CredentialsNotLoaded(_)) || source.presence == Presence::Opportunistic;
             if !has_none || self.chosen.get().is_some() {
                 return Err(broken(&source.name, &error));
             }
             tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
         }
-        // A line for each, and one for the way out: six resources without credentials say this six times.
-        Err(Problem::new(
-            "No valid credential sources found",
-            format!("{}\nSet up one of them, or profile in the provider block (SSO: aws sso login).", tried.join("\n")),
-        ))
+        // A line for each: whoever sends six requests without credentials is told six times.
+        Err(SetupError::new("No valid credential sources found", tried.join("\n")).meaning(Meaning::NoCredentials))
     }
 }
 
@@ -115,8 +116,8 @@ async fn provide(chain: &Chain) -> provider::Result {
 }
 
 /// A source that is set up and does not work.
-fn broken(source: &str, error: &CredentialsError) -> Problem {
-    match fault::find::<Problem>(error) {
+fn broken(source: &str, error: &CredentialsError) -> SetupError {
+    match fault::find::<SetupError>(error) {
         Some(problem) => problem.clone(),
         None => {
             let detail = format!(
@@ -124,7 +125,7 @@ fn broken(source: &str, error: &CredentialsError) -> Problem {
                 capitalized(source),
                 reason(error)
             );
-            Problem::new("Cannot load AWS credentials", detail)
+            SetupError::new("Cannot load AWS credentials", detail)
         }
     }
 }

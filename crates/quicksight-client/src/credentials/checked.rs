@@ -3,7 +3,7 @@
 
 use aws_credential_types::Credentials;
 
-use crate::problem::Problem;
+use crate::setup_error::SetupError;
 
 const INVALID: &str = "Invalid AWS credentials";
 const WAY_OUT: &str = "Check how it is stored: it may contain a line break, or more than one value.";
@@ -47,10 +47,10 @@ impl Part {
 }
 
 /// What is wrong with parts whose places have names of their own.
-pub(super) fn parts(parts: [(Part, &str, &str); 3]) -> Result<(), Problem> {
+pub(super) fn parts(parts: [(Part, &str, &str); 3]) -> Result<(), SetupError> {
     for (part, text, place) in parts {
         if let Some(why) = part.fault(text) {
-            return Err(Problem::new(INVALID, format!("{place} {why}. {WAY_OUT}")));
+            return Err(SetupError::new(INVALID, format!("{place} {why}. {WAY_OUT}")));
         }
     }
     Ok(())
@@ -73,11 +73,11 @@ pub(super) fn named(mut credentials: Credentials, source: impl Into<String>) -> 
 
 /// These credentials without the white space around each part, an empty token being none. `source` says where they come from, where nobody has
 /// said so before. No part is shown.
-pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentials, Problem> {
+pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentials, SetupError> {
     let source = found.get_property::<Source>().map_or(source, |Source(first)| first);
     let (access_key, secret_key) = (found.access_key_id().trim(), found.secret_access_key().trim());
     let token = found.session_token().map(str::trim).filter(|token| !token.is_empty());
-    let invalid = |part: Part, why: String| Problem::new(INVALID, format!("The {} of {source} {why}. {WAY_OUT}", part.name()));
+    let invalid = |part: Part, why: String| SetupError::new(INVALID, format!("The {} of {source} {why}. {WAY_OUT}", part.name()));
     let checked_part = |part: Part, text: &str| part.fault(text).map_or(Ok(()), |why| Err(invalid(part, why)));
     checked_part(Part::AccessKey, access_key)?;
     checked_part(Part::SecretKey, secret_key)?;

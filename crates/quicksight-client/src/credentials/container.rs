@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value as Json;
 
 use super::requests::{Answer, Request, Requests};
-use crate::{environment::Environment, problem::Problem, secret::to_secret, shared};
+use crate::{environment::Environment, secret::to_secret, setup_error::SetupError, shared};
 
 const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -68,10 +68,10 @@ impl Container {
         Ok(Self { variable, origin: origin.to_owned(), path: path.to_owned(), token, requests })
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let Self { variable, origin, requests, .. } = self;
         let problem = |why: &str| {
-            Problem::new(
+            SetupError::new(
                 "Cannot load AWS credentials",
                 format!("The credentials service of the container at {origin} {why}. Correct {variable}, or unset it."),
             )
@@ -96,7 +96,7 @@ impl Container {
     }
 
     /// What authorizes the request, which the SDK would panic over if no header could hold it.
-    async fn token(&self) -> Result<Option<SecretString>, Problem> {
+    async fn token(&self) -> Result<Option<SecretString>, SetupError> {
         let (token, source) = match &self.token {
             None => return Ok(None),
             Some(Token::Inline(token)) => (token.clone(), format!("The environment variable {TOKEN}")),
@@ -104,7 +104,7 @@ impl Container {
                 let text = tokio::fs::read_to_string(path).await.map_err(|error| {
                     let detail =
                         format!("{path}, named by {TOKEN_FILE}, cannot be read: {}. Correct the path.", shared::reason(&error));
-                    Problem::new("Cannot load AWS credentials", detail)
+                    SetupError::new("Cannot load AWS credentials", detail)
                 })?;
                 (to_secret(text.trim()), format!("{path}, named by {TOKEN_FILE},"))
             }
@@ -113,7 +113,7 @@ impl Container {
             return Ok(Some(token));
         }
         let detail = format!("{source} contains a line break or another character that no header may hold. Correct it.");
-        Err(Problem::new("Invalid container authorization token", detail))
+        Err(SetupError::new("Invalid container authorization token", detail))
     }
 
     /// Credentials are asked for by plain HTTP on this machine and at the hosts of AWS alone.

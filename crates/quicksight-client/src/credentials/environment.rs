@@ -3,7 +3,7 @@
 use aws_credential_types::Credentials;
 
 use super::checked::{self, Part};
-use crate::{environment::Environment, problem::Problem};
+use crate::{environment::Environment, setup_error::SetupError};
 
 const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
 const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
@@ -29,7 +29,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The keys, if requests can be signed with them; else the variable that is wrong.
-    pub(super) fn into_credentials(self) -> Result<Credentials, Problem> {
+    pub(super) fn into_credentials(self) -> Result<Credentials, SetupError> {
         let [access_variable, secret_variable] = self.variables;
         checked::parts([
             (Part::AccessKey, self.access_key, access_variable),

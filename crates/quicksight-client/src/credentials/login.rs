@@ -23,7 +23,7 @@ use super::{
     requests::{Request, Requests},
     session_file::{SessionFile, file_name},
 };
-use crate::{environment::Environment, problem::Problem, region, secret::to_secret};
+use crate::{environment::Environment, region, secret::to_secret, setup_error::SetupError};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -52,13 +52,13 @@ impl Login {
         origin: String,
         environment: &Environment,
         http_client: &SharedHttpClient,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, SetupError> {
         let directory = match (environment.variable(DIRECTORY), environment.home()) {
             (Some(directory), _) => PathBuf::from(environment.path(directory)),
             (None, Some(home)) => PathBuf::from(home).join(".aws/login/cache"),
             (None, None) => {
                 let detail = "The session of aws login is kept in the home directory, and there is none. Set HOME.";
-                return Err(Problem::new("Cannot load AWS credentials", detail));
+                return Err(SetupError::new("Cannot load AWS credentials", detail));
             }
         };
         let path = directory.join(file_name(&SHA256, identity.trim()));
@@ -66,7 +66,7 @@ impl Login {
         Ok(Self { profile: profile.to_owned(), path, origin, requests, renewed: Mutex::new(None) })
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let mut renewed = self.renewed.lock().await;
         let session = match (renewed.take(), SessionFile::read(&self.path, "aws login")) {
             // Somebody may have signed in again meanwhile.
@@ -126,9 +126,9 @@ impl Login {
         Ok(new)
     }
 
-    fn expired(&self, why: &str) -> Problem {
+    fn expired(&self, why: &str) -> SetupError {
         let (profile, why) = (&self.profile, why.trim_end_matches('.'));
-        Problem::new("Cannot load AWS credentials", format!("Profile {profile:?}: {why}. Run aws login --profile {profile}."))
+        SetupError::new("Cannot load AWS credentials", format!("Profile {profile:?}: {why}. Run aws login --profile {profile}."))
     }
 }
 

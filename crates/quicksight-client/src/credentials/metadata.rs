@@ -9,12 +9,13 @@ use aws_config::{
 use aws_credential_types::provider::{self, ProvideCredentials, error::CredentialsError, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::Sources;
 use crate::{
     fault,
     lookup::{Found, Lookup},
-    problem::Problem,
+    names::Setting,
+    origin,
     settings::{MetadataMode, MetadataSource, Settings},
+    setup_error::SetupError,
 };
 
 /// Nobody is there on a machine that is no virtual machine of AWS, and that must show soon.
@@ -37,16 +38,16 @@ pub(super) fn source(
     settings: &Settings,
     lookup: Lookup<'_>,
     http_client: &SharedHttpClient,
-) -> Result<Result<Machine, String>, Problem> {
+) -> Result<Result<Machine, String>, SetupError> {
     const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
     if settings.metadata.source == MetadataSource::Skip {
-        return Ok(Err("skip_metadata_api_check is true".to_owned()));
+        return Ok(Err(format!("{} is true", settings.names.of(Setting::SkipMetadata))));
     }
     if settings.environment.switch(DISABLED)? == Some(true) {
         return Ok(Err(format!("{DISABLED} is true")));
     }
     let found = match &settings.metadata.endpoint {
-        Some(text) => Some(Found { text: text.clone(), source: "ec2_metadata_service_endpoint".to_owned() }),
+        Some(text) => Some(Found { text: text.clone(), source: settings.names.of(Setting::MetadataEndpoint) }),
         None => lookup.find(&["AWS_EC2_METADATA_SERVICE_ENDPOINT"], "ec2_metadata_service_endpoint"),
     };
     let found = match found {
@@ -60,17 +61,22 @@ pub(super) fn source(
         }
     };
     let client = imds::Client::builder()
-        .configure(&Sources::sdk(http_client))
+        .configure(&sdk(http_client))
         .connect_timeout(TIMEOUT)
         .read_timeout(TIMEOUT)
         .max_attempts(ATTEMPTS)
         .endpoint(&found.text)
         .map_err(|_| found.invalid("Invalid endpoint of the metadata service", "Set it to an http:// or https:// URL."))?
         .build();
-    Ok(Ok(Machine { endpoint: found.text, client, sdk: Sources::sdk(http_client) }))
+    Ok(Ok(Machine { endpoint: found.text, client, sdk: sdk(http_client) }))
 }
 
-fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, Problem> {
+/// For the SDK's own parts. They are told all that they would read from the environment and the profile otherwise.
+fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
+    ProviderConfig::default().with_http_client(origin::naming(http_client.clone(), None))
+}
+
+fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, SetupError> {
     if let Some(mode) = settings.metadata.mode {
         return Ok(mode);
     }

@@ -16,7 +16,7 @@ mod web_identity;
 
 use std::sync::Arc;
 
-use aws_config::{SdkConfig, provider_config::ProviderConfig};
+use aws_config::SdkConfig;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use secrecy::ExposeSecret as _;
@@ -30,9 +30,10 @@ use crate::{
     environment::Environment,
     first_region::FirstRegion,
     lookup::Lookup,
+    names::Setting,
     origin,
-    problem::Problem,
     settings::{RoleSession, Settings, StaticKeys, Token, WebIdentity},
+    setup_error::SetupError,
     shared::{Selected, SharedFiles},
     sts::Sts,
 };
@@ -56,42 +57,43 @@ pub(super) struct Sources<'a> {
 
 impl Sources<'_> {
     /// The credentials that the settings lead to, and what a person should know of them. Looks nothing up yet.
-    pub(super) fn credentials(&self) -> Result<(Arc<CredentialsCache>, Vec<Problem>), Problem> {
-        const BLOCK: &str = "assume_role_with_web_identity";
-        let mut notes = Vec::new();
+    pub(super) fn credentials(&self) -> Result<(Arc<CredentialsCache>, Vec<SetupError>), SetupError> {
+        let (names, mut notes) = (self.settings.names, Vec::new());
         let mut cache = Arc::new(match (&self.settings.keys, &self.settings.web_identity) {
             (Some(StaticKeys { access_key, secret_key, session_token }), _) => {
-                let name = "the provider block (access_key, secret_key, token)";
+                let name = names.of(Setting::Keys);
                 let token = session_token.as_ref().map(|token| token.expose_secret().to_owned());
-                let credentials = Credentials::new(access_key, secret_key.expose_secret(), token, None, "the provider block");
-                let checked = checked::credentials(&credentials, name).map_err(|problem| problem.of("access_key"))?;
+                let credentials = Credentials::new(access_key, secret_key.expose_secret(), token, None, "settings");
+                let checked = checked::credentials(&credentials, &name).map_err(|problem| problem.of(Setting::Keys))?;
                 CredentialsCache::new(name, checked)
             }
             (None, Some(identity)) => {
-                let source = self.web_identity(identity.clone());
-                source.check(BLOCK).map_err(|problem| problem.of(BLOCK))?;
-                CredentialsCache::new(BLOCK, source)
+                let (name, source) = (names.of(Setting::WebIdentity), self.web_identity(identity.clone()));
+                source.check(&name).map_err(|problem| problem.of(Setting::WebIdentity))?;
+                CredentialsCache::new(name, source)
             }
             (None, None) => CredentialsCache::new("the default sources", self.chain(&mut notes)?),
         });
         for (index, role) in self.settings.roles.iter().enumerate() {
-            let place = if self.settings.roles.len() > 1 { format!(" (assume_role block {})", index + 1) } else { String::new() };
-            let role = AssumeRole::new(role.clone(), place.clone(), cache, self.sts.clone(), self.first_region.clone());
-            cache = Arc::new(CredentialsCache::new(format!("assume_role{place}"), role));
+            let number = (self.settings.roles.len() > 1).then_some(index + 1);
+            let name = names.of(Setting::Role(number));
+            let place = number.map_or_else(String::new, |_| format!(" ({name})"));
+            let role = AssumeRole::new(role.clone(), place, cache, self.sts.clone(), self.first_region.clone());
+            cache = Arc::new(CredentialsCache::new(name, role));
         }
         Ok((cache, notes))
     }
 
     fn web_identity(&self, identity: WebIdentity) -> WebIdentityToken {
-        WebIdentityToken::new(identity, self.sts.clone(), self.first_region.clone())
+        WebIdentityToken::new(identity, self.settings.names, self.sts.clone(), self.first_region.clone())
     }
 
-    /// Everything that may have credentials where the configuration names none, in the order in which it is asked.
-    fn chain(&self, notes: &mut Vec<Problem>) -> Result<Chain, Problem> {
+    /// Everything that may have credentials where the settings have none, in the order in which it is asked.
+    fn chain(&self, notes: &mut Vec<SetupError>) -> Result<Chain, SetupError> {
         const WEB_IDENTITY: &str = "web identity";
         let environment = &self.settings.environment;
         let (keys, identity) = (Keys::find(environment), web_identity(environment));
-        // A profile that the configuration names goes before credentials in the environment, which may be leftovers.
+        // A profile of the settings takes precedence over credentials in the environment, which may be leftovers.
         let environment_first = self.settings.profile.is_none();
         let profile = match self.of_selected_profile(notes) {
             // What is asked first must be right; what is asked later may never be.
@@ -123,15 +125,10 @@ impl Sources<'_> {
         chain.add_if("container", Container::find(environment, &origin::naming(self.http_client.clone(), None)));
         const METADATA: &str = "EC2 metadata";
         match metadata::source(self.settings, self.lookup, self.http_client)? {
-            Ok(machine) => chain.add_by_chance(METADATA, machine),
+            Ok(machine) => chain.add_opportunistic(METADATA, machine),
             Err(absent) => chain.add_absent(METADATA, absent),
         }
         Ok(chain)
-    }
-
-    /// For the SDK's own sources. They are told all that they would read from the environment and the profile otherwise.
-    fn sdk(http_client: &SharedHttpClient) -> ProviderConfig {
-        ProviderConfig::default().with_http_client(origin::naming(http_client.clone(), None))
     }
 }
 

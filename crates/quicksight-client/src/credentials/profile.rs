@@ -1,6 +1,6 @@
 //! The credentials that a profile leads to: its own, or those of another one, and the roles that are assumed with them.
 //!
-//! The order is that of the SDK for Go, and so of other providers: `source_profile` or `credential_source` where there is a role; static keys,
+//! The order is that of the SDK for Go, and so of most tools: `source_profile` or `credential_source` where there is a role; static keys,
 //! a web identity, IAM Identity Center, a command where there is none. The SDK for Rust puts keys last, knows neither `duration_seconds` nor
 //! `mfa_serial`, and asks STS for its roles in its own way.
 
@@ -22,8 +22,8 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     connection::check_region,
-    problem::Problem,
     settings::{Role, RoleSession, Token, WebIdentity},
+    setup_error::{Meaning, SetupError},
     shared::{Entry, Profile},
 };
 
@@ -47,7 +47,7 @@ impl ProvideCredentials for OfProfile {
 
 impl Sources<'_> {
     /// The credentials of the selected profile, if there is one and it leads to some.
-    pub(super) fn of_selected_profile(&self, notes: &mut Vec<Problem>) -> Result<Option<OfProfile>, Problem> {
+    pub(super) fn of_selected_profile(&self, notes: &mut Vec<SetupError>) -> Result<Option<OfProfile>, SetupError> {
         let Some(profile) = self.lookup.profile else { return Ok(None) };
         Ok(self.of_profile(profile, &mut Vec::new(), notes)?.map(OfProfile))
     }
@@ -57,8 +57,8 @@ impl Sources<'_> {
         &'p self,
         profile: &'p Profile,
         above: &mut Vec<&'p str>,
-        notes: &mut Vec<Problem>,
-    ) -> Result<Option<Arc<CredentialsCache>>, Problem> {
+        notes: &mut Vec<SetupError>,
+    ) -> Result<Option<Arc<CredentialsCache>>, SetupError> {
         profile.check()?;
         // A profile that another one names gives its keys, whatever roles it has.
         if !above.is_empty() && profile.keys()?.is_some() {
@@ -110,14 +110,14 @@ impl Sources<'_> {
     }
 
     /// The credentials of a profile itself.
-    fn without_role(&self, profile: &Profile, notes: &mut Vec<Problem>) -> Result<Option<Arc<CredentialsCache>>, Problem> {
+    fn without_role(&self, profile: &Profile, notes: &mut Vec<SetupError>) -> Result<Option<Arc<CredentialsCache>>, SetupError> {
         if let Some(keys) = profile.keys()? {
             if let Some((name, entry)) = OTHER_WAYS.iter().find_map(|name| Some((name, profile.get(name)?))) {
                 let detail = format!(
                     "Profile {:?} has aws_access_key_id ({}) and {name} ({}). The keys are used. Remove them to use {name}.",
                     profile.name, keys.access_key.place, entry.place
                 );
-                notes.push(Problem::new("Static keys take precedence in the AWS profile", detail));
+                notes.push(SetupError::new("Static keys take precedence in the AWS profile", detail));
             }
             let token = keys.token.map(|token| token.expose_secret().to_owned());
             let found = Credentials::new(keys.access_key.value, keys.secret_key.expose_secret(), token, None, "profile");
@@ -149,7 +149,7 @@ impl Sources<'_> {
     }
 
     /// IAM Identity Center, if the profile signs in there.
-    fn portal(&self, profile: &Profile) -> Result<Option<Portal>, Problem> {
+    fn portal(&self, profile: &Profile) -> Result<Option<Portal>, SetupError> {
         let names = ["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"];
         let [session, start_url, region, account_id, role_name] = names.map(|name| profile.get(name));
         let Some(any) = session.or(start_url).or(account_id).or(role_name).or(region) else { return Ok(None) };
@@ -197,7 +197,7 @@ impl Sources<'_> {
     }
 
     /// The session of `aws login`.
-    fn login(&self, profile: &Profile, identity: &Entry) -> Result<Login, Problem> {
+    fn login(&self, profile: &Profile, identity: &Entry) -> Result<Login, SetupError> {
         let region = profile.get("region").map(|entry| entry.value.as_str());
         let origin = self.endpoints.signin.clone().or_else(|| login::origin(region, self.config.use_fips() == Some(true)));
         let origin = origin.map(|origin| origin.trim_end_matches('/').to_owned()).ok_or_else(|| {
@@ -208,7 +208,7 @@ impl Sources<'_> {
     }
 
     /// What `credential_source` names.
-    fn named(&self, profile: &Profile, source: &Entry) -> Result<Arc<CredentialsCache>, Problem> {
+    fn named(&self, profile: &Profile, source: &Entry) -> Result<Arc<CredentialsCache>, SetupError> {
         let absent =
             |why: String| invalid(profile, &format!("credential_source ({}) is {}, but {why}", source.place, source.value));
         let environment = &self.settings.environment;
@@ -233,7 +233,7 @@ fn cache(profile: &Profile, source: impl ProvideCredentials + 'static) -> Arc<Cr
     Arc::new(CredentialsCache::new(format!("profile {}", profile.name), source))
 }
 
-fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, Problem> {
+fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, SetupError> {
     let duration = profile.get("duration_seconds").map(|entry| match entry.value.parse() {
         Ok(seconds) if DURATION.contains(&seconds) => Ok(Duration::from_secs(seconds)),
         _ => {
@@ -251,28 +251,22 @@ fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, Problem> 
     })
 }
 
-fn invalid(profile: &Profile, what: &str) -> Problem {
-    Problem::new("Invalid AWS profile", format!("Profile {:?} cannot be used. {what}.", profile.name))
+fn invalid(profile: &Profile, what: &str) -> SetupError {
+    SetupError::new("Invalid AWS profile", format!("Profile {:?} cannot be used. {what}.", profile.name))
 }
 
-/// Nobody can be asked for a code while Terraform runs.
-fn mfa(profile: &Profile, serial: &Entry) -> Problem {
-    let name = &profile.name;
-    Problem::new(
-        "AWS profile requires MFA",
-        format!(
-            "Profile {name:?} has mfa_serial ({}), and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {name} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {name}",
-            serial.place
-        ),
-    )
+/// Nobody can be asked for a code here. How to go on without is the caller's to say: the text ends within its sentence.
+fn mfa(profile: &Profile, serial: &Entry) -> SetupError {
+    let detail = format!("Profile {:?} has mfa_serial ({})", profile.name, serial.place);
+    SetupError::new("AWS profile requires MFA", detail).meaning(Meaning::MfaRequired { profile: profile.name.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Environment, Problem, Settings, connection::Connection};
+    use crate::{Environment, Settings, SetupError, connection::Connection};
 
     /// What opening a connection with this profile, of a file with this text, says.
-    fn opened(config: &str, profile: &str) -> Result<Vec<Problem>, Problem> {
+    fn opened(config: &str, profile: &str) -> Result<Vec<SetupError>, SetupError> {
         let home = tempfile::TempDir::new().unwrap();
         std::fs::create_dir(home.path().join(".aws")).unwrap();
         std::fs::write(home.path().join(".aws/config"), config).unwrap();
@@ -336,10 +330,7 @@ mod tests {
                 &["sso_region (line 3 of", "(line 8 of"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}[sso-session corp]\nnonsense\n"), &["Line 6 of"]),
-            (
-                format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"),
-                &["mfa_serial (line 3 of", "export-credentials --profile x", "credential_process"],
-            ),
+            (format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"), &["has mfa_serial (line 3 of"]),
             (
                 format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
                 &["sso_region of profile \"x\" (line 7 of", "Did you mean us-east-1?"],

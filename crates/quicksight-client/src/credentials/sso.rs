@@ -18,7 +18,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::session_file::{SessionFile, file_name};
-use crate::{endpoints, fault::Fault, origin, problem::Problem, region, secret::to_secret};
+use crate::{
+    endpoints,
+    fault::Fault,
+    origin, region,
+    secret::to_secret,
+    setup_error::{Meaning, SetupError},
+};
 
 /// A session that ends sooner than this is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -56,7 +62,7 @@ impl Portal {
         home: Option<&str>,
         config: &SdkConfig,
         endpoints: &endpoints::Resolved,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, SetupError> {
         // In GovCloud the usual host is a FIPS one.
         let has_fips = region::partition(&sign_in.region) == "aws-us-gov";
         if config.use_fips() == Some(true) && !has_fips && endpoints.sso.is_none() {
@@ -73,7 +79,7 @@ impl Portal {
         })
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let token = self.token().await?;
         const OPERATION: &str = "GetRoleCredentials";
         let config = self.config_at(self.endpoints.sso.as_deref());
@@ -90,7 +96,7 @@ impl Portal {
     }
 
     /// A token of the session, which is renewed if it ends soon and can be.
-    async fn token(&self) -> Result<SecretString, Problem> {
+    async fn token(&self) -> Result<SecretString, SetupError> {
         let mut renewed = self.renewed.lock().await;
         let path = self.path()?;
         let session = match (renewed.take(), SessionFile::read(&path, "aws sso login")) {
@@ -150,9 +156,9 @@ impl Portal {
         config.to_builder().region(Region::new(self.sign_in.region.clone())).build()
     }
 
-    fn path(&self) -> Result<PathBuf, Problem> {
+    fn path(&self) -> Result<PathBuf, SetupError> {
         let Some(home) = &self.home else {
-            return Err(Problem::new(
+            return Err(SetupError::new(
                 SUMMARY,
                 "The session of aws sso login is kept in the home directory, and there is none. Set HOME.",
             ));
@@ -161,20 +167,23 @@ impl Portal {
         Ok(home.join(".aws/sso/cache").join(file_name(&SHA1_FOR_LEGACY_USE_ONLY, of)))
     }
 
-    fn expired(&self, why: &str) -> Problem {
+    fn expired(&self, why: &str) -> SetupError {
         let (profile, why) = (&self.sign_in.profile, why.trim_end_matches('.'));
-        Problem::new(SUMMARY, format!("Profile {profile:?}: {why}. Run aws sso login --profile {profile}."))
+        SetupError::new(SUMMARY, format!("Profile {profile:?}: {why}. Run aws sso login --profile {profile}."))
     }
 
-    fn refused(&self, fault: &Fault) -> Problem {
+    fn refused(&self, fault: &Fault) -> SetupError {
         let SignIn { profile, region, account_id, role_name, .. } = &self.sign_in;
-        let host = self.endpoints.sso.clone().unwrap_or_else(|| format!("portal.sso.{region}.amazonaws.com"));
         let way_out = match fault.code.as_deref() {
             Some("UnauthorizedException") => format!("Run aws sso login --profile {profile}."),
             Some(_) => format!("Check that role {role_name} of account {account_id} is assigned to you."),
-            None => format!("Check the way to {host}: endpoints.sso and the proxies."),
+            None => {
+                let host = self.endpoints.sso.clone().unwrap_or_else(|| format!("portal.sso.{region}.amazonaws.com"));
+                return SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}"))
+                    .meaning(Meaning::PortalUnreachable { host });
+            }
         };
-        Problem::new(SUMMARY, format!("Profile {profile:?}: {fault}\n{way_out}"))
+        SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}\n{way_out}"))
     }
 }
 
@@ -182,11 +191,11 @@ fn expiry(session: &SessionFile) -> Option<SystemTime> {
     session.time("expiresAt")
 }
 
-fn no_fips(SignIn { profile, region, .. }: &SignIn) -> Problem {
+fn no_fips(SignIn { profile, region, .. }: &SignIn) -> SetupError {
     let detail = format!(
-        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT). To sign in at the standard endpoint, set this in the provider block:\n\n  endpoints {{\n    sso = \"https://portal.sso.{region}.amazonaws.com\"\n  }}"
+        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT)."
     );
-    Problem::new("No FIPS endpoint of IAM Identity Center", detail)
+    SetupError::new("No FIPS endpoint of IAM Identity Center", detail).meaning(Meaning::NoFipsPortal { region: region.clone() })
 }
 
 impl ProvideCredentials for Portal {

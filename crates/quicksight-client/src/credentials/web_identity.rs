@@ -1,4 +1,4 @@
-//! Assuming a role with the token of an identity provider. The SDK's own provider of this knows neither a token that is given inline nor
+//! Assuming a role with the token of an identity provider. The SDK's own source of this knows neither a token that is given inline nor
 //! a duration.
 
 use aws_credential_types::{
@@ -11,10 +11,11 @@ use super::assume_role::{policy_arns, seconds, session_credentials};
 use crate::{
     fault::Fault,
     first_region::FirstRegion,
-    problem::Problem,
+    names::{Names, Setting},
     scrub,
     secret::to_secret,
     settings::{Token, WebIdentity},
+    setup_error::SetupError,
     shared,
     sts::Sts,
 };
@@ -26,17 +27,18 @@ const REFUSED: &str = "Cannot assume IAM Role with web identity";
 #[derive(Debug)]
 pub(super) struct WebIdentityToken {
     identity: WebIdentity,
+    names: Names,
     sts: Sts,
     first_region: FirstRegion,
 }
 
 impl WebIdentityToken {
-    pub(super) fn new(identity: WebIdentity, sts: Sts, first_region: FirstRegion) -> Self {
-        Self { identity, sts, first_region }
+    pub(super) fn new(identity: WebIdentity, names: Names, sts: Sts, first_region: FirstRegion) -> Self {
+        Self { identity, names, sts, first_region }
     }
 
     /// Whether the file of the token, which `named_by` names, can be read.
-    pub(super) fn check(&self, named_by: &str) -> Result<(), Problem> {
+    pub(super) fn check(&self, named_by: &str) -> Result<(), SetupError> {
         match &self.identity.token {
             Token::Inline(_) => Ok(()),
             Token::File(path) => match std::fs::File::open(path) {
@@ -46,7 +48,7 @@ impl WebIdentityToken {
         }
     }
 
-    async fn credentials(&self) -> Result<Credentials, Problem> {
+    async fn credentials(&self) -> Result<Credentials, SetupError> {
         let token = self.token().await?;
         let session = &self.identity.session;
         let call = self
@@ -65,7 +67,7 @@ impl WebIdentityToken {
         };
         let refused = |fault: Fault| {
             let says = scrub(&fault.to_string(), std::slice::from_ref(&token));
-            Problem::new(
+            SetupError::new(
                 REFUSED,
                 format!(
                     "{says}\nRole {role}, by {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
@@ -79,30 +81,30 @@ impl WebIdentityToken {
         answer.credentials.map(session_credentials).ok_or_else(empty)
     }
 
-    async fn token(&self) -> Result<SecretString, Problem> {
+    async fn token(&self) -> Result<SecretString, SetupError> {
         let path = match &self.identity.token {
             Token::Inline(token) => return Ok(token.clone()),
             Token::File(path) => path,
         };
         let text = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, &error))?;
         match text.trim() {
-            "" => Err(Problem::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
+            "" => Err(SetupError::new(REFUSED, format!("{path} is empty. It must contain the token of the identity provider."))),
             token => Ok(to_secret(token)),
         }
     }
 
     fn source(&self) -> String {
         match &self.identity.token {
-            Token::Inline(_) => "the token of web_identity_token".to_owned(),
+            Token::Inline(_) => format!("the token of {}", self.names.of(Setting::WebIdentityToken)),
             Token::File(path) => format!("the web identity token in {path}"),
         }
     }
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Problem {
+fn unreadable(path: &str, error: &std::io::Error) -> SetupError {
     let reason = shared::reason(error);
     let detail = format!("{path} cannot be read: {reason}. Correct the path, or write the token of the identity provider there.");
-    Problem::new(REFUSED, detail)
+    SetupError::new(REFUSED, detail)
 }
 
 impl ProvideCredentials for WebIdentityToken {

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::{
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
 use crate::{
     origin::{Noted, Origin, Through},
-    problem::Problem,
+    setup_error::SetupError,
 };
 
 /// The operations whose request can contain an IAM role.
@@ -24,7 +24,7 @@ impl Fault {
         E: ProvideErrorMetadata + Error + 'static,
     {
         // Credentials are at hand before a request is made, and this is for those that end in between.
-        if let Some(problem) = find::<Problem>(error) {
+        if let Some(problem) = find::<SetupError>(error) {
             return Self::unmade(operation, problem.clone());
         }
         let unanswered = |cause, delivery, what: String| Self::unanswered(operation, cause, delivery, what);

@@ -3,7 +3,7 @@
 
 use super::{Cause, Fault, Subject};
 
-/// Sentences about the account that come under the code of a missing resource. Each contains a space, which no ID of a connector does.
+/// Sentences about the account that come under the code for what is not found. Each contains a space, which no ID of a connector does.
 const NOT_SIGNED_UP: [&str; 7] = [
     "directory information",
     "account information",
@@ -32,17 +32,17 @@ const NOT_FOUND: &str = "ResourceNotFoundException";
 const ACCESS_DENIED: &str = "AccessDeniedException";
 
 impl Fault {
-    /// Whether the service has no such resource. Not when it is the account that has no Quick Sight: the connector may well exist then.
+    /// Whether the service has no such thing. Not when it is the account that has no Quick Sight: the connector may well exist then.
     pub fn is_not_found(&self) -> bool {
         self.has_code(NOT_FOUND) && !self.is_no_subscription()
     }
 
-    /// Whether the service has such a resource already.
+    /// Whether the service has one of this ID already.
     pub fn is_exists(&self) -> bool {
         self.has_code("ResourceExistsException")
     }
 
-    /// Whether the resource is in a state that does not allow the operation, or its name or ID is taken.
+    /// Whether the connector's status does not allow the operation, or its name or ID is taken.
     pub fn is_conflict(&self) -> bool {
         self.has_code("ConflictException")
     }

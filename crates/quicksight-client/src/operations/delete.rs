@@ -4,10 +4,10 @@ use super::quicksight::Quicksight;
 use crate::{deadline::Deadline, fault::Fault, pace::Group};
 
 impl Quicksight {
-    /// Deletes the connector. A not-found fault also follows from an earlier attempt whose answer was lost.
+    /// Deletes the connector. Waits for the end of conflicts. A not-found fault also follows from an earlier attempt whose answer was lost.
     pub async fn delete(&self, account: &str, id: &str, deadline: &Deadline) -> Result<(), Fault> {
         let call = self.client.delete_action_connector().aws_account_id(account).action_connector_id(id);
-        self.send("DeleteActionConnector", Group::General, deadline, || call.clone().send()).await?;
-        Ok(())
+        let send = || self.send("DeleteActionConnector", Group::General, deadline, || call.clone().send());
+        self.send_change((account, id), deadline, send).await.map(|_| ())
     }
 }

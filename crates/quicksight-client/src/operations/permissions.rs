@@ -20,7 +20,7 @@ impl Quicksight {
         Ok(permissions)
     }
 
-    /// Grants and revokes in one request, from which empty lists are omitted.
+    /// Grants and revokes in one request, from which empty lists are omitted. Waits for the end of conflicts.
     pub async fn update_permissions(
         &self,
         account: &str,
@@ -36,7 +36,8 @@ impl Quicksight {
             .action_connector_id(id)
             .set_grant_permissions(Some(list(grant)).filter(|grant| !grant.is_empty()))
             .set_revoke_permissions(Some(list(revoke)).filter(|revoke| !revoke.is_empty()));
-        self.send("UpdateActionConnectorPermissions", Group::Permissions, deadline, || call.clone().send()).await.map(|_| ())
+        let send = || self.send("UpdateActionConnectorPermissions", Group::Permissions, deadline, || call.clone().send());
+        self.send_change((account, id), deadline, send).await.map(|_| ())
     }
 }
 

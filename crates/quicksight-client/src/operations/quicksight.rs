@@ -6,6 +6,7 @@ use aws_sdk_quicksight::error::ProvideErrorMetadata;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 
 use crate::{
+    conflict::Conflicts,
     credentials::cache::CredentialsCache,
     deadline::Deadline,
     fault::{Delivery, Fault},
@@ -48,6 +49,28 @@ impl Quicksight {
             let delivery = if failure.maybe_done { Delivery::Unknown } else { failure.fault.delivery };
             Fault { delivery, ..failure.fault }
         })
+    }
+
+    /// Sends a change of this connector, and sends it again once a conflict is over that it meets.
+    pub(super) async fn send_change<T, F>(
+        &self,
+        (account, id): (&str, &str),
+        deadline: &Deadline,
+        mut change: impl FnMut() -> F + Send,
+    ) -> Result<T, Fault>
+    where
+        F: Future<Output = Result<T, Fault>> + Send,
+        T: Send,
+    {
+        let mut conflicts = Conflicts::of_change();
+        loop {
+            let result = change().await;
+            let describe = async |deadline: Deadline| self.describe(account, id, &deadline).await;
+            match &result {
+                Err(fault) if conflicts.are_over(fault, deadline, describe).await => {}
+                Err(_) | Ok(_) => return result,
+            }
+        }
     }
 
     /// Sends a request until it succeeds or fails for good, and reports on all attempts together.

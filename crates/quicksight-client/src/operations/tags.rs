@@ -26,7 +26,7 @@ pub(super) fn list(tags: &Tags) -> Vec<Tag> {
 }
 
 impl Quicksight {
-    /// All tags of the resource.
+    /// All tags of what has this ARN.
     pub async fn list_tags(&self, arn: &str, deadline: &Deadline) -> Result<Tags, Fault> {
         let tags = self.returned_tags(arn, deadline).await?;
         Ok(tags.iter().map(|tag| (composed(tag.key()), composed(tag.value()))).collect())

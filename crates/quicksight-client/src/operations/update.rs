@@ -6,8 +6,8 @@ use crate::{connector::Desired, deadline::Deadline, fault::Fault, pace::Group};
 const OPERATION: &str = "UpdateActionConnector";
 
 impl Quicksight {
-    /// Changes a connector to what is desired. The service takes it whole: there is no request that changes one argument, nor one that
-    /// changes the type.
+    /// Changes a connector to what is desired. The service takes it whole: there is no request that changes one member, nor one that
+    /// changes the type. Waits for the end of conflicts.
     pub async fn update(&self, account: &str, id: &str, desired: &Desired, deadline: &Deadline) -> Result<(), Fault> {
         let Desired { connector, secret } = desired;
         let authentication = auth_config(&connector.authentication, secret.as_ref());
@@ -20,6 +20,7 @@ impl Quicksight {
             .authentication_config(authentication.ok_or_else(|| unknown_authentication(OPERATION))?)
             .set_description(connector.description.clone())
             .set_vpc_connection_arn(connector.vpc_connection_arn.clone());
-        self.send(OPERATION, Group::General, deadline, || call.clone().send()).await.map(|_| ())
+        let send = || self.send(OPERATION, Group::General, deadline, || call.clone().send());
+        self.send_change((account, id), deadline, send).await.map(|_| ())
     }
 }

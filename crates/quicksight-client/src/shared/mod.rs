@@ -8,12 +8,17 @@ mod profile;
 use std::{collections::BTreeMap, io, sync::Arc};
 
 use self::place::Place;
+pub use self::profile::profile_keys;
 pub(super) use self::profile::{Entry, Profile};
 use self::{
     ini::{Key, Section, unquoted},
     profile::Builder,
 };
-use crate::{problem::Problem, settings::Settings};
+use crate::{
+    names::{Names, Setting},
+    settings::Settings,
+    setup_error::SetupError,
+};
 
 const CONFIG_VARIABLE: &str = "AWS_CONFIG_FILE";
 const CREDENTIALS_VARIABLE: &str = "AWS_SHARED_CREDENTIALS_FILE";
@@ -24,6 +29,7 @@ const DEFAULT: &str = "default";
 /// All that the files say.
 #[derive(Default)]
 pub(super) struct SharedFiles {
+    names: Names,
     profiles: BTreeMap<String, Profile>,
     sessions: BTreeMap<String, Profile>,
     /// Endpoints, by section and service.
@@ -48,7 +54,7 @@ enum Kind {
 /// Who names a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NamedBy {
-    Argument(&'static str),
+    Setting(Setting),
     Variable(&'static str),
     Nobody,
 }
@@ -64,7 +70,7 @@ impl Selected {
     /// The profile of the settings, or of the environment, or the default one.
     pub(super) fn of(settings: &Settings) -> Self {
         match (&settings.profile, settings.environment.first(&PROFILE_VARIABLES)) {
-            (Some(name), _) => Self { name: name.clone(), source: NamedBy::Argument("profile") },
+            (Some(name), _) => Self { name: name.clone(), source: NamedBy::Setting(Setting::Profile) },
             (None, Some((variable, name))) => Self { name: name.to_owned(), source: NamedBy::Variable(variable) },
             (None, None) => Self { name: DEFAULT.to_owned(), source: NamedBy::Nobody },
         }
@@ -74,22 +80,22 @@ impl Selected {
 impl SharedFiles {
     /// Reads the files. One that is not there has nothing to say, whoever names it; one that is there, is named and cannot be read is a
     /// problem.
-    pub(super) fn read(settings: &Settings) -> Result<Self, Problem> {
-        let (environment, mut files) = (&settings.environment, Self::default());
+    pub(super) fn read(settings: &Settings) -> Result<Self, SetupError> {
+        let (environment, mut files) = (&settings.environment, Self { names: settings.names, ..Self::default() });
         let kinds = [
-            (Kind::Config, "shared_config_files", &settings.config_files, CONFIG_VARIABLE, "~/.aws/config"),
+            (Kind::Config, Setting::ConfigFiles, &settings.config_files, CONFIG_VARIABLE, "~/.aws/config"),
             (
                 Kind::Credentials,
-                "shared_credentials_files",
+                Setting::CredentialsFiles,
                 &settings.credentials_files,
                 CREDENTIALS_VARIABLE,
                 "~/.aws/credentials",
             ),
         ];
         let (mut profiles, mut sessions) = (BTreeMap::<String, Builder>::new(), BTreeMap::<String, Builder>::new());
-        for (kind, argument, of_argument, variable, usual) in kinds {
+        for (kind, setting, of_setting, variable, usual) in kinds {
             let (paths, named_by) = match environment.variable(variable) {
-                _ if !of_argument.is_empty() => (of_argument.clone(), NamedBy::Argument(argument)),
+                _ if !of_setting.is_empty() => (of_setting.clone(), NamedBy::Setting(setting)),
                 Some(path) => (vec![environment.path(path)], NamedBy::Variable(variable)),
                 None => (vec![environment.path(usual)], NamedBy::Nobody),
             };
@@ -106,7 +112,7 @@ impl SharedFiles {
     }
 
     /// The selected profile. None if nobody named one and there is no default one; it is a problem if somebody did.
-    pub(super) fn selected(&self, selected: &Selected) -> Result<Option<&Profile>, Problem> {
+    pub(super) fn selected(&self, selected: &Selected) -> Result<Option<&Profile>, SetupError> {
         match self.profiles.get(&selected.name) {
             Some(profile) => profile.check().map(|()| Some(profile)),
             None if selected.source == NamedBy::Nobody => Ok(None),
@@ -151,16 +157,17 @@ impl SharedFiles {
     }
 
     /// The text of a file, if there is one.
-    fn text(&mut self, path: &str, named_by: NamedBy) -> Result<Option<String>, Problem> {
+    fn text(&mut self, path: &str, named_by: NamedBy) -> Result<Option<String>, SetupError> {
+        let names = self.names;
         let problem = |why: &str, way_out: &str| {
             let named = match named_by {
-                NamedBy::Argument(argument) => format!(", named by {argument},"),
+                NamedBy::Setting(setting) => format!(", named by {},", names.of(setting)),
                 NamedBy::Variable(variable) => format!(", named by the environment variable {variable},"),
                 NamedBy::Nobody => String::new(),
             };
-            let problem = Problem::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
+            let problem = SetupError::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
             match named_by {
-                NamedBy::Argument(argument) => problem.of(argument),
+                NamedBy::Setting(setting) => problem.of(setting),
                 NamedBy::Variable(_) | NamedBy::Nobody => problem,
             }
         };
@@ -232,7 +239,7 @@ impl SharedFiles {
         }
     }
 
-    fn unknown(&self, selected: &Selected) -> Problem {
+    fn unknown(&self, selected: &Selected) -> SetupError {
         let name = &selected.name;
         let names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         let there = match names.as_slice() {
@@ -242,8 +249,8 @@ impl SharedFiles {
         };
         let hint = self.misplaced.iter().find(|(misplaced, _)| misplaced == name);
         let hint = hint.map(|(_, hint)| format!(" But {hint}.")).unwrap_or_default();
-        let (source, argument) = match selected.source {
-            NamedBy::Argument(argument) => (argument.to_owned(), Some(argument)),
+        let (source, setting) = match selected.source {
+            NamedBy::Setting(setting) => (self.names.of(setting), Some(setting)),
             NamedBy::Variable(variable) => (format!("The environment variable {variable}"), None),
             NamedBy::Nobody => ("The default".to_owned(), None),
         };
@@ -251,7 +258,7 @@ impl SharedFiles {
             "{source} is {name:?}, but no shared file has this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
             self.looked_at()
         );
-        Problem { argument, ..Problem::new("AWS profile not found", detail) }
+        SetupError { setting, ..SetupError::new("AWS profile not found", detail) }
     }
 }
 
@@ -293,7 +300,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::{Selected, SharedFiles};
-    use crate::{Environment, Problem, Settings};
+    use crate::{Environment, Setting, Settings, SetupError};
 
     /// A home directory with these files in `.aws`.
     struct Home(TempDir);
@@ -313,7 +320,7 @@ mod tests {
         }
     }
 
-    fn value(settings: &Settings, key: &str) -> Result<Option<String>, Problem> {
+    fn value(settings: &Settings, key: &str) -> Result<Option<String>, SetupError> {
         let files = SharedFiles::read(settings)?;
         let profile = files.selected(&Selected::of(settings))?;
         Ok(profile.and_then(|profile| profile.get(key)).map(|entry| entry.value.clone()))
@@ -365,7 +372,7 @@ mod tests {
         assert!(problem.detail.contains("AWS_CONFIG_FILE") && problem.detail.contains(".aws"), "{problem}");
         let path = home.0.path().display().to_string();
         let problem = value(&Settings { config_files: vec![path], ..home.settings(None, &[]) }, "region").unwrap_err();
-        assert_eq!(problem.argument, Some("shared_config_files"), "{problem}");
+        assert_eq!(problem.setting, Some(Setting::ConfigFiles), "{problem}");
     }
 
     #[test]
@@ -376,8 +383,10 @@ mod tests {
         let directory = home.0.path().display().to_string();
         assert_eq!(files.without_default(Some(&directory)), "not in ~/.aws/config, ~/.aws/credentials");
         let problem = value(&home.settings(Some("dev"), &[]), "region").unwrap_err();
-        assert_eq!(problem.argument, Some("profile"));
-        for part in ["profile is \"dev\"", "line 1 of", "must be [profile dev]", "Profiles found: ops", ".aws/credentials"] {
+        assert_eq!(problem.setting, Some(Setting::Profile));
+        for part in
+            ["the configured profile is \"dev\"", "line 1 of", "must be [profile dev]", "Profiles found: ops", ".aws/credentials"]
+        {
             assert!(problem.detail.contains(part), "{part}: {problem}");
         }
         let problem = value(&home.settings(None, &[("AWS_PROFILE", " ci\n")]), "region").unwrap_err();

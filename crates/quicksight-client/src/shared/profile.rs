@@ -8,7 +8,7 @@ use super::{
     ini::{Key, Section},
     place::Place,
 };
-use crate::{problem::Problem, secret::to_secret};
+use crate::{secret::to_secret, setup_error::SetupError};
 
 const ACCESS_KEY: &str = "aws_access_key_id";
 const SECRET_KEY: &str = "aws_secret_access_key";
@@ -65,7 +65,7 @@ pub(crate) struct Profile {
     pub name: String,
     entries: BTreeMap<String, Entry>,
     keys: Option<Keys>,
-    broken: Vec<Problem>,
+    broken: Vec<SetupError>,
 }
 
 /// The keys of one section of one file, which belong together.
@@ -80,7 +80,12 @@ struct Keys {
 pub(super) struct Builder {
     entries: BTreeMap<String, Entry>,
     keys: Option<Keys>,
-    broken: Vec<Problem>,
+    broken: Vec<SetupError>,
+}
+
+/// Every key of a profile that means something here.
+pub fn profile_keys() -> impl Iterator<Item = &'static str> {
+    READ.into_iter().chain([ACCESS_KEY, SECRET_KEY, TOKEN])
 }
 
 impl Builder {
@@ -89,7 +94,7 @@ impl Builder {
         let place = |line| Place { file: Arc::clone(file), line };
         for &line in &section.broken {
             let detail = format!("{} is not a key with a value. Correct or remove it.", capitalized(&place(line)));
-            self.broken.push(Problem::new("Invalid shared AWS file", detail));
+            self.broken.push(SetupError::new("Invalid shared AWS file", detail));
         }
         let mut keys = Keys { access_key: None, secret_key: None, token: None };
         for key in &section.keys {
@@ -119,16 +124,16 @@ impl Builder {
 impl Profile {
     /// A value of the profile that is not empty.
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        debug_assert!(READ.contains(&key), "{key} is documented as one that is not read");
+        debug_assert!(READ.contains(&key), "{key} is missing in the list of keys that are read");
         self.entries.get(key)
     }
 
     /// Static credentials; half of them are a problem.
-    pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, Problem> {
+    pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, SetupError> {
         let half = |there: &str, missing: &str, place: &Place| {
             let detail =
                 format!("Profile {:?} sets {there} ({place}) without {missing}. Add {missing}, or remove {there}.", self.name);
-            Err(Problem::new("Incomplete AWS credentials", detail))
+            Err(SetupError::new("Incomplete AWS credentials", detail))
         };
         match &self.keys {
             None => Ok(None),
@@ -143,45 +148,22 @@ impl Profile {
     }
 
     /// A problem if a line of it cannot be understood.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
+    pub(crate) fn check(&self) -> Result<(), SetupError> {
         self.broken.first().map_or(Ok(()), |problem| Err(problem.clone()))
     }
 }
 
 /// A key that is read as part of the value above it. Keys that mean nothing here do no harm there.
-fn swallowed(above: &Key, name: &str, place: &Place) -> Option<Problem> {
-    let is_read = READ.contains(&name) || [ACCESS_KEY, SECRET_KEY, TOKEN].contains(&name);
-    is_read.then(|| {
+fn swallowed(above: &Key, name: &str, place: &Place) -> Option<SetupError> {
+    profile_keys().any(|key| key == name).then(|| {
         let detail = format!(
             "{name}, {place}, is indented more than {} above it, so AWS tools read it as part of that value. Remove the indentation.",
             above.name
         );
-        Problem::new("Invalid shared AWS file", detail)
+        SetupError::new("Invalid shared AWS file", detail)
     })
 }
 
 fn capitalized(place: &Place) -> String {
     place.to_string().replacen("line", "Line", 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ACCESS_KEY, READ, SECRET_KEY, TOKEN};
-
-    #[test]
-    fn the_documentation_lists_exactly_the_keys_that_are_read() {
-        let page = include_str!("../../../../docs/index.md");
-        let (_, table) = page.split_once("| key | meaning |").unwrap();
-        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
-        let keys = rows.flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2));
-        let mut documented: Vec<&str> = keys.collect();
-        let mut read: Vec<&str> =
-            READ.into_iter().chain([ACCESS_KEY, SECRET_KEY, TOKEN, "source_profile", "credential_source"]).collect();
-        documented.extend(["source_profile", "credential_source"]);
-        for keys in [&mut documented, &mut read] {
-            keys.sort_unstable();
-            keys.dedup();
-        }
-        assert_eq!(documented, read);
-    }
 }
