@@ -244,6 +244,15 @@ mod tests {
     }
 
     #[test]
+    fn a_platform_without_a_line_and_a_release_without_its_zip_are_refused() {
+        let zip = zip_of(&program_in_zip(), b"the program");
+        let other = right_line(&zip).replace("plan9_mips", "plan9_mips_too");
+        assert!(fetch_from(release(&other, zip), None).refused().contains("has no tofu_1.2.3_plan9_mips.zip"));
+        let sums_alone = serve(vec![("tofu_1.2.3_SHA256SUMS".into(), right_line(b"").into())]);
+        assert!(fetch_from(sums_alone, None).refused().contains("404"));
+    }
+
+    #[test]
     fn offline_one_line_says_what_to_install_and_how() {
         let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let message = fetch_from(format!("http://{closed}"), None).refused();

@@ -41,7 +41,8 @@ impl fmt::Display for Figure {
             Self::Time(_) => write!(f, "{number:.2} s"),
             Self::Bytes(bytes) if *bytes < 1 << 20 => write!(f, "{} KiB", short(number / 1024.0)),
             Self::Bytes(_) => write!(f, "{} MiB", short(number / f64::from(1 << 20))),
-            Self::Ratio(_) => write!(f, "{} x", short(number)),
+            Self::Ratio(ratio) if *ratio < 10.0 => write!(f, "{ratio:.2} x"),
+            Self::Ratio(ratio) => write!(f, "{ratio:.0} x"),
         }
     }
 }
