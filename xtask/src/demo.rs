@@ -1,13 +1,16 @@
 //! `cargo xtask demo`: the life of a few connectors, by the real Terraform or OpenTofu against the emulator.
 //! Every step checks what it claims, so a demo that ends well is a test that passed.
+use std::fs;
+
 use anyhow::{Context, bail, ensure};
-use secret_search::search;
+use harness::emulator::Emulator;
+use harness::interrupt;
+use harness::secrets::search;
 use serde_json::{Value, json};
 
-use crate::emulator::Emulator;
-use crate::interrupt;
-use crate::workbench::{self, Ran, Workbench, require_success};
-use crate::{binaries, cli};
+use crate::binaries::{self, EMULATOR, PROVIDER};
+use crate::fetch;
+use crate::workbench::{Ran, Workbench};
 
 const CONFIGURATION: &str = include_str!("../../examples/demo/main.tf");
 
@@ -38,15 +41,15 @@ struct Demo {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let cli = cli::first()?;
+    let cli = fetch::first_cli()?;
     interrupt::check()?;
     say("building the provider and the emulator");
-    let built = binaries::build(binaries::Profile::Dev)?;
-    let mut bench = Workbench::new(cli, &built.provider)?;
-    let emulator = Emulator::start(&built.emulator, SLOWNESS, &bench.logs())?;
+    let [provider, emulator] = binaries::build([PROVIDER, EMULATOR], &[])?;
+    let mut bench = Workbench::new(cli, &provider)?;
+    let emulator = Emulator::start(&emulator, SLOWNESS, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 
-    workbench::write(&bench.configuration().join("main.tf"), CONFIGURATION)?;
+    bench.configure(CONFIGURATION)?;
     bench.set("TF_VAR_endpoint", &emulator.url);
     for (name, value) in SECRETS {
         bench.set(name, value);
@@ -153,7 +156,7 @@ impl Demo {
         for (name, value) in self.bench.variables() {
             exports += &format!("export {name}='{value}'\n");
         }
-        workbench::write(&shell, &exports)?;
+        fs::write(&shell, &exports)?;
         let (configuration, process) = (self.bench.configuration(), self.emulator.process());
         let name = self.bench.cli().path.display().to_string();
         self.emulator.leave_running();
@@ -176,7 +179,7 @@ impl Demo {
 
     fn step(&mut self, claim: &str, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<Ran> {
         let ran = self.command(claim, arguments, show)?;
-        require_success(&ran, &format!("`{} {}`", self.bench.cli().name(), arguments[0]))?;
+        ran.require_success(&format!("`{} {}`", self.bench.cli().name(), arguments[0]))?;
         Ok(ran)
     }
 
@@ -189,7 +192,7 @@ impl Demo {
     /// The address of one connector in the API, from the ARN in the state.
     fn weather_path(&mut self) -> anyhow::Result<String> {
         let ran = self.bench.run(&["output", "-json", "-no-color"], |_| false)?;
-        require_success(&ran, "`output`")?;
+        ran.require_success("`output`")?;
         let outputs: Value = serde_json::from_str(&ran.output).context("the outputs are not JSON")?;
         let arn = outputs["arns"]["value"]["weather"].as_str().context("there is no ARN in the outputs")?;
         let account = arn.split(':').nth(4).context("the ARN has no account")?;

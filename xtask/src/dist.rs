@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
+use harness::mirror;
 
-use crate::bench;
-use crate::binaries::{self, PROVIDER, Profile};
-use crate::platform::Platform;
+use crate::bench::starts::Life;
+use crate::binaries::{self, PROVIDER};
+use crate::platform;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The static program for the commonest servers.
@@ -42,8 +43,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
     if !options.assemble {
         for (platform, target, program) in programs(options.binary.as_deref(), &options.targets)? {
-            let zip = directory.join(zip_name(platform));
-            archive::write(&zip, &program, &program_name(platform))?;
+            let zip = directory.join(zip_name(&platform));
+            archive::write(&zip, &program, &program_name(&platform))?;
             let bill = sbom::of(&target)?;
             fs::write(zip.with_extension("cdx.json"), serde_json::to_string_pretty(&bill)? + "\n")?;
         }
@@ -67,8 +68,8 @@ fn name(rest: &str) -> String {
 }
 
 /// The name of the zip of a platform.
-pub fn zip_name(platform: Platform) -> String {
-    format!("{}.zip", name(&platform.to_string()))
+pub fn zip_name(platform: &str) -> String {
+    format!("{}.zip", name(platform))
 }
 
 /// The version and the platform in the name of a zip, which need not be of this version.
@@ -78,30 +79,37 @@ pub fn version_and_platform(zip: &str) -> Option<(String, String)> {
 }
 
 /// The name of the program in a zip.
-pub fn program_name(platform: Platform) -> String {
-    format!("{PROVIDER}_v{VERSION}{}", platform.program_suffix())
+pub fn program_name(platform: &str) -> String {
+    format!("{PROVIDER}_v{VERSION}{}", platform::program_suffix(platform))
 }
 
 /// What there is to pack: where it runs, the target it was built for, and the program.
-pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec<(Platform, String, PathBuf)>> {
+pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec<(String, String, PathBuf)>> {
     let host = host_target()?;
     if let Some(binary) = binary {
         ensure!(binary.is_file(), "{} is not a file", binary.display());
-        return Ok(vec![(Platform::host(), host, binary.to_owned())]);
+        return Ok(vec![(mirror::platform(), host, binary.to_owned())]);
     }
     if !targets.is_empty() {
-        let build = |target: &String| Ok((Platform::of_target(target)?, target.clone(), binaries::build_for(target)?));
-        return targets.iter().map(build).collect();
+        return targets.iter().map(|target| build_for(target)).collect();
     }
     if host == "x86_64-unknown-linux-gnu" {
         if has_library(MUSL)? && has_compiler() {
-            return Ok(vec![(Platform::of_target(MUSL)?, MUSL.to_owned(), binaries::build_for(MUSL)?)]);
+            return Ok(vec![build_for(MUSL)?]);
         }
         println!(
             "This release needs the C library of this machine. For a static one: rustup target add {MUSL}, and {MUSL_COMPILER} (Debian: musl-tools)."
         );
     }
-    Ok(vec![(Platform::host(), host, binaries::build(Profile::Release)?.provider)])
+    let [program] = binaries::build([PROVIDER], &["--release"])?;
+    Ok(vec![(mirror::platform(), host, program)])
+}
+
+/// Builds the release of the provider for another target than the one that cargo takes by itself.
+fn build_for(target: &str) -> anyhow::Result<(String, String, PathBuf)> {
+    let platform = platform::of_target(target)?.to_owned();
+    let [program] = binaries::build([PROVIDER], &["--release", "--target", target])?;
+    Ok((platform, target.to_owned(), program))
 }
 
 fn rustc(arguments: &[&str]) -> anyhow::Result<String> {
@@ -151,9 +159,8 @@ fn check(directory: &Path) -> anyhow::Result<()> {
         has_manifest |= file.ends_with("_manifest.json");
         let Some(platform) = file.strip_prefix(&name("")).and_then(|rest| rest.strip_suffix(".zip")) else { continue };
         zips += 1;
-        let suffix = if platform.starts_with("windows_") { ".exe" } else { "" };
-        let program = archive::read(&path, &format!("{PROVIDER}_v{VERSION}{suffix}"))?;
-        if platform == Platform::host().to_string() {
+        let program = archive::read(&path, &program_name(platform))?;
+        if platform == mirror::platform() {
             start(&program).with_context(|| format!("the program in {file} is no provider"))?;
         }
     }
@@ -169,9 +176,7 @@ fn start(program: &[u8]) -> anyhow::Result<()> {
     let said = Command::new(&file).arg("--version").output().context("it cannot be run")?;
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     ensure!(said.starts_with(&format!("{PROVIDER} {VERSION} ")), "its version is {said:?}");
-    let life = bench::live(&file)?;
-    if life.protocol != 6 {
-        bail!("it speaks protocol {}", life.protocol);
-    }
+    let Life { protocol, .. } = Life::of(&file)?;
+    ensure!(protocol == "6", "it speaks protocol {protocol}");
     Ok(())
 }

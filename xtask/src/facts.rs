@@ -22,30 +22,24 @@ const DIFFERS: u8 = 2;
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Wheel of botocore, or its service-2.json, plain or compressed
-    #[arg(long, value_name = "FILE")]
-    model: PathBuf,
-    /// Version of botocore, where the path of the model does not contain it
-    #[arg(long, value_name = "VERSION")]
-    botocore: Option<String>,
+    /// The package botocore, as pip installs it
+    #[arg(long, value_name = "DIRECTORY")]
+    botocore: PathBuf,
     /// Writes nothing, and exits with status 2 if there are differences
     #[arg(long)]
     check: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
-    let model = Model::read(&options.model, options.botocore.as_deref())?;
+    let model = Model::read(&options.botocore)?;
     let mut differs = keep(API, &model.facts()?, &model.botocore, options)?;
-    match &model.partitions {
-        Some(partitions) => differs |= keep(REGIONS, &partitions::facts(partitions, &model.botocore)?, &model.botocore, options)?,
-        None => println!("{REGIONS}: not compared, {} is not in a botocore package", options.model.display()),
-    }
+    differs |= keep(REGIONS, &partitions::facts(&model.partitions, &model.botocore)?, &model.botocore, options)?;
     if !options.check || !differs {
         return Ok(ExitCode::SUCCESS);
     }
     println!(
-        "To accept them, run `cargo xtask facts --model {}`, then `cargo xtask test`: rows, emulator and pages follow from the files.",
-        options.model.display()
+        "To accept them, run `cargo xtask facts --botocore {}`, then `cargo xtask test`: rows, emulator and pages follow from the files.",
+        options.botocore.display()
     );
     Ok(ExitCode::from(DIFFERS))
 }
@@ -100,7 +94,7 @@ mod tests {
     }
 
     fn model(service: Value) -> Model {
-        Model { botocore: "9.9.9".into(), service, partitions: None }
+        Model { botocore: "9.9.9".into(), service, partitions: Value::Null }
     }
 
     /// A model as botocore has it, whose facts are those of the file.

@@ -1,19 +1,21 @@
-//! A pinned OpenTofu release for machines that have neither `terraform` nor `tofu`: fetched, verified, unpacked.
+//! Which Terraform or OpenTofu `xtask` runs: those of the harness, and on machines that have neither a pinned OpenTofu release, which is fetched,
+//! verified and unpacked.
 //!
 //! The zip must match its line in the release's `SHA256SUMS`, which comes over TLS from the same release. Where the sum of
 //! a platform is also pinned here, the two must agree, so that a release that was exchanged later is refused as well.
 //! Nothing is written before all of that holds.
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use sha2::{Digest, Sha256};
+use harness::cli::{self, Cli};
 
-use crate::platform::Platform;
+use crate::binaries;
+use crate::dist::archive;
 
 /// Another place that serves the same release, in the same layout: a mirror, or a server of a test.
-pub const BASE_URL_VARIABLE: &str = "QUICKSIGHT_OPENTOFU_URL";
+const BASE_URL_VARIABLE: &str = "QUICKSIGHT_OPENTOFU_URL";
 
 const BASE_URL: &str = "https://github.com/opentofu/opentofu/releases/download";
 const VERSION: &str = "1.11.1";
@@ -28,7 +30,21 @@ const PINNED: &[(&str, &str)] = &[
 /// Ten times what a release weighs, so that a wrong address cannot fill the memory.
 const LARGEST_DOWNLOAD: u64 = 300 << 20;
 
-pub struct Release {
+/// Every program that the tests shall run with: one unless the variable lists more.
+pub fn clis() -> anyhow::Result<Vec<Cli>> {
+    let found = cli::all()?;
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    Ok(vec![Cli::at(&opentofu(&Release::pinned(), &binaries::target_directory().join("tools"))?)?])
+}
+
+/// The first of them, for what takes write-only arguments.
+pub fn first_cli() -> anyhow::Result<Cli> {
+    clis()?.into_iter().next().context("there is no program to run")?.require_new_enough()
+}
+
+struct Release {
     /// What comes before `/v1.2.3/tofu_1.2.3_SHA256SUMS`.
     base_url: String,
     version: String,
@@ -38,8 +54,8 @@ pub struct Release {
 }
 
 impl Release {
-    pub fn pinned() -> Self {
-        let platform = Platform::host().to_string();
+    fn pinned() -> Self {
+        let platform = harness::mirror::platform();
         let pinned = PINNED.iter().find(|(name, _)| *name == platform).map(|(_, sum)| (*sum).to_owned());
         let base_url = std::env::var(BASE_URL_VARIABLE).unwrap_or_else(|_| BASE_URL.to_owned());
         Self { base_url, version: VERSION.to_owned(), platform, pinned }
@@ -51,7 +67,7 @@ impl Release {
 }
 
 /// The path of `tofu`, fetched into `tools` unless an earlier run did so.
-pub fn opentofu(release: &Release, tools: &Path) -> anyhow::Result<PathBuf> {
+fn opentofu(release: &Release, tools: &Path) -> anyhow::Result<PathBuf> {
     let directory = tools.join(format!("opentofu-{}", release.version));
     let program = directory.join(format!("tofu{}", std::env::consts::EXE_SUFFIX));
     if program.is_file() {
@@ -81,7 +97,7 @@ fn verified_zip(release: &Release) -> anyhow::Result<Vec<u8>> {
         bail!("the release's SHA256SUMS names another sum for {file} than the one known here");
     }
     let zip = download(&agent, &release.url(&file))?;
-    let actual = hexadecimal(&Sha256::digest(&zip));
+    let actual = archive::sum_of(&zip);
     if actual != expected {
         bail!("the SHA-256 sum of {file} is {actual}, and should be {expected}");
     }
@@ -94,10 +110,6 @@ fn sum_of(sums: &str, file: &str) -> Option<String> {
         .filter_map(|line| line.split_once(char::is_whitespace))
         .find(|(_, name)| name.trim_start_matches([' ', '*']).trim_end() == file)
         .map(|(sum, _)| sum.to_ascii_lowercase())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn agent() -> ureq::Agent {
@@ -122,27 +134,16 @@ fn unpack(zip: &[u8], program: &Path) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     entry.read_to_end(&mut bytes).context("the release does not unpack")?;
     std::fs::create_dir_all(directory)?;
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(&bytes)?;
-    make_executable(file.path())?;
+    let file = tempfile::NamedTempFile::new_in(directory)?;
+    archive::write_program(file.path(), &bytes)?;
     file.persist(program)?;
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_executable(file: &Path) -> std::io::Result<()> {
-    std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn make_executable(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{BufRead, BufReader};
+    use std::io::{BufRead, BufReader, Write};
     use std::net::TcpListener;
 
     /// A release on loopback: each file by its name, everything else 404.
@@ -201,7 +202,7 @@ mod tests {
     }
 
     fn right_line(zip: &[u8]) -> String {
-        format!("{}  tofu_1.2.3_plan9_mips.zip\n", hexadecimal(&Sha256::digest(zip)))
+        format!("{}  tofu_1.2.3_plan9_mips.zip\n", archive::sum_of(zip))
     }
 
     #[test]
@@ -243,16 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn a_platform_without_a_line_is_refused() {
+    fn a_platform_without_a_line_and_a_release_without_its_zip_are_refused() {
         let zip = zip_of(&program_in_zip(), b"the program");
-        let sums = right_line(&zip).replace("plan9_mips", "plan9_mips_too");
-        assert!(fetch_from(release(&sums, zip), None).refused().contains("has no tofu_1.2.3_plan9_mips.zip"));
-    }
-
-    #[test]
-    fn a_release_without_its_zip_is_refused() {
-        let base_url = serve(vec![("tofu_1.2.3_SHA256SUMS".into(), right_line(b"").into())]);
-        assert!(fetch_from(base_url, None).refused().contains("404"));
+        let other = right_line(&zip).replace("plan9_mips", "plan9_mips_too");
+        assert!(fetch_from(release(&other, zip), None).refused().contains("has no tofu_1.2.3_plan9_mips.zip"));
+        let sums_alone = serve(vec![("tofu_1.2.3_SHA256SUMS".into(), right_line(b"").into())]);
+        assert!(fetch_from(sums_alone, None).refused().contains("404"));
     }
 
     #[test]
@@ -262,12 +259,5 @@ mod tests {
         assert_eq!(message.lines().count(), 1, "{message}");
         assert!(message.starts_with("install Terraform or OpenTofu 1.11 or later"), "{message}");
         assert!(message.contains("brew install opentofu"), "{message}");
-    }
-
-    #[test]
-    fn pinned_sums_are_sums() {
-        for (platform, sum) in PINNED {
-            assert!(sum.len() == 64 && sum.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{platform}");
-        }
     }
 }

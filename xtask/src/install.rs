@@ -4,13 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use harness::mirror::{self, HOSTS};
 use serde_json::{Value, json};
 
 use crate::dist::{self, archive};
-use crate::platform::Platform;
 
-/// The registries whose place the directory takes: that of a source without a host differs between the two programs.
-const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 const SOURCE: &str = "quicksight-tf/quicksight";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -31,7 +29,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let (platform, program) = match options.binary {
         Some(binary) => {
             ensure!(binary.is_file(), "{} is not a file", binary.display());
-            (Platform::host(), binary)
+            (mirror::platform(), binary)
         }
         None => {
             let (platform, _, program) = dist::programs(None, &[])?.remove(0);
@@ -43,13 +41,13 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     for host in HOSTS {
         let mirror = directory.join(host).join(SOURCE);
         fs::create_dir_all(&mirror).with_context(|| format!("cannot make {}", mirror.display()))?;
-        let zip = mirror.join(dist::zip_name(platform));
+        let zip = mirror.join(dist::zip_name(&platform));
         // Anew and not over it: a client may be reading the old file.
         let partial = mirror.join("partial");
-        archive::write(&partial, &program, &dist::program_name(platform))?;
+        archive::write(&partial, &program, &dist::program_name(&platform))?;
         changed |= zip.is_file() && archive::sum(&zip)? != archive::sum(&partial)?;
         fs::rename(&partial, &zip).with_context(|| format!("cannot write {}", zip.display()))?;
-        remove_unpacked(&mirror.join(VERSION).join(platform.to_string()))?;
+        remove_unpacked(&mirror.join(VERSION).join(&platform))?;
         index(&mirror)?;
         zips.push(zip);
     }
@@ -128,16 +126,4 @@ fn configuration() -> String {
     format!(
         "terraform {{\n  required_providers {{\n    quicksight = {{\n      source  = \"{SOURCE}\"\n      version = \"{VERSION}\"\n    }}\n  }}\n}}\n"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mirror_takes_the_place_of_both_registries_for_this_provider_alone() {
-        let printed = cli_configuration(Path::new("/a b/plugins"));
-        assert!(printed.contains("path    = \"/a b/plugins\""), "{printed}");
-        assert_eq!(printed.matches("registry.opentofu.org/quicksight-tf/quicksight").count(), 2, "{printed}");
-    }
 }

@@ -5,18 +5,19 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Context;
 
-use crate::{binaries, cli};
+use crate::binaries::{self, LIVE, PROVIDER};
+use crate::fetch;
 
 /// The arguments are the program's own.
 pub fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     let mut command = if runs_the_provider(arguments) {
-        let cli = cli::first()?;
-        let (program, provider) = binaries::build_live_and_provider()?;
+        let cli = fetch::first_cli()?;
+        let [program, provider] = binaries::build([LIVE, PROVIDER], &[])?;
         let mut command = Command::new(program);
         command.arg("--provider").arg(provider).arg("--cli").arg(cli.path);
         command
     } else {
-        Command::new(binaries::build_live()?)
+        Command::new(&binaries::build([LIVE], &[])?[0])
     };
     // An interrupt reaches the program as well, which then deletes what it has created: however long that takes.
     let status = command.args(arguments).status().context("cannot run quicksight-live")?;

@@ -4,18 +4,13 @@
 
 mod bench;
 mod binaries;
-mod cli;
-mod compatibility;
 mod demo;
 mod dist;
 mod docs;
-mod emulator;
 mod facts;
 mod fetch;
 mod install;
-mod interrupt;
 mod live;
-mod picture;
 mod platform;
 mod soak;
 mod test;
@@ -25,6 +20,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
+use harness::interrupt;
 
 /// Programs for the people who work on the provider.
 #[derive(Debug, Parser)]
@@ -42,13 +38,9 @@ enum Task {
     Soak(soak::Options),
     /// Measures the release build beside other providers, for docs/performance.md
     Bench(bench::Options),
-    /// Runs the tests with each client of QUICKSIGHT_TEST_CLI, for docs/compatibility.md
-    Compatibility(compatibility::Options),
-    /// Runs the demo and draws what it prints, for the README
-    Picture,
     /// Generates docs/ from the schema and the examples
     Docs,
-    /// Generates the API description of the emulator from a service model of botocore, and prints what changed
+    /// Generates the API description of the emulator from botocore, and prints what changed
     Facts(facts::Options),
     /// Installs the provider where Terraform and OpenTofu find it without a registry
     Install(install::Options),
@@ -106,17 +98,15 @@ fn with_escapes(mut arguments: Vec<OsString>) -> Vec<OsString> {
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
-    if matches!(task, Task::Demo(_) | Task::Picture | Task::Bench(_) | Task::Live { .. }) {
+    if matches!(task, Task::Demo(_) | Task::Bench(_) | Task::Live { .. }) {
         interrupt::install()?;
     }
     match task {
         Task::Demo(options) => demo::run(&options)?,
         Task::Test { arguments } => return test::run(&arguments),
         Task::Bench(options) => bench::run(&options)?,
-        Task::Compatibility(options) => return compatibility::run(&options),
         Task::Docs => return docs::run(),
         Task::Facts(options) => return facts::run(&options),
-        Task::Picture => picture::run()?,
         Task::Install(options) => install::run(options)?,
         Task::Live { arguments } => return live::run(&arguments),
         Task::Dist(options) => dist::run(&options)?,
@@ -179,10 +169,9 @@ mod tests {
             (&["demo", "--kepe"], "--kepe"),
             (&["bench", "peer"], "peer"),
             (&["docs", "all"], "all"),
-            (&["facts"], "--model"),
+            (&["facts"], "--botocore"),
             (&["install", "here"], "here"),
             (&["dist", "all"], "all"),
-            (&["compatibility", "--failed", "--page"], "--page"),
             (&["soak", "--kills", "many"], "many"),
         ] {
             let error = parsed(arguments).expect_err("it means nothing").to_string();

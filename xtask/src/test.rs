@@ -3,12 +3,13 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use harness::cli;
 
-use crate::{binaries, cli};
+use crate::{binaries, fetch};
 
 pub fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    for cli in cli::all()? {
-        eprintln!("testing with {} {} ({})", cli.name(), cli.version, cli.path.display());
+    for cli in fetch::clis()? {
+        eprintln!("testing with {} {} ({})", cli.product, cli.version, cli.path.display());
         let status = binaries::cargo()
             .args(["test", "--workspace"])
             .args(arguments)

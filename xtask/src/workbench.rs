@@ -1,21 +1,16 @@
 //! A temporary directory in which Terraform finds this provider as a release would lie in a mirror, and nothing else:
 //! no file of the user's home, no variable of the user's shell, no network.
-use std::fs::File;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, bail};
-
-use crate::cli::Cli;
-use crate::interrupt;
-use crate::platform::Platform;
+use harness::cli::Cli;
+use harness::{hermetic, interrupt, mirror};
 
 /// The host is spelled out, because without it OpenTofu would complete the address by its own.
 pub const SOURCE: &str = "registry.terraform.io/quicksight-tf/quicksight";
-
-/// What a program needs of the surrounding shell to run at all. PATH is for shells that Terraform itself never starts here.
-const INHERITED: &[&str] = &["PATH", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
 
 pub struct Workbench {
     directory: tempfile::TempDir,
@@ -36,22 +31,26 @@ impl Ran {
     pub fn code(&self) -> i32 {
         self.status.code().unwrap_or(-1)
     }
+
+    /// Fails with the last lines of what the command said.
+    pub fn require_success(&self, what: &str) -> anyhow::Result<()> {
+        if self.status.success() {
+            return Ok(());
+        }
+        let lines: Vec<&str> = self.output.lines().collect();
+        bail!("{what} failed ({}):\n{}", self.status, lines[lines.len().saturating_sub(40)..].join("\n"))
+    }
 }
 
 impl Workbench {
     pub fn new(cli: Cli, provider: &Path) -> anyhow::Result<Self> {
         let directory = tempfile::Builder::new().prefix("quicksight-").tempdir()?;
         let bench = Self { directory, cli, variables: Vec::new(), runs: 0 };
-        for part in [bench.home(), bench.logs(), bench.configuration(), bench.mirror()] {
-            std::fs::create_dir_all(part)?;
+        for part in [bench.home(), bench.logs(), bench.configuration()] {
+            fs::create_dir_all(part)?;
         }
-        bench.lay_out_release(provider)?;
-        // Only the mirror: a provider that is not in it is an error instead of a download.
-        let settings = format!(
-            "disable_checkpoint = true\nprovider_installation {{\n  filesystem_mirror {{\n    path = {:?}\n  }}\n}}\n",
-            bench.mirror()
-        );
-        std::fs::write(bench.settings(), settings)?;
+        mirror::lay_out(&bench.mirror(), SOURCE, env!("CARGO_PKG_VERSION"), provider)?;
+        fs::write(bench.settings(), mirror::configuration(&bench.mirror()))?;
         Ok(bench)
     }
 
@@ -77,6 +76,10 @@ impl Workbench {
         self.path().join("cli.tfrc")
     }
 
+    fn home(&self) -> PathBuf {
+        self.path().join("home")
+    }
+
     pub fn set(&mut self, name: &str, value: &str) {
         self.variables.push((name.to_owned(), value.to_owned()));
     }
@@ -89,17 +92,16 @@ impl Workbench {
         &self.cli
     }
 
+    /// Writes the one file of the configuration.
+    pub fn configure(&self, text: &str) -> anyhow::Result<()> {
+        fs::write(self.configuration().join("main.tf"), text).context("cannot write the configuration")
+    }
+
     /// A command that is ready to be given arguments.
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.cli.path);
-        command
-            .env_clear()
-            .envs(INHERITED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
-            .env("HOME", self.home())
+        hermetic::isolate(&mut command, &self.home())
             .env("TF_CLI_CONFIG_FILE", self.settings())
-            .env("CHECKPOINT_DISABLE", "1")
-            .env("TF_INPUT", "0")
-            .env("AWS_EC2_METADATA_DISABLED", "true")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .current_dir(self.configuration())
             .stdin(Stdio::null());
@@ -133,7 +135,7 @@ impl Workbench {
             output.push('\n');
         }
         let status = interrupt::wait(&mut child)?;
-        std::fs::write(self.logs().join(format!("{name}.out")), &output)?;
+        fs::write(self.logs().join(format!("{name}.out")), &output)?;
         Ok(Ran { status, output })
     }
 
@@ -141,39 +143,4 @@ impl Workbench {
     pub fn keep(self) -> PathBuf {
         self.directory.keep()
     }
-
-    fn home(&self) -> PathBuf {
-        self.path().join("home")
-    }
-
-    fn lay_out_release(&self, provider: &Path) -> anyhow::Result<()> {
-        let version = env!("CARGO_PKG_VERSION");
-        let platform = Platform::host().to_string();
-        let directory = self.mirror().join(SOURCE).join(version).join(platform);
-        std::fs::create_dir_all(&directory)?;
-        let name = format!("terraform-provider-quicksight_v{version}{}", std::env::consts::EXE_SUFFIX);
-        // A hard link costs nothing; it is not possible across file systems.
-        let destination = directory.join(name);
-        std::fs::hard_link(provider, &destination)
-            .or_else(|_| std::fs::copy(provider, &destination).map(drop))
-            .with_context(|| format!("cannot copy {}", provider.display()))
-    }
-}
-
-/// Fails with the last lines of what the command said.
-pub fn require_success(ran: &Ran, what: &str) -> anyhow::Result<()> {
-    if ran.status.success() {
-        return Ok(());
-    }
-    let lines: Vec<&str> = ran.output.lines().collect();
-    bail!("{what} failed ({}):\n{}", ran.status, lines[lines.len().saturating_sub(40)..].join("\n"))
-}
-
-/// Writes one file of a configuration, and creates what leads to it.
-pub fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    use std::io::Write;
-    if let Some(directory) = file.parent() {
-        std::fs::create_dir_all(directory)?;
-    }
-    File::create(file)?.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", file.display()))
 }

@@ -1,5 +1,4 @@
 //! What the provider itself does with one connector as large as the rows allow, in this process: no Terraform, no wire, no AWS.
-//! `cargo xtask bench` writes the figures into `docs/performance.md`.
 
 use connector_benches::{configuration, state};
 use criterion::{Criterion, Throughput};

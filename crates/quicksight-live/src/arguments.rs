@@ -2,53 +2,61 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail, ensure};
-use lexopt::prelude::*;
+use anyhow::{Context, ensure};
+use clap::{Parser, ValueEnum};
 
 use crate::names;
 
-pub const HELP: &str = "\
-Runs the provider against the real Quick Sight with your credentials, asks the service what its documentation leaves open, and writes
-what it answered to a report. It creates action connectors, and deletes them again.
-
-Usage: cargo xtask live --region REGION --account ID --create-real-resources [OPTION]...
-       cargo xtask live --region REGION --account ID --sweep [--prefix PREFIX]
-
-  --region REGION           the Region to work in
-  --account ID              the account to work in; credentials of any other are refused
-  --create-real-resources   agree to what the program prints first: what it creates, and what that may cost
-  --sweep                   only delete what earlier runs with this prefix have left behind
-
-  --prefix PREFIX           how the name of everything begins that is created (default tf-live)
-  --principal ARN           a user or group of Quick Sight, to grant and revoke permissions of the created connectors
-  --vpc-connection ARN      a VPC connection of Quick Sight, to create a connector with
-  --role ARN                an IAM role that Quick Sight may assume, to create connectors with
-  --other-profile NAME      an AWS profile of another identity in the account: who owns what it creates?
-  --only scenarios|questions  one part of the run
-  --report PATH             where to write the report (default live-report.md)
-  --endpoint URL            another endpoint, for Quick Sight and for STS. On this machine, such as an emulator's, it gets
-                            made-up credentials and needs no --create-real-resources
-  --provider PATH           the provider to run (default: the one that cargo builds)
-  --cli PATH                the terraform or tofu to run it by (default: the one that the tests take)
-
-Without --principal, --vpc-connection or --role what needs them is left out, and the report names it.
-Ctrl-C ends the run, deletes what it has created, and writes the report of what was done until then.
-";
-
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Runs the provider against the real Quick Sight with your credentials, asks the service what its documentation leaves open, and writes what it
+/// answered to a report. It creates action connectors, and deletes them again.
+///
+/// Without --principal, --vpc-connection or --role what needs them is left out, and the report names it.
+/// Ctrl-C ends the run, deletes what it has created, and writes the report of what was done until then.
+#[derive(Clone, Debug, Parser)]
+#[command(bin_name = "cargo xtask live", max_term_width = 120)]
 pub struct Arguments {
+    /// Region to work in
+    #[arg(long, value_parser = region)]
     pub region: String,
+    /// Account to work in; credentials of any other are refused
+    #[arg(long, value_name = "ID", value_parser = account)]
     pub account: String,
-    pub task: Task,
+    /// Agree to what the program prints first: what it creates, and what that may cost
+    #[arg(long)]
+    create_real_resources: bool,
+    /// Only delete what earlier runs with this prefix have left behind
+    #[arg(long)]
+    sweep: bool,
+    /// How the name of everything begins that is created
+    #[arg(long, default_value = "tf-live")]
     pub prefix: String,
+    /// User or group of Quick Sight, to grant and revoke permissions of the created connectors
+    #[arg(long, value_name = "ARN")]
     pub principal: Option<String>,
+    /// VPC connection of Quick Sight, to create a connector with
+    #[arg(long, value_name = "ARN")]
     pub vpc_connection: Option<String>,
+    /// IAM role that Quick Sight may assume, to create connectors with
+    #[arg(long, value_name = "ARN")]
     pub role: Option<String>,
+    /// AWS profile of another identity in the account: who owns what it creates?
+    #[arg(long, value_name = "NAME")]
     pub other_profile: Option<String>,
-    pub parts: Parts,
+    /// One part of the run
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+    /// Where to write the report
+    #[arg(long, value_name = "PATH", default_value = "live-report.md")]
     pub report: PathBuf,
+    /// Another endpoint, for Quick Sight and for STS. On this machine, such as an emulator's, it gets made-up credentials and needs no
+    /// --create-real-resources
+    #[arg(long, value_name = "URL")]
     pub endpoint: Option<String>,
+    /// Provider to run [default: the one that cargo builds]
+    #[arg(long, value_name = "PATH")]
     pub provider: Option<PathBuf>,
+    /// terraform or tofu to run it by [default: the one that the tests take]
+    #[arg(long, value_name = "PATH", default_value = "terraform", hide_default_value = true)]
     pub cli: PathBuf,
 }
 
@@ -60,75 +68,36 @@ pub enum Task {
     Sweep,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parts {
-    All,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
     Scenarios,
     Questions,
 }
 
-impl Parts {
-    pub fn has_scenarios(self) -> bool {
-        matches!(self, Self::All | Self::Scenarios)
-    }
-
-    pub fn has_questions(self) -> bool {
-        matches!(self, Self::All | Self::Questions)
-    }
-}
-
 impl Arguments {
-    /// What is asked for where nothing but the place is named.
-    pub fn new(region: &str, account: &str, task: Task) -> Self {
-        Self {
-            region: region.to_owned(),
-            account: account.to_owned(),
-            task,
-            prefix: "tf-live".to_owned(),
-            principal: None,
-            vpc_connection: None,
-            role: None,
-            other_profile: None,
-            parts: Parts::All,
-            report: PathBuf::from("live-report.md"),
-            endpoint: None,
-            provider: None,
-            cli: PathBuf::from("terraform"),
+    /// Reads a command line, the name of the program first. What it fails with may be a [`clap::Error`], which knows whether it is the help.
+    pub fn read(line: impl IntoIterator<Item: Into<std::ffi::OsString> + Clone>) -> anyhow::Result<Self> {
+        let mut arguments = Self::try_parse_from(line)?;
+        arguments.endpoint = arguments.endpoint.map(|endpoint| endpoint.trim_end_matches('/').to_owned());
+        arguments.check()?;
+        Ok(arguments)
+    }
+
+    pub fn task(&self) -> Task {
+        match self {
+            Self { sweep: true, .. } => Task::Sweep,
+            Self { create_real_resources: true, .. } => Task::Run,
+            _ if self.is_local() => Task::Run,
+            _ => Task::Notice,
         }
     }
 
-    /// None when the help was asked for.
-    pub fn parse(mut parser: lexopt::Parser) -> anyhow::Result<Option<Self>> {
-        let mut arguments = Self::new("", "", Task::Notice);
-        let (mut agreed, mut sweep) = (Agreement::Missing, Sweep::Afterwards);
-        while let Some(argument) = parser.next()? {
-            match argument {
-                Long("region") => arguments.region = parser.value()?.string()?,
-                Long("account") => arguments.account = parser.value()?.string()?,
-                Long("create-real-resources") => agreed = Agreement::Given,
-                Long("sweep") => sweep = Sweep::Only,
-                Long("prefix") => arguments.prefix = parser.value()?.string()?,
-                Long("principal") => arguments.principal = Some(parser.value()?.string()?),
-                Long("vpc-connection") => arguments.vpc_connection = Some(parser.value()?.string()?),
-                Long("role") => arguments.role = Some(parser.value()?.string()?),
-                Long("other-profile") => arguments.other_profile = Some(parser.value()?.string()?),
-                Long("only") => arguments.parts = parser.value()?.parse_with(parts)?,
-                Long("report") => arguments.report = PathBuf::from(parser.value()?),
-                Long("endpoint") => arguments.endpoint = Some(parser.value()?.string()?.trim_end_matches('/').to_owned()),
-                Long("provider") => arguments.provider = Some(PathBuf::from(parser.value()?)),
-                Long("cli") => arguments.cli = PathBuf::from(parser.value()?),
-                Long("help") | Short('h') => return Ok(None),
-                other => return Err(other.unexpected()).context(HELP),
-            }
-        }
-        arguments.task = match (sweep, agreed) {
-            (Sweep::Only, _) => Task::Sweep,
-            (Sweep::Afterwards, Agreement::Given) => Task::Run,
-            (Sweep::Afterwards, Agreement::Missing) if arguments.is_local() => Task::Run,
-            (Sweep::Afterwards, Agreement::Missing) => Task::Notice,
-        };
-        arguments.check()?;
-        Ok(Some(arguments))
+    pub fn has_scenarios(&self) -> bool {
+        self.only != Some(Part::Questions)
+    }
+
+    pub fn has_questions(&self) -> bool {
+        self.only != Some(Part::Scenarios)
     }
 
     /// Whether the service is on this machine, so that nothing is real.
@@ -138,11 +107,6 @@ impl Arguments {
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        ensure!(!self.region.is_empty(), "--region is missing\n\n{HELP}");
-        let is_region = self.region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        ensure!(is_region, "--region must be the name of a Region, such as us-east-1");
-        let is_account = self.account.len() == 12 && self.account.bytes().all(|byte| byte.is_ascii_digit());
-        ensure!(is_account, "--account must be the 12 digits of an AWS account\n\n{HELP}");
         names::check_prefix(&self.prefix)?;
         if let Some(endpoint) = &self.endpoint {
             let uri: http::Uri = endpoint.parse().with_context(|| format!("--endpoint {endpoint} is not a URL"))?;
@@ -168,44 +132,45 @@ impl Arguments {
     }
 }
 
-enum Agreement {
-    Missing,
-    Given,
+fn region(text: &str) -> Result<String, &'static str> {
+    let is_region = !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    is_region.then(|| text.to_owned()).ok_or("expected the name of a Region, such as us-east-1")
 }
 
-enum Sweep {
-    Afterwards,
-    Only,
-}
-
-fn parts(text: &str) -> anyhow::Result<Parts> {
-    match text {
-        "scenarios" => Ok(Parts::Scenarios),
-        "questions" => Ok(Parts::Questions),
-        _ => bail!("'{text}' is not scenarios or questions"),
-    }
+fn account(text: &str) -> Result<String, &'static str> {
+    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_account.then(|| text.to_owned()).ok_or("expected the 12 digits of an AWS account")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const PLACE: [&str; 4] = ["--region", "us-east-1", "--account", "123456789012"];
+    const PLACE: [&str; 5] = ["quicksight-live", "--region", "us-east-1", "--account", "123456789012"];
 
     fn parsed(more: &[&str]) -> anyhow::Result<Arguments> {
-        Arguments::parse(lexopt::Parser::from_args([&PLACE[..], more].concat())).map(|arguments| arguments.expect("not the help"))
+        Arguments::read([&PLACE[..], more].concat())
+    }
+
+    #[test]
+    fn the_arguments_are_consistent_and_the_place_must_be_named() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+        for missing in [&PLACE[..3], &PLACE[..1]] {
+            assert!(Arguments::read(missing).unwrap_err().to_string().contains("--account"));
+        }
     }
 
     #[test]
     fn nothing_is_created_without_an_agreement() {
-        assert_eq!(parsed(&[]).unwrap().task, Task::Notice);
-        assert_eq!(parsed(&["--endpoint", "https://example.com"]).unwrap().task, Task::Notice);
-        assert_eq!(parsed(&["--create-real-resources"]).unwrap().task, Task::Run);
+        assert_eq!(parsed(&[]).unwrap().task(), Task::Notice);
+        assert_eq!(parsed(&["--endpoint", "https://example.com"]).unwrap().task(), Task::Notice);
+        assert_eq!(parsed(&["--create-real-resources"]).unwrap().task(), Task::Run);
     }
 
     #[test]
     fn a_service_on_this_machine_needs_no_agreement() {
-        assert_eq!(parsed(&["--endpoint", "http://127.0.0.1:4599"]).unwrap().task, Task::Run);
+        assert_eq!(parsed(&["--endpoint", "http://127.0.0.1:4599"]).unwrap().task(), Task::Run);
         assert!(!parsed(&["--endpoint", "https://127.0.0.1.example.com"]).unwrap().is_local());
     }
 
@@ -216,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_sweep_creates_nothing_whatever_else_is_said() {
-        assert_eq!(parsed(&["--create-real-resources", "--sweep"]).unwrap().task, Task::Sweep);
+        assert_eq!(parsed(&["--create-real-resources", "--sweep"]).unwrap().task(), Task::Sweep);
     }
 
     #[test]
@@ -226,10 +191,14 @@ mod tests {
             ["--principal", "arn:aws:iam::123456789012:user/a"],
             ["--role", "arn:aws:iam::210987654321:role/a"],
             ["--vpc-connection", "vpc"],
-            ["--account", "12345"],
-            ["--region", "Frankfurt"],
         ] {
             assert!(parsed(&arguments).is_err(), "{arguments:?}");
+        }
+        for [flag, value] in [["--account", "12345"], ["--region", "Frankfurt"]] {
+            let mut line = PLACE;
+            let place = line.iter().position(|word| *word == flag).expect("it is a part of the place");
+            line[place + 1] = value;
+            assert!(Arguments::read(line).is_err(), "{flag} {value}");
         }
     }
 }

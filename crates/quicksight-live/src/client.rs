@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::answer::{Answer, element};
 use crate::credentials::CredentialsCache;
-use crate::interrupt::{self, Interrupted};
+use harness::interrupt::{self, Interrupted};
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 const THROTTLED_ATTEMPTS: u32 = 8;

@@ -4,7 +4,7 @@
 //!
 //! - [`arguments`]: what a person asks for, and what is refused before anything is sent; [`notice`]: what that person is told first.
 //! - [`client`], [`credentials`], [`answer`]: signed requests, and the answers as they came.
-//! - [`names`]: how everything that is created is called; [`sweep`]: how it is deleted again, [`interrupt`]s included.
+//! - [`names`]: how everything that is created is called; [`sweep`]: how it is deleted again, after an interrupt as well.
 //! - [`scenarios`]: the provider, run by Terraform or OpenTofu.
 //! - [`questions`]: one connector each, and what the answers say; [`reading`]: in the words of the emulator's options.
 //! - [`report`]: all of it as a page.
@@ -13,7 +13,6 @@ pub mod answer;
 pub mod arguments;
 pub mod client;
 pub mod credentials;
-pub mod interrupt;
 pub mod names;
 pub mod notice;
 pub mod questions;

@@ -4,16 +4,20 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use quicksight_live::arguments::{Arguments, HELP};
-use quicksight_live::{interrupt, run};
+use harness::interrupt;
+use quicksight_live::arguments::Arguments;
+use quicksight_live::run;
 
 fn main() -> ExitCode {
     match start() {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => match error.downcast::<clap::Error>() {
+            Ok(usage) => usage.exit(),
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                ExitCode::FAILURE
+            }
+        },
     }
 }
 
@@ -23,10 +27,7 @@ fn say(text: &str) {
 }
 
 fn start() -> anyhow::Result<ExitCode> {
-    let Some(arguments) = Arguments::parse(lexopt::Parser::from_env())? else {
-        say(HELP);
-        return Ok(ExitCode::SUCCESS);
-    };
+    let arguments = Arguments::read(std::env::args_os())?;
     interrupt::install()?;
     run::run(&arguments, &mut |text| say(&format!("{text}\n")))
 }

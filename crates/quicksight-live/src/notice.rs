@@ -10,10 +10,10 @@ pub fn notice(arguments: &Arguments) -> String {
     };
     let mut lines = vec![format!("The run works in {place}.")];
     let mut created = Vec::new();
-    if arguments.parts.has_scenarios() {
+    if arguments.has_scenarios() {
         created.push("up to 13 action connectors by Terraform, one after the other");
     }
-    if arguments.parts.has_questions() {
+    if arguments.has_questions() {
         created.push("up to 25 action connectors by the API, of which at most five exist at once");
     }
     lines.push(format!("It creates {}. Each is named {prefix}-TIMESTAMP-..., and deleted again.", created.join(", and ")));

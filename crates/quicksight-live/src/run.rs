@@ -8,13 +8,13 @@ use anyhow::Context;
 use crate::arguments::{Arguments, Task};
 use crate::client::{Caller, Client, Failure};
 use crate::credentials::{CredentialsCache, Source};
-use crate::interrupt;
 use crate::names::{self, Run};
 use crate::notice::notice;
 use crate::questions::{self, Answers};
 use crate::report::Report;
 use crate::scenarios::{self, Ran};
 use crate::sweep::{Swept, sweep};
+use harness::interrupt;
 
 /// The exit status of a run that nobody has agreed to.
 const NOT_AGREED: u8 = 2;
@@ -22,7 +22,7 @@ const NOT_AGREED: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
 pub fn run(arguments: &Arguments, say: &mut dyn FnMut(&str)) -> anyhow::Result<ExitCode> {
-    match arguments.task {
+    match arguments.task() {
         Task::Notice => {
             say(&notice(arguments));
             say("\nNothing was created. To agree, add --create-real-resources.");
@@ -85,12 +85,12 @@ fn both_parts(
     arguments: &Arguments,
     say: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Parts> {
-    let scenarios = match arguments.parts.has_scenarios() {
+    let scenarios = match arguments.has_scenarios() {
         true => Some(scenarios::run(client, run, arguments, |title| say(&format!("scenario: {title}")))?),
         false => None,
     };
     let is_interrupted = scenarios.iter().flatten().any(|ran| ran.outcome == scenarios::Outcome::Interrupted);
-    let answers = match arguments.parts.has_questions() && !is_interrupted {
+    let answers = match arguments.has_questions() && !is_interrupted {
         true => Some(questions::ask(client, caller, run, arguments, |title| say(&format!("question: {title}")))),
         false => None,
     };

@@ -10,10 +10,10 @@ use anyhow::ensure;
 
 use crate::arguments::Arguments;
 use crate::client::Client;
-use crate::interrupt::Interrupted;
 use crate::names::Run;
 use crate::questions::{OWNER, VIEWER};
 use configuration::{Connector, Kind};
+use harness::interrupt::Interrupted;
 use stage::Stage;
 
 /// What became of a scenario.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use crate::client::{Client, Failure};
-use crate::interrupt;
+use harness::interrupt;
 
 /// A deletion that is refused because something is in progress.
 const PATIENCE: Duration = Duration::from_secs(60);

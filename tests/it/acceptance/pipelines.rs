@@ -5,7 +5,9 @@ use std::{fs, path::Path};
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{ACCOUNT, ADDRESS, Feature, Product, Run, Workspace, can, client, connector, sample, secret_variable};
+use harness::cli::{self, Product};
+
+use crate::support::{ACCOUNT, ADDRESS, Feature, Run, Workspace, can, connector, sample, secret_variable};
 
 const SECRET: &str = "s3cret-of-the-runner";
 
@@ -237,7 +239,7 @@ fn init(workspace: &Workspace, options: &[&str]) -> Run {
 fn a_mirror_serves_each_client_at_the_address_of_its_own_registry_and_the_lock_file_holds_what_it_served() {
     let workspace = mirrored();
     init(&workspace, &[]).expect_success();
-    let host = match client().0 {
+    let host = match cli::tested().product {
         Product::Terraform => "registry.terraform.io",
         Product::OpenTofu => "registry.opentofu.org",
     };

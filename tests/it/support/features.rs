@@ -1,11 +1,9 @@
 //! What some clients have and others lack, since when, and what the provider gives to those that lack it. A test asks here, by name,
-//! never by version; what it was told can be recorded, and `cargo xtask compatibility` makes a page of that.
+//! never by version. `docs/compatibility.md` has the rows as a table.
 
-use std::{fs::OpenOptions, io::Write as _, process::Command, sync::OnceLock};
+use harness::cli::{self, Product};
 
-use serde_json::json;
-
-use super::run;
+use super::check_table;
 
 /// Something that a client may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,67 +142,32 @@ pub fn understands(config: &str) -> bool {
     uses.into_iter().filter(|(word, _)| config.contains(word)).all(|(_, feature)| can(feature))
 }
 
-/// A test that proves less than it could says so in its output, and in the file that `QUICKSIGHT_TEST_RECORD` names.
+/// A test that proves less than it could says so in its output.
 #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
 fn has(feature: Feature, share: Share) -> bool {
-    let (index, row) = FEATURES.iter().enumerate().find(|(_, row)| row.feature == feature).expect("each feature has a row");
-    let (product, version) = client();
-    let since = match product {
+    let row = FEATURES.iter().find(|row| row.feature == feature).expect("each feature has a row");
+    let client = cli::tested();
+    let since = match client.product {
         Product::Terraform => row.terraform,
         Product::OpenTofu => row.opentofu,
     };
-    let has = since.is_some_and(|since| *version >= since);
-    let outcome = match (has, share) {
-        (true, _) => "tried",
-        (false, Share::All) => "skipped",
-        (false, Share::Part) => "skipped in part",
-    };
+    let has = since.is_some_and(|since| client.numbers >= since);
     if !has {
-        println!("{outcome}: {product:?} {}.{} has no {}", version.0, version.1, row.title);
+        let outcome = match share {
+            Share::All => "skipped",
+            Share::Part => "skipped in part",
+        };
+        println!("{outcome}: {} {} has no {}", client.product, client.version, row.title);
     }
-    record(index, row, outcome);
     has
 }
 
-fn record(index: usize, row: &Row, outcome: &str) {
-    let Some(path) = std::env::var_os("QUICKSIGHT_TEST_RECORD") else { return };
-    // The harness names each thread by its test.
-    let test = std::thread::current().name().unwrap_or_default().to_owned();
-    let since = |version: Option<Version>| version.map(|(major, minor)| format!("{major}.{minor}"));
-    let line = json!({
-        "test": test,
-        "row": index,
-        "feature": row.title,
-        "terraform": since(row.terraform),
-        "opentofu": since(row.opentofu),
-        "instead": row.instead,
-        "outcome": outcome,
-    });
-    let mut file = OpenOptions::new().create(true).append(true).open(path).expect("the record can be opened");
-    // One write, since tests run side by side.
-    file.write_all(format!("{line}\n").as_bytes()).expect("the record can be written");
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Product {
-    Terraform,
-    OpenTofu,
-}
-
-/// The client that the tests run with.
-pub fn client() -> &'static (Product, Version) {
-    static CLIENT: OnceLock<(Product, Version)> = OnceLock::new();
-    CLIENT.get_or_init(|| {
-        let output = Command::new(run::cli()).arg("version").env_clear().env("CHECKPOINT_DISABLE", "1").output();
-        let text = String::from_utf8_lossy(&output.expect("the CLI tells its version").stdout).into_owned();
-        let version =
-            |product: &str| text.lines().find_map(|line| line.strip_prefix(product)?.strip_prefix(" v").map(str::to_owned));
-        let (product, version) = match version("OpenTofu") {
-            Some(version) => (Product::OpenTofu, version),
-            None => (Product::Terraform, version("Terraform").expect("PRODUCT vVERSION")),
-        };
-        let mut numbers = version.split('.').map(|number| number.parse::<u32>());
-        let mut number = || numbers.next().and_then(Result::ok).expect("a version begins with two numbers");
-        (product, (number(), number()))
-    })
+#[test]
+fn the_page_on_compatibility_has_every_feature() {
+    let since = |version: Option<Version>| version.map_or("never".to_owned(), |(major, minor)| format!("{major}.{minor}"));
+    let mut table = "| feature | Terraform since | OpenTofu since | before, or without |\n| --- | --- | --- | --- |\n".to_owned();
+    for Row { title, terraform, opentofu, instead, .. } in &FEATURES {
+        table += &format!("| {title} | {} | {} | {instead} |\n", since(*terraform), since(*opentofu));
+    }
+    check_table("compatibility.md", "features", &table);
 }

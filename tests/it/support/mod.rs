@@ -17,6 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use harness::{cli, mirror, secrets};
 use quicksight_emulator::{Connector, Emulator, Options};
 use serde_json::Value as Json;
 use tempfile::TempDir;
@@ -26,10 +27,10 @@ use self::run::Invocation;
 pub use self::{
     background::Background,
     cloud::Cloud,
-    features::{Feature, Product, can, client, needs, understands},
+    features::{Feature, can, needs, understands},
     page::check_table,
     parallel::failures,
-    run::{Run, Started, can_mount, cli, provider},
+    run::{Run, Started, can_mount, provider},
     samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
     sources::{PORTAL_TOKEN, Sources},
 };
@@ -41,8 +42,8 @@ pub const REGION: &str = "us-east-1";
 /// The resource that most tests are about.
 pub const ADDRESS: &str = "quicksight_action_connector.example";
 
-/// The registries where the clients look for a provider.
-const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+/// The source address, without a registry.
+const SOURCE: &str = "quicksight-tf/quicksight";
 
 /// What stands at the top of every configuration. `PROVIDER` is replaced by the test's own provider arguments.
 const HEADER: &str = r#"terraform {
@@ -65,10 +66,7 @@ PROVIDER
 
 /// The CLI configuration that takes this program for the provider.
 fn overriding(program: &Path) -> String {
-    let directory = program.parent().expect("a program is in a directory").display();
-    // OpenTofu takes the one registry for the other where it has no configuration at hand, as in `show`.
-    let overrides: String = HOSTS.map(|host| format!("    \"{host}/quicksight-tf/quicksight\" = \"{directory}\"\n")).concat();
-    format!("provider_installation {{\n  dev_overrides {{\n{overrides}  }}\n  direct {{}}\n}}\n")
+    mirror::overrides(&mirror::addresses(SOURCE), program.parent().expect("a program is in a directory"))
 }
 
 /// One configuration, its state, and the emulator that it is applied to.
@@ -94,7 +92,7 @@ impl Workspace {
         let workspace = Self {
             emulator: Emulator::start_blocking(options),
             directory,
-            cli: run::cli(),
+            cli: cli::tested().path.clone(),
             provider: RefCell::default(),
             environment: RefCell::default(),
             preparation: RefCell::default(),
@@ -150,18 +148,10 @@ impl Workspace {
     /// as for any user, and writes a lock file. The configuration's source may leave out the host.
     pub fn use_mirror(&self) -> &Self {
         let mirror = self.path().join("mirror");
-        let version = env!("CARGO_PKG_VERSION");
-        for host in HOSTS {
-            let place = mirror.join(format!("{host}/quicksight-tf/quicksight/{version}/{}", run::platform()));
-            fs::create_dir_all(&place).expect("the mirror is made");
-            let program = place.join(format!("terraform-provider-quicksight_v{version}"));
-            // A link where the file system can, for the program of a debug build is large.
-            fs::hard_link(run::provider(), &program)
-                .or_else(|_| fs::copy(run::provider(), &program).map(drop))
-                .expect("the provider is put there");
+        for address in mirror::addresses(SOURCE) {
+            mirror::lay_out(&mirror, &address, env!("CARGO_PKG_VERSION"), &run::provider()).expect("the mirror is made");
         }
-        let rc = format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{}\"\n  }}\n}}\n", mirror.display());
-        self.write_file("cli.tfrc", &rc)
+        self.write_file("cli.tfrc", &mirror::configuration(&mirror))
     }
 
     /// Writes the configuration, with the provider block above it.
@@ -338,7 +328,7 @@ impl Workspace {
     /// The files of the workspace that hold `secret`, in any of the forms in which a program may write it, compressed ones included.
     /// The configuration is among them, and plan files hold it too: a test gives its secrets as variables.
     pub fn where_is(&self, secret: &str) -> Vec<String> {
-        let mut found = secret_search::search(self.path(), None, secret).expect("a directory of files can be searched").findings;
+        let mut found = secrets::search(self.path(), None, secret).expect("a directory of files can be searched").findings;
         found.dedup();
         found
     }

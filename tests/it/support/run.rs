@@ -7,6 +7,8 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
+use harness::hermetic;
+
 /// What a run of the CLI printed, and how it ended.
 pub struct Run {
     pub arguments: String,
@@ -15,33 +17,10 @@ pub struct Run {
     pub stderr: String,
 }
 
-/// The CLI to test with: `QUICKSIGHT_TEST_CLI`, or the first of `terraform` and `tofu` on the path.
-pub fn cli() -> PathBuf {
-    if let Some(path) = std::env::var_os("QUICKSIGHT_TEST_CLI") {
-        return path.into();
-    }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = ["terraform", "tofu"]
-        .iter()
-        .find_map(|name| std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()));
-    found.expect("these tests need terraform or tofu: put one on the PATH, or name it in QUICKSIGHT_TEST_CLI")
-}
-
 /// The provider to test: `QUICKSIGHT_TEST_PROVIDER`, or the one that was built with the tests.
 pub fn provider() -> PathBuf {
     let built = || PathBuf::from(env!("CARGO_BIN_EXE_terraform-provider-quicksight"));
     std::env::var_os("QUICKSIGHT_TEST_PROVIDER").map_or_else(built, PathBuf::from)
-}
-
-/// This platform in the words of mirrors.
-pub fn platform() -> String {
-    let system = if std::env::consts::OS == "macos" { "darwin" } else { std::env::consts::OS };
-    let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    format!("{system}_{architecture}")
 }
 
 /// Makes a mount namespace for what follows. Without being root it takes a user namespace, which not every system gives.
@@ -93,16 +72,10 @@ fn command(invocation: &Invocation) -> Command {
         command.args(namespace).args(["sh", "-e", "-c", &format!("{preparation}\nexec \"$0\" \"$@\"")]).arg(cli);
         command
     };
-    command
+    hermetic::isolate(&mut command, directory)
         .args(arguments)
         .current_dir(directory)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", directory)
-        .env("TF_CLI_CONFIG_FILE", directory.join("cli.tfrc"))
-        .env("CHECKPOINT_DISABLE", "1")
-        .env("TF_IN_AUTOMATION", "1")
-        .env("AWS_EC2_METADATA_DISABLED", "true");
+        .env("TF_CLI_CONFIG_FILE", directory.join("cli.tfrc"));
     for (name, value) in environment {
         match value {
             Some(value) => command.env(name, value),

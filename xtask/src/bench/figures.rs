@@ -7,33 +7,23 @@ use std::time::Duration;
 pub enum Figure {
     Time(Duration),
     Bytes(u64),
+    /// How many times as much as something else.
+    Ratio(f64),
 }
 
 impl Figure {
-    pub fn kibibytes(count: u64) -> Self {
-        Self::Bytes(count << 10)
-    }
-
     /// In the unit of its kind, which two figures that are compared must share.
     fn number(self) -> f64 {
         match self {
             Self::Time(time) => time.as_secs_f64(),
             Self::Bytes(bytes) => bytes as f64,
+            Self::Ratio(ratio) => ratio,
         }
     }
 
     /// How many times `other` this is.
-    pub fn over(self, other: Self) -> Ratio {
-        Ratio(self.number() / other.number())
-    }
-
-    /// How much more than `other` this is; nothing where it is less.
-    pub fn minus(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Time(time), Self::Time(other)) => Self::Time(time.saturating_sub(other)),
-            (Self::Bytes(bytes), Self::Bytes(other)) => Self::Bytes(bytes.saturating_sub(other)),
-            (Self::Time(_), Self::Bytes(_)) | (Self::Bytes(_), Self::Time(_)) => self,
-        }
+    pub fn over(self, other: Self) -> Self {
+        Self::Ratio(self.number() / other.number())
     }
 
     /// Whether it is no more than `bar`, in words.
@@ -46,30 +36,14 @@ impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.number();
         match self {
-            Self::Time(_) if number < 1e-6 => write!(f, "{} ns", short(number * 1e9)),
             Self::Time(_) if number < 1e-3 => write!(f, "{} µs", short(number * 1e6)),
             Self::Time(_) if number < 1.0 => write!(f, "{} ms", short(number * 1e3)),
             Self::Time(_) => write!(f, "{number:.2} s"),
             Self::Bytes(bytes) if *bytes < 1 << 20 => write!(f, "{} KiB", short(number / 1024.0)),
             Self::Bytes(_) => write!(f, "{} MiB", short(number / f64::from(1 << 20))),
+            Self::Ratio(ratio) if *ratio < 10.0 => write!(f, "{ratio:.2} x"),
+            Self::Ratio(ratio) => write!(f, "{ratio:.0} x"),
         }
-    }
-}
-
-/// How many times as much.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ratio(f64);
-
-impl Ratio {
-    /// Whether it is no more than `bar` times as much, in words.
-    pub fn verdict(self, bar: f64) -> String {
-        format!("<= {bar} x: {}", if self.0 <= bar { "met" } else { "**missed**" })
-    }
-}
-
-impl fmt::Display for Ratio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 10.0 { write!(f, "{:.2} x", self.0) } else { write!(f, "{:.0} x", self.0) }
     }
 }
 
@@ -82,6 +56,17 @@ pub fn median<T: Ord + Copy>(values: impl IntoIterator<Item = T>) -> T {
 
 pub fn median_time(times: &[Duration]) -> Figure {
     Figure::Time(median(times.iter().copied()))
+}
+
+/// A table as Markdown has it, its first row the head. An empty cell has one space, or editors would want to give it one.
+pub fn table(rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| {
+        let cells = cells.iter().map(|cell| if cell.is_empty() { " ".to_owned() } else { format!(" {cell} ") });
+        format!("|{}|\n", cells.collect::<Vec<_>>().join("|"))
+    };
+    let (head, rows) = rows.split_first().expect("a table has a head");
+    let rule = vec!["---".to_owned(); head.len()];
+    line(head) + &line(&rule) + &rows.iter().map(|row| line(row)).collect::<String>()
 }
 
 /// Three digits or more.
@@ -97,10 +82,6 @@ fn short(number: f64) -> String {
 mod tests {
     use super::*;
 
-    fn microseconds(count: u64) -> Figure {
-        Figure::Time(Duration::from_micros(count))
-    }
-
     #[test]
     fn the_median_is_not_moved_by_one_slow_round() {
         assert_eq!(median([3, 1, 900, 2, 2]), 2);
@@ -109,16 +90,14 @@ mod tests {
 
     #[test]
     fn every_figure_is_shown_with_three_digits_in_a_unit_that_suits_it() {
-        let shown = [microseconds(7), microseconds(1_234), microseconds(203_400), microseconds(12_345_678)];
-        assert_eq!(shown.map(|figure| figure.to_string()), ["7.00 µs", "1.23 ms", "203 ms", "12.35 s"]);
-        assert_eq!(Figure::kibibytes(17).to_string(), "17.0 KiB");
-        assert_eq!(Figure::kibibytes(342 * 1024).to_string(), "342 MiB");
+        let times = [7, 1_234, 203_400, 12_345_678].map(|count| Figure::Time(Duration::from_micros(count)).to_string());
+        assert_eq!(times, ["7.00 µs", "1.23 ms", "203 ms", "12.35 s"]);
+        assert_eq!([17 << 10, 342 << 20].map(|bytes| Figure::Bytes(bytes).to_string()), ["17.0 KiB", "342 MiB"]);
     }
 
     #[test]
     fn a_figure_at_its_bar_keeps_within_it() {
-        assert_eq!(microseconds(2_000).verdict(microseconds(2_000)), "<= 2.00 ms: met");
-        assert_eq!(microseconds(2_001).verdict(microseconds(2_000)), "<= 2.00 ms: **missed**");
-        assert_eq!(microseconds(300).over(microseconds(100)).verdict(2.5), "<= 2.5 x: **missed**");
+        assert_eq!(Figure::Bytes(2 << 20).verdict(Figure::Bytes(2 << 20)), "<= 2.00 MiB: met");
+        assert_eq!(Figure::Ratio(2.6).verdict(Figure::Ratio(2.5)), "<= 2.50 x: **missed**");
     }
 }

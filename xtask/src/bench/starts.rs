@@ -1,15 +1,61 @@
-//! What every process of a provider costs before it does anything: start, schema, memory, size; ours and the peers' by turns.
+//! What every process of a provider costs before it does anything: start, schema over mutual TLS, memory, size; ours and the peers' by turns.
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use harness::interrupt;
+use harness::plugin::{self, Plugin};
 
-use super::client::Identity;
-use super::figures::{Figure, median, median_time};
-use super::life::{self, Life};
-use super::release::Release;
-use super::table::Table;
-use crate::interrupt;
+use super::figures::{Figure, median, table};
+use super::subject::Peer;
+
+/// Terraform waits this long for a provider to be gone before it kills it.
+const EXIT: Duration = Duration::from_secs(2);
+
+/// One life of a provider process, as Terraform gives it: start, handshake line, mutual TLS, the schema, shutdown.
+pub struct Life {
+    /// The plugin protocol that was agreed on, 5 or 6.
+    pub protocol: String,
+    /// From the start of the process to its handshake line.
+    handshake: Duration,
+    /// From sending the first schema request to the last byte of the answer.
+    schema: Duration,
+    schema_bytes: u64,
+    /// After the schema, in bytes; known on Linux only.
+    resident: Option<u64>,
+}
+
+impl Life {
+    /// Fails for what is no provider, and for one that does not end in time.
+    pub fn of(program: &Path) -> anyhow::Result<Self> {
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+            let mut plugin = Plugin::start(plugin::command(program)).await?;
+            let protocol = plugin.handshake.protocol().to_owned();
+            let method = match protocol.as_str() {
+                "5" => "/tfplugin5.Provider/GetSchema",
+                "6" => "/tfplugin6.Provider/GetProviderSchema",
+                other => bail!("no such protocol: {other}"),
+            };
+            let mut channel = plugin.connect().await?;
+            let asked = Instant::now();
+            let schema_bytes = channel.call_empty(method).await?.len() as u64;
+            let (handshake, schema) = (plugin.handshake_time, asked.elapsed());
+            let resident = resident(plugin.process());
+            // A provider that exits before it answers is no failure of a measurement.
+            plugin.shut_down().await.ok();
+            tokio::time::timeout(EXIT, plugin.ended()).await.context("the provider did not exit in time")??;
+            Ok(Self { protocol, handshake, schema, schema_bytes, resident })
+        })
+    }
+}
+
+/// The resident memory of a process in bytes, as the kernel tells it.
+fn resident(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let kibibytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?;
+    Some(kibibytes.parse::<u64>().ok()? << 10)
+}
 
 /// One program, and what its lives were like.
 struct Candidate {
@@ -18,77 +64,63 @@ struct Candidate {
     lives: Vec<Life>,
 }
 
-/// One thing that was measured of all of them.
-struct Measure {
-    name: &'static str,
-    of: fn(&Candidate) -> anyhow::Result<Option<Figure>>,
-    bar: Figure,
-}
+/// What is measured, and the bar.
+type Measure = (&'static str, fn(&Candidate) -> Option<Figure>, Figure);
 
-const MEASURES: &[Measure] = &[
-    Measure {
-        name: "process start to handshake line",
-        of: |candidate| Ok(Some(candidate.time(|life| life.handshake))),
-        bar: Figure::Time(Duration::from_millis(2)),
-    },
-    Measure {
-        name: "first `GetProviderSchema`",
-        of: |candidate| Ok(Some(candidate.time(|life| life.schema))),
-        bar: Figure::Time(Duration::from_millis(1)),
-    },
-    Measure {
-        name: "size of the schema",
-        of: |candidate| Ok(Some(Figure::Bytes(median(candidate.lives.iter().map(|life| life.schema_bytes as u64))))),
-        bar: Figure::Bytes(64 << 10),
-    },
-    Measure {
-        name: "resident memory after the schema",
-        of: |candidate| Ok(median(candidate.lives.iter().map(|life| life.resident_kibibytes)).map(Figure::kibibytes)),
-        bar: Figure::Bytes(8 << 20),
-    },
-    Measure {
-        name: "size of the program",
-        of: |candidate| Ok(Some(Figure::Bytes(std::fs::metadata(&candidate.path)?.len()))),
-        bar: Figure::Bytes(12 << 20),
-    },
+const MEASURES: [Measure; 5] = [
+    (
+        "process start to handshake line",
+        |candidate| Some(Figure::Time(candidate.median(|life| life.handshake))),
+        Figure::Time(Duration::from_millis(2)),
+    ),
+    (
+        "first `GetProviderSchema`",
+        |candidate| Some(Figure::Time(candidate.median(|life| life.schema))),
+        Figure::Time(Duration::from_millis(1)),
+    ),
+    ("size of the schema", |candidate| Some(Figure::Bytes(candidate.median(|life| life.schema_bytes))), Figure::Bytes(64 << 10)),
+    (
+        "resident memory after the schema",
+        |candidate| candidate.median(|life| life.resident).map(Figure::Bytes),
+        Figure::Bytes(8 << 20),
+    ),
+    (
+        "size of the program",
+        |candidate| fs::metadata(&candidate.path).ok().map(|file| Figure::Bytes(file.len())),
+        Figure::Bytes(12 << 20),
+    ),
 ];
 
-pub fn measure(ours: &Path, peers: &[Release], rounds: usize) -> anyhow::Result<Table> {
+impl Candidate {
+    fn median<T: Ord + Copy>(&self, of: fn(&Life) -> T) -> T {
+        median(self.lives.iter().map(of))
+    }
+}
+
+pub fn measure(ours: &Path, peers: &[Peer], rounds: usize) -> anyhow::Result<String> {
     let candidate = |title, path: &Path| Candidate { title, path: path.to_owned(), lives: Vec::new() };
     let mut candidates = vec![candidate("this provider".to_owned(), ours)];
     candidates.extend(peers.iter().map(|peer| candidate(peer.title(), &peer.path)));
-    let identity = Identity::generate()?;
     // The first round warms the file cache.
     for round in 0..=rounds {
         for candidate in &mut candidates {
             interrupt::check()?;
-            let life = life::live(&candidate.path, &identity);
-            let life = life.with_context(|| format!("in round {round} of {}", candidate.title))?;
+            let life = Life::of(&candidate.path).with_context(|| format!("in round {round} of {}", candidate.title))?;
             if round > 0 {
                 candidate.lives.push(life);
             }
         }
     }
-    table(&candidates)
-}
-
-fn table(candidates: &[Candidate]) -> anyhow::Result<Table> {
-    let titles = candidates.iter().map(|candidate| candidate.title.clone());
-    let mut head: Vec<String> = std::iter::once(String::new()).chain(titles).collect();
-    head.insert(2, "bar".to_owned());
-    let mut table = Table::new(head);
-    for Measure { name, of, bar } in MEASURES {
-        let figures = candidates.iter().map(of).collect::<anyhow::Result<Vec<_>>>()?;
-        let Some((Some(ours), peers)) = figures.split_first() else { continue };
-        let cells = [(*name).to_owned(), ours.to_string(), ours.verdict(*bar)];
-        let peers = peers.iter().map(|peer| peer.map_or("-".to_owned(), |figure| format!("{figure} ({})", figure.over(*ours))));
-        table.row(cells.into_iter().chain(peers));
+    let mut head = vec![String::new(), "this provider".to_owned(), "bar".to_owned()];
+    head.extend(peers.iter().map(Peer::title));
+    let mut rows = vec![head];
+    for (name, of, bar) in MEASURES {
+        let figures: Vec<Option<Figure>> = candidates.iter().map(of).collect();
+        let Some(ours) = figures[0] else { continue };
+        let mut row = vec![name.to_owned(), ours.to_string(), ours.verdict(bar)];
+        let peer = |figure: &Option<Figure>| figure.map_or("-".to_owned(), |figure| format!("{figure} ({})", figure.over(ours)));
+        row.extend(figures[1..].iter().map(peer));
+        rows.push(row);
     }
-    Ok(table)
-}
-
-impl Candidate {
-    fn time(&self, of: fn(&Life) -> Duration) -> Figure {
-        median_time(&self.lives.iter().map(of).collect::<Vec<_>>())
-    }
+    Ok(table(&rows))
 }

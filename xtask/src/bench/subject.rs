@@ -1,15 +1,13 @@
-//! What is configured for a measurement: one resource type, in any number, with one provider block or with one for each object.
-use std::fmt::Write;
+//! What is configured for a measurement: one resource type, in any number, of this provider or of a peer, which is another provider's program.
+use std::path::{Path, PathBuf};
 
-use super::release::Release;
+use anyhow::Context;
+
 use crate::workbench::SOURCE;
 
-/// Stands in the body of a resource for the number of the object.
-const NUMBER: &str = "NUMBER";
-
 const CONNECTOR: &str = r#"
-  action_connector_id = "connector-NUMBER"
-  name                = "Connector NUMBER"
+  action_connector_id = "connector-${count.index}"
+  name                = "Connector ${count.index}"
   type                = "AMAZON_S3"
 
   authentication_config {
@@ -28,9 +26,9 @@ const CONNECTOR: &str = r#"
 
 /// The same connector as [`CONNECTOR`].
 const AWSCC_CONNECTOR: &str = r#"
-  action_connector_id = "connector-NUMBER"
+  action_connector_id = "connector-${count.index}"
   aws_account_id      = "123456789012"
-  name                = "Connector NUMBER"
+  name                = "Connector ${count.index}"
   type                = "AMAZON_S3"
 
   authentication_config = {
@@ -48,113 +46,102 @@ const AWSCC_CONNECTOR: &str = r#"
   }]
 "#;
 
-const MADE_UP_CREDENTIALS: &str = r#"
-  region     = "us-east-1"
-  access_key = "made-up"
-  secret_key = "made-up"
-"#;
+const MADE_UP_CREDENTIALS: &str = "\n  region = \"us-east-1\"\n  access_key = \"made-up\"\n  secret_key = \"made-up\"\n";
 
 /// A resource type, and all that it takes to plan objects of it without an account anywhere.
-#[derive(Clone, Debug)]
 pub struct Subject {
     pub resource: &'static str,
+    /// The provider with its settings; empty for what Terraform has built in.
+    head: String,
     body: &'static str,
-    /// None for what Terraform has built in.
-    provider: Option<Provider>,
-}
-
-#[derive(Clone, Debug)]
-struct Provider {
-    name: String,
-    source: String,
-    settings: String,
 }
 
 impl Subject {
-    /// This provider, with the emulator as its AWS.
-    pub fn connector(endpoint: &str) -> Self {
-        let endpoints = format!("\n  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts        = \"{endpoint}\"\n  }}\n");
-        let settings = format!("{MADE_UP_CREDENTIALS}{endpoints}");
-        let provider = Provider { name: "quicksight".into(), source: SOURCE.into(), settings };
-        Self { resource: "quicksight_action_connector", body: CONNECTOR, provider: Some(provider) }
-    }
-
     /// What takes no process at all: the rest is Terraform's own time.
     pub fn data() -> Self {
-        Self { resource: "terraform_data", body: "\n  input = \"NUMBER\"\n", provider: None }
+        Self { resource: "terraform_data", head: String::new(), body: "\n  input = count.index\n" }
+    }
+
+    /// This provider, with the emulator as its AWS.
+    pub fn connector(endpoint: &str) -> Self {
+        let settings = format!(
+            "{MADE_UP_CREDENTIALS}  endpoints {{\n    quicksight = \"{endpoint}\"\n    sts        = \"{endpoint}\"\n  }}\n"
+        );
+        Self { resource: "quicksight_action_connector", head: head("quicksight", SOURCE, &settings), body: CONNECTOR }
     }
 
     /// None for a provider of which nobody has written here what it needs. What a provider cannot be kept from asking AWS, the emulator at
     /// `endpoint` answers.
-    pub fn of(peer: &Release, endpoint: &str) -> Option<Self> {
-        let aws = format!(
-            "{MADE_UP_CREDENTIALS}
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
-  skip_requesting_account_id  = true
-"
-        );
-        let awscc = format!(
-            "{MADE_UP_CREDENTIALS}  skip_metadata_api_check = true
-  endpoints = {{
-    sts = \"{endpoint}\"
-  }}
-"
-        );
+    pub fn of(peer: &Peer, endpoint: &str) -> Option<Self> {
         let (resource, body, settings) = match peer.name.as_str() {
-            "random" => ("random_pet", "\n  prefix = \"NUMBER\"\n", String::new()),
-            "aws" => ("aws_sns_topic", "\n  name = \"topic-NUMBER\"\n", aws),
-            "awscc" => ("awscc_quicksight_action_connector", AWSCC_CONNECTOR, awscc),
+            "random" => ("random_pet", "\n  prefix = count.index\n", String::new()),
+            "awscc" => (
+                "awscc_quicksight_action_connector",
+                AWSCC_CONNECTOR,
+                format!("{MADE_UP_CREDENTIALS}  skip_metadata_api_check = true\n  endpoints = {{ sts = \"{endpoint}\" }}\n"),
+            ),
             _ => return None,
         };
-        Some(Self { resource, body, provider: Some(Provider { name: peer.name.clone(), source: peer.source(), settings }) })
+        Some(Self { resource, head: head(&peer.name, &peer.source(), &settings), body })
     }
 
-    /// So many objects of one resource.
+    /// So many objects of the resource.
     pub fn objects(&self, count: usize) -> String {
-        let mut text = self.requirement();
-        if let Some(provider) = &self.provider {
-            text.push_str(&format!("provider \"{}\" {{{}}}\n\n", provider.name, provider.settings));
-        }
-        let body = self.body.replace(NUMBER, "${count.index}");
-        text.push_str(&format!("resource \"{}\" \"one_of\" {{\n  count = {count}\n{body}}}\n", self.resource));
-        text
+        format!("{}resource \"{}\" \"one_of\" {{\n  count = {count}\n{}}}\n", self.head, self.resource, self.body)
+    }
+}
+
+fn head(name: &str, source: &str, settings: &str) -> String {
+    format!(
+        "terraform {{\n  required_providers {{\n    {name} = {{\n      source = \"{source}\"\n    }}\n  }}\n}}\n\nprovider \"{name}\" {{{settings}}}\n\n"
+    )
+}
+
+/// The program of another provider, by the name that releases give it: `terraform-provider-random_v3.9.0_x5`.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// The provider's type, such as `random`.
+    pub name: String,
+    /// `0.0.0` where the file's name says nothing of it.
+    pub version: String,
+    pub path: PathBuf,
+}
+
+impl Peer {
+    pub fn at(path: &Path) -> anyhow::Result<Self> {
+        let path = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
+        let (name, version) = parse(&path.file_name().unwrap_or_default().to_string_lossy());
+        Ok(Self { name, version, path })
     }
 
-    /// So many provider blocks with an alias, and an object of each.
-    pub fn aliases(&self, count: usize) -> String {
-        let mut text = self.requirement();
-        let Some(Provider { name, settings, .. }) = &self.provider else { return text };
-        for number in 0..count {
-            let body = self.body.replace(NUMBER, &number.to_string());
-            write!(
-                text,
-                "provider \"{name}\" {{\n  alias = \"number_{number}\"\n{settings}}}\n\n\
-                 resource \"{}\" \"number_{number}\" {{\n  provider = {name}.number_{number}\n{body}}}\n\n",
-                self.resource
-            )
-            .expect("a String takes all that is written");
-        }
-        text
+    pub fn title(&self) -> String {
+        format!("`{}` {}", self.name, self.version)
     }
 
-    fn requirement(&self) -> String {
-        let Some(Provider { name, source, .. }) = &self.provider else { return String::new() };
-        format!("terraform {{\n  required_providers {{\n    {name} = {{\n      source = \"{source}\"\n    }}\n  }}\n}}\n\n")
+    /// The address under which it lies in a mirror.
+    pub fn source(&self) -> String {
+        format!("registry.terraform.io/hashicorp/{}", self.name)
     }
+}
+
+/// The type and the version.
+fn parse(file: &str) -> (String, String) {
+    let rest = file.strip_prefix("terraform-provider-").unwrap_or(file);
+    let (name, rest) = rest.split_once("_v").unwrap_or((rest, "0.0.0"));
+    // Behind the version may stand which protocol it speaks.
+    let version = rest.split('_').next().unwrap_or(rest);
+    (name.to_owned(), version.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Subject;
+    use super::parse;
 
     #[test]
-    fn objects_are_numbered_by_terraform_and_aliases_by_hand() {
-        let subject = Subject::connector("http://127.0.0.1:1");
-        assert!(subject.objects(7).contains("count = 7\n") && subject.objects(7).contains("\"connector-${count.index}\""));
-        let aliases = subject.aliases(2);
-        assert_eq!(aliases.matches("alias = ").count(), 2);
-        assert!(aliases.contains("provider = quicksight.number_1\n") && aliases.contains("\"connector-1\""), "{aliases}");
+    fn the_name_of_a_release_tells_type_and_version() {
+        let expected = |name: &str, version: &str| (name.to_owned(), version.to_owned());
+        assert_eq!(parse("terraform-provider-aws_v5.100.0_x5"), expected("aws", "5.100.0"));
+        assert_eq!(parse("terraform-provider-random_v3.9.0"), expected("random", "3.9.0"));
+        assert_eq!(parse("terraform-provider-mine"), expected("mine", "0.0.0"));
     }
 }

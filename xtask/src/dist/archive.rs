@@ -40,8 +40,12 @@ pub fn read(zip: &Path, name: &str) -> anyhow::Result<Vec<u8>> {
 
 /// SHA-256 of a file, in hexadecimal.
 pub fn sum(file: &Path) -> anyhow::Result<String> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(sum_of(&fs::read(file).with_context(|| format!("cannot read {}", file.display()))?))
+}
+
+/// SHA-256 of bytes, in hexadecimal.
+pub fn sum_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Writes a program that can be run.

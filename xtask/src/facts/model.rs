@@ -2,10 +2,9 @@
 //! reach, without the documentation.
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{Read, Seek};
 use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use serde_json::{Map, Value, json};
 
 const NOTE: &str = "The operations of Quick Sight action connectors: paths, members, limits, patterns, and error codes with HTTP status. A \
@@ -18,10 +17,9 @@ const TAGS: [&str; 3] = ["ListTagsForResource", "TagResource", "UntagResource"];
 /// What a model has for readers.
 const FOR_READERS: [&str; 2] = ["documentation", "documentationUrl"];
 
-/// The folder of a service has one folder for each version of the API.
-const FOLDER: &str = "botocore/data/quicksight/";
-const MODEL: &str = "service-2.json";
-/// Within botocore.
+/// Within botocore. The folder of a service has one folder for each version of the API.
+const FOLDER: &str = "data/quicksight";
+const MODEL: &str = "service-2.json.gz";
 const PARTITIONS: &str = "data/partitions.json";
 const VERSION: &str = "__version__ = ";
 
@@ -29,31 +27,25 @@ pub struct Model {
     /// The version of botocore that it is a part of.
     pub botocore: String,
     pub service: Value,
-    /// The partitions of AWS with their Regions, where the model is in a package that has them.
-    pub partitions: Option<Value>,
+    /// The partitions of AWS with their Regions.
+    pub partitions: Value,
 }
 
 impl Model {
-    pub fn read(path: &Path, botocore: Option<&str>) -> anyhow::Result<Self> {
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        let is = |extension| path.extension().is_some_and(|its| its == extension);
-        let (found, json, partitions) = if is("whl") {
-            let mut wheel = zip::ZipArchive::new(file).with_context(|| format!("{} is no wheel", path.display()))?;
-            let partitions = wheel.by_name(&format!("botocore/{PARTITIONS}")).ok().map(all).transpose()?;
-            (Some(version_in(&mut wheel)?), newest_model(&mut wheel)?, partitions)
-        } else {
-            // FOLDER/2018-04-01/service-2.json lies three folders below the package.
-            let package = path.ancestors().nth(4).unwrap_or(Path::new(""));
-            let init = std::fs::read_to_string(package.join("__init__.py")).unwrap_or_default();
-            let partitions = std::fs::read(package.join(PARTITIONS)).ok();
-            (version(&init), if is("gz") { uncompressed(file)? } else { all(file)? }, partitions)
+    /// Reads the package in this directory, as pip installs it.
+    pub fn read(package: &Path) -> anyhow::Result<Self> {
+        let open = |name: &Path| {
+            let path = package.join(name);
+            File::open(&path).with_context(|| format!("cannot open {}: expected the package botocore", path.display()))
         };
-        let Some(botocore) = botocore.map(str::to_owned).or(found) else {
-            bail!("{} is not in a botocore package: name its version by --botocore", path.display());
-        };
-        let parsed = |json: &[u8]| serde_json::from_slice(json).with_context(|| format!("{} has no JSON", path.display()));
-        let partitions = partitions.as_deref().map(parsed).transpose()?;
-        Ok(Self { botocore, service: parsed(&json)?, partitions })
+        let init = std::io::read_to_string(open(Path::new("__init__.py"))?)?;
+        let botocore = version(&init).context("botocore does not name its version")?;
+        let versions = std::fs::read_dir(package.join(FOLDER)).context("botocore has no model of Quick Sight")?;
+        let newest = versions.filter_map(Result::ok).map(|entry| entry.file_name()).max().context("the model has no version")?;
+        let model = flate2::read::GzDecoder::new(open(&Path::new(FOLDER).join(newest).join(MODEL))?);
+        let service = serde_json::from_reader(model).context("the model is not JSON")?;
+        let partitions = serde_json::from_reader(open(Path::new(PARTITIONS))?).context("the partitions are not JSON")?;
+        Ok(Self { botocore, service, partitions })
     }
 
     /// What the file of facts holds.
@@ -132,41 +124,15 @@ fn without_documentation(described: &Value) -> Value {
     .collect()
 }
 
-fn newest_model(wheel: &mut zip::ZipArchive<impl Read + Seek>) -> anyhow::Result<Vec<u8>> {
-    let names = wheel.file_names().collect::<Result<Vec<_>, _>>().context("the wheel does not list its files")?;
-    let is_model = |name: &&str| {
-        name.strip_prefix(FOLDER).and_then(|name| name.split_once('/')).is_some_and(|(_, name)| name.starts_with(MODEL))
-    };
-    let newest =
-        names.iter().map(AsRef::as_ref).filter(is_model).max().context("the wheel has no model of Quick Sight")?.to_owned();
-    let entry = wheel.by_name(&newest)?;
-    if newest.ends_with(".gz") { uncompressed(entry) } else { all(entry) }
-}
-
-fn version_in(wheel: &mut zip::ZipArchive<impl Read + Seek>) -> anyhow::Result<String> {
-    let init = all(wheel.by_name("botocore/__init__.py").context("the wheel is not botocore's")?)?;
-    version(&String::from_utf8_lossy(&init)).context("botocore does not name its version")
-}
-
 fn version(init: &str) -> Option<String> {
     let version = init.lines().find_map(|line| line.strip_prefix(VERSION))?;
     Some(version.trim().trim_matches(['"', '\'']).to_owned())
 }
 
-fn uncompressed(reader: impl Read) -> anyhow::Result<Vec<u8>> {
-    all(flate2::read::GzDecoder::new(reader))
-}
-
-fn all(mut reader: impl Read) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).context("the model does not unpack")?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Cursor, Write};
+    use std::io::Write;
 
     const SERVICE: &str = r#"{
         "metadata": { "uid": "quicksight-2018-04-01" },
@@ -179,65 +145,33 @@ mod tests {
         }
     }"#;
 
-    fn compressed(text: &str) -> Vec<u8> {
-        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        writer.write_all(text.as_bytes()).unwrap();
-        writer.finish().unwrap()
-    }
-
-    fn wheel(files: &[(&str, &[u8])]) -> (tempfile::TempDir, std::path::PathBuf) {
-        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, body) in files {
-            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(body).unwrap();
-        }
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("botocore-1.2.3-py3-none-any.whl");
-        std::fs::write(&path, writer.finish().unwrap().into_inner()).unwrap();
-        (directory, path)
-    }
-
     #[test]
-    fn a_wheel_tells_its_version_and_the_model_of_the_newest_api() {
-        let (_directory, path) = wheel(&[
-            ("botocore/__init__.py", b"import os\n__version__ = '1.2.3'\n"),
-            ("botocore/data/quicksight/2018-04-01/service-2.json.gz", &compressed(SERVICE)),
-            ("botocore/data/quicksight/2016-04-01/service-2.json", b"{}"),
-            ("botocore/data/partitions.json", b"{\"partitions\":[]}"),
-        ]);
-        let model = Model::read(&path, None).unwrap();
-        assert_eq!(model.partitions, Some(json!({ "partitions": [] })));
+    fn a_package_tells_its_version_and_the_model_of_the_newest_api() {
+        let package = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| {
+            let path = package.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        compressed.write_all(SERVICE.as_bytes()).unwrap();
+        assert!(Model::read(package.path()).err().unwrap().to_string().contains("expected the package botocore"));
+        write("__init__.py", b"import os\n__version__ = '1.2.3'\n");
+        write("data/quicksight/2016-04-01/service-2.json.gz", b"");
+        write("data/quicksight/2018-04-01/service-2.json.gz", &compressed.finish().unwrap());
+        write("data/partitions.json", b"{\"partitions\":[]}");
+        let model = Model::read(package.path()).unwrap();
+        assert_eq!(model.partitions, json!({ "partitions": [] }));
         assert_eq!((model.botocore.as_str(), &model.service["metadata"]["uid"]), ("1.2.3", &"quicksight-2018-04-01".into()));
     }
 
-    #[test]
-    fn an_installed_model_tells_the_version_of_its_package() {
-        let directory = tempfile::tempdir().unwrap();
-        let folder = directory.path().join("botocore/data/quicksight/2018-04-01");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(directory.path().join("botocore/__init__.py"), "__version__ = \"1.2.3\"\n").unwrap();
-        let path = folder.join("service-2.json.gz");
-        std::fs::write(&path, compressed(SERVICE)).unwrap();
-        assert_eq!(Model::read(&path, None).unwrap().botocore, "1.2.3");
-        assert_eq!(Model::read(&path, None).unwrap().partitions, None);
-        std::fs::write(directory.path().join("botocore/data/partitions.json"), "{}").unwrap();
-        assert_eq!(Model::read(&path, None).unwrap().partitions, Some(json!({})));
-        assert_eq!(Model::read(&path, Some("1.2.4")).unwrap().botocore, "1.2.4");
-    }
-
-    #[test]
-    fn a_model_of_no_known_version_asks_for_it() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("service-2.json");
-        std::fs::write(&path, SERVICE).unwrap();
-        let error = Model::read(&path, None).err().unwrap().to_string();
-        assert!(error.ends_with("name its version by --botocore"), "{error}");
+    fn model(service: Value) -> Model {
+        Model { botocore: "1.2.3".into(), service, partitions: Value::Null }
     }
 
     #[test]
     fn a_member_that_is_called_documentation_stays() {
-        let model = Model { botocore: "1.2.3".into(), service: serde_json::from_str(SERVICE).unwrap(), partitions: None };
-        let facts = model.facts().unwrap();
+        let facts = model(serde_json::from_str(SERVICE).unwrap()).facts().unwrap();
         assert_eq!(
             facts["shapes"]["Request"],
             json!({ "type": "structure", "members": { "documentation": { "shape": "Text" } } })
@@ -249,7 +183,7 @@ mod tests {
     fn a_shape_that_is_missing_is_named() {
         let mut service: Value = serde_json::from_str(SERVICE).unwrap();
         service["shapes"].as_object_mut().unwrap().remove("Text");
-        let error = Model { botocore: "1.2.3".into(), service, partitions: None }.facts().unwrap_err();
+        let error = model(service).facts().unwrap_err();
         assert_eq!(error.to_string(), "the model names a shape Text that it does not have");
     }
 }

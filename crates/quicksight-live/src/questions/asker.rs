@@ -10,9 +10,9 @@ use super::bodies;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::client::{Call, Caller, Client, Failure};
-use crate::interrupt;
 use crate::names::Run;
 use crate::reading::Reading;
+use harness::interrupt;
 
 /// A creation or an update that takes longer is in the report as it is.
 const TRANSITION_TIMEOUT: Duration = Duration::from_secs(300);

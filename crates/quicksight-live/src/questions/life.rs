@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::asker::{Asker, Stop, accepted};
 use super::bodies;
 use crate::answer::Answer;
-use crate::interrupt;
+use harness::interrupt;
 
 /// People have waited a minute for an ID, and two for a role.
 const PATIENCE: Duration = Duration::from_secs(150);

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
+use harness::{interrupt, mirror};
 use serde_json::Value;
 
 use super::configuration::{Connector, SOURCE};
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::credentials::MADE_UP;
-use crate::interrupt;
 use crate::names::Run;
 use crate::questions::{plain_update, wait_until_stable};
 
@@ -32,10 +32,7 @@ impl<'a> Stage<'a> {
         let provider = std::path::absolute(provider)?;
         ensure!(provider.is_file(), "there is no provider at {}", provider.display());
         let folder = provider.parent().unwrap_or(Path::new(""));
-        // Found without an installation, and without a version.
-        let settings = format!(
-            "disable_checkpoint = true\nprovider_installation {{\n  dev_overrides {{\n    {SOURCE:?} = {folder:?}\n  }}\n  direct {{}}\n}}\n"
-        );
+        let settings = mirror::overrides(&[SOURCE], folder);
         std::fs::write(directory.path().join("cli.tfrc"), settings)?;
         Ok(Self { arguments, client, run, number, directory })
     }

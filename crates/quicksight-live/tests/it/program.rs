@@ -1,9 +1,10 @@
 //! The program as a person runs it: what it says first, what it refuses, what it leaves behind, also when it is interrupted or killed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use harness::hermetic;
 use quicksight_emulator::{Connector, Emulator};
 
 use super::support::{ACCOUNT, PRINCIPAL, REGION, emulator};
@@ -20,8 +21,8 @@ impl Home {
     /// Nothing of the user's own configuration of AWS.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(["--region", REGION]).args(arguments).current_dir(self.0.path()).env_clear().env("HOME", self.0.path());
-        command.env("AWS_EC2_METADATA_DISABLED", "true").stdout(Stdio::piped()).stderr(Stdio::piped());
+        hermetic::isolate(&mut command, self.0.path()).args(["--region", REGION]).args(arguments).current_dir(self.0.path());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
@@ -177,9 +178,4 @@ fn what_cannot_be_deleted_is_named_and_fails_the_sweep() {
 fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
     assert!(status.success());
-}
-
-/// Where cargo puts the programs of this workspace.
-pub fn programs() -> &'static Path {
-    Path::new(PROGRAM).parent().unwrap()
 }

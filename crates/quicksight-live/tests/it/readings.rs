@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use quicksight_emulator::Options;
-use quicksight_live::arguments::{Arguments, Task};
 use quicksight_live::client::{Caller, Client};
 use quicksight_live::credentials::{CredentialsCache, Source};
 use quicksight_live::names::Run;
 use quicksight_live::questions::{self, Answers, Outcome};
 use quicksight_live::reading::{DEFAULTS, DELETION_TIME, THROTTLING};
 
-use super::support::{ACCOUNT, PRINCIPAL, REGION, arguments, emulator};
+use super::support::{ACCOUNT, PRINCIPAL, REGION, arguments, arguments_with, emulator};
 
 /// Each lenient switch that a question can tell, by the flags of the emulator. Most are their own reading.
 const SWITCHES: &[&[(&str, &str)]] = &[
@@ -132,7 +131,7 @@ fn the_strict_readings_are_the_defaults_of_the_emulator() {
 #[test]
 fn what_was_not_named_is_not_asked() {
     let emulator = emulator(&[]);
-    let arguments = Arguments { endpoint: Some(emulator.endpoint()), ..Arguments::new(REGION, ACCOUNT, Task::Run) };
+    let arguments = arguments_with(&emulator, &[]);
     let credentials = CredentialsCache::new(&Source::MadeUp, REGION).unwrap();
     let client = Client::new(REGION, ACCOUNT, Some(&emulator.endpoint()), credentials);
     let caller = client.checked_caller().unwrap();

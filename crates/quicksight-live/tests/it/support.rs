@@ -1,7 +1,7 @@
 //! An emulator in a fixed account and Region, and the arguments of a run against it.
 
 use quicksight_emulator::{Emulator, Options};
-use quicksight_live::arguments::{Arguments, Task};
+use quicksight_live::arguments::Arguments;
 
 pub const ACCOUNT: &str = "123456789012";
 pub const REGION: &str = "us-east-1";
@@ -18,14 +18,17 @@ pub fn emulator(switches: &[(&str, &str)]) -> Emulator {
     Emulator::start_blocking(options)
 }
 
+/// A run against the emulator, with these further arguments.
+pub fn arguments_with(emulator: &Emulator, more: &[&str]) -> Arguments {
+    let endpoint = emulator.endpoint();
+    let line = ["quicksight-live", "--region", REGION, "--account", ACCOUNT, "--endpoint", &endpoint];
+    Arguments::read([&line[..], more].concat()).expect("the arguments are right")
+}
+
 /// A run with everything that a person can name.
 pub fn arguments(emulator: &Emulator) -> Arguments {
-    Arguments {
-        endpoint: Some(emulator.endpoint()),
-        principal: Some(PRINCIPAL.to_owned()),
-        vpc_connection: Some("arn:aws:quicksight:us-east-1:123456789012:vpcConnection/live".to_owned()),
-        role: Some("arn:aws:iam::123456789012:role/live".to_owned()),
-        other_profile: Some("other".to_owned()),
-        ..Arguments::new(REGION, ACCOUNT, Task::Run)
-    }
+    let vpc_connection = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/live";
+    let role = "arn:aws:iam::123456789012:role/live";
+    let more = ["--principal", PRINCIPAL, "--vpc-connection", vpc_connection, "--role", role, "--other-profile", "other"];
+    arguments_with(emulator, &more)
 }

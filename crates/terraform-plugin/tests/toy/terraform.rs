@@ -1,9 +1,8 @@
 //! Sentences about the toy provider under Terraform itself: the real program, the real transport.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::PathBuf, process::Command};
+
+use harness::{cli, hermetic, mirror, program};
 
 /// A directory with a configuration, in which nothing of this machine's Terraform is seen.
 struct Workspace {
@@ -23,17 +22,18 @@ impl Workspace {
         for directory in ["home", "things"] {
             std::fs::create_dir(workspace.path(directory)).unwrap();
         }
-        let overrides = format!(
-            "provider_installation {{\n dev_overrides {{\n \"example/toy\" = {:?}\n }}\n direct {{}}\n}}\n",
-            workspace.path("plugins")
-        );
+        let overrides = mirror::overrides(&mirror::addresses("example/toy"), &workspace.path("plugins"));
         std::fs::write(workspace.path("terraformrc"), overrides).unwrap();
         let versions = "terraform {\n required_providers {\n toy = {\n source = \"example/toy\"\n }\n }\n}\n";
         std::fs::write(workspace.path("versions.tf"), versions).unwrap();
         let provider = format!("provider \"toy\" {{\n directory = {:?}\n}}\n", workspace.path("things"));
         std::fs::write(workspace.path("provider.tf"), provider).unwrap();
         std::fs::create_dir(workspace.path("plugins")).unwrap();
-        std::os::unix::fs::symlink(toy(), workspace.path("plugins/terraform-provider-toy")).unwrap();
+        std::os::unix::fs::symlink(
+            program::profile_directory().join("examples/toy"),
+            workspace.path("plugins/terraform-provider-toy"),
+        )
+        .unwrap();
         workspace
     }
 
@@ -53,18 +53,14 @@ impl Workspace {
     }
 
     fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ended {
-        let output = Command::new("terraform")
+        let output = hermetic::isolate(&mut Command::new(&cli::recent().path), &self.path("home"))
             .args(arguments)
             .arg("-no-color")
             .current_dir(self.directory.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", self.path("home"))
             .env("TF_CLI_CONFIG_FILE", self.path("terraformrc"))
-            .env("CHECKPOINT_DISABLE", "1")
             .envs(variables.iter().copied())
             .output()
-            .expect("terraform is on the PATH");
+            .expect("Terraform can be run");
         let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Ended { code: output.status.code().unwrap_or(-1), text }
@@ -85,12 +81,6 @@ impl Workspace {
         assert_eq!(destroyed.code, 0, "{}", destroyed.text);
         assert_eq!(self.things(), [""; 0]);
     }
-}
-
-fn toy() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let profile = tests.parent().and_then(Path::parent).expect("tests are in a directory of the profile");
-    profile.join("examples/toy")
 }
 
 #[test]

@@ -11,7 +11,7 @@ use terraform_plugin::proto::{
 use tokio::time::timeout;
 use tonic::{Code, codegen::http::Uri};
 
-use super::{answers, apply, bare, support::*};
+use super::{answers, apply, bare, clients::*};
 
 /// Long enough to see that nothing comes.
 const A_WHILE: Duration = Duration::from_millis(200);
@@ -22,8 +22,8 @@ fn origin() -> Uri {
 
 #[tokio::test]
 async fn the_streams_that_every_client_opens_stay_open_and_empty() {
-    let plugin = Plugin::start(bare()).await;
-    let channel = plugin.connect().await;
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let channel = plugin.connect().await.unwrap();
     let mut stdio = GrpcStdioClient::with_origin(channel.clone(), origin());
     let mut output = stdio.stream_stdio(()).await.unwrap().into_inner();
     timeout(A_WHILE, output.message()).await.expect_err("nothing comes");
@@ -31,14 +31,14 @@ async fn the_streams_that_every_client_opens_stay_open_and_empty() {
     let offers = tokio_stream::iter([ConnInfo { service_id: 1, ..Default::default() }]);
     let mut connections = broker.start_stream(offers).await.unwrap().into_inner();
     timeout(A_WHILE, connections.message()).await.expect_err("no offer is answered");
-    plugin.shut_down().await;
+    plugin.shut_down().await.unwrap();
     assert_eq!(timeout(SOON, output.message()).await.expect("it ends").unwrap(), None);
 }
 
 #[tokio::test]
 async fn the_health_service_knows_the_name_plugin() {
-    let plugin = Plugin::start(bare()).await;
-    let mut health = HealthClient::with_origin(plugin.connect().await, origin());
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let mut health = HealthClient::with_origin(plugin.connect().await.unwrap(), origin());
     let plugin_service = || HealthCheckRequest { service: "plugin".to_owned() };
     assert_eq!(health.check(plugin_service()).await.unwrap().into_inner().status(), ServingStatus::Serving);
     let mut states = health.watch(plugin_service()).await.unwrap().into_inner();
@@ -50,8 +50,8 @@ async fn the_health_service_knows_the_name_plugin() {
 
 #[tokio::test]
 async fn an_unknown_method_is_unimplemented_and_affects_no_other_call() {
-    let plugin = Plugin::start(bare()).await;
-    let channel = plugin.connect().await;
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let channel = plugin.connect().await.unwrap();
     let mut provider = provider(channel.clone());
     let refused = provider.call_function(call_function::Request::default()).await.expect_err("it is not written");
     assert_eq!(refused.code(), Code::Unimplemented);
@@ -68,17 +68,17 @@ async fn an_unknown_method_is_unimplemented_and_affects_no_other_call() {
 
 #[tokio::test]
 async fn a_value_of_thirty_megabytes_is_received_and_sent() {
-    let plugin = Plugin::start(bare()).await;
+    let plugin = Plugin::start(bare()).await.unwrap();
     let value = DynamicValue { msgpack: vec![7; 30 << 20].into(), ..Default::default() };
     let request = plan_resource_change::Request { proposed_new_state: Some(value.clone()), ..Default::default() };
-    let answer = plugin.provider().await.plan_resource_change(request).await.unwrap().into_inner();
+    let answer = provider_of(&plugin).await.plan_resource_change(request).await.unwrap().into_inner();
     assert!(answer.planned_state == Some(value));
 }
 
 #[tokio::test]
 async fn concurrent_requests_for_the_schema_return_the_same_bytes() {
-    let plugin = Plugin::start(bare()).await;
-    let provider = plugin.provider().await;
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let provider = provider_of(&plugin).await;
     let calls: Vec<_> = (0..64)
         .map(|_| {
             let mut provider = provider.clone();
@@ -95,8 +95,8 @@ async fn concurrent_requests_for_the_schema_return_the_same_bytes() {
 
 #[tokio::test]
 async fn hundreds_of_pending_calls_do_not_block_further_ones() {
-    let plugin = Plugin::start(bare()).await;
-    let mut provider = plugin.provider().await;
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let mut provider = provider_of(&plugin).await;
     let waiting: Vec<_> = (0..500)
         .map(|_| {
             let mut provider = provider.clone();
@@ -112,12 +112,12 @@ async fn a_panic_fails_its_call_alone_and_does_not_look_like_a_crash_to_terrafor
     for (variables, lines) in [(&[][..], 0), (&[("TF_LOG", "ERROR"), ("RUST_BACKTRACE", "1")][..], 1)] {
         let mut command = bare();
         command.envs(variables.iter().copied());
-        let mut plugin = Plugin::start(command).await;
-        let mut provider = plugin.provider().await;
+        let mut plugin = Plugin::start(command).await.unwrap();
+        let mut provider = provider_of(&plugin).await;
         provider.apply_resource_change(apply("panicking")).await.expect_err("it panics");
         assert!(answers(&mut provider).await);
-        plugin.shut_down().await;
-        plugin.output_closed().await;
+        plugin.shut_down().await.unwrap();
+        plugin.output_closed().await.unwrap();
         let text = plugin.stderr();
         assert_eq!(text.lines().count(), lines, "{text}");
         for line in text.lines() {

@@ -10,7 +10,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{answers, bare_by_hand, support::*};
+use super::{answers, bare_by_hand, clients::*};
 
 #[tokio::test]
 async fn debug_mode_prints_reattach_instructions_serves_many_clients_and_ends_on_interrupt() {

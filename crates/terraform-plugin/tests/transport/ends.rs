@@ -14,25 +14,25 @@ use tokio::{
 };
 use tonic::codegen::http::Uri;
 
-use super::{answers, apply, bare, support::*};
+use super::{answers, apply, bare, clients::*};
 
 /// What Terraform needs at most is two seconds; half a one is what we promise.
 const PROMISE: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn a_shutdown_is_answered_before_the_process_exits() {
-    let mut plugin = Plugin::start(bare()).await;
+    let mut plugin = Plugin::start(bare()).await.unwrap();
     let began = Instant::now();
-    plugin.shut_down().await;
-    assert!(plugin.ended().await.success());
+    plugin.shut_down().await.unwrap();
+    assert!(plugin.ended().await.unwrap().success());
     assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
     assert!(!plugin.handshake.socket().exists());
 }
 
 #[tokio::test]
 async fn open_streams_and_calls_in_progress_do_not_delay_the_shutdown() {
-    let mut plugin = Plugin::start(bare()).await;
-    let channel = plugin.connect().await;
+    let mut plugin = Plugin::start(bare()).await.unwrap();
+    let channel = plugin.connect().await.unwrap();
     let origin = Uri::from_static("http://localhost");
     let mut stdio = GrpcStdioClient::with_origin(channel.clone(), origin.clone());
     let _output = stdio.stream_stdio(()).await.unwrap();
@@ -45,16 +45,16 @@ async fn open_streams_and_calls_in_progress_do_not_delay_the_shutdown() {
     sleep(Duration::from_millis(200)).await;
     let began = Instant::now();
     controller(channel.clone()).shutdown(terraform_plugin::proto::plugin::Empty {}).await.unwrap();
-    assert!(plugin.ended().await.success());
+    assert!(plugin.ended().await.unwrap().success());
     assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
     assert!(!plugin.handshake.socket().exists());
 }
 
 #[tokio::test]
 async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
-    let mut plugin = Plugin::start(bare()).await;
+    let mut plugin = Plugin::start(bare()).await.unwrap();
     plugin.signal("INT").await;
-    let mut provider = plugin.provider().await;
+    let mut provider = provider_of(&plugin).await;
     let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
     sleep(Duration::from_millis(50)).await;
     plugin.signal("INT").await;
@@ -65,7 +65,7 @@ async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
 /// The provider as a shell or `nohup` starts it: with hangups as by default, or ignored. The tests themselves may run under `nohup`.
 #[cfg(target_os = "linux")]
 fn with_hangups(disposition: &str) -> Command {
-    let mut command = plugin_command("/usr/bin/env");
+    let mut command = plugin::command("/usr/bin/env");
     command.args([&format!("--{disposition}-signal=HUP"), env!("CARGO_BIN_EXE_bare-provider")]);
     command
 }
@@ -82,9 +82,9 @@ fn terminations() -> Vec<(Command, &'static str)> {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
-    let mut plugin = Plugin::start(with_hangups("ignore")).await;
+    let mut plugin = Plugin::start(with_hangups("ignore")).await.unwrap();
     plugin.signal("HUP").await;
-    let mut provider = plugin.provider().await;
+    let mut provider = provider_of(&plugin).await;
     let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
     sleep(Duration::from_millis(50)).await;
     plugin.signal("HUP").await;
@@ -95,11 +95,11 @@ async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
 #[tokio::test]
 async fn a_termination_signal_ends_the_process_gracefully() {
     for (command, signal) in terminations() {
-        let mut plugin = Plugin::start(command).await;
-        let _connected = plugin.connect().await;
+        let mut plugin = Plugin::start(command).await.unwrap();
+        let _connected = plugin.connect().await.unwrap();
         let began = Instant::now();
         plugin.signal(signal).await;
-        assert!(plugin.ended().await.success());
+        assert!(plugin.ended().await.unwrap().success());
         assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
         assert!(!plugin.handshake.socket().exists());
     }
@@ -108,8 +108,8 @@ async fn a_termination_signal_ends_the_process_gracefully() {
 #[tokio::test]
 async fn a_termination_signal_stops_calls_in_progress_and_waits_for_their_responses() {
     for (command, signal) in terminations() {
-        let mut plugin = Plugin::start(command).await;
-        let channel = plugin.connect().await;
+        let mut plugin = Plugin::start(command).await.unwrap();
+        let channel = plugin.connect().await.unwrap();
         let origin = Uri::from_static("http://localhost");
         let _output = GrpcStdioClient::with_origin(channel.clone(), origin).stream_stdio(()).await.unwrap();
         let mut provider = provider(channel);
@@ -118,7 +118,7 @@ async fn a_termination_signal_stops_calls_in_progress_and_waits_for_their_respon
         let began = Instant::now();
         plugin.signal(signal).await;
         assert!(call.await.unwrap().is_ok(), "the answer was lost");
-        assert!(plugin.ended().await.success());
+        assert!(plugin.ended().await.unwrap().success());
         assert!(began.elapsed() > PROMISE && began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     }
 }
@@ -144,8 +144,8 @@ async fn the_process_ends_with_its_parent() {
 
 #[tokio::test]
 async fn output_of_provider_code_goes_to_stderr_and_blocks_nothing() {
-    let plugin = Plugin::start(bare()).await;
-    let mut provider = plugin.provider().await;
+    let plugin = Plugin::start(bare()).await.unwrap();
+    let mut provider = provider_of(&plugin).await;
     provider.apply_resource_change(apply("noisy")).await.unwrap();
     assert!(answers(&mut provider).await);
     assert_eq!(plugin.stdout(), "");
@@ -158,9 +158,9 @@ async fn output_of_provider_code_goes_to_stderr_and_blocks_nothing() {
 
 #[tokio::test]
 async fn a_child_process_of_provider_code_does_not_keep_terraform_waiting() {
-    let mut plugin = Plugin::start(bare()).await;
-    plugin.provider().await.apply_resource_change(apply("spawning")).await.unwrap();
-    plugin.shut_down().await;
-    assert!(plugin.ended().await.success());
-    plugin.output_closed().await;
+    let mut plugin = Plugin::start(bare()).await.unwrap();
+    provider_of(&plugin).await.apply_resource_change(apply("spawning")).await.unwrap();
+    plugin.shut_down().await.unwrap();
+    assert!(plugin.ended().await.unwrap().success());
+    plugin.output_closed().await.unwrap();
 }

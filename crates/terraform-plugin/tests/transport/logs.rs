@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-use super::{answers, bare, support::*};
+use super::{answers, bare, clients::*};
 
 /// The records of a process that has answered one call, with these variables.
 async fn records(variables: &[(&str, &str)]) -> Vec<Value> {
     let mut command = bare();
     command.envs(variables.iter().copied());
-    let mut plugin = Plugin::start(command).await;
-    assert!(answers(&mut plugin.provider().await).await);
-    plugin.shut_down().await;
-    assert!(plugin.ended().await.success());
-    plugin.output_closed().await;
+    let mut plugin = Plugin::start(command).await.unwrap();
+    assert!(answers(&mut provider_of(&plugin).await).await);
+    plugin.shut_down().await.unwrap();
+    assert!(plugin.ended().await.unwrap().success());
+    plugin.output_closed().await.unwrap();
     plugin.stderr().lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not a record: {line}"))).collect()
 }
 

@@ -1,22 +1,21 @@
 //! The transport from outside: a provider with nothing in it, started and spoken to as Terraform does.
 #![cfg(unix)]
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod calls;
+mod clients;
 mod debug;
 mod ends;
 mod logs;
 mod start;
 mod trust;
 
-use terraform_plugin::proto::tfplugin6::{apply_resource_change, get_provider_schema};
+use harness::{channel::Channel, plugin};
+use terraform_plugin::proto::tfplugin6::{apply_resource_change, get_provider_schema, provider_client::ProviderClient};
 use tokio::process::Command;
 
 /// The provider under test, as Terraform would start it.
 fn bare() -> Command {
-    support::plugin_command(env!("CARGO_BIN_EXE_bare-provider"))
+    plugin::command(env!("CARGO_BIN_EXE_bare-provider"))
 }
 
 /// The provider under test, as a person would start it.
@@ -27,7 +26,7 @@ fn bare_by_hand() -> Command {
 }
 
 /// Whether calls are answered.
-async fn answers(provider: &mut terraform_plugin::proto::tfplugin6::provider_client::ProviderClient<support::Channel>) -> bool {
+async fn answers(provider: &mut ProviderClient<Channel>) -> bool {
     provider.get_provider_schema(get_provider_schema::Request {}).await.is_ok()
 }
 

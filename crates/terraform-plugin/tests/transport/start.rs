@@ -7,7 +7,7 @@ use std::{
     time::Instant,
 };
 
-use super::{answers, bare, bare_by_hand, support::*};
+use super::{answers, bare, bare_by_hand, clients::*};
 
 async fn is_not_for_people(mut command: tokio::process::Command) {
     let directory = tempfile::tempdir().unwrap();
@@ -61,12 +61,12 @@ async fn an_unknown_command_line_argument_is_refused() {
 
 #[tokio::test]
 async fn the_handshake_line_has_six_fields_and_the_address_of_a_listening_socket() {
-    let plugin = Plugin::start_plain(bare()).await;
+    let plugin = Plugin::start_plain(bare()).await.unwrap();
     let socket = plugin.handshake.socket();
     assert_eq!(plugin.handshake.0, format!("1|6|unix|{}|grpc|\n", socket.display()));
     assert!(socket.is_absolute());
     assert_eq!(socket.metadata().unwrap().permissions().mode() & 0o777, 0o600, "it is for its user alone");
-    assert!(answers(&mut plugin.provider().await).await);
+    assert!(answers(&mut provider_of(&plugin).await).await);
 }
 
 #[tokio::test]
@@ -77,9 +77,9 @@ async fn protocol_6_is_announced_whatever_versions_the_client_supports() {
             Some(versions) => command.env("PLUGIN_PROTOCOL_VERSIONS", versions),
             None => command.env_remove("PLUGIN_PROTOCOL_VERSIONS"),
         };
-        let plugin = Plugin::start(command).await;
+        let plugin = Plugin::start(command).await.unwrap();
         assert!(plugin.handshake.0.starts_with("1|6|"), "{versions:?}");
-        assert!(answers(&mut plugin.provider().await).await, "{versions:?}");
+        assert!(answers(&mut provider_of(&plugin).await).await, "{versions:?}");
     }
 }
 
@@ -87,10 +87,10 @@ async fn protocol_6_is_announced_whatever_versions_the_client_supports() {
 async fn the_multiplexing_field_is_present_only_on_request() {
     let mut command = bare();
     command.env("PLUGIN_MULTIPLEX_GRPC", "true");
-    let plugin = Plugin::start(command).await;
+    let plugin = Plugin::start(command).await.unwrap();
     assert_eq!(plugin.handshake.fields()[6..], ["false"]);
-    assert!(answers(&mut plugin.provider().await).await);
-    assert_eq!(Plugin::start(bare()).await.handshake.fields().len(), 6);
+    assert!(answers(&mut provider_of(&plugin).await).await);
+    assert_eq!(Plugin::start(bare()).await.unwrap().handshake.fields().len(), 6);
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn the_socket_is_in_the_requested_directory_and_group() {
     let group = directory.path().metadata().unwrap().gid();
     let mut command = bare();
     command.env("PLUGIN_UNIX_SOCKET_DIR", directory.path()).env("PLUGIN_UNIX_SOCKET_GROUP", group.to_string());
-    let plugin = Plugin::start(command).await;
+    let plugin = Plugin::start(command).await.unwrap();
     let socket = plugin.handshake.socket();
     assert_eq!(socket.parent(), Some(directory.path()));
     let metadata = socket.metadata().unwrap();
@@ -123,9 +123,9 @@ async fn a_directory_whose_path_is_too_long_for_a_socket_is_skipped() {
     std::fs::create_dir(&long).unwrap();
     let mut command = bare();
     command.env("TMPDIR", &long);
-    let plugin = Plugin::start(command).await;
+    let plugin = Plugin::start(command).await.unwrap();
     assert_eq!(plugin.handshake.socket().parent(), Some(Path::new("/tmp")));
-    assert!(answers(&mut plugin.provider().await).await);
+    assert!(answers(&mut provider_of(&plugin).await).await);
 }
 
 #[tokio::test]
@@ -143,15 +143,15 @@ async fn fifty_concurrent_processes_have_a_socket_each() {
     let starts: Vec<_> = (0..50).map(|_| tokio::spawn(Plugin::start_plain(bare()))).collect();
     let mut plugins = Vec::new();
     for start in starts {
-        plugins.push(start.await.unwrap());
+        plugins.push(start.await.unwrap().unwrap());
     }
     let sockets: BTreeSet<_> = plugins.iter().map(|plugin| plugin.handshake.socket()).collect();
     assert_eq!(sockets.len(), 50);
     for plugin in &plugins {
-        plugin.shut_down().await;
+        plugin.shut_down().await.unwrap();
     }
     for plugin in &mut plugins {
-        assert!(plugin.ended().await.success());
+        assert!(plugin.ended().await.unwrap().success());
     }
     assert!(sockets.iter().all(|socket| !socket.exists()));
 }

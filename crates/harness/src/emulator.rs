@@ -1,15 +1,18 @@
-//! The emulator as a running program, and the few requests that a demo sends it as if it were somebody at AWS's console.
-use std::fs::File;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+//! The emulator as a running program, and requests to it as somebody at the console of AWS would send them.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, bail};
-
-use crate::interrupt;
+use serde_json::Value;
+use tonic::codegen::http;
 
 const START: Duration = Duration::from_secs(10);
-const LOOK_INTERVAL: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// What the emulator prints before its address.
 const READY: &str = "listening on ";
@@ -21,7 +24,7 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Its output goes to files rather than pipes, so that it can outlive us.
+    /// Its output goes to files in the directory `logs` rather than to pipes, so that it can outlive this process.
     pub fn start(program: &Path, arguments: &[&str], logs: &Path) -> anyhow::Result<Self> {
         let output = logs.join("emulator.out");
         let mut command = Command::new(program);
@@ -48,15 +51,19 @@ impl Emulator {
         self.child = None;
     }
 
-    /// One request in the API's own shape; only the presence of a signature matters to an emulator.
-    pub fn request(&self, method: &str, path: &str, body: Option<&serde_json::Value>) -> anyhow::Result<serde_json::Value> {
+    /// One request in the API's own shape, which must be answered with JSON; only the presence of a signature matters to an emulator.
+    pub fn request(&self, method: &str, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
         let url = format!("{}{path}", self.url);
+        let signature = format!(
+            "AWS4-HMAC-SHA256 Credential=somebody/20260101/us-east-1/quicksight/aws4_request, SignedHeaders=host;x-amz-date, Signature={}",
+            "0".repeat(64)
+        );
         let request = http::Request::builder()
             .method(method)
             .uri(&url)
             .header("content-type", "application/json")
             .header("x-amz-date", "20260101T000000Z")
-            .header("authorization", signature())
+            .header("authorization", signature)
             .body(body.map(ToString::to_string).unwrap_or_default())?;
         let mut answer = ureq::run(request).with_context(|| format!("{method} {url}"))?;
         let text = answer.body_mut().read_to_string()?;
@@ -66,8 +73,7 @@ impl Emulator {
     fn wait_for_address(&mut self, output: &Path) -> anyhow::Result<String> {
         let started = Instant::now();
         while started.elapsed() < START {
-            interrupt::check()?;
-            let text = std::fs::read_to_string(output)?;
+            let text = fs::read_to_string(output)?;
             // Only a line that has its end is there as a whole.
             let complete = text.rfind('\n').map_or("", |end| &text[..end]);
             if let Some(address) = complete.lines().find_map(|line| line.split(READY).nth(1)) {
@@ -76,7 +82,7 @@ impl Emulator {
             if let Some(status) = self.child.as_mut().map(Child::try_wait).transpose()?.flatten() {
                 bail!("the emulator ended at once: {status}");
             }
-            std::thread::sleep(LOOK_INTERVAL);
+            std::thread::sleep(POLL_INTERVAL);
         }
         bail!("the emulator named no address within {START:?}")
     }
@@ -89,11 +95,4 @@ impl Drop for Emulator {
             child.wait().ok();
         }
     }
-}
-
-fn signature() -> String {
-    format!(
-        "AWS4-HMAC-SHA256 Credential=somebody/20260101/us-east-1/quicksight/aws4_request, SignedHeaders=host;x-amz-date, Signature={}",
-        "0".repeat(64)
-    )
 }

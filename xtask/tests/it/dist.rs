@@ -2,38 +2,16 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use harness::mirror;
+
+use super::{XTASK, fails, install, provider, succeeds, terraform};
+
 const NAME: &str = "terraform-provider-quicksight";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The provider that the tests of the workspace have built, or else one built now.
-fn provider() -> PathBuf {
-    let built = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name(format!("{NAME}{}", std::env::consts::EXE_SUFFIX));
-    if !built.is_file() {
-        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-        let status = Command::new(cargo).args(["build", "--package", NAME]).status();
-        assert!(status.expect("cargo can be run").success(), "the provider cannot be built");
-    }
-    built
-}
-
-fn dist(directory: &Path, binary: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["dist", "--directory", directory.to_str().unwrap(), "--binary", binary.to_str().unwrap()])
-        .output()
-        .expect("xtask can be run")
-}
-
-#[track_caller]
-fn succeeds(output: &Output) -> String {
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{text}");
-    text
-}
-
-#[track_caller]
-fn fails(output: &Output) -> String {
-    assert!(!output.status.success());
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// Packs a program. This asks cargo, whose registry is in the user's home.
+fn dist(directory: &Path, binary: &str) -> Output {
+    Command::new(XTASK).args(["dist", "--binary", binary, "--directory"]).arg(directory).output().expect("xtask can be run")
 }
 
 /// The one zip in the directory.
@@ -53,9 +31,7 @@ fn a_release_has_the_names_sums_and_manifest_that_registries_want_and_is_the_sam
     assert_eq!(std::fs::read(zip(one.path())).unwrap(), std::fs::read(zip(two.path())).unwrap());
     // Whoever installs the same program has the same checksums in lock files.
     let mirror = tempfile::tempdir().unwrap();
-    let arguments =
-        ["install", "--directory", mirror.path().to_str().unwrap(), "--binary", provider().to_str().unwrap()].map(str::to_owned);
-    succeeds(&Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().expect("xtask can be run"));
+    succeeds(&install(mirror.path(), &["--directory", mirror.path().to_str().unwrap(), "--binary", &provider()]));
     let installed = zip(&mirror.path().join("registry.terraform.io/quicksight-tf/quicksight"));
     assert_eq!(std::fs::read(zip(one.path())).unwrap(), std::fs::read(installed).unwrap());
 
@@ -96,55 +72,35 @@ fn a_packed_release_is_installed_from_a_mirror_by_init_in_a_clean_home() {
     let home = tempfile::tempdir().unwrap();
     let release = home.path().join("release");
     succeeds(&dist(&release, &provider()));
-    for host in ["registry.terraform.io", "registry.opentofu.org"] {
-        let place = home.path().join("mirror").join(host).join("quicksight-tf/quicksight");
+    for address in mirror::addresses("quicksight-tf/quicksight") {
+        let place = home.path().join("mirror").join(address);
         std::fs::create_dir_all(&place).unwrap();
         std::fs::copy(zip(&release), place.join(zip(&release).file_name().unwrap())).unwrap();
     }
-    let mirror = home.path().join("mirror").display().to_string();
-    std::fs::write(
-        home.path().join("rc"),
-        format!("provider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n"),
-    )
-    .unwrap();
+    std::fs::write(home.path().join(".terraformrc"), mirror::configuration(&home.path().join("mirror"))).unwrap();
+    std::fs::copy(home.path().join(".terraformrc"), home.path().join(".tofurc")).unwrap();
     std::fs::write(
         home.path().join("main.tf"),
         format!("terraform {{\n  required_providers {{\n    quicksight = {{\n      source  = \"quicksight-tf/quicksight\"\n      version = \"{VERSION}\"\n    }}\n  }}\n}}\n"),
     )
     .unwrap();
-    let cli = std::env::var_os("QUICKSIGHT_TEST_CLI").map_or_else(|| PathBuf::from("terraform"), PathBuf::from);
-    for arguments in [&["init", "-no-color", "-input=false"][..], &["validate", "-no-color"]] {
-        let output = Command::new(&cli)
-            .args(arguments)
-            .current_dir(home.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", home.path())
-            .env("TF_CLI_CONFIG_FILE", home.path().join("rc"))
-            .env("CHECKPOINT_DISABLE", "1")
-            .output()
-            .expect("the CLI can be run");
-        succeeds(&output);
-    }
+    succeeds(&terraform(home.path(), &["init", "-no-color", "-input=false"]));
+    succeeds(&terraform(home.path(), &["validate", "-no-color"]));
 }
 
 #[test]
 fn what_is_no_provider_is_no_release() {
     let directory = tempfile::tempdir().unwrap();
-    let said = fails(&dist(directory.path(), Path::new(env!("CARGO_BIN_EXE_xtask"))));
+    let said = fails(&dist(directory.path(), XTASK));
     assert!(said.contains("is no provider"), "{said}");
-    assert!(fails(&dist(directory.path(), Path::new("/nonexistent"))).contains("is not a file"));
+    assert!(fails(&dist(directory.path(), "/nonexistent")).contains("is not a file"));
 }
 
 #[test]
 fn releases_of_several_machines_are_summed_together_and_a_zip_of_the_wrong_layout_is_found() {
     let directory = tempfile::tempdir().unwrap();
     succeeds(&dist(directory.path(), &provider()));
-    let assemble = || {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["dist", "--assemble", "--directory", directory.path().to_str().unwrap()])
-            .output()
-    };
+    let assemble = || Command::new(XTASK).args(["dist", "--assemble", "--directory"]).arg(directory.path()).output();
     let other = directory.path().join(format!("{NAME}_{VERSION}_plan9_mips.zip"));
     std::fs::copy(zip(directory.path()), &other).unwrap();
     succeeds(&assemble().unwrap());

@@ -1,12 +1,18 @@
-//! Ctrl-C: remembered, so that what was created is deleted before the program ends.
+//! Ctrl-C: remembered, so that running programs are waited for, what was created is deleted, and everything ends in order.
 
-use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::{
+    fmt,
+    process::{Child, ExitStatus},
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-const POLL_INTERVAL: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
+
+/// A terminal sends Ctrl-C to Terraform as well, which then ends what it is doing in good order; this long it may take.
+const GRACE: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interrupted;
@@ -43,5 +49,22 @@ pub fn sleep(duration: Duration) -> Result<(), Interrupted> {
             return Ok(());
         }
         std::thread::sleep(left.min(POLL_INTERVAL));
+    }
+}
+
+/// Waits for a program; after an interrupt it gets `GRACE` to end by itself.
+pub fn wait(child: &mut Child) -> anyhow::Result<ExitStatus> {
+    let mut interrupted_at = None;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            check()?;
+            return Ok(status);
+        }
+        if check().is_err() && interrupted_at.get_or_insert_with(Instant::now).elapsed() > GRACE {
+            child.kill().ok();
+            child.wait().ok();
+            return Err(Interrupted.into());
+        }
+        std::thread::sleep(POLL_INTERVAL);
     }
 }

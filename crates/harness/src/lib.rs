@@ -1,0 +1,21 @@
+//! What the tests, the benches and `xtask` share. For development only: nothing here is released, and nothing here knows what provider it runs.
+//!
+//! - [`cli`]: which `terraform` or `tofu` to run.
+//! - [`hermetic`]: an environment in which nothing of this machine's user is seen.
+//! - [`mirror`]: a provider where Terraform finds it without a registry.
+//! - [`program`]: programs of this workspace, beside the tests that cargo has built.
+//! - [`emulator`]: the emulator as a process.
+//! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
+//! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
+//! - [`secrets`]: in which files a secret is.
+
+pub mod channel;
+pub mod cli;
+pub mod emulator;
+pub mod hermetic;
+pub mod interrupt;
+pub mod mirror;
+pub mod plugin;
+pub mod program;
+pub mod secrets;
+pub mod tls;

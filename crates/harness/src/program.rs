@@ -1,0 +1,23 @@
+//! Programs of this workspace, for tests of packages that cargo builds no program for.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// A program that `cargo test --workspace` has built beside the tests that ask, or else one built now. Panics where it cannot be built.
+pub fn built(name: &str) -> PathBuf {
+    let file = profile_directory().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !file.is_file() {
+        let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
+        let status = Command::new(cargo).args(["build", "--package", name]).status();
+        assert!(status.expect("cargo can be run").success(), "{name} cannot be built");
+    }
+    file
+}
+
+/// Where cargo puts the programs and, below `examples`, the examples of the profile that the running tests are built with.
+pub fn profile_directory() -> PathBuf {
+    let tests = std::env::current_exe().expect("a program knows where it is");
+    tests.parent().and_then(Path::parent).expect("tests are in a directory of the profile").to_owned()
+}
