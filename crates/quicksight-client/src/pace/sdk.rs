@@ -1,8 +1,6 @@
 //! The adaptive retries of the SDK against the same simulated services, so that what this crate does instead has a reason that can be measured
 //! again.
 
-#![expect(clippy::print_stdout, reason = "the figures are for whoever asks for them")]
-
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, SystemTime},
