@@ -1,6 +1,8 @@
 //! What a plan can know before apply, and what it warns of. Quick Sight is asked for the permissions of the connector when one more
 //! principal is to be given some, to tell whether they may be managed as a whole elsewhere.
 
+use std::time::Duration;
+
 use quicksight_client::{Deadline, Permissions};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -17,6 +19,8 @@ use crate::{
 
 /// The most principals that a warning names.
 const NAMED: usize = 5;
+/// How long the plan waits for what it only warns of.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Checks a configuration beyond its rows, without any call. What is unknown is not judged.
 pub fn validate(config: &Value, diagnostics: &mut Diagnostics) {
@@ -67,7 +71,7 @@ async fn other_principals(client: &Client, context: &Context, id: &AccessId) -> 
         return None;
     }
     let quicksight = client.quicksight(&id.location.region, context).await.ok()?;
-    let deadline = Deadline::until_canceled(context.stop.clone());
+    let deadline = Deadline::until_canceled(context.stop.clone()).with_timeout(READ_TIMEOUT);
     let described = quicksight.describe_permissions(&id.location.account, &id.location.id, &deadline).await.ok()?;
     let others = others(&described.permissions, &id.principal)?;
     let connector = &id.location.id;
