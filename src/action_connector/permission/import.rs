@@ -71,8 +71,8 @@ fn parse(text: &str) -> Result<(Named, String), Diagnostic> {
     if !is_id(id) {
         return Err(invalid("does not name the ID of a connector in its second part"));
     }
-    if let Err(problem) = Principal::parse(principal) {
-        return Err(Diagnostic::error("Invalid import ID", format!("{text:?}: {}", problem.detail)));
+    if Principal::parse(principal).is_err() {
+        return Err(invalid("does not end with the ARN of a principal"));
     }
     Ok((Named { account: Some(account.to_owned()), region, id: id.to_owned() }, principal.to_owned()))
 }

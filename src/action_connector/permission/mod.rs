@@ -56,10 +56,6 @@ impl Resource<Client> for ActionConnectorPermission {
         plan::derive(client, context, request, &mut draft.planned, diagnostics).await;
     }
 
-    fn review(&self, _: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
-        plan::review(planned, diagnostics);
-    }
-
     async fn create(&self, client: &Client, context: &Context, request: Create<'_>) -> Outcome {
         create::create(client, context, request).await
     }

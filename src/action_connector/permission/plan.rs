@@ -39,17 +39,13 @@ pub async fn derive(
     let named = ["aws_account_id", "region", "action_connector_id", "principal"].map(|name| planned.get(name).as_str());
     let id = if named.iter().all(Option::is_some) { AccessId::of(planned).ok() } else { None };
     planned.replace_at(&["id"], id.as_ref().map_or_else(Value::unknown, |id| Value::String(id.resource_id())));
+    principal::check_location(planned, [&*planned], "principal", diagnostics);
     let (Some(client), Some(id)) = (client, id) else { return };
     if client.managed_permissions.contains(&id.location.key()) {
         diagnostics.push(managed_by_blocks(&id));
     } else if request.prior.is_null() && !diagnostics.has_errors() {
         diagnostics.extend(other_principals(client, context, &id).await);
     }
-}
-
-/// Checks the finished plan.
-pub fn review(planned: &Value, diagnostics: &mut Diagnostics) {
-    principal::check_location(planned, [planned], "principal", diagnostics);
 }
 
 /// A connector in the same plan has blocks, which manage all of its permissions.

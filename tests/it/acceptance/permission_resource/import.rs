@@ -162,7 +162,7 @@ fn the_data_source_tells_who_may_do_what_with_one_connector() {
         data(&format!("  region = \"{region}\"\n"));
         let found = workspace.plan_json()["planned_values"]["outputs"]["found"]["value"].clone();
         let entry = |principal: &str, actions: &[&str]| json!({ "principal": principal, "actions": actions });
-        assert_eq!(found["permissions"], json!([entry(GROUP, VIEWER), entry(MAIL, OWNER)]), "{found}");
+        assert_eq!(found["permissions"], json!([entry(MAIL, OWNER), entry(GROUP, VIEWER)]), "{found}");
         let arn = format!("arn:aws:quicksight:{region}:{ACCOUNT}:action-connector/example");
         assert_eq!((&found["action_connector_arn"], &found["aws_account_id"]), (&json!(arn), &json!(ACCOUNT)));
     }
