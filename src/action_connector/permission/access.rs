@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use quicksight_client::{Deadline, DescribedPermissions, Fault};
+use quicksight_client::{Backoff, CONSISTENCY_WINDOW, Deadline, DescribedPermissions, Fault};
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
+use tokio::time::Instant;
 
 use crate::{
     action_connector::{location::Location, messages, session::Session, subject::Subject},
@@ -86,12 +87,25 @@ impl<'a> Access<'a> {
     }
 
     /// The permissions of the connector; none when the connector is not found.
+    ///
+    /// Not every part of the service need know of a connector that is new. So one that is not found here is described, and read again for
+    /// a while if it is there. A client that may not describe it takes the first answer.
     pub async fn read(&self, deadline: &Deadline) -> Result<Option<DescribedPermissions>, Fault> {
         let Location { account, id, .. } = &self.session.location;
-        match self.session.quicksight.describe_permissions(account, id, deadline).await {
-            Ok(described) => Ok(Some(described)),
-            Err(fault) if fault.is_not_found() => Ok(None),
-            Err(fault) => Err(fault),
+        let (mut backoff, began) = (Backoff::polling(), Instant::now());
+        loop {
+            let fault = match self.session.quicksight.describe_permissions(account, id, deadline).await {
+                Ok(described) => return Ok(Some(described)),
+                Err(fault) if fault.is_not_found() => fault,
+                Err(fault) => return Err(fault),
+            };
+            match self.session.describe(deadline).await {
+                Ok(None) => return Ok(None),
+                Ok(Some(_)) if began.elapsed() < CONSISTENCY_WINDOW && deadline.pause(backoff.next_delay()).await.is_ok() => {}
+                Ok(Some(_)) => return Err(fault),
+                Err(denied) if denied.is_access_denied() => return Ok(None),
+                Err(fault) => return Err(fault),
+            }
         }
     }
 

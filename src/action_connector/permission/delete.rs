@@ -40,8 +40,11 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
         },
         Err(unfinished) => {
             let is_gone = match &unfinished.cause {
-                // The connector was deleted meanwhile.
-                Cause::Request(fault) | Cause::ReadingBack(fault) if fault.is_not_found() => true,
+                // The connector may have been deleted meanwhile.
+                Cause::Request(fault) | Cause::ReadingBack(fault) if fault.is_not_found() => {
+                    let there = access.read(&access.session.deadline.last_read()).await;
+                    there.is_ok_and(|there| there.is_none_or(|there| !there.permissions.contains_key(principal)))
+                }
                 // The answer was lost, and the read that followed did not find the principal any more.
                 Cause::Request(fault) if fault.is_outcome_unknown() => unfinished.progress.revoked.contains(principal),
                 Cause::Request(_) | Cause::ReadingBack(_) | Cause::Difference(_) => false,

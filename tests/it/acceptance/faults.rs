@@ -136,7 +136,7 @@ fn expect_help(operation: &str, said: &Said) {
 }
 
 /// What came of each fault, by what was said of its connector.
-pub(super) fn outcomes(cells: &[Cell], run: &Run, results: &mut Results) {
+pub(super) fn outcomes<'a>(cells: impl IntoIterator<Item = &'a Cell>, run: &Run, results: &mut Results) {
     let said = said(run);
     for cell in cells {
         let of_it: Vec<&Said> = said.iter().filter(|said| said.id.as_ref() == Some(&cell.id)).collect();

@@ -110,10 +110,12 @@ fn whatever_goes_wrong_while_changing_or_revoking_permissions_doing_it_again_fin
     expect_convergence(&workspace, &cells, VIEWER);
     page::check("update permission", &OPERATIONS, &of_updates);
 
-    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+    // An answer without permissions says that nothing is left to revoke.
+    let deletes: Vec<&Cell> = cells.iter().filter(|cell| cell.trouble.name != "omits").collect();
+    deletes.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
     let deleted = run(&workspace, "destroy");
     expect_nothing_lost(&workspace, &deleted);
-    outcomes(&cells, &deleted, &mut of_deletes);
+    outcomes(deletes, &deleted, &mut of_deletes);
     workspace.emulator.clear_faults();
     run(&workspace, "destroy").expect_success();
     assert_eq!(granted(&workspace), BTreeSet::new());
