@@ -34,7 +34,7 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
     if prior.get("actions") != planned.get("actions")
         && let Err(error) = change_actions(&access, planned).await
     {
-        return partial(&access, prior, error).await;
+        return settle(&access, &request, error).await;
     }
     Outcome::object(planned.clone().known_or(prior), access.id.identity())
 }
@@ -57,11 +57,14 @@ async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diag
     }
 }
 
-/// What is true, as far as it can be read, with an error.
-async fn partial(access: &Access<'_>, prior: &Value, error: Diagnostic) -> Outcome {
+/// What is true after an error, as far as it can be read. Where that is what was planned, only an answer was lost.
+async fn settle(access: &Access<'_>, request: &Update<'_>, error: Diagnostic) -> Outcome {
     let there = access.read(&access.session.deadline.last_read()).await.ok().flatten();
     let actions = there.as_ref().and_then(|there| there.permissions.get(&access.id.principal));
     // A principal that has nothing now leaves the state with the next refresh.
-    let state = actions.map_or_else(|| prior.clone(), |actions| access.id.state(prior, None, actions));
+    let state = actions.map_or_else(|| request.prior.clone(), |actions| access.id.state(request.prior, None, actions));
+    if state.get("actions") == request.planned.get("actions") {
+        return Outcome::object(request.planned.clone().known_or(request.prior), access.id.identity());
+    }
     Outcome::object(state, access.id.identity()).with([error])
 }

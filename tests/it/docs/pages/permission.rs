@@ -38,7 +38,8 @@ Sight may refuse that for the last owner of a connector or for its creator, whic
 {examples}## IAM Permissions
 
 {permissions}
-If `quicksight:DescribeActionConnectorPermissions` is denied, every operation is an error and the state is unchanged.
+If `quicksight:DescribeActionConnectorPermissions` is denied, every operation is an error and the state is unchanged. `quicksight:DescribeActionConnector`
+is optional: where it is allowed, a connector that is not found is described before the permission is removed from the state.
 
 {reference}
 ## Import
