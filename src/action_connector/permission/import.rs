@@ -84,7 +84,7 @@ fn is_region_shaped(text: &str) -> bool {
     let [area @ .., number] = &parts[..] else { return false };
     let is_number = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     // The first part is a country or continent, or begins with one.
-    area.len() >= 2 && area.iter().all(|part| is_word(part)) && (2..=4).contains(&area[0].len()) && is_number
+    area.len() >= 2 && area.iter().all(is_word) && (2..=4).contains(&area[0].len()) && is_number
 }
 
 #[cfg(test)]
