@@ -53,9 +53,9 @@ resource "quicksight_action_connector" "all" {{
     actions   = ["quicksight:DescribeActionConnector"]
   }}
   timeouts {{
-    create = "25s"
-    update = "25s"
-    delete = "25s"
+    create = "35s"
+    update = "35s"
+    delete = "35s"
   }}
 }}
 "#,
