@@ -1,5 +1,9 @@
-//! The provider for Amazon Quick Sight action connectors: what is registered with it. An argument is a row in [`action_connector::schema`] or
-//! [`provider::rows`]; a verb is a file of [`action_connector`]; a call of AWS is an operation of the crate `quicksight_client`.
+//! The provider for Amazon Quick Sight action connectors, and what is registered with it.
+//!
+//! - An argument is a row in [`action_connector::schema`], [`action_connector::authentication`] or, for the provider block, [`provider::rows`].
+//! - An operation of a resource (plan, create, read, update, delete, import) is a file in `action_connector/`. Its RPC is in the crate `terraform_plugin`,
+//!   in the file of the same name in `service/` (decode, encode) and `engine/` (decide).
+//! - A call to AWS is a file in `operations/` of the crate `quicksight_client`.
 
 pub mod action_connector;
 pub mod client;

@@ -63,6 +63,7 @@ pub fn settings(config: &Value, environment: &Environment, terraform_version: &s
             Value::Number(attempts) => attempts.as_u64().and_then(|attempts| u32::try_from(attempts).ok()),
             _ => None,
         },
+        attempt_timeout: None,
         retry_mode: match config.get("retry_mode").as_str() {
             Some("standard") => Some(RetryMode::Standard),
             Some("adaptive") => Some(RetryMode::Adaptive),

@@ -21,7 +21,6 @@ use crate::{
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The shared part of every client.
 #[derive(Debug)]
@@ -63,7 +62,10 @@ impl Connection {
             .http_client(http_client.clone())
             .retry_config(RetryConfig::disabled())
             .timeout_config(
-                TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(ATTEMPT_TIMEOUT).build(),
+                TimeoutConfig::builder()
+                    .connect_timeout(CONNECT_TIMEOUT)
+                    .operation_attempt_timeout(settings.attempt_timeout.unwrap_or(Settings::ATTEMPT_TIMEOUT))
+                    .build(),
             )
             .identity_cache(IdentityCache::no_cache());
         config.set_use_fips(switch(settings.use_fips_endpoint, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?);

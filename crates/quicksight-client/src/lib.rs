@@ -1,15 +1,13 @@
-//! The API of Amazon Quick Sight action connectors, and the way to it: configuration, credentials, HTTP, retries. Model in, model out: no type
-//! of the SDK leaves this crate, and nothing in it knows who uses it: whoever does names the settings, and knows the way out of what has a
-//! [`Meaning`].
+//! The API of Amazon Quick Sight action connectors and the way to it: configuration, credentials, HTTP and retries. It takes and returns its own
+//! model: no type of the AWS SDK leaves this crate, and it does not know who uses it.
 //!
-//! - [`Settings`] say how AWS is reached; what they omit comes from the environment and the shared files. [`Aws`] is the way there.
-//! - [`Quicksight`] has the operations, one a file in `operations`, each with its conversion between the model and the SDK.
-//! - [`Desired`], [`Connector`], [`Authentication`], [`ServiceAttributes`]: the model. [`Kind`]: the kinds of authentication.
-//! - [`Fault`] is why an operation failed, with a predicate for each meaning; [`SetupError`] what is wrong with the way to AWS.
-//! - [`Deadline`], [`Polling`] and [`wait_until`]: how long something may take, and reading until something is so. [`Conflicts`]: which are
-//!   waited for.
+//! - [`Settings`] configure access to AWS. What they omit comes from the environment and the shared files. [`Aws`] is the entry point.
+//! - [`Quicksight`] has the operations, one per file in `operations/`, each with the conversion between model and SDK.
+//! - [`Desired`], [`Connector`], [`Authentication`] and [`ServiceAttributes`] are the model; [`Kind`] lists the kinds of authentication.
+//! - [`Fault`] is a failed operation, with a predicate per meaning. [`SetupError`] is a problem with settings or credentials.
+//! - [`Deadline`] limits how long an operation may take; [`wait_until`] polls until a condition holds.
 //!
-//! Of requests, which carry secrets, the log has what `exchange.rs` puts there and no more.
+//! Requests contain secrets. The log contains only what `exchange.rs` records.
 //!
 //! ```
 //! use quicksight_client::{

@@ -35,16 +35,33 @@ pub(super) enum Group {
     Tags,
 }
 
+impl Group {
+    /// The rate that others settled on, in requests per second.
+    const fn usual_rate(self) -> f64 {
+        match self {
+            Self::General => 10.0,
+            Self::Permissions | Self::Tags => 2.0,
+        }
+    }
+}
+
 /// The paces of requests to one service in one region: one for each group, so that a refusal in one slows no other down.
 ///
 /// All groups learn in the same way. None starts at a rate that others found, since 1,000 connectors would be read for minutes at 2 requests
-/// a second where nobody asks for that. And no refusal sets that rate either: the answers of the last second are a better guess, which reaches
-/// a limit of 2 a second without a loss, while a single stray refusal costs a fast service nothing.
-#[derive(Debug, Default)]
+/// a second where nobody asks for that. And no refusal sets that rate either, unless hardly anything was answered before: the answers of the last second
+/// are a better guess, which reaches a limit of 2 a second without a loss, while a single stray refusal costs a fast service nothing.
+#[derive(Debug)]
 pub(super) struct Paces {
     general: Pace,
     permissions: Pace,
     tags: Pace,
+}
+
+impl Default for Paces {
+    fn default() -> Self {
+        let [general, permissions, tags] = [Group::General, Group::Permissions, Group::Tags].map(Pace::of);
+        Self { general, permissions, tags }
+    }
 }
 
 impl Paces {
@@ -64,8 +81,10 @@ impl Paces {
 }
 
 /// The pace of requests of one group. Without any refusal so far there is none, and nobody waits.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pace {
+    /// What the first refusal takes for the limit at least: when it comes, little may have been answered.
+    least_guess: f64,
     /// Held by whoever is next, while the others wait in the order in which they came. So a turn is given when it is near, at the
     /// rate of then: turns given far ahead would go on at a rate that has been refused meanwhile.
     queue: tokio::sync::Mutex<()>,
@@ -92,6 +111,10 @@ struct Limited {
 }
 
 impl Pace {
+    fn of(group: Group) -> Self {
+        Self { least_guess: group.usual_rate(), queue: tokio::sync::Mutex::default(), state: Mutex::default() }
+    }
+
     /// Waits for the next turn, but not past the deadline.
     pub(super) async fn wait(&self, deadline: &Deadline) -> Result<(), Expired> {
         if self.state().limited.is_none() {
@@ -124,7 +147,7 @@ impl Pace {
     /// A pace that no refusal slows: turns are so close that nobody notices.
     #[cfg(test)]
     fn unlimited() -> Self {
-        let pace = Self::default();
+        let pace = Self::of(Group::General);
         let now = Instant::now();
         let limited = Limited { rate: 1e6, next: now, refused: now + LIMIT_LIFETIME, grown: now };
         pace.state().limited = Some(limited);
@@ -152,7 +175,7 @@ impl Pace {
             Some(limited) => limited.rate,
             None => {
                 state.count(now);
-                state.answers.len() as f64 / RATE_WINDOW.as_secs_f64()
+                (state.answers.len() as f64 / RATE_WINDOW.as_secs_f64()).max(self.least_guess)
             }
         };
         let rate = (rate * BACKOFF_FACTOR).max(MIN_RATE);
@@ -186,7 +209,7 @@ mod tests {
         time::{Duration, Instant},
     };
 
-    use super::Pace;
+    use super::{Group, Pace};
     use crate::{Backoff, RetryMode, retry::waits_for_its_turn};
 
     /// A service that takes so many requests a second, and so many at once.
@@ -226,9 +249,9 @@ mod tests {
         HasItsTurn,
     }
 
-    /// `requests`, `parallel` of them at a time, to `service`, each answer after 50 ms.
-    pub(super) fn run(requests: u32, parallel: u32, mut service: Service, mode: RetryMode) -> Ran {
-        let (pace, start) = (Pace::default(), Instant::now());
+    /// `requests` of the group, `parallel` of them at a time, to `service`, each answer after 50 ms.
+    pub(super) fn run(group: Group, requests: u32, parallel: u32, mut service: Service, mode: RetryMode) -> Ran {
+        let (pace, start) = (Pace::of(group), Instant::now());
         let mut events = BinaryHeap::new();
         let mut queue = VecDeque::new();
         let mut open: BTreeMap<u32, (u32, Backoff)> = BTreeMap::new();
@@ -281,7 +304,7 @@ mod tests {
     #[test]
     fn five_hundred_connectors_of_four_requests_each_pass_a_limit_of_ten_a_second_without_a_storm() {
         for parallel in [10, 100, 500] {
-            let ran = run(2000, parallel, Service::of(10.0, 10.0), RetryMode::Adaptive);
+            let ran = run(Group::General, 2000, parallel, Service::of(10.0, 10.0), RetryMode::Adaptive);
             let (took, attempts) = (ran.took.as_secs_f64(), ran.attempts);
             assert!(ran.most_attempts_of_one <= 6, "{parallel}: {} attempts", ran.most_attempts_of_one);
             assert!(attempts < 2000 * 115 / 100 + parallel, "{parallel}: {attempts} attempts for 2000 requests");
@@ -292,7 +315,7 @@ mod tests {
     #[test]
     fn tags_of_a_thousand_connectors_pass_a_limit_of_two_a_second_whatever_burst_it_allows() {
         for (burst, parallel) in [(2.0, 10), (2.0, 100), (10.0, 10), (10.0, 100), (50.0, 10), (50.0, 100)] {
-            let ran = run(1000, parallel, Service::of(2.0, burst), RetryMode::Adaptive);
+            let ran = run(Group::Tags, 1000, parallel, Service::of(2.0, burst), RetryMode::Adaptive);
             let (took, attempts, least) = (ran.took.as_secs_f64(), ran.attempts, (1000.0 - burst) / 2.0);
             assert!(ran.most_attempts_of_one <= 10, "{burst}, {parallel}: {} attempts", ran.most_attempts_of_one);
             assert!(attempts < 1250, "{burst}, {parallel}: {attempts} attempts for 1000 requests");
@@ -302,19 +325,32 @@ mod tests {
 
     #[test]
     fn a_single_refusal_by_a_fast_service_costs_little() {
-        let ran = run(1000, 10, Service::of(50.0, 50.0), RetryMode::Adaptive);
+        let ran = run(Group::General, 1000, 10, Service::of(50.0, 50.0), RetryMode::Adaptive);
         assert!(ran.took.as_secs_f64() < 20.0 * 1.1, "{:?}", ran.took);
     }
 
     #[test]
+    fn a_refusal_before_any_answer_does_not_stop_what_follows() {
+        let busy = Service { tokens: 0.0, ..Service::of(50.0, 50.0) };
+        let ran = run(Group::General, 70, 70, busy, RetryMode::Standard);
+        assert!(ran.took.as_secs_f64() < 10.0, "{:?}", ran.took);
+    }
+
+    #[test]
+    fn a_service_slower_than_the_usual_rate_is_found_out_after_a_few_refusals() {
+        let ran = run(Group::General, 200, 10, Service::of(2.0, 2.0), RetryMode::Adaptive);
+        assert!(ran.took.as_secs_f64() < 99.0 * 1.05 && ran.attempts < 250, "{:?}, {} attempts", ran.took, ran.attempts);
+    }
+
+    #[test]
     fn requests_that_were_refused_are_made_again_in_turn_in_either_mode() {
-        let ran = run(2000, 100, Service::of(10.0, 10.0), RetryMode::Standard);
+        let ran = run(Group::General, 2000, 100, Service::of(10.0, 10.0), RetryMode::Standard);
         assert!(ran.most_attempts_of_one < 25, "{} attempts", ran.most_attempts_of_one);
     }
 
     #[test]
     fn who_was_never_refused_never_waits() {
-        let (pace, now) = (Pace::default(), Instant::now());
+        let (pace, now) = (Pace::of(Group::General), Instant::now());
         for _ in 0..1000 {
             assert_eq!(pace.turn(now), now);
             pace.accepted(now);
@@ -323,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_met_no_more_is_forgotten() {
-        let (pace, now) = (Pace::default(), Instant::now());
+        let (pace, now) = (Pace::of(Group::General), Instant::now());
         pace.refused(now);
         let later = now + Duration::from_secs(61);
         assert!(pace.turn(now) < pace.turn(now), "a second turn comes later");

@@ -107,8 +107,8 @@ mod tests {
             ("moon", ""),
             ("us-east-1.evil.example", ""),
         ] {
-            let problem = check(region, "sts_region").unwrap_err();
-            assert!(problem.detail.starts_with(&format!("sts_region is {region:?}")), "{problem}");
+            let problem = check(region, "AWS_REGION").unwrap_err();
+            assert!(problem.detail.starts_with(&format!("AWS_REGION is {region:?}")), "{problem}");
             assert!(problem.detail.ends_with(if nearest.is_empty() { "Region." } else { nearest }), "{problem}");
         }
     }

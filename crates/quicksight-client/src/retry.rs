@@ -26,7 +26,7 @@ const UNSIGNED_ATTEMPTS: u32 = 2;
 /// connectors answers nothing else, for good.
 const INTERNAL_FAILURE_ATTEMPTS: u32 = 4;
 /// For how long a request is retried because Quick Sight cannot assume the role in it, which it cannot right after the role was created
-/// or its trust policy changed. `hashicorp/aws` waits as long.
+/// or its trust policy changed. Other tools that manage AWS wait as long.
 const ROLE_PROPAGATION: Duration = Duration::from_secs(120);
 /// How long a request in progress may still be answered after an interrupt or a timeout: knowing its outcome is worth more than that time.
 const READ_GRACE: Duration = Duration::from_millis(500);
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_role_that_cannot_be_assumed_yet_is_retried_more_often_than_max_retries() {
+    async fn a_role_that_cannot_be_assumed_yet_is_retried_whatever_the_number_of_attempts() {
         let answers = |attempt| if attempt > 5 { Ok(()) } else { Err(fault(OPERATION, 403, "AccessDeniedException", ROLE)) };
         let (attempts, result) = run_with(&policy(Some(1)), answers, &Deadline::never()).await;
         assert_eq!((attempts, result), (6, Ok(())));

@@ -30,6 +30,8 @@ pub struct Settings {
     pub network: Network,
     /// How often one request is tried in total; see [`Settings::DEFAULT_ATTEMPTS`].
     pub max_attempts: Option<u32>,
+    /// How long one attempt may go without a response; if omitted, [`Settings::ATTEMPT_TIMEOUT`].
+    pub attempt_timeout: Option<Duration>,
     pub retry_mode: Option<RetryMode>,
     pub use_fips_endpoint: Option<bool>,
     pub use_dualstack_endpoint: Option<bool>,
@@ -155,4 +157,6 @@ pub enum RegionCheck {
 impl Settings {
     /// As often as other tools try that manage AWS, so that a burst of throttling passes unnoticed.
     pub const DEFAULT_ATTEMPTS: u32 = 25;
+    /// What a response to any of the operations takes at most, with much to spare.
+    pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 }

@@ -23,19 +23,22 @@ const OWNER: [&str; 6] = [
 const VIEWER: [&str; 1] = [OWNER[0]];
 
 fn client(emulator: &Emulator, max_attempts: Option<u32>) -> Quicksight {
+    let settings = Settings { max_attempts, ..settings(emulator) };
+    Aws::new(settings).quicksight(REGION, &[]).unwrap()
+}
+
+fn settings(emulator: &Emulator) -> Settings {
     let keys = StaticKeys {
         access_key: "AKIAIOSFODNN7EXAMPLE".to_owned(),
         secret_key: SecretString::from("secret"),
         session_token: None,
     };
-    let settings = Settings {
+    Settings {
         environment: Environment::of(&[], "/nonexistent"),
         keys: Some(keys),
-        endpoints: Endpoints { quicksight: Some(emulator.endpoint()), ..Endpoints::default() },
-        max_attempts,
+        endpoints: Endpoints { quicksight: Some(emulator.endpoint()), sts: Some(emulator.endpoint()), sso: None },
         ..Settings::default()
-    };
-    Aws::new(settings).quicksight(REGION, &[]).unwrap()
+    }
 }
 
 async fn service() -> (Emulator, Quicksight) {
@@ -246,6 +249,45 @@ async fn nothing_is_sent_once_the_deadline_has_expired() {
     let describe = async |_: Deadline| ();
     assert_eq!(wait_until(&expired, describe, |()| None::<()>).await, Err(Expired::TimedOut));
     assert!(emulator.calls().is_empty());
+}
+
+/// Nobody can wait for the end of a minute here, so the timeout is a shorter one; that it is a minute otherwise is a constant.
+#[tokio::test]
+async fn a_service_that_hangs_while_it_is_read_is_given_up_when_the_attempt_times_out_and_asked_again() {
+    let emulator = Emulator::start(Options { creation_time: Duration::ZERO, ..Options::default() }).await;
+    let attempt_timeout = Some(Duration::from_millis(500));
+    let settings = Settings { region: Some(REGION.to_owned()), attempt_timeout, ..settings(&emulator) };
+    let aws = Aws::new(settings);
+    let client = aws.quicksight(REGION, &[]).unwrap();
+    create(&client, "example", &sample(Kind::None)).await.unwrap();
+    let arn = stable(&client, "example").await.attributes.arn.unwrap();
+    let reads = [
+        "DescribeActionConnector",
+        "DescribeActionConnectorPermissions",
+        "ListTagsForResource",
+        "ListActionConnectors",
+        "SearchActionConnectors",
+        "GetCallerIdentity",
+    ];
+    let hang = FaultKind::DelayAfter { time: Duration::from_secs(20) };
+    reads.iter().for_each(|operation| emulator.fault(quicksight_emulator::Fault::new(operation, hang.clone())));
+    emulator.clear_calls();
+    let [name, operator, value] = ["ACTION_CONNECTOR_NAME", "StringEquals", "two"].map(str::to_owned);
+    let filter = Filter { name, operator, value };
+    let never = Deadline::never();
+    let (described, permissions, tags, listed, found, caller) = tokio::join!(
+        client.describe(ACCOUNT, "example", &never),
+        client.describe_permissions(ACCOUNT, "example", &never),
+        client.list_tags(&arn, &never),
+        client.list(ACCOUNT, None, None, &never),
+        client.list(ACCOUNT, Some(&filter), None, &never),
+        aws.caller(None),
+    );
+    assert!(described.unwrap().is_some() && permissions.is_ok() && tags.is_ok() && listed.is_ok() && found.is_ok());
+    assert_eq!(caller.unwrap().account, ACCOUNT);
+    for operation in reads {
+        assert_eq!(emulator.calls_of(operation).len(), 2, "{operation}");
+    }
 }
 
 #[tokio::test]

@@ -1,16 +1,15 @@
-//! The Amazon Quick Sight action connector API in memory, over HTTP: for tests, and for people who want `terraform test` without AWS.
+//! The Amazon Quick Sight action connector API in memory, over HTTP, for tests and for `terraform test` without AWS.
 //!
-//! It is written from the API facts in `api/quicksight-action-connector-api.json` alone and imports nothing of the provider, so that a mistake
-//! of the provider meets a refusal here and not the same mistake again.
+//! It is written from the API model in `api/quicksight-action-connector-api.json` and from observed behavior. It imports nothing of the provider, so
+//! that a mistake of the provider is not repeated here.
 //!
-//! - [`Emulator`] starts a server and is the handle of a test: what was called, what exists, what shall go wrong.
-//! - [`Options`] state how the service behaves: strict by default, with a switch for every other reading of what AWS leaves undocumented.
-//! - [`Fault`]s say what goes wrong, where and how often.
-//! - `facts` and `validation`: the API facts, and requests judged by them. No limit is written anywhere else.
-//! - `operations`: what each operation does once its request is valid; `sts`: the two calls that a client makes before.
-//! - `admission`: what stands between a request and its operation, such as `policy` (IAM) and `availability` (accounts and Regions without the
-//!   service).
-//! - `server`: HTTP, faults around an operation, the record of calls; `admin`: the same handle over HTTP.
+//! - [`Emulator`] starts a server and gives tests access to it: recorded calls, existing connectors, injected faults.
+//! - [`Options`] configure how the service behaves. It is strict by default; every other reading of undocumented behavior is an option.
+//! - [`Fault`] describes an injected fault: what, where and how often.
+//! - `facts` and `validation`: the API model, and validation of requests. Limits are defined nowhere else.
+//! - `operations`: what each operation does with a valid request; `sts`: the two STS calls that clients make first.
+//! - `admission`: checks before an operation, such as `policy` (IAM) and `availability` (accounts and Regions without the service).
+//! - `server`: HTTP, faults, and the record of calls; `admin`: the same access for tests, over HTTP.
 
 mod admin;
 mod admission;

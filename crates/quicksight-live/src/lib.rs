@@ -1,13 +1,12 @@
-//! What Quick Sight does, found out on Quick Sight: the program behind `cargo xtask live`. It runs configurations with the built provider, asks the
-//! service what its documentation leaves open, and writes a report. The emulator is written from such reports, so nothing of it, and nothing of
-//! the provider, is linked here.
+//! The program behind `cargo xtask live`. It runs configurations with the built provider on AWS, asks Quick Sight what its documentation leaves open,
+//! and writes a report. The emulator is written from such reports, so this crate links neither the emulator nor the provider.
 //!
-//! - [`arguments`]: what a person asks for, and what is refused before anything is sent; [`notice`]: what that person is told first.
-//! - [`client`], [`credentials`], [`answer`]: signed requests, and the answers as they came.
-//! - [`names`]: how everything that is created is called; [`sweep`]: how it is deleted again, after an interrupt as well.
+//! - [`arguments`]: the command line, and what is rejected before anything is sent; [`notice`]: what the user is told first.
+//! - [`client`], [`credentials`], [`answer`]: signed requests and their answers.
+//! - [`names`]: the names of everything that is created; [`sweep`]: deleting it.
 //! - [`scenarios`]: the provider, run by Terraform or OpenTofu.
-//! - [`questions`]: one connector each, and what the answers say; [`reading`]: in the words of the emulator's options.
-//! - [`report`]: all of it as a page.
+//! - [`questions`]: one connector each, and what the answers mean; [`reading`]: the same as options of the emulator.
+//! - [`report`]: the results as a page.
 
 pub mod answer;
 pub mod arguments;

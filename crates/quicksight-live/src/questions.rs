@@ -1,5 +1,5 @@
 //! What the documentation of Quick Sight leaves open: the questions, most valuable first, and how they are asked one by one. A question creates
-//! connectors of its own, and deletes them; an answer that decides something becomes a [`Reading`].
+//! connectors of its own, and deletes them; an answer that decides something becomes a [`Reading`](crate::reading::Reading).
 
 mod asked;
 mod asker;

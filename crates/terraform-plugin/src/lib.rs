@@ -1,14 +1,13 @@
-//! Terraform's plugin protocol 6 and its value language, for any provider. Knows no cloud and no service.
+//! Terraform's plugin protocol 6, with Terraform's types and values, for any provider. It knows no cloud and no service.
 //!
-//! A provider implements [`Provider`](provider::Provider) and [`Resource`](provider::resource::Resource), declares the shape of its
-//! resources in the rows of [`schema`], and calls [`serve`] in its `main`. A call of Terraform then passes three rooms under one name:
+//! A provider implements [`Provider`](provider::Provider) and [`Resource`](provider::resource::Resource), declares its resources as rows of [`schema`], and
+//! calls [`serve`] in `main`. A call from Terraform passes three modules, in files of the same name:
 //!
-//! - [`transport`] is the process: how it starts, whom it lets connect, how it ends;
-//! - [`service`] decodes the request by means of [`codec`] and encodes the response; protobuf does not get further in;
-//! - [`engine`] decides, from values to values, and asks the resource. It plans, checks plans and results against Terraform's rules, and
-//!   reports what breaks them with the attribute's name.
+//! - [`transport`] runs the process: start, client authentication, shutdown;
+//! - [`service`] decodes the request with [`codec`] and encodes the response. Protobuf types do not go further;
+//! - [`engine`] decides, from values to values, and calls the resource. It plans, and checks plans and results against Terraform's rules.
 //!
-//! The words they share are in [`language`]: types, values, paths and diagnostics.
+//! [`language`] has what all of them share: types, values, paths and diagnostics.
 //!
 //! # A provider of one resource
 //!

@@ -25,7 +25,7 @@
 //! # Ok::<(), typed::Error>(())
 //! ```
 //!
-//! The other way, [`write`] makes the value of a block. `None`, and what the struct does not have, is null; a nested block that may be repeated is
+//! The other way, [`write()`] makes the value of a block. `None`, and what the struct does not have, is null; a nested block that may be repeated is
 //! empty then. Nothing is unknown. A field that the rows do not have is an error, unless it is `None`. Secrets do not serialize, and are put in
 //! by hand.
 

@@ -104,7 +104,7 @@ async fn the_adaptive_retries_of_the_sdk_take_longer_and_lose_requests() {
     for (requests, parallel, rate) in [(1000, 10, 2.0), (1000, 100, 2.0), (1000, 10, 50.0)] {
         let service = Service::of(rate, rate);
         let (sdk, failed) = run(requests, parallel, service, crate::Settings::DEFAULT_ATTEMPTS).await;
-        let ours = super::tests::run(requests, parallel, service, crate::RetryMode::Adaptive);
+        let ours = super::tests::run(super::Group::General, requests, parallel, service, crate::RetryMode::Adaptive);
         println!(
             "{requests} requests, {parallel} at a time, at most {rate} a second: SDK {:.0} s, {} attempts, {failed} failed; ours {:.0} s, {} attempts",
             sdk.took.as_secs_f64(),
