@@ -1,13 +1,14 @@
 //! The configured provider: which account, which region, and the way there.
 
 mod deletions;
+mod managed_permissions;
 
 use std::collections::BTreeSet;
 
 use quicksight_client::{Aws, Quicksight};
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
 
-use self::deletions::Deletions;
+use self::{deletions::Deletions, managed_permissions::ManagedPermissions};
 use crate::{problem::diagnostic, tags};
 
 /// What resources need to reach the service.
@@ -16,6 +17,7 @@ pub struct Client {
     pub aws: Aws,
     pub tags: tags::Config,
     pub deletions: Deletions,
+    pub managed_permissions: ManagedPermissions,
     accounts: Accounts,
     /// Whether the provider block names a region of its own.
     has_region: bool,
@@ -33,7 +35,8 @@ pub struct Accounts {
 impl Client {
     /// A client for this way to AWS. `unknown` are the arguments that decide how AWS is reached and that are not known before apply.
     pub fn new(aws: Aws, tags: tags::Config, accounts: Accounts, has_region: bool, unknown: Vec<&'static str>) -> Self {
-        Self { aws, tags, deletions: Deletions::default(), accounts, has_region, unknown }
+        let (deletions, managed_permissions) = (Deletions::default(), ManagedPermissions::default());
+        Self { aws, tags, deletions, managed_permissions, accounts, has_region, unknown }
     }
 
     /// Whether arguments that decide how AWS is reached are not known before apply.
@@ -118,20 +121,14 @@ mod tests {
     use terraform_plugin::{resource::Context, value::Value};
     use tokio_util::sync::CancellationToken;
 
-    use super::{Accounts, Client, Deletions};
+    use super::{Accounts, Client};
     use crate::tags;
     use quicksight_client::{Aws, Settings};
 
     fn client(unknown: &[&'static str], region: Option<&str>) -> Client {
         let settings = Settings { region: region.map(str::to_owned), ..Settings::default() };
-        Client {
-            aws: Aws::new(settings),
-            tags: tags::Config::default(),
-            deletions: Deletions::default(),
-            accounts: Accounts::default(),
-            has_region: region.is_some(),
-            unknown: unknown.to_vec(),
-        }
+        let accounts = Accounts::default();
+        Client::new(Aws::new(settings), tags::Config::default(), accounts, region.is_some(), unknown.to_vec())
     }
 
     #[tokio::test]

@@ -15,16 +15,24 @@ pub mod tags;
 use action_connector::{
     ActionConnector,
     functions::FUNCTIONS,
-    lookup::{data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList},
+    lookup::{
+        data_source::ActionConnectorData, data_sources::ActionConnectorsData, list::ActionConnectorList,
+        permissions::ActionConnectorPermissionsData,
+    },
+    permission::{ActionConnectorPermission, list::ActionConnectorPermissionList},
 };
 use provider::QuicksightProvider;
 
 /// The provider with all its resources, data sources, lists and functions.
 pub fn provider() -> QuicksightProvider {
     QuicksightProvider {
-        resources: vec![Box::new(ActionConnector)],
-        data_sources: vec![Box::new(ActionConnectorData), Box::new(ActionConnectorsData)],
-        list_resources: vec![Box::new(ActionConnectorList)],
+        resources: vec![Box::new(ActionConnector), Box::new(ActionConnectorPermission)],
+        data_sources: vec![
+            Box::new(ActionConnectorData),
+            Box::new(ActionConnectorsData),
+            Box::new(ActionConnectorPermissionsData),
+        ],
+        list_resources: vec![Box::new(ActionConnectorList), Box::new(ActionConnectorPermissionList)],
         functions: || &FUNCTIONS,
     }
 }

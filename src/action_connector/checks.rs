@@ -24,7 +24,8 @@ pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
     diagnostics.extend(authentication_type(config));
     diagnostics.extend(documented_authentication(config));
     permissions::principal::check_principals(config, diagnostics);
-    diagnostics.extend(config.get("permissions").elements().iter().filter_map(permission_set));
+    let blocks = config.get("permissions").elements().iter();
+    diagnostics.extend(blocks.filter_map(|block| permission_set(block, "permissions")));
 }
 
 /// `authentication_type`, when given, says what the block says.
@@ -63,18 +64,18 @@ fn documented_authentication(config: &Value) -> Option<Diagnostic> {
     Some(Diagnostic::advice("Authentication that AWS does not document for this type", detail).at(path))
 }
 
-/// The actions of one `permissions` block are a set that Quick Sight grants. The strictness of Quick Sight has grown and its sets may,
-/// so this is advice.
-fn permission_set(block: &Value) -> Option<Diagnostic> {
-    let actions = block.get("actions");
+/// The `actions` of an entry are a set that Quick Sight grants. The strictness of Quick Sight has grown and its sets may, so this is advice.
+/// `argument` is what the entry is, or has them in, at the top of the configuration.
+pub fn permission_set(entry: &Value, argument: &'static str) -> Option<Diagnostic> {
+    let actions = entry.get("actions");
     if !actions.is_wholly_known() || actions.elements().is_empty() {
         return None;
     }
     let names: Vec<&str> = actions.elements().iter().filter_map(Value::as_str).collect();
-    let principal = block.get("principal").as_str().unwrap_or("a principal that is known after apply");
+    let principal = entry.get("principal").as_str().unwrap_or("a principal that is known after apply");
     let advise = |summary: &str, what: String| {
-        let detail = format!("`permissions` of {principal}: {what}");
-        Some(Diagnostic::advice(summary, detail).at(Path::of(&["permissions"])))
+        let detail = format!("`{argument}` of {principal}: {what}");
+        Some(Diagnostic::advice(summary, detail).at(Path::of(&[argument])))
     };
     if names.len() > ACTIONS_MAX {
         let what = format!("`actions` has {} elements. The API documents at most {ACTIONS_MAX} for one principal.", names.len());

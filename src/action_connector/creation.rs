@@ -43,7 +43,7 @@ fn no_permissions(planned: &Value) -> Option<Diagnostic> {
     matches!(planned.get("permissions"), Value::Set(blocks) if blocks.is_empty()).then(|| {
         Diagnostic::advice(
             "No Permissions Configured",
-            "Without a `permissions` block nobody is granted access to the connector, and no user sees it in Quick Sight. Add a `permissions` block for a Quick Sight group or user, unless permissions are managed outside Terraform.",
+            "Without a `permissions` block nobody is granted access to the connector, and no user sees it in Quick Sight. Add a `permissions` block for a Quick Sight group or user, unless quicksight_action_connector_permission resources grant access, or permissions are managed outside Terraform.",
         )
     })
 }

@@ -3,70 +3,36 @@
 use terraform_plugin::{
     diagnostic::Diagnostic,
     resource::{Context, ImportTarget, Outcome},
-    value::Value,
 };
 
 use super::{
     location::{Location, is_account, is_id},
-    messages,
+    named::Named,
     state::empty,
 };
 use crate::client::Client;
 
-/// The way out when the provider cannot tell where the connector is.
-const NAME_IT: &str =
-    "An import can also name account and Region itself: as ACCOUNT,ID@REGION, or as account_id and region of an identity.";
-
-/// A connector as the user names it: what is left out follows from the provider.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Named {
-    account: Option<String>,
-    region: Option<String>,
-    id: String,
-}
-
-impl From<Location> for Named {
-    fn from(Location { account, region, id }: Location) -> Self {
-        Self { account: Some(account), region: Some(region), id }
-    }
-}
+/// The form of the import ID that names everything.
+const FORM: &str = "ACCOUNT,ID@REGION";
 
 /// Turns what the user wrote into a state that can be read.
 pub async fn import(client: &Client, context: &Context, target: ImportTarget<'_>) -> Outcome {
     let named = match target {
         ImportTarget::Id(text) => parse(text),
-        ImportTarget::Identity(identity) => from_identity(identity),
+        ImportTarget::Identity(identity) => Named::from_identity(identity),
     };
-    let place = context.unless_stopped(resolve(client, named)).await;
-    match place.unwrap_or_else(|| Err(messages::interrupted())) {
-        Ok(place) => {
+    let location = match named {
+        Ok(named) => named.locate(client, context, FORM).await,
+        Err(diagnostic) => Err(diagnostic),
+    };
+    match location {
+        Ok(location) => {
             let mut state = empty();
-            place.write(&mut state);
-            Outcome::object(state, place.identity())
+            location.write(&mut state);
+            Outcome::object(state, location.identity())
         }
         Err(diagnostic) => Outcome::failed(diagnostic),
     }
-}
-
-async fn resolve(client: &Client, named: Result<Named, Diagnostic>) -> Result<Location, Diagnostic> {
-    let named = named?;
-    let missing = |what: &str| {
-        Diagnostic::error(
-            format!("The {what} is not known"),
-            format!("The provider's configuration does not tell the {what} yet. {NAME_IT}"),
-        )
-    };
-    let found_out = |problem: Diagnostic| Diagnostic { detail: format!("{}\n\n{NAME_IT}", problem.detail), ..problem };
-    let region = match named.region {
-        Some(region) => region,
-        None => client.region(None).await.map_err(found_out)?.ok_or_else(|| missing("Region"))?,
-    };
-    let account = match named.account {
-        // Not taken as it is: the provider may not be allowed to work in it.
-        Some(account) => client.account_id(Some(&account), Some(&region)).await?.ok_or_else(|| missing("account"))?,
-        None => client.account_id(None, Some(&region)).await.map_err(found_out)?.ok_or_else(|| missing("account"))?,
-    };
-    Ok(Location { account, region, id: named.id })
 }
 
 /// Reads one of the forms of an import ID.
@@ -109,21 +75,6 @@ fn from_parts(text: &str) -> Option<Named> {
     };
     let is_valid = is_id(id) && account.is_none_or(is_account);
     is_valid.then(|| Named { account: account.map(str::to_owned), region: None, id: id.to_owned() })
-}
-
-fn from_identity(identity: &Value) -> Result<Named, Diagnostic> {
-    let part = |name: &str| identity.get(name).as_str().map(str::to_owned);
-    let id = part("action_connector_id").filter(|id| is_id(id)).ok_or_else(|| {
-        Diagnostic::error(
-            "Invalid identity",
-            "action_connector_id must be the ID of an action connector: letters, digits, hyphens and underscores.",
-        )
-    })?;
-    let account = part("account_id");
-    if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
-        return Err(Diagnostic::error("Invalid identity", format!("account_id must be 12 digits, not {account:?}.")));
-    }
-    Ok(Named { account, region: part("region"), id })
 }
 
 #[cfg(test)]

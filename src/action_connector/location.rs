@@ -1,7 +1,14 @@
-//! Where a connector is.
+//! Where a connector is, and the rows that say it.
 
 use serde::Deserialize;
-use terraform_plugin::{diagnostic::Diagnostic, typed, value::Value};
+use terraform_plugin::{
+    diagnostic::Diagnostic,
+    rule::Rule,
+    schema::{Attribute, IdentityAttribute, Recompute},
+    ty::Type,
+    typed,
+    value::Value,
+};
 
 /// Where a connector is. Together with the service's endpoint, all that is needed to find it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -55,6 +62,41 @@ impl Location {
         resource.replace_at(&["action_connector_id"], Value::string(&self.id));
         resource.replace_at(&["id"], Value::string(self.resource_id()));
     }
+}
+
+/// The row of `action_connector_id`.
+pub fn id_row() -> Attribute {
+    Attribute::required("action_connector_id", Type::String)
+        .replaces()
+        .doc("ID of the connector, unique within account and Region.")
+        .rule(Rule::length(1, 512))
+        .rule(Rule::alphabet(r"[\w\-]", "ASCII letters, digits, hyphens and underscores"))
+}
+
+/// The rows of `aws_account_id` and `region`.
+pub fn account_and_region_rows() -> [Attribute; 2] {
+    [
+        Attribute::optional_computed("aws_account_id", Type::String)
+            .replaces()
+            .recompute(Recompute::Never)
+            .doc("AWS account of the connector. Defaults to the account of the provider's credentials.")
+            .rule(Rule::pattern("[0-9]{12}", "be 12 digits")),
+        Attribute::optional_computed("region", Type::String)
+            .replaces()
+            .recompute(Recompute::Never)
+            .doc("AWS Region of the connector. Defaults to the provider's Region.")
+            .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as us-east-1")),
+    ]
+}
+
+/// The rows of the identity.
+pub fn identity_rows() -> [IdentityAttribute; 3] {
+    let row = |name, required_for_import, doc| IdentityAttribute { name, ty: Type::String, required_for_import, doc };
+    [
+        row("action_connector_id", true, "ID of the action connector."),
+        row("account_id", false, "AWS account of the connector. Defaults to the account of the provider's credentials."),
+        row("region", false, "AWS Region of the connector. Defaults to the provider's Region."),
+    ]
 }
 
 /// Whether the text may be the ID of a connector.

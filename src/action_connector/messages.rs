@@ -3,7 +3,7 @@
 use quicksight_client::{Delivery, Desired, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
-use super::location::Location;
+use super::{location::Location, subject::Subject};
 use crate::problem;
 
 /// Who may hand a role over.
@@ -13,9 +13,10 @@ const PASS_ROLE_ADVICE: &str =
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
 const CREDENTIALS_ADVICE: &str = "Some connector types, Salesforce for example, verify the credentials with the third party when the connector is created. If the third party rejects them, Quick Sight returns this error: check the user name or client ID, the secret and the endpoints.";
 
-/// The error for `fault`, which happened while `doing` something ("creating") to the connector at `location`. `now` says what exists.
-pub fn fault(doing: &str, location: &Location, fault: &Fault, now: &str) -> Diagnostic {
-    failed(doing, location, fault, &[now, &advice(&location.account, &location.region, fault)])
+/// The error for `fault`, which happened while `doing` something ("creating") to `subject`. `now` says what exists.
+pub fn fault(doing: &str, subject: &impl Subject, fault: &Fault, now: &str) -> Diagnostic {
+    let location = subject.location();
+    failed(doing, subject, fault, &[now, &advice(&location.account, &location.region, fault)])
 }
 
 /// Like [`fault`], for a request to create this connector, whose secret may be what was refused.
@@ -28,13 +29,21 @@ pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Des
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
-pub fn trouble(doing: &str, location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(summary(doing, location, what), detail)
+pub fn trouble(doing: &str, subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(summary(doing, subject, what), detail)
 }
 
 /// A warning about an operation that did what it had to. `what` is in title form.
-pub fn caution(location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::warning(format!("Quick Sight Action Connector ({}) {what}", location.resource_id()), detail)
+pub fn caution(subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(format!("{} {what}", subject.title()), detail)
+}
+
+/// The error for permissions of `principal` that the service refuses to revoke, for this `reason`.
+pub fn irrevocable(doing: &str, subject: &impl Subject, principal: &str, reason: &str) -> Diagnostic {
+    let detail = format!(
+        "Quick Sight refuses to revoke the permissions of {principal}, which may be the last owner of the connector or its creator. They are unchanged.\n\n{reason}\n\nGrant another user or group the actions of an owner first, then apply again. To leave the permissions as they are, remove the resource from the state with terraform state rm."
+    );
+    trouble(doing, subject, "revocation refused", detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
@@ -42,16 +51,11 @@ pub fn interrupted() -> Diagnostic {
     Diagnostic::error("Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
 }
 
-/// An `import` block for the connector at `location`.
-pub fn import_block(location: &Location) -> String {
-    format!("import {{\n  to = quicksight_action_connector.NAME\n  id = \"{}@{}\"\n}}", location.resource_id(), location.region)
+fn summary(doing: &str, subject: &impl Subject, what: &str) -> String {
+    format!("Error {doing} {}: {what}", subject.title())
 }
 
-fn summary(doing: &str, location: &Location, what: &str) -> String {
-    format!("Error {doing} Quick Sight Action Connector ({}): {what}", location.resource_id())
-}
-
-fn failed(doing: &str, location: &Location, fault: &Fault, parts: &[&str]) -> Diagnostic {
+fn failed(doing: &str, subject: &impl Subject, fault: &Fault, parts: &[&str]) -> Diagnostic {
     let problem = fault.problem.as_ref().map(|problem| problem.summary.as_str());
     let what = fault.code.as_deref().or(problem).unwrap_or(match fault.delivery {
         _ if fault.is_interrupted() => "canceled or timed out",
@@ -65,7 +69,7 @@ fn failed(doing: &str, location: &Location, fault: &Fault, parts: &[&str]) -> Di
         detail.push_str("\n\n");
         detail.push_str(part);
     }
-    Diagnostic::error(summary(doing, location, what), detail)
+    Diagnostic::error(summary(doing, subject, what), detail)
 }
 
 /// The cause, as far as it can be told, and the way out. What an error means is told by code and message, and the meanings that share a
@@ -106,8 +110,11 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
                 "Allow {action} for the identity that runs Terraform, or use credentials of account {account} that have it."
             );
         }
+        let takes_role = matches!(fault.operation, "CreateActionConnector" | "UpdateActionConnector");
+        let pass_role = if takes_role { ", or iam:PassRole for the role of an IAM connector" } else { "" };
         return format!(
-            "The identity that runs Terraform lacks an IAM permission for this operation (iam:PassRole for the role of an IAM connector), or its credentials are not of account {account}. Quick Sight also returns this error if the account has no Quick Sight subscription."
+            "The identity that runs Terraform lacks an IAM permission for this operation (quicksight:{}{pass_role}), or its credentials are not of account {account}. Quick Sight also returns this error if the account has no Quick Sight subscription.",
+            fault.operation
         );
     }
     if fault.is_internal_failure() {

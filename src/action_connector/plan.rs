@@ -12,7 +12,8 @@ use terraform_plugin::{
 use super::{
     creation,
     kinds::{self, CONFIG, KINDS, KindRow, PLAIN_CREDENTIALS},
-    messages, permissions, redirect_url,
+    location::Location,
+    permissions, planned_location, redirect_url,
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets, url,
 };
@@ -27,12 +28,7 @@ pub async fn derive(
     diagnostics: &mut Diagnostics,
 ) {
     let planned = &mut draft.planned;
-    let region = region(client, request).await.map_err(|diagnostic| diagnostics.push(diagnostic));
-    // STS is asked in a Region, too: without one it would be the same error once more.
-    let to_ask = client.filter(|_| region.is_ok());
-    planned.replace_at(&["region"], region.unwrap_or_else(|()| unless_null(request.config.get("region"))));
-    let account = account(to_ask, context, request, planned.get("region").as_str(), diagnostics).await;
-    planned.replace_at(&["aws_account_id"], account);
+    planned_location::derive(client, context, request, planned, diagnostics).await;
     planned.replace_at(&["id"], id(planned));
     planned.replace_at(&["tags_all"], client.map_or_else(Value::unknown, |client| client.tags.all(planned.get("tags"))));
     if let Some(client) = client
@@ -45,6 +41,9 @@ pub async fn derive(
     url::keep_spelling(&mut authentication, request.prior.get(CONFIG));
     planned.replace_at(&[CONFIG], authentication);
     replace_failed_creation(request.prior, draft);
+    if let (Some(client), Ok(location)) = (client, Location::of(&draft.planned)) {
+        client.managed_permissions.record(location.key(), has_blocks(&draft.planned));
+    }
     permissions::ahead::keep_imported(request, draft, diagnostics);
     if let Some(client) = client {
         permissions::ahead::warn_of_revocations(client, context, request, draft, diagnostics).await;
@@ -77,45 +76,9 @@ fn replace_failed_creation(prior: &Value, draft: &mut Draft) {
     }
 }
 
-async fn region(client: Option<&Client>, request: Plan<'_>) -> Result<Value, Diagnostic> {
-    let configured = request.config.get("region");
-    let otherwise = if configured.is_null() { request.prior.get("region") } else { configured };
-    let (Some(client), false) = (client, configured.is_unknown()) else { return Ok(unless_null(otherwise)) };
-    match client.region(configured.as_str()).await {
-        Ok(Some(region)) => Ok(Value::String(region)),
-        Ok(None) => Ok(unless_null(otherwise)),
-        Err(diagnostic) if configured.is_null() => Err(diagnostic),
-        Err(diagnostic) => Err(diagnostic.at(Path::of(&["region"]))),
-    }
-}
-
-/// The account of an object that exists is not asked for again: it cannot have changed.
-async fn account(
-    client: Option<&Client>,
-    context: &Context,
-    request: Plan<'_>,
-    region: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) -> Value {
-    let configured = request.config.get("aws_account_id");
-    if configured.is_unknown() {
-        return configured.clone();
-    }
-    let explicit = configured.as_str().or_else(|| request.prior.get("aws_account_id").as_str());
-    let account = match client {
-        Some(client) => {
-            let account = context.unless_stopped(client.account_id(explicit, region)).await;
-            account.unwrap_or_else(|| Err(messages::interrupted()))
-        }
-        None => Ok(explicit.map(str::to_owned)),
-    };
-    match account {
-        Ok(account) => account.map_or_else(Value::unknown, Value::String),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic.at(Path::of(&["aws_account_id"])));
-            explicit.map_or_else(Value::unknown, Value::string)
-        }
-    }
+/// Whether the permissions of the connector are managed, as far as is known.
+fn has_blocks(planned: &Value) -> bool {
+    planned.get("permissions").is_unknown() || !planned.get("permissions").elements().is_empty()
 }
 
 fn id(planned: &Value) -> Value {
@@ -161,10 +124,6 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
     }
 }
 
-fn unless_null(value: &Value) -> Value {
-    if value.is_null() { Value::unknown() } else { value.clone() }
-}
-
 /// Looks at the finished plan and may refuse it.
 pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
     if request.prior.is_null() {
@@ -175,7 +134,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     vpc_connection(request.prior, planned, diagnostics);
     kind_is_decided(planned, diagnostics);
     redirect_url::check(request.config, planned, diagnostics);
-    permissions::principal::check_location(planned, diagnostics);
+    permissions::principal::check_location(planned, planned.get("permissions").elements(), "permissions", diagnostics);
     count_tags(planned, diagnostics);
 }
 

@@ -5,25 +5,21 @@ use std::sync::LazyLock;
 
 use terraform_plugin::{
     rule::{BlockRule, Rule},
-    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, NestedBlock, Recompute, Schema},
+    schema::{Attribute, Block, IdentitySchema, NestedBlock, Recompute, Schema},
     ty::Type,
 };
 
 use super::{
     authentication,
     changes::{calls_update, changes_authentication_kind},
-    values,
+    location, permissions, timeouts, values,
 };
-use crate::duration;
 use crate::tags;
 
 /// The most tags that AWS documents for a resource of whatever service, ignored keys aside.
 pub const TAGS_USUAL: usize = 50;
 /// The most tags that the API takes (`TagList`).
 pub const TAGS_MAX: usize = 200;
-
-/// How long `create`, `update` and `delete` wait when `timeouts` says nothing.
-pub const DEFAULT_TIMEOUT: &str = "5m";
 
 /// The rows of the resource.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
@@ -37,39 +33,13 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
 });
 
 /// The rows of the identity.
-pub static IDENTITY: LazyLock<IdentitySchema> = LazyLock::new(|| IdentitySchema {
-    version: 0,
-    attributes: vec![
-        IdentityAttribute {
-            name: "action_connector_id",
-            ty: Type::String,
-            required_for_import: true,
-            doc: "ID of the action connector.",
-        },
-        IdentityAttribute {
-            name: "account_id",
-            ty: Type::String,
-            required_for_import: false,
-            doc: "AWS account of the connector. Defaults to the account of the provider's credentials.",
-        },
-        IdentityAttribute {
-            name: "region",
-            ty: Type::String,
-            required_for_import: false,
-            doc: "AWS Region of the connector. Defaults to the provider's Region.",
-        },
-    ],
-});
+pub static IDENTITY: LazyLock<IdentitySchema> =
+    LazyLock::new(|| IdentitySchema { version: 0, attributes: location::identity_rows().into() });
 
 fn arguments() -> Vec<Attribute> {
+    let [account, region] = location::account_and_region_rows();
     vec![
-        Attribute::required("action_connector_id", Type::String)
-            .replaces()
-            .member("CreateActionConnectorRequest.ActionConnectorId")
-            .doc("ID of the connector, unique within account and Region.")
-            .rule(Rule::length(1, 512))
-            .rule(Rule::alphabet(r"[\w\-]", "ASCII letters, digits, hyphens and underscores"))
-            .rule(Rule::not_prefix("quicksuite-")),
+        location::id_row().member("CreateActionConnectorRequest.ActionConnectorId").rule(Rule::not_prefix("quicksuite-")),
         Attribute::required("name", Type::String)
             .member("CreateActionConnectorRequest.Name")
             .doc("Name that users see.")
@@ -97,17 +67,8 @@ fn arguments() -> Vec<Attribute> {
             .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
             .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
             .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH))),
-        Attribute::optional_computed("aws_account_id", Type::String)
-            .replaces()
-            .recompute(Recompute::Never)
-            .member("CreateActionConnectorRequest.AwsAccountId")
-            .doc("AWS account of the connector. Defaults to the account of the provider's credentials.")
-            .rule(Rule::pattern("[0-9]{12}", "be 12 digits")),
-        Attribute::optional_computed("region", Type::String)
-            .replaces()
-            .recompute(Recompute::Never)
-            .doc("AWS Region of the connector. Defaults to the provider's Region.")
-            .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as us-east-1")),
+        account.member("CreateActionConnectorRequest.AwsAccountId"),
+        region,
     ]
 }
 
@@ -148,42 +109,22 @@ fn blocks() -> Vec<NestedBlock> {
     vec![
         authentication::rows(),
         NestedBlock::set("permissions", 0, 64, permissions()).member("CreateActionConnectorRequest.Permissions"),
-        NestedBlock::single("timeouts", timeouts()),
+        NestedBlock::single(
+            "timeouts",
+            timeouts::rows(
+                "Time to wait until the connector is created. Defaults to `5m`.",
+                "Time to wait until the connector is updated. Defaults to `5m`.",
+                "Time to wait until the connector is deleted. Defaults to `5m`.",
+            ),
+        ),
     ]
 }
 
 fn permissions() -> Block {
+    let [principal, actions] = permissions::rows::entry();
     Block {
-        doc: "Permissions of a Quick Sight user or group on the connector. With at least one block, all permissions of the connector are managed and others are revoked; without any, permissions are not managed.",
-        attributes: vec![
-            Attribute::required("principal", Type::String)
-                .member("ResourcePermission.Principal")
-                .doc("ARN of a Quick Sight user or group. Each principal has one block.")
-                .rule(Rule::length(1, 256))
-                .rule(Rule::custom("be the ARN of a Quick Sight user or group", values::principal)),
-            Attribute::required("actions", Type::set(Type::String))
-                .member("ResourcePermission.Actions")
-                .doc("Actions that are granted to the principal. Quick Sight grants whole sets: `[\"quicksight:DescribeActionConnector\"]` for a viewer, `provider::quicksight::owner_actions()` for an owner.")
-                .rule(Rule::items(1, usize::MAX))
-                .rule(Rule::each(Rule::custom("be the name of an action", values::action))),
-        ],
-        ..Block::default()
-    }
-}
-
-fn timeouts() -> Block {
-    let timeout = |name, doc| {
-        Attribute::optional(name, Type::String)
-            .doc(doc)
-            .rule(Rule::custom("be a duration such as `90s`, `5m` or `1h30m`", duration::check))
-    };
-    Block {
-        doc: "Timeouts of the operations, as durations such as `90s`, `5m` or `1h30m`.",
-        attributes: vec![
-            timeout("create", "Time to wait until the connector is created. Defaults to `5m`."),
-            timeout("update", "Time to wait until the connector is updated. Defaults to `5m`."),
-            timeout("delete", "Time to wait until the connector is deleted. Defaults to `5m`."),
-        ],
+        doc: "Permissions of a Quick Sight user or group on the connector. With at least one block, all permissions of the connector are managed and others are revoked; without any, permissions are not managed. To manage the permissions of some principals only, use the resource `quicksight_action_connector_permission` in place of blocks.",
+        attributes: vec![principal.doc("ARN of a Quick Sight user or group. Each principal has one block."), actions],
         ..Block::default()
     }
 }

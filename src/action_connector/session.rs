@@ -1,7 +1,5 @@
 //! One connector and the client that reaches it, for as long as one verb takes, and what is read of it.
 
-use std::time::Duration;
-
 use quicksight_client::{Connector, Deadline, Described, Fault, Permissions, Quicksight, ServiceAttributes, Tags};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -13,10 +11,10 @@ use super::{
     location::Location,
     memory::Memory,
     permissions,
-    schema::DEFAULT_TIMEOUT,
     state::{write_attributes, write_connector},
+    timeouts,
 };
-use crate::{client::Client, duration, tags};
+use crate::{client::Client, tags};
 
 /// The client for one connector.
 #[derive(Debug)]
@@ -51,7 +49,7 @@ impl<'a> Session<'a> {
         let location = Location::of(resource)?;
         client.check_account(&location.account)?;
         let quicksight = client.quicksight(&location.region, context).await?;
-        let deadline = Deadline::until_canceled(context.stop.clone()).with_timeout(timeout(resource, verb));
+        let deadline = Deadline::until_canceled(context.stop.clone()).with_timeout(timeouts::of(resource, verb));
         Ok(Self { quicksight, location, tags: &client.tags, deadline })
     }
 
@@ -62,7 +60,8 @@ impl<'a> Session<'a> {
 
     /// The permissions of the connector.
     pub async fn permissions(&self, deadline: &Deadline) -> Result<Permissions, Fault> {
-        self.quicksight.describe_permissions(&self.location.account, &self.location.id, deadline).await
+        let described = self.quicksight.describe_permissions(&self.location.account, &self.location.id, deadline).await?;
+        Ok(described.permissions)
     }
 
     /// Reads the connector, its permissions if they are managed, and its tags, side by side; nothing when it is not found. `arn` saves a
@@ -142,9 +141,4 @@ pub fn described_state(described: Described, planned: &Value, session: &Session<
     let Described { connector, attributes } = described;
     let observed = Observed { connector, attributes, permissions: None, tags: None, warnings: Diagnostics::new() };
     planned.clone().known_or(&observed.state(planned, &session.location, session.tags, memory))
-}
-
-fn timeout(resource: &Value, verb: &str) -> Duration {
-    let configured = resource.at(&["timeouts", verb]).as_str().and_then(duration::parse);
-    configured.or_else(|| duration::parse(DEFAULT_TIMEOUT)).expect("the default timeout is a duration")
 }

@@ -176,7 +176,7 @@ async fn change_permissions(session: &Session<'_>, prior: &Value, planned: &Valu
     let shown = done.memory.revocations.iter().flatten().chain(known.keys());
     let removed = shown.filter(|principal| !wanted.contains_key(*principal)).cloned().collect();
     let target = Target { wanted, removed };
-    let changed = permissions::change::change(session, &target, &known).await?;
+    let changed = permissions::managed::change(session, &target, &known).await?;
     done.memory.unmanaged.retain(|principal| !target.wanted.contains_key(principal));
     done.memory.unmanaged.extend(changed.irrevocable);
     done.warnings.extend(changed.warnings);

@@ -3,10 +3,14 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use quicksight_client::Deadline;
 use tokio_util::sync::CancellationToken;
+
+/// How long a deletion may take to begin.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// The deletions in progress, each under a key that tells its object from every other.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,15 @@ impl Deletions {
             () = end.cancelled() => true,
             _ = deadline.expires() => false,
         }
+    }
+
+    /// Whether the object that exists was being deleted, as when its resource has another address than before, and is gone now. The
+    /// deletion may be about to begin, when both are due at the same time.
+    pub async fn ended_soon(&self, key: &str, deadline: &Deadline) -> bool {
+        if !self.is_in_progress(key) && deadline.pause(GRACE).await.is_err() {
+            return false;
+        }
+        self.ended(key, deadline).await
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut HashMap<String, CancellationToken>) -> T) -> T {

@@ -3,6 +3,7 @@
 
 #[path = "../../crates/terraform-plugin/tests/hostile/bytes.rs"]
 mod bytes;
+mod permissions;
 
 use std::{
     collections::BTreeSet,

@@ -15,6 +15,14 @@ use crate::authentication::Authentication;
 /// The actions of each principal, by its ARN.
 pub type Permissions = BTreeMap<String, BTreeSet<String>>;
 
+/// What `DescribeActionConnectorPermissions` returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedPermissions {
+    /// ARN of the connector, if the service returns it.
+    pub arn: Option<String>,
+    pub permissions: Permissions,
+}
+
 /// Tags by their keys.
 pub type Tags = BTreeMap<String, String>;
 

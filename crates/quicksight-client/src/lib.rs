@@ -78,7 +78,9 @@ pub use self::{
     authentication::{Authentication, Kind, OAuthApplication},
     aws::Aws,
     conflict::Conflicts,
-    connector::{Connector, Described, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags},
+    connector::{
+        Connector, Described, DescribedPermissions, Desired, Failure, Permissions, Phase, ServiceAttributes, Summary, Tags,
+    },
     deadline::{Deadline, Expired},
     endpoints::is_endpoint,
     environment::Environment,

@@ -3,8 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use quicksight_client::{
-    Authentication, Aws, Connector, CreateFailure, Created, Deadline, Described, Desired, Endpoints, Environment, Expired, Fault,
-    Filter, Kind, OAuthApplication, Permissions, Phase, Quicksight, SecretString, Settings, StaticKeys, Tags, wait_until,
+    Authentication, Aws, Connector, CreateFailure, Created, Deadline, Described, DescribedPermissions, Desired, Endpoints,
+    Environment, Expired, Fault, Filter, Kind, OAuthApplication, Permissions, Phase, Quicksight, SecretString, Settings,
+    StaticKeys, Tags, wait_until,
 };
 use quicksight_emulator::{Emulator, Kind as FaultKind, Options};
 
@@ -164,11 +165,14 @@ async fn permissions_are_granted_and_revoked_in_whole_sets() {
     let (none, owner) = (Permissions::new(), actions(&OWNER));
     client.create(ACCOUNT, "example", &sample(Kind::None), &actions(&VIEWER), &Tags::new(), &soon()).await.unwrap();
     stable(&client, "example").await;
-    assert_eq!(client.describe_permissions(ACCOUNT, "example", &soon()).await, Ok(actions(&VIEWER)));
+    let described = async || client.describe_permissions(ACCOUNT, "example", &soon()).await.unwrap();
+    let DescribedPermissions { arn, permissions } = described().await;
+    assert_eq!(permissions, actions(&VIEWER));
+    assert_eq!(arn.as_deref(), Some("arn:aws:quicksight:us-east-1:123456789012:action-connector/example"));
     client.update_permissions(ACCOUNT, "example", &owner, &none, &soon()).await.unwrap();
-    assert_eq!(client.describe_permissions(ACCOUNT, "example", &soon()).await.as_ref(), Ok(&owner));
+    assert_eq!(described().await.permissions, owner);
     client.update_permissions(ACCOUNT, "example", &none, &owner, &soon()).await.unwrap();
-    assert_eq!(client.describe_permissions(ACCOUNT, "example", &soon()).await, Ok(none));
+    assert_eq!(described().await.permissions, none);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Sends `CreateActionConnector`, and settles what became of it where the answer is lost, the ID is taken, or a conflict is met.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use quicksight_client::{Backoff, Conflicts, Deadline, Described, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
@@ -11,6 +11,7 @@ use crate::{
         messages,
         permissions::blocks::suspects,
         session::{Managed, Observed, Session},
+        subject::Subject,
     },
     client::Client,
 };
@@ -20,8 +21,6 @@ const NOTHING_EXISTS: &str = "Nothing was created.";
 
 /// How often a connector is read that an earlier attempt may have created.
 const READS: u32 = 4;
-/// How long the deletion of this ID in this process may take to begin, when both are due at the same time.
-const DELETION_GRACE: Duration = Duration::from_millis(500);
 
 /// Sends the request. `Ok` once a connector exists that this call has created, with its ARN where that is known.
 pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -> Result<Option<String>, Diagnostic> {
@@ -38,7 +37,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
         };
         maybe_created |= failure.maybe_created;
         let retries = if failure.fault.is_exists() {
-            !maybe_created && is_deleted_meanwhile(client, session).await
+            !maybe_created && client.deletions.ended_soon(&session.location.key(), &session.deadline).await
         } else if failure.fault.is_conflict() && client.deletions.is_in_progress(&session.location.key()) {
             // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
             client.deletions.ended(&session.location.key(), &session.deadline).await
@@ -71,15 +70,6 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     Err(messages::create_fault(&session.location, &fault, now, desired))
 }
 
-/// Whether the connector that has this ID was being deleted by this process, as when a resource is renamed, and is gone now.
-async fn is_deleted_meanwhile(client: &Client, session: &Session<'_>) -> bool {
-    let key = session.location.key();
-    if !client.deletions.is_in_progress(&key) && session.deadline.pause(DELETION_GRACE).await.is_err() {
-        return false;
-    }
-    client.deletions.ended(&key, &session.deadline).await
-}
-
 /// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably the one of this call.
 async fn settle_unknown_outcome(
     session: &Session<'_>,
@@ -95,7 +85,7 @@ async fn settle_unknown_outcome(
     let may_exist = || {
         format!(
             "{lost} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
-            messages::import_block(&session.location)
+            session.location.import_block()
         )
     };
     let there = match read_accepted(session).await {
@@ -103,7 +93,7 @@ async fn settle_unknown_outcome(
         Ok(None) => {
             let now = format!(
                 "{lost} It is not found. Apply again. If it appears later, import it with this block:\n\n{}",
-                messages::import_block(&session.location)
+                session.location.import_block()
             );
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
@@ -150,7 +140,7 @@ async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault>
 fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     let now = format!(
         "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a moved block from its address, or remove create_before_destroy, which cannot replace a connector under the same action_connector_id. To choose another ID, change action_connector_id. To manage the existing connector here, add this block and apply again:\n\n{}",
-        messages::import_block(&session.location)
+        session.location.import_block()
     );
     messages::fault(DOING, &session.location, fault, &now)
 }

@@ -6,13 +6,12 @@ use async_trait::async_trait;
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
-    path::Path,
     resource::Context,
     schema::{Attribute, Block, NestedBlock, Schema},
     value::Value,
 };
 
-use super::shared::{account_and_region, argument, error, error_value, without_prior};
+use super::shared::{account_and_region, argument, error, error_value, no_connector, without_prior};
 use crate::{
     action_connector::{
         kinds::KINDS,
@@ -94,14 +93,7 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
     let session = Session::open(client, context, &resource, "read").await?;
     let observed = session.read(None, Managed::Yes, &session.deadline.without_timeout()).await;
     let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
-    let Some(observed) = observed else {
-        let Location { account, region, id } = &session.location;
-        return Err(Diagnostic::error(
-            format!("No Quick Sight action connector {id:?}"),
-            format!("Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."),
-        )
-        .at(Path::of(&["action_connector_id"])));
-    };
+    let observed = observed.ok_or_else(|| no_connector(&session.location))?;
     let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
     let mut told = SCHEMA.block.project(&state);
     told.replace_at(&["tags"], state.get("tags_all").clone());

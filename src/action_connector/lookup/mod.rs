@@ -1,6 +1,7 @@
-//! Reading connectors that no configuration manages: two data sources and a list, and here what they share.
+//! Reading connectors that no configuration manages: three data sources and a list, and here what they share.
 
 pub mod data_source;
 pub mod data_sources;
 pub mod list;
-mod shared;
+pub mod permissions;
+pub(in crate::action_connector) mod shared;

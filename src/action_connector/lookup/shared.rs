@@ -11,7 +11,11 @@ use terraform_plugin::{
     value::Value,
 };
 
-use crate::{action_connector::messages, client::Client, problem};
+use crate::{
+    action_connector::{location::Location, messages},
+    client::Client,
+    problem,
+};
 
 /// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
 pub fn argument(row: &Attribute) -> Attribute {
@@ -85,6 +89,17 @@ pub fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
     let text = problem::text(fault);
     let detail = if advice.is_empty() { text } else { format!("{text}\n\n{advice}") };
     Diagnostic::error(format!("Error listing Quick Sight Action Connectors ({account}, {region})"), detail)
+}
+
+/// The error of a lookup in a connector that is not there.
+pub fn no_connector(Location { account, region, id }: &Location) -> Diagnostic {
+    Diagnostic::error(
+        format!("No Quick Sight action connector {id:?}"),
+        format!(
+            "Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."
+        ),
+    )
+    .at(Path::of(&["action_connector_id"]))
 }
 
 /// Why the last creation or update failed.

@@ -66,6 +66,7 @@ async fn revoked(
     let there = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
     Ok(there
         .map_err(|fault| problem::text(&fault))?
+        .permissions
         .into_iter()
         .filter(|(principal, _)| !wanted.contains_key(principal) && !memory.unmanaged.contains(principal))
         .collect())

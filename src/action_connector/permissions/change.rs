@@ -1,44 +1,64 @@
 //! Carries out a change of permissions: reads, sends one step, reads again, until nothing is left to send.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use quicksight_client::{Deadline, Fault, Permissions, wait_until_shown};
-use terraform_plugin::diagnostic::{Diagnostic, Diagnostics};
+use terraform_plugin::diagnostic::Diagnostic;
 
 use super::{
     blocks::suspects,
     steps::{Progress, Step, Target},
 };
-use crate::action_connector::{messages, session::Session};
+use crate::action_connector::{messages, session::Session, subject::Subject};
 
-const DOING: &str = "updating";
 /// How long the grant that follows a revocation may take after an interrupt or a timeout.
 const OWED_GRANT: Duration = Duration::from_secs(30);
 
-/// How a change of permissions has ended.
-#[derive(Debug, Default)]
-pub struct Changed {
-    /// Principals whose revocation the service refuses.
-    pub irrevocable: BTreeSet<String>,
-    pub warnings: Diagnostics,
+/// Where a change starts.
+#[derive(Debug)]
+pub enum Start {
+    /// From the permissions that were read a moment ago. They are read again after each request.
+    Read(Permissions),
+    /// From those that the state has, since they may not be read.
+    Known(Permissions),
 }
 
-/// Leads to `target`. `known` is what the state has, which stands in for permissions that may not be read.
-pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions) -> Result<Changed, Diagnostic> {
-    let mut changed = Changed::default();
+/// Why a change of permissions did not come to its end.
+#[derive(Debug)]
+pub struct Unfinished {
+    pub progress: Progress,
+    pub cause: Cause,
+}
+
+/// What went wrong.
+#[derive(Debug)]
+pub enum Cause {
+    /// A request failed.
+    Request(Fault),
+    /// All requests succeeded, and only reading the permissions back failed.
+    ReadingBack(Fault),
+    /// All requests succeeded, and the permissions still differ: sentences that say how.
+    Difference(Vec<String>),
+}
+
+/// Leads to `target`. Returns the principals whose revocation the service refuses, and in which words.
+pub async fn change(session: &Session<'_>, target: &Target, start: Start) -> Result<BTreeMap<String, String>, Unfinished> {
     let mut progress = Progress::default();
-    let (mut there, is_readable) = match session.permissions(&session.deadline).await {
-        Ok(there) => (there, true),
-        Err(fault) if fault.is_access_denied() => {
-            changed.warnings.push(unreadable(session, &fault));
-            (known.clone(), false)
-        }
-        Err(fault) => return Err(messages::fault(DOING, &session.location, &fault, &so_far(&progress))),
+    match carry_out(session, target, start, &mut progress).await {
+        Ok(()) => Ok(progress.irrevocable),
+        Err(cause) => Err(Unfinished { progress, cause }),
+    }
+}
+
+async fn carry_out(session: &Session<'_>, target: &Target, start: Start, progress: &mut Progress) -> Result<(), Cause> {
+    let (mut there, is_readable) = match start {
+        Start::Read(there) => (there, true),
+        Start::Known(there) => (there, false),
     };
     // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
     let mut owed: Option<Deadline> = None;
     let mut failure: Option<Fault> = None;
-    while let Some(step) = target.next(&there, &progress) {
+    while let Some(step) = target.next(&there, progress) {
         if failure.is_some() && owed.is_none() {
             break;
         }
@@ -48,7 +68,7 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
                 progress.granted.extend(sets.clone());
                 there.extend(sets.clone());
             }),
-            Step::Revoke(sets) => match revoke(session, sets, &deadline, &mut progress).await {
+            Step::Revoke(sets) => match revoke(session, sets, &deadline, progress).await {
                 // Interrupted, or without an answer: whoever has lost permissions by it is granted the new ones all the same.
                 Err(fault) if fault.is_outcome_unknown() && failure.is_none() => {
                     if let Ok(read) = session.permissions(&session.deadline.last_read()).await {
@@ -64,45 +84,30 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
                 }),
             },
         };
-        result.map_err(|fault| failed(session, target, &progress, &fault))?;
-        let owes = target.owed(&progress).next().is_some();
+        result.map_err(Cause::Request)?;
+        let owes = target.owed(progress).next().is_some();
         owed = owes.then(|| owed.take().unwrap_or_else(|| Deadline::never().with_timeout(OWED_GRANT)));
         if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.deadline)).await {
             there = read;
         }
     }
     if let Some(fault) = failure {
-        return Err(failed(session, target, &progress, &fault));
+        return Err(Cause::Request(fault));
     }
-    if is_readable {
-        confirm(session, target, &progress, there).await?;
-    }
-    for (principal, reason) in &progress.irrevocable {
-        changed.warnings.push(refused(session, principal, reason));
-    }
-    changed.irrevocable = progress.irrevocable.into_keys().collect();
-    Ok(changed)
+    if is_readable { confirm(session, target, progress, there).await } else { Ok(()) }
 }
 
 /// Reads until the change shows. `there` was read after the last request.
-async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Diagnostic> {
+async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Cause> {
     let mut differences = target.differences(&there, progress);
     if !differences.is_empty() {
         let read = async |deadline: Deadline| {
             let there = session.permissions(&deadline).await?;
             Ok(target.differences(&there, progress))
         };
-        differences = wait_until_shown(&session.deadline, read).await.map_err(|fault| {
-            let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
-            messages::fault(DOING, &session.location, &fault, now)
-        })?;
+        differences = wait_until_shown(&session.deadline, read).await.map_err(Cause::ReadingBack)?;
     }
-    if differences.is_empty() {
-        return Ok(());
-    }
-    let detail =
-        format!("Quick Sight reported success, but the permissions still differ: {}. Apply again.", differences.join("; "));
-    Err(messages::trouble(DOING, &session.location, "permissions not changed", detail))
+    if differences.is_empty() { Ok(()) } else { Err(Cause::Difference(differences)) }
 }
 
 async fn send(session: &Session<'_>, grant: &Permissions, revoke: &Permissions, deadline: &Deadline) -> Result<(), Fault> {
@@ -156,22 +161,44 @@ async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, 
     Ok(())
 }
 
-fn failed(session: &Session<'_>, target: &Target, progress: &Progress, fault: &Fault) -> Diagnostic {
-    let mut now = so_far(progress);
-    let without: Vec<&str> = target.owed(progress).map(String::as_str).collect();
-    if !without.is_empty() {
-        now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
+impl Unfinished {
+    /// The error for a change of the permissions of `subject` to `target`.
+    pub fn diagnostic(&self, doing: &str, subject: &impl Subject, target: &Target) -> Diagnostic {
+        match &self.cause {
+            Cause::Request(fault) => messages::fault(doing, subject, fault, &self.now(fault, target)),
+            Cause::ReadingBack(fault) => {
+                let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+                messages::fault(doing, subject, fault, now)
+            }
+            Cause::Difference(differences) => {
+                let detail = format!(
+                    "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
+                    differences.join("; ")
+                );
+                messages::trouble(doing, subject, "permissions not changed", detail)
+            }
+        }
     }
-    if fault.is_outcome_unknown() {
-        now.push_str(" Whether the last request took effect is not known.");
+
+    /// What is true after a request that failed.
+    fn now(&self, fault: &Fault, target: &Target) -> String {
+        let progress = &self.progress;
+        let mut now = so_far(progress);
+        let without: Vec<&str> = target.owed(progress).map(String::as_str).collect();
+        if !without.is_empty() {
+            now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
+        }
+        if fault.is_outcome_unknown() {
+            now.push_str(" Whether the last request took effect is not known.");
+        }
+        if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
+            let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));
+            now.push_str(&suspects(fault, granted));
+        } else {
+            now.push_str(" Apply again to finish.");
+        }
+        now
     }
-    if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
-        let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));
-        now.push_str(&suspects(fault, granted));
-    } else {
-        now.push_str(" Apply again to finish.");
-    }
-    messages::fault(DOING, &session.location, fault, &now)
 }
 
 /// What has been done to the permissions.
@@ -184,22 +211,4 @@ fn so_far(progress: &Progress) -> String {
         .map(|(what, principals)| format!("{what}: {}.", listed(principals)))
         .collect();
     if done.is_empty() { "The permissions were not changed.".to_owned() } else { done.join(" ") }
-}
-
-fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Permissions changed without reading them on Quick Sight Action Connector ({})", session.location.resource_id()),
-        format!(
-            "{fault}\n\nThe change of permissions starts from the state, so changes made outside Terraform are not taken into account. Allow quicksight:DescribeActionConnectorPermissions."
-        ),
-    )
-}
-
-fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Permissions not revoked on Quick Sight Action Connector ({})", session.location.resource_id()),
-        format!(
-            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on. To try again, remove the permissions block of the principal and apply.\n\n{reason}"
-        ),
-    )
 }

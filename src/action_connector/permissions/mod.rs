@@ -3,5 +3,7 @@
 pub mod ahead;
 pub mod blocks;
 pub mod change;
+pub mod managed;
 pub mod principal;
+pub mod rows;
 pub mod steps;

@@ -69,13 +69,18 @@ pub fn check_principals(config: &Value, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The principals belong to the connector's account and partition.
-pub fn check_location(planned: &Value, diagnostics: &mut Diagnostics) {
+/// The principals of these entries belong to the account and partition of `planned`. `argument` is what the entries are, or have them in.
+pub fn check_location<'a>(
+    planned: &Value,
+    entries: impl IntoIterator<Item = &'a Value>,
+    argument: &'static str,
+    diagnostics: &mut Diagnostics,
+) {
     let (account, region) = (planned.get("aws_account_id").as_str(), planned.get("region").as_str());
-    for principal in planned.get("permissions").elements().iter().filter_map(|block| block.get("principal").as_str()) {
+    for principal in entries.into_iter().filter_map(|entry| entry.get("principal").as_str()) {
         let Ok(parsed) = Principal::parse(principal) else { continue };
         let mut refuse = |summary: &str, why: String| {
-            diagnostics.push(Diagnostic::error(summary, format!("{principal} {why}")).at(Path::of(&["permissions"])));
+            diagnostics.push(Diagnostic::error(summary, format!("{principal} {why}")).at(Path::of(&[argument])));
         };
         if let Some(account) = account.filter(|account| *account != parsed.account) {
             refuse(

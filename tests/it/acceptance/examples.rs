@@ -1,5 +1,7 @@
 //! Every example is applied as it stands, under the provider block of the tests.
 
+mod permissions;
+
 use std::fs;
 
 use quicksight_emulator::Connector;
@@ -148,7 +150,7 @@ fn the_example_of_a_query_finds_what_it_says() {
 
 #[test]
 fn every_example_of_a_data_source_applies_without_a_warning_and_plans_nothing_afterwards() {
-    for name in ["quicksight_action_connector", "quicksight_action_connectors"] {
+    for name in ["quicksight_action_connector", "quicksight_action_connectors", "quicksight_action_connector_permissions"] {
         let workspace = Workspace::new();
         workspace.emulator.put(Connector::new(ACCOUNT, REGION, "jira", "JIRA_CLOUD"));
         workspace.write(&example(&format!("../../data-sources/{name}/data-source.tf")));

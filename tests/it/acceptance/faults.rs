@@ -1,8 +1,8 @@
 //! Each kind of fault at each operation. Whatever goes wrong, nothing is orphaned, what is said helps, applying again leads to what is
 //! configured, and destroying leaves nothing.
 
-mod cells;
-mod page;
+pub(super) mod cells;
+pub(super) mod page;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -66,7 +66,7 @@ resource "quicksight_action_connector" "all" {{
     )
 }
 
-fn workspace() -> Workspace {
+pub(super) fn workspace() -> Workspace {
     let workspace = Workspace::with(Options {
         // A connector that is ready at once is looked at once, so that each fault meets the call that it is meant for.
         creation_time: Duration::ZERO,
@@ -81,20 +81,20 @@ fn workspace() -> Workspace {
 }
 
 /// Runs a command with so many connectors at a time, and with diagnostics that a program can read.
-fn run(workspace: &Workspace, command: &str) -> Run {
+pub(super) fn run(workspace: &Workspace, command: &str) -> Run {
     let approve = if command == "plan" { "-out=faulty.tfplan" } else { "-auto-approve" };
     workspace.run(&[command, "-no-color", "-input=false", "-json", approve, "-parallelism=60"])
 }
 
 /// A diagnostic of the run.
-struct Said {
-    is_error: bool,
+pub(super) struct Said {
+    pub(super) is_error: bool,
     /// The connector that it is about.
     id: Option<String>,
-    text: String,
+    pub(super) text: String,
 }
 
-fn said(run: &Run) -> Vec<Said> {
+pub(super) fn said(run: &Run) -> Vec<Said> {
     let lines = run.stdout.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
     let diagnostics = lines.map(|line| line["diagnostic"].clone()).filter(Json::is_object);
     let said = diagnostics.map(|diagnostic| {
@@ -105,7 +105,7 @@ fn said(run: &Run) -> Vec<Said> {
         );
         // Terraform tells no address of what is being destroyed; but the summary tells the ID.
         let address = diagnostic["address"].as_str().and_then(|address| address.split('"').nth(1));
-        let id = address.or_else(|| text.split_once(&format!("({ACCOUNT},")).and_then(|(_, rest)| rest.split(')').next()));
+        let id = address.or_else(|| text.split_once(&format!("({ACCOUNT},")).and_then(|(_, rest)| rest.split([',', ')']).next()));
         Said { is_error: diagnostic["severity"] == "error", id: id.map(str::to_owned), text }
     });
     said.collect()
@@ -136,7 +136,7 @@ fn expect_help(operation: &str, said: &Said) {
 }
 
 /// What came of each fault, by what was said of its connector.
-fn outcomes(cells: &[Cell], run: &Run, results: &mut Results) {
+pub(super) fn outcomes<'a>(cells: impl IntoIterator<Item = &'a Cell>, run: &Run, results: &mut Results) {
     let said = said(run);
     for cell in cells {
         let of_it: Vec<&Said> = said.iter().filter(|said| said.id.as_ref() == Some(&cell.id)).collect();

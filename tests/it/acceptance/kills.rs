@@ -17,20 +17,20 @@ const IDS: [&str; 4] = ["one", "two", "three", "four"];
 const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verb {
+pub(super) enum Verb {
     Create,
     Update,
     Destroy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Victim {
+pub(super) enum Victim {
     Cli,
     Provider,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Signal {
+pub(super) enum Signal {
     Interrupt,
     Terminate,
     Kill,
@@ -47,12 +47,12 @@ impl Signal {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Blow {
-    verb: Verb,
-    victim: Victim,
-    signal: Signal,
+pub(super) struct Blow {
+    pub(super) verb: Verb,
+    pub(super) victim: Victim,
+    pub(super) signal: Signal,
     /// From the start of the command.
-    after: Duration,
+    pub(super) after: Duration,
 }
 
 fn number(variable: &str, otherwise: u64) -> u64 {
@@ -108,7 +108,7 @@ fn shown(run: &Run) -> BTreeSet<String> {
     IDS.iter().filter(|id| text.contains(&format!("id = \"123456789012,{id}@us-east-1\""))).map(|&id| id.to_owned()).collect()
 }
 
-fn strike(blow: Blow, started: &Started) {
+pub(super) fn strike(blow: Blow, started: &Started) {
     std::thread::sleep(blow.after);
     match blow.victim {
         Victim::Cli => started.signal(blow.signal.name()),
@@ -181,7 +181,7 @@ fn survives(blow: Blow) {
 }
 
 /// Every signal to either process, at instants spread over the time that the command takes.
-fn survives_all(verb: Verb) {
+pub(super) fn survives_all(verb: Verb, survives: impl Fn(Blow) + Copy + Send) {
     let (seed, count) = (number("QUICKSIGHT_TEST_SEED", 1), number("QUICKSIGHT_TEST_KILLS", 2));
     std::thread::scope(|scope| {
         for victim in [Victim::Cli, Victim::Provider] {
@@ -200,15 +200,15 @@ fn survives_all(verb: Verb) {
 
 #[test]
 fn whatever_is_killed_while_creating_doing_it_again_finishes_it() {
-    survives_all(Verb::Create);
+    survives_all(Verb::Create, survives);
 }
 
 #[test]
 fn whatever_is_killed_while_updating_doing_it_again_finishes_it() {
-    survives_all(Verb::Update);
+    survives_all(Verb::Update, survives);
 }
 
 #[test]
 fn whatever_is_killed_while_destroying_doing_it_again_finishes_it() {
-    survives_all(Verb::Destroy);
+    survives_all(Verb::Destroy, survives);
 }

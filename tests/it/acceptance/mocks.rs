@@ -109,6 +109,21 @@ run "values_of_the_override" {{
 }
 
 #[test]
+fn a_mocked_permission_has_an_id_and_is_granted_by_no_call() {
+    if !needs(Feature::MockedProviders) {
+        return;
+    }
+    let permission = "resource \"quicksight_action_connector_permission\" \"example\" {\n  action_connector_id = quicksight_action_connector.example.action_connector_id\n  principal = \"arn:aws:quicksight:us-east-1:123456789012:group/default/analysts\"\n  actions = [\"quicksight:DescribeActionConnector\"]\n}\n";
+    let condition = "quicksight_action_connector_permission.example.id != null";
+    let workspace = workspace(&format!(
+        "mock_provider \"quicksight\" {{}}\n\nrun \"mocked\" {{\n  assert {{\n    condition = {condition}\n    error_message = \"It has no ID.\"\n  }}\n}}\n"
+    ));
+    workspace.write(&format!("{}{permission}", sample("NONE").resource("")));
+    workspace.run(TEST).expect_success().expect_says(&["1 passed, 0 failed"]);
+    assert!(workspace.emulator.calls().is_empty(), "{:?}", workspace.emulator.calls());
+}
+
+#[test]
 fn a_mocked_provider_still_refuses_an_invalid_argument() {
     if !needs(Feature::MockedProviders) {
         return;

@@ -21,6 +21,7 @@ mod logs;
 mod mocks;
 mod move_state;
 mod opentofu;
+mod permission_resource;
 mod permissions;
 mod pipeline_files;
 mod pipelines;

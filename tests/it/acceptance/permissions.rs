@@ -14,8 +14,8 @@ use crate::support::{ADDRESS, Feature, GROUP, OWNER, USER, VIEWER, Workspace, ba
 const DESCRIBE: &str = "quicksight:DescribeActionConnector";
 const UPDATE: &str = "quicksight:UpdateActionConnector";
 
-const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
-const CHANGE_PERMISSIONS: &str = "UpdateActionConnectorPermissions";
+pub(super) const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
+pub(super) const CHANGE_PERMISSIONS: &str = "UpdateActionConnectorPermissions";
 
 /// A connector whose `permissions` blocks are these.
 fn config(blocks: &[(&str, &[&str])]) -> String {
@@ -31,7 +31,7 @@ fn with_blocks(blocks: &str) -> String {
 /// The requests that changed permissions since the calls were last forgotten, which must have entries in one list alone: whether they
 /// grant or revoke, and whole sets of whom.
 #[track_caller]
-fn requests(workspace: &Workspace) -> Vec<(&'static str, Json)> {
+pub(super) fn requests(workspace: &Workspace) -> Vec<(&'static str, Json)> {
     let calls = workspace.emulator.calls_of(CHANGE_PERMISSIONS);
     let request = |body: &Json| {
         let [granted, revoked] = ["GrantPermissions", "RevokePermissions"].map(|member| {
@@ -48,19 +48,19 @@ fn requests(workspace: &Workspace) -> Vec<(&'static str, Json)> {
     calls.iter().map(|call| request(&call.body)).collect()
 }
 
-fn entry(principal: &str, actions: &[&str]) -> Json {
+pub(super) fn entry(principal: &str, actions: &[&str]) -> Json {
     json!({ "Principal": principal, "Actions": actions })
 }
 
-fn grant(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
+pub(super) fn grant(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
     ("grant", entries.iter().map(|(principal, actions)| entry(principal, actions)).collect())
 }
 
-fn revoke(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
+pub(super) fn revoke(entries: &[(&str, &[&str])]) -> (&'static str, Json) {
     ("revoke", entries.iter().map(|(principal, actions)| entry(principal, actions)).collect())
 }
 
-fn remote(workspace: &Workspace) -> Vec<(String, Vec<String>)> {
+pub(super) fn remote(workspace: &Workspace) -> Vec<(String, Vec<String>)> {
     let mut permissions: Vec<_> = workspace
         .remote("example")
         .permissions
@@ -74,7 +74,7 @@ fn remote(workspace: &Workspace) -> Vec<(String, Vec<String>)> {
     permissions
 }
 
-fn permission(principal: &str, actions: &[&str]) -> Permission {
+pub(super) fn permission(principal: &str, actions: &[&str]) -> Permission {
     Permission { principal: principal.to_owned(), actions: actions.iter().map(|&action| action.to_owned()).collect() }
 }
 

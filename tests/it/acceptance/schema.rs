@@ -57,6 +57,8 @@ fn everything_that_can_be_written_has_a_description() {
     let schema = resource_schema();
     let mut found = Vec::new();
     undescribed(&schema["provider"]["block"], "provider", &mut found);
-    undescribed(&schema["resource_schemas"]["quicksight_action_connector"]["block"], "resource", &mut found);
+    for (name, resource) in schema["resource_schemas"].as_object().into_iter().flatten() {
+        undescribed(&resource["block"], name, &mut found);
+    }
     assert!(found.is_empty(), "{found:?}");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quicksight_emulator::Connector;
 
-use crate::support::{ACCOUNT, Feature, GROUP, REGION, USER, Workspace, connector, needs};
+use crate::support::{ACCOUNT, Feature, GROUP, OWNER, REGION, USER, VIEWER, Workspace, connector, needs};
 
 /// What one operation needs.
 pub struct Needs {
@@ -49,7 +49,23 @@ pub const LIST: &[Needs] = &[
     Needs { doing: "list with `include_resource`", calls: &["ListActionConnectors", READ[0], READ[1], READ[2]], besides: &[] },
 ];
 
-/// The table for people. `denied` says what becomes of permissions and tags that cannot be read.
+const CHANGE_PERMISSION: [&str; 2] = ["UpdateActionConnectorPermissions", READ[1]];
+
+pub const PERMISSION: &[Needs] = &[
+    Needs { doing: "plan, refresh, import", calls: &[READ[1]], besides: &[] },
+    Needs { doing: "create", calls: &CHANGE_PERMISSION, besides: &[] },
+    Needs { doing: "change actions", calls: &CHANGE_PERMISSION, besides: &[] },
+    Needs { doing: "destroy", calls: &CHANGE_PERMISSION, besides: &[] },
+];
+
+pub const PERMISSIONS_DATA_SOURCE: &[Needs] = &[Needs { doing: "read", calls: &[READ[1]], besides: &[] }];
+
+pub const PERMISSION_LIST: &[Needs] = &[
+    Needs { doing: "list those of one connector", calls: &[READ[1]], besides: &[] },
+    Needs { doing: "list those of all connectors", calls: &["ListActionConnectors", READ[1]], besides: &[] },
+];
+
+/// The table for people. `denied` says what becomes of permissions and tags that cannot be read; empty where that is an error.
 pub fn table(rows: &[Needs], denied: &str) -> String {
     let mut table = "| to | the credentials need |\n| --- | --- |\n".to_owned();
     for row in rows {
@@ -57,7 +73,7 @@ pub fn table(rows: &[Needs], denied: &str) -> String {
         let besides = row.besides.iter().map(|(action, when)| format!("`{action}` {when}"));
         table.push_str(&format!("| {} | {} |\n", row.doing, calls.chain(besides).collect::<Vec<_>>().join(", ")));
     }
-    if rows.iter().any(|row| row.calls.contains(&"DescribeActionConnectorPermissions")) {
+    if !denied.is_empty() && rows.iter().any(|row| row.calls.contains(&"DescribeActionConnectorPermissions")) {
         table.push_str(&format!(
             "\nIf `quicksight:DescribeActionConnectorPermissions` or `quicksight:ListTagsForResource` is denied, a warning says so and {denied}.\n"
         ));
@@ -110,6 +126,34 @@ fn the_resource_calls_what_its_page_says_and_nothing_else() {
 }
 
 #[test]
+fn the_permission_calls_what_its_page_says_and_nothing_else() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
+    let configuration = |actions: &[&str]| {
+        format!(
+            "resource \"quicksight_action_connector_permission\" \"example\" {{\n  action_connector_id = \"example\"\n  principal = \"{GROUP}\"\n  actions = {actions:?}\n}}\n"
+        )
+    };
+    let apply = |actions: &[&str]| {
+        workspace.write(&configuration(actions));
+        workspace.try_apply().expect_success();
+    };
+    apply(VIEWER);
+    expect(PERMISSION, "create", &workspace);
+    workspace.expect_empty_plan();
+    expect(PERMISSION, "plan, refresh, import", &workspace);
+    apply(OWNER);
+    expect(PERMISSION, "change actions", &workspace);
+    let address = "quicksight_action_connector_permission.example";
+    workspace.run(&["state", "rm", address]).expect_success();
+    workspace.emulator.clear_calls();
+    workspace.run(&["import", "-no-color", address, &format!("{ACCOUNT},example,{GROUP}")]).expect_success();
+    expect(PERMISSION, "plan, refresh, import", &workspace);
+    workspace.run(&["destroy", "-no-color", "-auto-approve"]).expect_success();
+    expect(PERMISSION, "destroy", &workspace);
+}
+
+#[test]
 fn each_data_source_calls_what_its_page_says_and_nothing_else() {
     let workspace = Workspace::new();
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
@@ -124,6 +168,8 @@ fn each_data_source_calls_what_its_page_says_and_nothing_else() {
     let filter = "name = \"ACTION_CONNECTOR_TYPE\"\n    operator = \"StringEquals\"\n    value = \"GENERIC_HTTP\"";
     reads(&format!("data \"quicksight_action_connectors\" \"all\" {{\n  filter {{\n    {filter}\n  }}\n}}\n"));
     expect(DATA_SOURCES, "read with a `filter`", &workspace);
+    reads("data \"quicksight_action_connector_permissions\" \"example\" {\n  action_connector_id = \"example\"\n}\n");
+    expect(PERMISSIONS_DATA_SOURCE, "read", &workspace);
 }
 
 #[test]
@@ -133,11 +179,12 @@ fn a_query_calls_what_its_page_says_and_nothing_else() {
         return;
     }
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
-    let lists = |arguments: &str| {
-        let list = format!("list \"quicksight_action_connector\" \"all\" {{\n  provider = quicksight\n{arguments}}}\n");
+    let lists_of = |kind: &str, arguments: &str| {
+        let list = format!("list \"{kind}\" \"all\" {{\n  provider = quicksight\n{arguments}}}\n");
         workspace.write_file("list.tfquery.hcl", &list);
         workspace.run(&["query", "-no-color"]).expect_success();
     };
+    let lists = |arguments: &str| lists_of("quicksight_action_connector", arguments);
     lists("");
     expect(LIST, "list", &workspace);
     let filter = "name = \"ACTION_CONNECTOR_TYPE\"\n      operator = \"StringEquals\"\n      value = \"GENERIC_HTTP\"";
@@ -145,4 +192,9 @@ fn a_query_calls_what_its_page_says_and_nothing_else() {
     expect(LIST, "list with a `filter`", &workspace);
     lists("  include_resource = true\n");
     expect(LIST, "list with `include_resource`", &workspace);
+    let permissions = |arguments: &str| lists_of("quicksight_action_connector_permission", arguments);
+    permissions("");
+    expect(PERMISSION_LIST, "list those of all connectors", &workspace);
+    permissions("  config {\n    action_connector_id = \"example\"\n  }\n");
+    expect(PERMISSION_LIST, "list those of one connector", &workspace);
 }

@@ -1,9 +1,15 @@
 //! The pages that are written from the rows and the examples, and are committed: what is in `docs/` must be what would be written now.
 
+mod permission;
+
 use std::{fs, path::Path};
 
 use quicksight_client::Kind;
-use terraform_plugin::{document, function::Function, schema::Schema};
+use terraform_plugin::{
+    document,
+    function::Function,
+    schema::{IdentityAttribute, IdentitySchema, Schema},
+};
 use terraform_provider_quicksight::{
     action_connector::{
         connector_types::{CONNECTOR_TYPES, CONSOLE_ONLY, Feature, GUIDE, SUPPORTED_TYPES},
@@ -64,19 +70,21 @@ fn connector_types() -> String {
     )
 }
 
+/// The rows of an identity.
+fn identity(schema: &IdentitySchema) -> String {
+    let row = |part: &IdentityAttribute| {
+        format!("- `{}` (String, {}) {}\n", part.name, if part.required_for_import { "Required" } else { "Optional" }, part.doc)
+    };
+    schema.attributes.iter().map(row).collect()
+}
+
+/// Which of the two ways to manage permissions to choose, on the pages of both.
+const ONE_WAY: &str = "~> **Permissions in one place:** `permissions` blocks of `quicksight_action_connector` manage all permissions of a connector and revoke every other
+one. `quicksight_action_connector_permission` manages the permissions of one principal and leaves all others alone. Use only one of the two for a
+connector, or they overwrite each other: blocks if one configuration decides who has access, the separate resource if several configurations grant access.
+[Permissions](../guides/permissions.md#several-configurations-for-one-connector) shows both.";
+
 fn resource_page() -> String {
-    let identity: String = IDENTITY
-        .attributes
-        .iter()
-        .map(|part| {
-            format!(
-                "- `{}` (String, {}) {}\n",
-                part.name,
-                if part.required_for_import { "Required" } else { "Optional" },
-                part.doc
-            )
-        })
-        .collect();
     format!(
         r#"---
 page_title: "quicksight_action_connector Resource"
@@ -94,6 +102,8 @@ Each secret has three arguments: `X` is stored in the state; `X_wo` is stored no
 and with every change of `name`, `description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the
 secret a connector can still be imported, planned without a change, tagged, shared and destroyed. Removing a secret from the configuration
 sends nothing: the connector keeps it, and the plan says so.
+
+{ONE_WAY}
 
 ## Example Usage
 
@@ -126,6 +136,7 @@ On the command line:
             "the state keeps the previous values. Permissions are\nread only if they are managed, and by an import"
         ),
         reference = document::reference(&SCHEMA.block),
+        identity = identity(&IDENTITY),
         by_string = code("terraform", &format!("{RESOURCE}/import-by-string-id.tf")),
         by_identity = code("terraform", &format!("{RESOURCE}/import-by-identity.tf")),
         by_command = code("shell", &format!("{RESOURCE}/import.sh")),
@@ -218,7 +229,8 @@ terraform {{
     )
 }
 
-fn data_source_page(name: &str, schema: &Schema, permissions: &[iam::Needs]) -> String {
+/// `denied` says what becomes of permissions and tags that cannot be read; empty where that is an error.
+fn data_source_page(name: &str, schema: &Schema, permissions: &[iam::Needs], denied: &str) -> String {
     format!(
         r#"---
 page_title: "{name} Data Source"
@@ -239,7 +251,7 @@ description: |-
 {permissions}
 {reference}"#,
         doc = schema.block.doc,
-        permissions = iam::table(permissions, "their values are null"),
+        permissions = iam::table(permissions, denied),
         example = code("terraform", &format!("examples/data-sources/{name}/data-source.tf")),
         reference = document::reference(&schema.block),
     )
@@ -329,7 +341,8 @@ fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
         ("action_connectors", &data_sources::SCHEMA, iam::DATA_SOURCES),
     ];
     for (name, schema, permissions) in pages {
-        check(&format!("docs/data-sources/{name}.md"), &data_source_page(&format!("quicksight_{name}"), schema, permissions));
+        let page = data_source_page(&format!("quicksight_{name}"), schema, permissions, "their values are null");
+        check(&format!("docs/data-sources/{name}.md"), &page);
     }
 }
 

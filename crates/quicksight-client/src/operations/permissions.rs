@@ -2,12 +2,22 @@
 
 use aws_sdk_quicksight::types::ResourcePermission;
 
-use super::quicksight::Quicksight;
-use crate::{connector::Permissions, deadline::Deadline, fault::Fault, pace::Group};
+use super::{describe::filled, quicksight::Quicksight};
+use crate::{
+    connector::{DescribedPermissions, Permissions},
+    deadline::Deadline,
+    fault::Fault,
+    pace::Group,
+};
 
 impl Quicksight {
     /// The permissions of the connector, whatever order and repetition the service returns them in.
-    pub async fn describe_permissions(&self, account: &str, id: &str, deadline: &Deadline) -> Result<Permissions, Fault> {
+    pub async fn describe_permissions(
+        &self,
+        account: &str,
+        id: &str,
+        deadline: &Deadline,
+    ) -> Result<DescribedPermissions, Fault> {
         let call = self.client.describe_action_connector_permissions().aws_account_id(account).action_connector_id(id);
         let answer =
             self.send("DescribeActionConnectorPermissions", Group::Permissions, deadline, || call.clone().send()).await?;
@@ -17,7 +27,7 @@ impl Quicksight {
         }
         // A principal without actions may do nothing, which is the same as not being listed.
         permissions.retain(|_, actions| !actions.is_empty());
-        Ok(permissions)
+        Ok(DescribedPermissions { arn: answer.arn.as_deref().and_then(filled), permissions })
     }
 
     /// Grants and revokes in one request, from which empty lists are omitted. Waits for the end of conflicts.

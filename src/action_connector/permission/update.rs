@@ -1,0 +1,70 @@
+//! Changes the actions of a principal in place, by whole sets.
+
+use std::collections::BTreeSet;
+
+use quicksight_client::Fault;
+use terraform_plugin::{
+    diagnostic::Diagnostic,
+    resource::{Context, Outcome, Update},
+    value::Value,
+};
+
+use super::access::Access;
+use crate::{
+    action_connector::{
+        messages,
+        permissions::{
+            change::{self, Start},
+            steps::Target,
+        },
+    },
+    client::Client,
+};
+
+const DOING: &str = "updating";
+const NOTHING: &str = "The permissions were not changed.";
+
+/// Changes the permission from `prior` to `planned`.
+pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> Outcome {
+    let (prior, planned) = (request.prior, request.planned);
+    let access = match Access::open(client, context, planned, "update").await {
+        Ok(access) => access,
+        Err(diagnostic) => return Outcome::failed(diagnostic),
+    };
+    if prior.get("actions") != planned.get("actions")
+        && let Err(error) = change_actions(&access, planned).await
+    {
+        return settle(&access, &request, error).await;
+    }
+    Outcome::object(planned.clone().known_or(prior), access.id.identity())
+}
+
+async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diagnostic> {
+    let principal = &access.id.principal;
+    let there = access.read(&access.session.deadline).await.map_err(|fault: Fault| access.fault(DOING, &fault, NOTHING))?;
+    let there = there.ok_or_else(|| {
+        let detail = "The connector was deleted outside Terraform. Run terraform plan to see what exists.";
+        messages::trouble(DOING, &access.id, "connector not found", detail)
+    })?;
+    let actions: BTreeSet<String> =
+        planned.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned)).collect();
+    let target = Target { wanted: [(principal.clone(), actions)].into(), removed: BTreeSet::new() };
+    let refused = change::change(&access.session, &target, Start::Read(there.permissions)).await;
+    let refused = refused.map_err(|unfinished| unfinished.diagnostic(DOING, &access.id, &target))?;
+    match refused.get(principal) {
+        None => Ok(()),
+        Some(reason) => Err(messages::irrevocable(DOING, &access.id, principal, reason)),
+    }
+}
+
+/// What is true after an error, as far as it can be read. Where that is what was planned, only an answer was lost.
+async fn settle(access: &Access<'_>, request: &Update<'_>, error: Diagnostic) -> Outcome {
+    let there = access.read(&access.session.deadline.last_read()).await.ok().flatten();
+    let actions = there.as_ref().and_then(|there| there.permissions.get(&access.id.principal));
+    // A principal that has nothing now leaves the state with the next refresh.
+    let state = actions.map_or_else(|| request.prior.clone(), |actions| access.id.state(request.prior, None, actions));
+    if state.get("actions") == request.planned.get("actions") {
+        return Outcome::object(request.planned.clone().known_or(request.prior), access.id.identity());
+    }
+    Outcome::object(state, access.id.identity()).with([error])
+}

@@ -1,0 +1,105 @@
+//! Terraform and the provider are interrupted, terminated and killed at many instants of a grant, a change and a revocation. Nothing is lost,
+//! no process stays behind, and doing it again finishes it.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use quicksight_emulator::{Connector, Options, Permission};
+
+use super::{
+    super::{
+        kills::{Blow, Signal, Verb, strike, survives_all},
+        permissions::permission,
+    },
+    DESTROY,
+};
+use crate::support::{ACCOUNT, GROUP, OWNER, REGION, USER, VIEWER, Workspace};
+
+const IDS: [&str; 4] = ["one", "two", "three", "four"];
+const APPLY: &[&str] = &["apply", "-no-color", "-input=false", "-auto-approve"];
+
+fn config(actions: &[&str]) -> String {
+    format!(
+        "resource \"quicksight_action_connector_permission\" \"all\" {{\n  for_each = toset({IDS:?})\n  action_connector_id = each.key\n  principal = \"{GROUP}\"\n  actions = {actions:?}\n}}\n"
+    )
+}
+
+fn workspace() -> Workspace {
+    let workspace = Workspace::with(Options { latency: Duration::from_millis(60), ..Options::default() });
+    for id in IDS {
+        let permissions = vec![permission(USER, OWNER)];
+        workspace.emulator.put(Connector { permissions, ..Connector::new(ACCOUNT, REGION, id, "GENERIC_HTTP") });
+    }
+    workspace
+}
+
+/// What the group has on a connector; what the user has must be as it was.
+fn of_group(workspace: &Workspace, id: &str) -> Vec<Permission> {
+    let (mut own, others): (Vec<_>, Vec<_>) =
+        workspace.remote(id).permissions.into_iter().partition(|entry| entry.principal == GROUP);
+    assert_eq!(others, [permission(USER, OWNER)], "{id}");
+    own.iter_mut().for_each(|entry| entry.actions.sort());
+    own
+}
+
+fn import_block(id: &str) -> String {
+    format!("id = \"{ACCOUNT},{id},{GROUP}@us-east-1\"")
+}
+
+fn survives(blow: Blow) {
+    let workspace = workspace();
+    workspace.write(&config(OWNER));
+    if blow.verb != Verb::Create {
+        workspace.try_apply().expect_success();
+    }
+    if blow.verb == Verb::Update {
+        workspace.write(&config(VIEWER));
+    }
+    let command = if blow.verb == Verb::Destroy { DESTROY } else { APPLY };
+    let started = workspace.start(command);
+    strike(blow, &started);
+    let run = started.finish();
+    workspace.expect_no_process_left();
+
+    // What a killed process had asked for, nobody can have written down.
+    if blow.signal != Signal::Kill {
+        let (known, text) = (workspace.connectors_in_state(), run.text());
+        for id in IDS.into_iter().filter(|id| !of_group(&workspace, id).is_empty()) {
+            assert!(known.contains(id) || text.contains(&import_block(id)), "{blow:?}: {id} is an orphan: {run}");
+        }
+    }
+    let first = workspace.run(command);
+    if first.code != Some(0) {
+        let text = first.text();
+        let lost: BTreeSet<&str> = IDS.into_iter().filter(|id| text.contains(&import_block(id))).collect();
+        assert!(blow.signal == Signal::Kill && !lost.is_empty(), "{blow:?}: doing it again fails: {first}");
+        let block = |id: &&str| {
+            format!("import {{\n  to = quicksight_action_connector_permission.all[{id:?}]\n  {}\n}}\n", import_block(id))
+        };
+        workspace.write_file("imports.tf", &lost.iter().map(block).collect::<String>());
+        workspace.run(command).expect_success();
+    }
+    if blow.verb != Verb::Destroy {
+        workspace.expect_empty_plan();
+        let expected = if blow.verb == Verb::Create { OWNER } else { VIEWER };
+        for id in IDS {
+            assert_eq!(of_group(&workspace, id), [permission(GROUP, expected)], "{blow:?}: {id}");
+        }
+    }
+    workspace.run(DESTROY).expect_success();
+    assert!(IDS.iter().all(|id| of_group(&workspace, id).is_empty()), "{blow:?}");
+}
+
+#[test]
+fn whatever_is_killed_while_granting_permissions_doing_it_again_finishes_it() {
+    survives_all(Verb::Create, survives);
+}
+
+#[test]
+fn whatever_is_killed_while_changing_permissions_doing_it_again_finishes_it() {
+    survives_all(Verb::Update, survives);
+}
+
+#[test]
+fn whatever_is_killed_while_revoking_permissions_doing_it_again_finishes_it() {
+    survives_all(Verb::Destroy, survives);
+}

@@ -1,0 +1,8 @@
+# Error: actions has 0 elements
+# It must have at least 1 element.
+
+resource "quicksight_action_connector_permission" "example" {
+  action_connector_id = "example"
+  principal           = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+  actions             = []
+}

@@ -1,0 +1,7 @@
+# Error: Missing required argument
+# The argument "actions" is required
+
+resource "quicksight_action_connector_permission" "example" {
+  action_connector_id = "example"
+  principal           = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
+}

@@ -1,0 +1,8 @@
+# Error: Invalid principal
+# an IAM user or role must be registered with Quick Sight
+
+resource "quicksight_action_connector_permission" "example" {
+  action_connector_id = "example"
+  principal           = "arn:aws:iam::123456789012:role/deploy"
+  actions             = ["quicksight:DescribeActionConnector"]
+}
