@@ -13,6 +13,7 @@ use crate::{
         session::{Managed, Observed, Session},
     },
     client::Client,
+    problem,
 };
 
 pub const DOING: &str = "creating";
@@ -92,9 +93,9 @@ async fn settle_unknown_outcome(
     } else {
         "The response to an attempt was lost, so Quick Sight may have created the connector."
     };
-    let may_exist = || {
+    let may_exist = |why: &str| {
         format!(
-            "{lost} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
+            "{lost}{why} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
             messages::import_block(&session.location)
         )
     };
@@ -107,7 +108,10 @@ async fn settle_unknown_outcome(
             );
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
-        Err(_) => return Err(messages::fault(DOING, &session.location, fault, &may_exist())),
+        Err(unread) => {
+            let now = may_exist(&format!(" It could not be read: {}.", problem::text(&unread)));
+            return Err(messages::fault(DOING, &session.location, fault, &now));
+        }
     };
     let arn = there.attributes.arn.clone();
     let is_ours = there.attributes.was_created_since(began)
@@ -121,7 +125,7 @@ async fn settle_unknown_outcome(
     if fault.is_exists() {
         Err(exists_already(session, fault))
     } else {
-        Err(messages::fault(DOING, &session.location, fault, &may_exist()))
+        Err(messages::fault(DOING, &session.location, fault, &may_exist("")))
     }
 }
 
