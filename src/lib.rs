@@ -1,5 +1,7 @@
-//! The provider for Amazon Quick Sight action connectors: what is registered with it. An argument is a row in [`action_connector::schema`] or
-//! [`provider::rows`]; a verb is a file of [`action_connector`]; a call of AWS is an operation of the crate `quicksight_client`.
+//! The provider for Amazon Quick Sight action connectors. An argument is a row in [`action_connector::schema`],
+//! [`action_connector::authentication`] or [`provider::rows`]; create, read, update, delete, plan and import are files of [`action_connector`]; an
+//! RPC is a file of its name in `service` and `engine` of the crate `terraform_plugin`; a call to AWS is a file in `operations` of the crate
+//! `quicksight_client`.
 
 pub mod action_connector;
 pub mod client;
