@@ -1,4 +1,4 @@
-//! The program: serves the provider until Terraform says otherwise.
+//! The program that Terraform starts: serves the provider until Terraform shuts it down.
 
 use std::process::ExitCode;
 

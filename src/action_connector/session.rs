@@ -1,6 +1,6 @@
 //! One connector and the client that reaches it, for as long as one verb takes, and what is read of it.
 
-use quicksight_client::{Connector, Deadline, Described, Fault, Permissions, Quicksight, ServiceAttributes, Tags};
+use quicksight_client::{Backoff, Connector, Deadline, Described, Fault, Permissions, Quicksight, ServiceAttributes, Tags};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::Context,
@@ -80,7 +80,17 @@ impl<'a> Session<'a> {
             }
         };
         let (described, permissions, tags) = tokio::join!(self.describe(deadline), permissions, tags);
-        let Some(Described { connector, attributes }) = described? else { return Ok(None) };
+        let is_found_elsewhere = matches!(permissions, Some(Ok(_))) || matches!(tags, Some(Ok(_)));
+        let described = match described? {
+            // The servers of the service may disagree for a moment, and a connector that is not found leaves the state.
+            None if is_found_elsewhere => {
+                // When the time is up the read fails.
+                let _ = deadline.pause(Backoff::polling().next_delay()).await;
+                self.describe(deadline).await?
+            }
+            described => described,
+        };
+        let Some(Described { connector, attributes }) = described else { return Ok(None) };
         let tags = match (tags, &attributes.arn) {
             (Some(tags), _) => Some(tags),
             (None, Some(arn)) => Some(self.quicksight.list_tags(arn, deadline).await),

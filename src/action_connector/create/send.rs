@@ -14,6 +14,7 @@ use crate::{
         subject::Subject,
     },
     client::Client,
+    problem,
 };
 
 pub const DOING: &str = "creating";
@@ -82,9 +83,9 @@ async fn settle_unknown_outcome(
     } else {
         "The response to an attempt was lost, so Quick Sight may have created the connector."
     };
-    let may_exist = || {
+    let may_exist = |why: &str| {
         format!(
-            "{lost} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
+            "{lost}{why} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
             session.location.import_block()
         )
     };
@@ -97,7 +98,10 @@ async fn settle_unknown_outcome(
             );
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
-        Err(_) => return Err(messages::fault(DOING, &session.location, fault, &may_exist())),
+        Err(unread) => {
+            let now = may_exist(&format!(" It could not be read: {}.", problem::text(&unread)));
+            return Err(messages::fault(DOING, &session.location, fault, &now));
+        }
     };
     let arn = there.attributes.arn.clone();
     let is_ours = there.attributes.was_created_since(began)
@@ -111,7 +115,7 @@ async fn settle_unknown_outcome(
     if fault.is_exists() {
         Err(exists_already(session, fault))
     } else {
-        Err(messages::fault(DOING, &session.location, fault, &may_exist()))
+        Err(messages::fault(DOING, &session.location, fault, &may_exist("")))
     }
 }
 

@@ -167,7 +167,13 @@ fn a_connector_that_may_exist_and_cannot_be_looked_at_is_named_with_its_import_b
     let workspace = Workspace::of(&config(""));
     workspace.emulator.fault(Fault::new(CREATE, Kind::DropAfter));
     workspace.emulator.fault(Fault::error(DESCRIBE, "AccessDeniedException", "No describing").always());
-    workspace.try_apply().expect_failure(&[CREATE, "may have created the connector", IMPORT_BLOCK]);
+    workspace.try_apply().expect_failure(&[
+        CREATE,
+        "may have created the connector",
+        "could not be read",
+        "No describing",
+        IMPORT_BLOCK,
+    ]);
     workspace.emulator.clear_faults();
     workspace.emulator.remove(ACCOUNT, REGION, "example");
     workspace.apply();

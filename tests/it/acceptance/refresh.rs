@@ -36,6 +36,15 @@ fn what_only_the_service_decides_is_read_again_and_plans_nothing() {
 }
 
 #[test]
+fn a_connector_that_describe_does_not_find_once_while_its_tags_are_found_stays_in_the_state() {
+    let workspace = Workspace::of(&config(""));
+    workspace.apply();
+    workspace.emulator.fault(Fault::error("DescribeActionConnector", "ResourceNotFoundException", "Not here yet"));
+    workspace.expect_empty_plan();
+    workspace.destroy();
+}
+
+#[test]
 fn types_that_nobody_knows_yet_are_read_and_change_nothing() {
     let workspace = Workspace::new();
     workspace.emulator.put(Connector {
