@@ -33,7 +33,7 @@ pub fn trouble(doing: &str, location: &Location, what: &str, detail: impl Into<S
 }
 
 /// A warning about an operation that did what it had to. `what` is in title form.
-pub fn caution(location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
+pub fn warning(location: &Location, what: &str, detail: impl Into<String>) -> Diagnostic {
     Diagnostic::warning(format!("Quick Sight Action Connector ({}) {what}", location.resource_id()), detail)
 }
 
