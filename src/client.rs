@@ -1,4 +1,4 @@
-//! The configured provider: which account, which region, and the way there.
+//! The configured provider: the client of AWS, the allowed accounts, and `default_tags`.
 
 mod deletions;
 mod managed_permissions;
@@ -80,7 +80,8 @@ impl Client {
         self.aws.region().map(Some).map_err(diagnostic)
     }
 
-    /// Quick Sight in `region`, which is told in the user agent what the module of `context` says. An error while an argument that decides how to reach it is not known before apply.
+    /// The API in `region`. Adds the `user_agent` of the module's `provider_meta` to the requests. An error while an argument that decides how
+    /// AWS is reached is known only after apply.
     pub async fn quicksight(&self, region: &str, context: &Context) -> Result<Quicksight, Diagnostic> {
         if !self.unknown.is_empty() {
             return Err(Diagnostic::error(

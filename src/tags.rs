@@ -1,4 +1,4 @@
-//! Tags: what the provider block decides, what is sent, and what state says of the tags that an object has.
+//! Tags: `default_tags` and `ignore_tags`, the changes to send, and `tags` and `tags_all` in the state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ pub const KEY_LENGTH: usize = 128;
 /// The most characters of a tag's value (`TagValue` of the API).
 pub const VALUE_LENGTH: usize = 256;
 
-/// How the keys that AWS keeps for itself begin, in whatever case.
+/// The prefix of keys that are reserved for AWS, in any case.
 const RESERVED_PREFIX: &str = "aws:";
 
-/// What the provider block and its environment variables say of tags.
+/// `default_tags` and `ignore_tags`, with their environment variables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// Tags of every object, by key.
@@ -32,7 +32,7 @@ pub struct Change {
 }
 
 impl Config {
-    /// The least that leads from one `tags_all` to another. A key that is ignored by now is not removed.
+    /// The smallest change from one `tags_all` to another. A key that is ignored now is not removed.
     pub fn change(&self, from: &Value, to: &Value) -> Change {
         let (from, to) = (strings(from), strings(to));
         let removed = from.keys().filter(|key| !to.contains_key(*key) && !self.ignores(key)).cloned().collect();
@@ -40,8 +40,8 @@ impl Config {
         Change { set, removed }
     }
 
-    /// The `tags_all` that goes with `tags`: defaults below, `tags` above, ignored keys left out. Unknown while an input is. A
-    /// key with the value null counts as not given.
+    /// The `tags_all` for `tags`: the defaults, overridden by `tags`, without ignored keys. Unknown while an input is. A key whose value
+    /// is null is omitted.
     pub fn all(&self, tags: &Value) -> Value {
         if self.is_unknown || !tags.is_wholly_known() {
             return Value::unknown();
@@ -54,10 +54,10 @@ impl Config {
         Value::Map(all)
     }
 
-    /// What state says of the tags an object has: `tags` and `tags_all`.
+    /// `tags` and `tags_all` in the state of an object that has the tags `remote`.
     ///
-    /// `prior_tags` and `prior_all` are what it said before. A tag that was in `tags_all` alone came from a default, also when
-    /// that default is gone by now, and does not turn up in `tags`.
+    /// `prior_tags` and `prior_all` are those of the prior state. A tag that was in `tags_all` alone came from a default, even if that
+    /// default has been removed, and does not appear in `tags`.
     pub fn state(&self, remote: &BTreeMap<String, String>, prior_tags: &Value, prior_all: &Value) -> (Value, Value) {
         let empty = BTreeMap::new();
         let prior = prior_tags.as_map().unwrap_or(&empty);
@@ -70,7 +70,7 @@ impl Config {
         let mut tags: BTreeMap<String, Value> = all
             .iter()
             .filter(|(key, value)| match prior.get(*key) {
-                // Given as null, and the default stands: as configured.
+                // Configured as null, so the default applies.
                 Some(Value::Null) => !is_default(key, value),
                 Some(_) => true,
                 None => !prior_all.as_map().is_some_and(|all| all.contains_key(*key)) && !is_default(key, value),
@@ -93,19 +93,19 @@ impl Config {
         keys.map(|(key, _)| key.as_str()).filter(|key| self.ignores(key)).collect()
     }
 
-    /// Whether the tag of this key is none of our business.
-    pub fn ignores(&self, key: &str) -> bool {
+    /// Whether `ignore_tags` excludes this key.
+    fn ignores(&self, key: &str) -> bool {
         self.ignored_keys.contains(key) || self.ignored_prefixes.iter().any(|prefix| key.starts_with(prefix))
     }
 }
 
-/// Whether AWS keeps this key for itself.
+/// Whether the key is reserved for AWS.
 pub fn is_reserved(key: &str) -> bool {
     key.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX))
 }
 
-/// The key of a tag is not one that AWS keeps for itself.
-pub fn own_key(key: &Value) -> Option<Problem> {
+/// The key of a tag is not reserved for AWS.
+pub fn unreserved_key(key: &Value) -> Option<Problem> {
     let key = key.as_str().filter(|key| is_reserved(key))?;
     Some(Problem::new(
         "Invalid tag key",

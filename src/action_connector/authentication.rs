@@ -228,7 +228,7 @@ fn client_id(member: &'static str) -> Attribute {
         .member(member)
         .doc("Client ID of the OAuth application.")
         .rule(Rule::length(0, 1024))
-        .rule(Rule::custom("not begin or end with white space", values::stray_space).advice())
+        .rule(Rule::custom("not begin or end with white space", values::surrounding_white_space).advice())
 }
 
 fn credentials_source(name: &'static str, member: &'static str) -> Attribute {
@@ -249,7 +249,7 @@ fn secret(argument: &SecretArgument, member: &'static str, length: Option<(usize
         };
         attribute
             .rule(Rule::custom("not be empty", values::empty_secret).advice())
-            .rule(Rule::custom("not begin or end with white space", values::stray_space).advice())
+            .rule(Rule::custom("not begin or end with white space", values::surrounding_white_space).advice())
             .rule(Rule::custom("be one line", values::line_break).advice())
     };
     vec![

@@ -1,4 +1,4 @@
-//! Checks of a configuration beyond what the rows can say by themselves, without any call to AWS. What is unknown is not judged.
+//! Checks of a configuration that involve more than one argument, without any call to AWS. Unknown values are not checked.
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -19,7 +19,7 @@ use super::{
 /// `ActionList` of the API.
 const ACTIONS_MAX: usize = 20;
 
-/// All checks that look at more than one argument.
+/// All checks that involve more than one argument.
 pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
     diagnostics.extend(authentication_type(config));
     diagnostics.extend(documented_authentication(config));
@@ -28,11 +28,11 @@ pub fn configuration(config: &Value, diagnostics: &mut Diagnostics) {
     diagnostics.extend(blocks.filter_map(|block| permission_set(block, "permissions")));
 }
 
-/// `authentication_type`, when given, says what the block says.
+/// `authentication_type`, if configured, matches the block.
 fn authentication_type(config: &Value) -> Option<Diagnostic> {
     let given = config.at(&[CONFIG, "authentication_type"]).as_str()?;
     let kind = kinds::configured(config)?;
-    // A word that is no kind's is the row's business.
+    // Any other value is reported by the rule of the row.
     let meant = KINDS.into_iter().find(|row| row.kind.authentication_type() == given)?;
     (meant != kind).then(|| {
         let detail = format!(
@@ -81,7 +81,7 @@ pub fn permission_set(entry: &Value, argument: &'static str) -> Option<Diagnosti
         let what = format!("`actions` has {} elements. The API documents at most {ACTIONS_MAX} for one principal.", names.len());
         return advise("More than 20 actions", what);
     }
-    // A word of another shape is the row's business.
+    // A malformed name is reported by the rule of the row.
     if names.iter().any(|name| malformed_action(name).is_some()) {
         return None;
     }

@@ -72,7 +72,7 @@ const CODE_OR_KEY: &[Kind] = &[AuthorizationCode, ApiKey];
 const CLIENT_OR_BASIC: &[Kind] = &[ClientCredentials, Basic];
 const ROLE: &[Kind] = &[Iam];
 
-const EVERYWHERE: &[Feature] = &Feature::ALL;
+const ALL_FEATURES: &[Feature] = &Feature::ALL;
 const ALL_BUT_DASHBOARDS: &[Feature] = &[ChatAgents, Flows, Automations, Companions];
 const CHAT_AND_FLOWS: &[Feature] = &[ChatAgents, Flows, Companions];
 const CHAT_AND_AUTOMATIONS: &[Feature] = &[ChatAgents, Automations, Companions];
@@ -82,11 +82,11 @@ const ONLY_AUTOMATIONS: &[Feature] = &[Automations];
 pub const CONNECTOR_TYPES: &[ConnectorType] = &[
     // The pages and public use contradict each other, so no authentication is advised.
     row("GENERIC_HTTP", &[], ONLY_AUTOMATIONS, "rest-api-integration"),
-    row("SERVICENOW_NOW_PLATFORM", CODE_OR_CLIENT, EVERYWHERE, "servicenow-integration"),
-    row("SALESFORCE_CRM", CODE_OR_CLIENT, EVERYWHERE, "salesforce-integration"),
-    row("MICROSOFT_OUTLOOK", CODE_OR_CLIENT, EVERYWHERE, "microsoft-outlook-integration"),
+    row("SERVICENOW_NOW_PLATFORM", CODE_OR_CLIENT, ALL_FEATURES, "servicenow-integration"),
+    row("SALESFORCE_CRM", CODE_OR_CLIENT, ALL_FEATURES, "salesforce-integration"),
+    row("MICROSOFT_OUTLOOK", CODE_OR_CLIENT, ALL_FEATURES, "microsoft-outlook-integration"),
     row("PAGERDUTY_ADVANCE", CODE_OR_KEY, ALL_BUT_DASHBOARDS, "pagerduty-integration"),
-    row("JIRA_CLOUD", CODE_OR_KEY, EVERYWHERE, "jira-integration"),
+    row("JIRA_CLOUD", CODE_OR_KEY, ALL_FEATURES, "jira-integration"),
     row("ATLASSIAN_CONFLUENCE", CODE_OR_KEY, ALL_BUT_DASHBOARDS, "confluence-action-integration"),
     row("AMAZON_S3", ROLE, ONLY_AUTOMATIONS, "builtin-services-integration"),
     row("AMAZON_BEDROCK_AGENT_RUNTIME", ROLE, ONLY_AUTOMATIONS, "builtin-services-integration"),
@@ -95,9 +95,9 @@ pub const CONNECTOR_TYPES: &[ConnectorType] = &[
     row("AMAZON_TEXTRACT", ROLE, ONLY_AUTOMATIONS, "builtin-services-integration"),
     row("AMAZON_COMPREHEND", ROLE, ONLY_AUTOMATIONS, "builtin-services-integration"),
     row("AMAZON_COMPREHEND_MEDICAL", ROLE, &[], "builtin-services-integration"),
-    row("MICROSOFT_ONEDRIVE", CODE_OR_CLIENT, EVERYWHERE, "onedrive-action-integration"),
-    row("MICROSOFT_SHAREPOINT", CODE_OR_CLIENT, EVERYWHERE, "sharepoint-action-integration"),
-    row("MICROSOFT_TEAMS", CODE_OR_CLIENT, EVERYWHERE, "microsoft-teams-integration"),
+    row("MICROSOFT_ONEDRIVE", CODE_OR_CLIENT, ALL_FEATURES, "onedrive-action-integration"),
+    row("MICROSOFT_SHAREPOINT", CODE_OR_CLIENT, ALL_FEATURES, "sharepoint-action-integration"),
+    row("MICROSOFT_TEAMS", CODE_OR_CLIENT, ALL_FEATURES, "microsoft-teams-integration"),
     row("SAP_BUSINESSPARTNER", CLIENT_OR_BASIC, CHAT_AND_AUTOMATIONS, "sap-integrations"),
     row("SAP_PRODUCTMASTERDATA", CLIENT_OR_BASIC, CHAT_AND_AUTOMATIONS, "sap-integrations"),
     row("SAP_PHYSICALINVENTORY", CLIENT_OR_BASIC, CHAT_AND_AUTOMATIONS, "sap-integrations"),

@@ -79,14 +79,14 @@ async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> 
         WaitOutcome::Stable(differences) => stable(session, creation, planned, seen, &differences),
         WaitOutcome::Interrupted => {
             let detail = "Quick Sight accepted the connector, and the apply was interrupted before the connector was read. It is in the state; the next plan shows its status, and replaces it if the creation failed.";
-            accepted(session, planned, seen, messages::caution(&session.location, "Not Waited For", detail))
+            accepted(session, planned, seen, messages::warning(&session.location, "Not Waited For", detail))
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
                 "{}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again.",
                 problem::text(&fault)
             );
-            accepted(session, planned, seen, messages::caution(&session.location, "Could Not Be Read", detail))
+            accepted(session, planned, seen, messages::warning(&session.location, "Could Not Be Read", detail))
         }
         WaitOutcome::Failed(reason) => {
             let reason = quicksight_client::scrub(&reason, creation.desired.secret.as_slice());
@@ -121,14 +121,14 @@ fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: See
     }
     if !memory.unmanaged.is_empty() {
         let principals = memory.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        warnings.push(messages::caution(
+        warnings.push(messages::warning(
             &session.location,
             "Has an Owner That Is Not Configured",
             format!("Quick Sight made {principals} an owner of the connector when it was created. Terraform leaves these permissions as they are and does not compare them. To manage them, add a permissions block with all actions of the owner."),
         ));
     }
     if !differences.is_empty() {
-        warnings.push(messages::caution(
+        warnings.push(messages::warning(
             &session.location,
             "Differs From Configuration",
             format!(

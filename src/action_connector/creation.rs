@@ -1,5 +1,5 @@
-//! Advice on a connector that a plan creates: what is allowed and probably not meant, and what nobody can act on any more once the
-//! connector is there.
+//! Warnings about a connector that a plan creates: what is valid but probably not intended, and what cannot be changed after the
+//! creation.
 
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -16,7 +16,7 @@ use super::{
 pub fn advise(planned: &Value, diagnostics: &mut Diagnostics) {
     let connector_type = planned.get("type").as_str().unwrap_or_default();
     diagnostics.extend(created_in_the_console(connector_type));
-    diagnostics.extend(used_nowhere(connector_type));
+    diagnostics.extend(no_documented_use(connector_type));
     diagnostics.extend(no_permissions(planned));
 }
 
@@ -29,7 +29,7 @@ fn created_in_the_console(connector_type: &str) -> Option<Diagnostic> {
     })
 }
 
-fn used_nowhere(connector_type: &str) -> Option<Diagnostic> {
+fn no_documented_use(connector_type: &str) -> Option<Diagnostic> {
     let row = connector_types::find(connector_type).filter(|row| row.features.is_empty())?;
     let detail = format!(
         "AWS documents no feature of Quick Sight that can use a connector of type {}. See {}.",

@@ -1,4 +1,4 @@
-//! Deletes a connector and waits until it is gone.
+//! Deletes a connector and waits until it is deleted.
 
 use quicksight_client::{Backoff, Deadline, Expired, wait_until};
 use terraform_plugin::resource::{Context, Delete, Outcome};
@@ -9,7 +9,7 @@ use crate::client::Client;
 const DOING: &str = "deleting";
 const UNKNOWN: &str = "Whether the connector still exists is not known. Apply again.";
 
-/// Deletes the connector that state names. One that is gone already is what was wanted.
+/// Deletes the connector in the state. If it is not found, the deletion has succeeded.
 pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> Outcome {
     let session = match Session::open(client, context, request.state, "delete").await {
         Ok(session) => session,
@@ -24,7 +24,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
             Err(fault) => fault,
         };
         if fault.is_not_found() {
-            // Not every part of the service need know of a connector that is new.
+            // A new connector may not be visible everywhere yet.
             match session.describe(&session.deadline).await {
                 Ok(None) => return Outcome::nothing(),
                 Ok(Some(_)) if session.deadline.pause(backoff.next_delay()).await.is_ok() => continue,
@@ -41,12 +41,12 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
         let now = if fault.is_outcome_unknown() { UNKNOWN } else { "The connector still exists." };
         return Outcome::failed(messages::fault(DOING, &session.location, &fault, now));
     }
-    gone(&session).await
+    wait_until_deleted(&session).await
 }
 
-/// Waits until Describe does not find the connector any more. Its status says little meanwhile: it may stay what it was.
-async fn gone(session: &Session<'_>) -> Outcome {
-    let accepted = "Quick Sight accepted the deletion, and only reading whether the connector is gone failed. Apply again.";
+/// Waits until Describe does not find the connector. Its status may stay unchanged until then.
+async fn wait_until_deleted(session: &Session<'_>) -> Outcome {
+    let accepted = "Quick Sight accepted the deletion, but the connector could not be read, so whether it is deleted is not known. Apply again.";
     let failed =
         |what, why: &str| Outcome::failed(messages::trouble(DOING, &session.location, what, format!("{why} Apply again.")));
     let describe = async |deadline: Deadline| session.describe(&deadline).await;

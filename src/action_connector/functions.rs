@@ -15,13 +15,13 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
     vec![
         Function::new("oauth_redirect_url", Type::String, |arguments| oauth_redirect_url(arguments[0].as_str().unwrap_or_default()))
             .summary("URL that users return to after authorizing an OAuth application")
-            .doc("The URL that Quick Sight in a Region has users return to after they have authorized an OAuth application: what must be registered with the application, and what `redirect_url` is where it is left out. AWS documents it for the `aws` partition alone.")
+            .doc("Returns the URL that Quick Sight redirects users to after they authorize an OAuth application in a Region. Register it with the application. It is the default of `redirect_url`. AWS documents it only for the `aws` partition.")
             .parameter(Parameter::new("region", Type::String, "AWS Region, such as `eu-west-1`.")),
         Function::new("owner_actions", Type::list(Type::String), |_| {
             Ok(Value::List(KNOWN_ACTIONS.iter().copied().map(Value::string).collect()))
         })
-            .summary("Actions that make somebody an owner of an action connector")
-            .doc("The actions to grant in `permissions` to somebody who is to own a connector: to see, use, change, share and delete it."),
+            .summary("Actions of an owner of an action connector")
+            .doc("Returns the actions to grant to an owner in a `permissions` block: those to view, use, update, share and delete the connector."),
     ]
 });
 

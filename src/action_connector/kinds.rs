@@ -20,14 +20,14 @@ pub struct KindRow {
     pub block: &'static str,
     /// Where its secret is, if it has one.
     pub secret: Option<SecretPlace>,
-    /// The argument of its block that says where the credentials come from, if it has one.
+    /// The argument of its block that names the source of the credentials, if it has one.
     pub source: Option<&'static str>,
 }
 
 /// Where a kind of authentication keeps its secret.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SecretPlace {
-    /// The blocks from the kind's own block down to the one that holds the secret. While they do not stand, there is no secret.
+    /// The blocks from the kind's own block down to the one that contains the secret. If they are not configured, there is no secret.
     pub blocks: &'static [&'static str],
     pub argument: SecretArgument,
 }
@@ -35,13 +35,13 @@ pub struct SecretPlace {
 /// The three arguments of one secret.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SecretArgument {
-    /// Kept in state.
+    /// Stored in the state.
     pub plain: &'static str,
-    /// Kept nowhere.
+    /// Stored nowhere.
     pub write_only: &'static str,
-    /// A change of it sends `write_only` again.
+    /// Changing it sends `write_only` again.
     pub version: &'static str,
-    /// The first two, of which at most one may stand.
+    /// The first two, of which at most one may be configured.
     pub either: &'static [&'static str],
 }
 

@@ -21,8 +21,8 @@ pub struct Location {
 }
 
 impl Location {
-    /// The location that an ARN names. The spelling of the resource part is not documented, so only its being an action connector is looked
-    /// at.
+    /// The location that an ARN names. The spelling of the resource part is not documented, so only its type
+    /// is checked.
     pub fn from_arn(arn: &str) -> Option<Self> {
         let ["arn", _, "quicksight", region, account, resource] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return None };
         let (kind, id) = resource.split_once('/')?;
@@ -50,7 +50,7 @@ impl Location {
         ])
     }
 
-    /// What tells it from every other connector.
+    /// Unique among all connectors.
     pub fn key(&self) -> String {
         format!("{}@{}", self.resource_id(), self.region)
     }

@@ -14,7 +14,7 @@ const REVOCATIONS: &str = "planned_revocations";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Optional members that Describe has returned at least once. One that it has never returned may be one that it never returns, so its
-    /// absence says nothing; of the others it says that somebody has cleared them.
+    /// absence means nothing; if one of the others is absent, it was cleared.
     pub returned: BTreeSet<String>,
     /// Principals whose permissions are not compared with the configuration: a creator whom the service made an owner unasked, and
     /// principals whose revocation it refuses.

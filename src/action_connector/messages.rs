@@ -34,7 +34,7 @@ pub fn trouble(doing: &str, subject: &impl Subject, what: &str, detail: impl Int
 }
 
 /// A warning about an operation that did what it had to. `what` is in title form.
-pub fn caution(subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
+pub fn warning(subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
     Diagnostic::warning(format!("{} {what}", subject.title()), detail)
 }
 

@@ -1,5 +1,5 @@
-//! The table: one row for every argument and attribute of `quicksight_action_connector`. What stands in
-//! `authentication_config` has its rows in [`super::authentication`].
+//! The table: one row for each argument and attribute of `quicksight_action_connector`. The rows of
+//! `authentication_config` are in [`super::authentication`].
 
 use std::sync::LazyLock;
 
@@ -16,9 +16,9 @@ use super::{
 };
 use crate::tags;
 
-/// The most tags that AWS documents for a resource of whatever service, ignored keys aside.
+/// The number of tags per resource that AWS documents for all services.
 pub const TAGS_USUAL: usize = 50;
-/// The most tags that the API takes (`TagList`).
+/// The maximum number of tags in a request (`TagList`).
 pub const TAGS_MAX: usize = 200;
 
 /// The rows of the resource.
@@ -65,7 +65,7 @@ fn arguments() -> Vec<Attribute> {
             .member("CreateActionConnectorRequest.Tags")
             .doc("Tags of the connector. They take precedence over the provider's `default_tags` with the same keys.")
             .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
-            .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
+            .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::unreserved_key)))
             .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH))),
         account.member("CreateActionConnectorRequest.AwsAccountId"),
         region,
@@ -131,6 +131,8 @@ fn permissions() -> Block {
 
 #[cfg(test)]
 mod tests {
+    use terraform_plugin::schema::{Mode, OnChange};
+
     use super::SCHEMA;
     use crate::action_connector::changes::SENT_BY_UPDATE;
 
@@ -138,6 +140,17 @@ mod tests {
     fn every_argument_that_update_sends_is_a_row() {
         for name in SENT_BY_UPDATE {
             assert!(SCHEMA.block.attribute(name).is_some() || SCHEMA.block.block(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_argument_that_changes_in_place_is_sent_by_update_or_has_an_operation_of_its_own() {
+        let attributes = SCHEMA.block.attributes.iter();
+        let in_place = attributes.filter(|row| row.mode != Mode::Computed && row.on_change != OnChange::Replace);
+        let blocks = SCHEMA.block.blocks.iter().map(|nested| nested.name);
+        for name in in_place.map(|row| row.name).chain(blocks) {
+            let is_sent_otherwise = ["permissions", "tags", "timeouts"].contains(&name);
+            assert!(SENT_BY_UPDATE.contains(&name) != is_sent_otherwise, "{name}");
         }
     }
 }

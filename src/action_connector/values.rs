@@ -1,4 +1,4 @@
-//! Checks of single values, for the rows. What is unknown is not judged.
+//! Checks of single values, for the rows. Unknown values are not checked.
 
 use terraform_plugin::{rule::Problem, value::Value};
 
@@ -56,8 +56,8 @@ pub fn endpoint(value: &Value) -> Option<Problem> {
     has_no_host.then(|| Problem::new("URL without host", format!("`{{name}}` is {url:?}. A host must follow `https://`.")))
 }
 
-/// A text has no white space at its ends, which is nearly always a slip of copying.
-pub fn stray_space(value: &Value) -> Option<Problem> {
+/// A text neither begins nor ends with white space, which is nearly always a mistake in copying.
+pub fn surrounding_white_space(value: &Value) -> Option<Problem> {
     let text = revealed(value)?;
     (text.trim() != text).then(|| {
         Problem::new(

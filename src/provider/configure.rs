@@ -30,13 +30,14 @@ const IGNORED_PREFIXES_VARIABLE: &str = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES";
 const USER_AGENT_VARIABLE: &str = "TF_APPEND_USER_AGENT";
 
 /// Arguments and blocks that say nothing of how AWS is reached.
-const APART: [&str; 5] = ["default_tags", "ignore_tags", "advisory_checks", "allowed_account_ids", "forbidden_account_ids"];
+const UNRELATED_TO_CONNECTION: [&str; 5] =
+    ["default_tags", "ignore_tags", "advisory_checks", "allowed_account_ids", "forbidden_account_ids"];
 
 /// The arguments and blocks that decide how AWS is reached and that are not known before apply.
 pub fn unknown_arguments(config: &Value) -> Vec<&'static str> {
     let names = SCHEMA.block.attributes.iter().map(|attribute| attribute.name);
     let names = names.chain(SCHEMA.block.blocks.iter().map(|nested| nested.name));
-    names.filter(|name| !APART.contains(name) && !config.get(name).is_wholly_known()).collect()
+    names.filter(|name| !UNRELATED_TO_CONNECTION.contains(name) && !config.get(name).is_wholly_known()).collect()
 }
 
 /// The way to AWS. What is unknown is left out; see [`unknown_arguments`].

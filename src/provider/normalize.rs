@@ -10,9 +10,9 @@ use terraform_plugin::{
 /// An empty string says here that there is no proxy, whatever the environment says. The `aws` provider reads it so, too.
 const EMPTY_MEANS_NONE: [&str; 2] = ["http_proxy", "https_proxy"];
 /// An empty element is no account, and passing over it could allow any.
-const EVERY_ELEMENT_COUNTS: [&str; 2] = ["allowed_account_ids", "forbidden_account_ids"];
+const ACCOUNT_LISTS: [&str; 2] = ["allowed_account_ids", "forbidden_account_ids"];
 /// Keys of tags are what they are.
-const AS_WRITTEN: [&str; 3] = ["keys", "key_prefixes", "transitive_tag_keys"];
+const TAG_KEY_ARGUMENTS: [&str; 3] = ["keys", "key_prefixes", "transitive_tag_keys"];
 
 /// The value of a block of these rows.
 pub fn normalized(block: &Block, value: Value) -> Value {
@@ -59,9 +59,9 @@ fn argument(attribute: &Attribute, value: Value) -> Value {
 
 /// The elements of a collection that are not empty.
 fn kept(name: &str, elements: Vec<Value>) -> impl Iterator<Item = Value> {
-    let as_written = AS_WRITTEN.contains(&name);
+    let as_written = TAG_KEY_ARGUMENTS.contains(&name);
     let elements = elements.into_iter().map(move |element| if as_written { element } else { trimmed(element) });
-    let all = EVERY_ELEMENT_COUNTS.contains(&name);
+    let all = ACCOUNT_LISTS.contains(&name);
     elements.filter(move |element| all || !is_empty(element))
 }
 

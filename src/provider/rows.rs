@@ -185,7 +185,7 @@ fn default_tags() -> Block {
         attributes: vec![
             Attribute::optional("tags", Type::map(Type::String))
                 .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
-                .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::own_key)))
+                .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::unreserved_key)))
                 .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH)))
                 .doc("Map of tags. Tags of a resource take precedence over these, and these over the environment variables `TF_AWS_DEFAULT_TAGS_<key>`."),
         ],

@@ -23,10 +23,11 @@ const SECRETS: &[(&str, &str)] = &[
 ];
 
 /// Beside the password and no secret: state must hold it, or else the search would find nothing because it cannot search.
-const NOT_A_SECRET: &str = "quick-reader";
+const CONTROL_VALUE: &str = "quick-reader";
 
 /// Long enough for a person to see the provider wait for the service.
-const SLOWNESS: &[&str] = &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500", "--deletion", "visible"];
+const TRANSITION_TIMES: &[&str] =
+    &["--creation-time", "1500", "--update-time", "500", "--deletion-time", "500", "--deletion", "visible"];
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -46,7 +47,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     say("building the provider and the emulator");
     let [provider, emulator] = binaries::build([PROVIDER, EMULATOR], &[])?;
     let mut bench = Workbench::new(cli, &provider)?;
-    let emulator = Emulator::start(&emulator, SLOWNESS, &bench.logs())?;
+    let emulator = Emulator::start(&emulator, TRANSITION_TIMES, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 
     bench.configure(CONFIGURATION)?;
@@ -59,11 +60,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     demo.repair_a_drift()?;
     demo.rename()?;
     if options.keep {
-        demo.show_where_secrets_are_not()?;
+        demo.search_for_secrets()?;
         demo.keep()
     } else {
         demo.destroy()?;
-        demo.show_where_secrets_are_not()
+        demo.search_for_secrets()
     }
 }
 
@@ -92,7 +93,7 @@ impl Demo {
                 "AuthenticationConfig": { "AuthenticationType": "NONE", "AuthenticationMetadata": metadata },
             })),
         )?;
-        self.wait_until_settled(&path)?;
+        self.wait_until_successful(&path)?;
         let ran = self.command(
             "the plan shows what changed",
             &["plan", "-no-color", "-detailed-exitcode", "-out=repair.tfplan"],
@@ -128,15 +129,15 @@ impl Demo {
     }
 
     /// State and its backup, plan files, output and Terraform's own log at TRACE level are all below one directory.
-    fn show_where_secrets_are_not(&self) -> anyhow::Result<()> {
+    fn search_for_secrets(&self) -> anyhow::Result<()> {
         say("looking for the secrets: in state, plan files (unpacked), output and logs at TRACE level");
-        let control = search(self.bench.path(), Some(&self.bench.mirror()), NOT_A_SECRET)?;
+        let control = search(self.bench.path(), Some(&self.bench.mirror()), CONTROL_VALUE)?;
         ensure!(
             control.findings.iter().any(|place| place.contains("terraform.tfstate")),
             "the search is no good: it does not find the user name, which is in the state"
         );
         println!(
-            "    the user name {NOT_A_SECRET:?} is in {} of {} places, as it may be",
+            "    the user name {CONTROL_VALUE:?} is in {} of {} places, as it may be",
             control.findings.len(),
             control.places
         );
@@ -200,7 +201,7 @@ impl Demo {
         Ok(format!("/accounts/{account}/action-connectors/{connector}"))
     }
 
-    fn wait_until_settled(&self, path: &str) -> anyhow::Result<()> {
+    fn wait_until_successful(&self, path: &str) -> anyhow::Result<()> {
         for _ in 0..100 {
             interrupt::check()?;
             let answer = self.emulator.request("GET", path, None)?;
@@ -209,7 +210,7 @@ impl Demo {
             }
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
-        bail!("the connector's status did not settle")
+        bail!("the connector did not reach a successful status")
     }
 }
 
@@ -219,21 +220,21 @@ fn say(what: &str) {
 
 /// What a plan comes to: each object with what happens to it, the sum, and anything that is wrong.
 fn headlines(line: &str) -> bool {
-    line.starts_with("  # ") || line.starts_with("Plan:") || line.contains("No changes") || is_trouble(line)
+    line.starts_with("  # ") || line.starts_with("Plan:") || line.contains("No changes") || is_diagnostic(line)
 }
 
 fn progress(line: &str) -> bool {
     let of_an_object = line.starts_with("quicksight_") && !line.contains("Refreshing") && !line.contains("Reading");
-    of_an_object || line.contains(" complete!") || is_trouble(line)
+    of_an_object || line.contains(" complete!") || is_diagnostic(line)
 }
 
 /// The whole difference, which is what Terraform indents; without its legend and its advice about the next command.
 fn difference(line: &str) -> bool {
     let is_legend = line.trim() == "~ update in-place" || line.trim_start().starts_with("~ update in-place (");
     let is_advice = line.starts_with("    terraform ") || line.starts_with("    tofu ");
-    (line.starts_with("  ") && !is_legend && !is_advice) || line.starts_with("Plan:") || is_trouble(line)
+    (line.starts_with("  ") && !is_legend && !is_advice) || line.starts_with("Plan:") || is_diagnostic(line)
 }
 
-fn is_trouble(line: &str) -> bool {
+fn is_diagnostic(line: &str) -> bool {
     line.starts_with(['╷', '│', '╵'])
 }

@@ -47,14 +47,14 @@ impl Conflicts {
     }
 
     /// Whether a create has met a conflict without a connector of its ID.
-    pub fn had_no_connector(&self) -> bool {
+    pub fn found_no_connector(&self) -> bool {
         matches!(self.absence, Absence::OfOldConnector(Some(_)))
     }
 
     /// Whether a request that met `fault` may be sent again: when it is a conflict with a change that was in progress and has ended by
     /// now; a few times when nothing was in progress, since a change may have ended between the refusal and the read; and for a while when a
     /// create finds no connector. `describe` reads the connector.
-    pub async fn are_over<F>(&mut self, fault: &Fault, deadline: &Deadline, describe: impl FnMut(Deadline) -> F + Send) -> bool
+    pub async fn may_retry<F>(&mut self, fault: &Fault, deadline: &Deadline, describe: impl FnMut(Deadline) -> F + Send) -> bool
     where
         F: Future<Output = Result<Option<Described>, Fault>> + Send,
     {
@@ -128,7 +128,7 @@ mod tests {
             latest = answers.next().unwrap_or(latest);
             std::future::ready(answer)
         };
-        conflicts.are_over(&conflict(), deadline, describe).await
+        conflicts.may_retry(&conflict(), deadline, describe).await
     }
 
     #[tokio::test]
@@ -147,19 +147,19 @@ mod tests {
                 assert!(is_over(&mut conflicts, &[with_status("UPDATE_SUCCESSFUL")], &Deadline::never()).await);
             }
             assert!(!is_over(&mut conflicts, &[with_status("UPDATE_SUCCESSFUL")], &Deadline::never()).await);
-            assert!(!conflicts.had_no_connector());
+            assert!(!conflicts.found_no_connector());
         }
     }
 
     #[tokio::test]
     async fn without_a_connector_a_change_is_not_retried_and_a_create_for_a_while() {
         let mut change = at_once(Conflicts::of_change());
-        assert!(!is_over(&mut change, &[Ok(None)], &Deadline::never()).await && !change.had_no_connector());
+        assert!(!is_over(&mut change, &[Ok(None)], &Deadline::never()).await && !change.found_no_connector());
         let (mut create, began) = (at_once(Conflicts::of_create()), Instant::now());
         // The connector that the new one replaces is deleted meanwhile.
         assert!(is_over(&mut create, &[with_status("DELETION_IN_PROGRESS"), Ok(None)], &Deadline::never()).await);
         while is_over(&mut create, &[Ok(None)], &Deadline::never()).await {}
-        assert!(began.elapsed() >= WINDOW && create.had_no_connector());
+        assert!(began.elapsed() >= WINDOW && create.found_no_connector());
     }
 
     #[tokio::test]
@@ -167,7 +167,7 @@ mod tests {
         let mut conflicts = at_once(Conflicts::of_change());
         let refused = Fault::answered("UpdateActionConnector", "AccessDeniedException", "No");
         let never = |_| std::future::ready(with_status("UPDATE_SUCCESSFUL"));
-        assert!(!conflicts.are_over(&refused, &Deadline::never(), never).await);
+        assert!(!conflicts.may_retry(&refused, &Deadline::never(), never).await);
         assert!(!is_over(&mut conflicts, &[Err(refused)], &Deadline::never()).await);
         let stop = CancellationToken::new();
         stop.cancel();

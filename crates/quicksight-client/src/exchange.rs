@@ -79,23 +79,23 @@ impl Exchange {
 }
 
 /// Tells the attempt, if this is one, what its client has sent or received.
-fn tell(seen: &Seen) -> bool {
-    let told = CURRENT.try_with(|exchange| {
+fn update_current(seen: &Seen) -> bool {
+    let updated = CURRENT.try_with(|exchange| {
         let mut known = exchange.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let region = seen.region.clone().or_else(|| known.region.take());
         *known = Seen { region, ..seen.clone() };
     });
-    told.is_ok()
+    updated.is_ok()
 }
 
 /// Notes that a request was sent.
 pub(super) fn sent(seen: &Seen) {
-    tell(seen);
+    update_current(seen);
 }
 
 /// Notes how a request has ended. One that belongs to no attempt, such as those of the SDK's own sources of credentials, has a record of its own.
 pub(super) fn ended(seen: &Seen, began: Instant) {
-    if !tell(seen) {
+    if !update_current(seen) {
         tracing::debug!(
             target: LOG_TARGET,
             host = seen.origin,

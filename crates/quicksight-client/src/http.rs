@@ -41,8 +41,8 @@ pub(super) fn client(network: &Network) -> SharedHttpClient {
         _ => Transport::Plain,
     };
     SharedHttpClient::new(Client {
-        plain: Ways { direct: through(ProxyConfig::disabled(), Transport::Plain), proxied: proxied(http, "http", plain) },
-        secure: Ways {
+        plain: ClientPair { direct: through(ProxyConfig::disabled(), Transport::Plain), proxied: proxied(http, "http", plain) },
+        secure: ClientPair {
             direct: through(ProxyConfig::disabled(), Transport::Tls(roots.clone())),
             proxied: proxied(https, "https", Transport::Tls(roots)),
         },
@@ -105,13 +105,13 @@ fn through(proxy: ProxyConfig, transport: Transport) -> SharedHttpClient {
 /// Clients, since one has one proxy for all it does, while plain HTTP and HTTPS have a proxy each, and some hosts none.
 #[derive(Clone, Debug)]
 struct Client {
-    plain: Ways,
-    secure: Ways,
+    plain: ClientPair,
+    secure: ClientPair,
     proxies: Proxies,
 }
 
 #[derive(Clone, Debug)]
-struct Ways {
+struct ClientPair {
     direct: SharedHttpClient,
     /// None if there is no proxy; what is wrong if there is one that cannot be used.
     proxied: Result<Option<SharedHttpClient>, String>,
@@ -119,34 +119,38 @@ struct Ways {
 
 impl HttpClient for Client {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Way { client: self.clone(), settings: settings.clone(), components: components.clone() })
+        SharedHttpConnector::new(ProxyConnector {
+            client: self.clone(),
+            settings: settings.clone(),
+            components: components.clone(),
+        })
     }
 }
 
 /// The way of one request, which is chosen when its address is known.
 #[derive(Clone, Debug)]
-struct Way {
+struct ProxyConnector {
     client: Client,
     settings: HttpConnectorSettings,
     components: RuntimeComponents,
 }
 
-impl HttpConnector for Way {
+impl HttpConnector for ProxyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let url = request.uri();
-        let ways = if url.starts_with("https:") { &self.client.secure } else { &self.client.plain };
-        let client = match (self.client.proxies.for_url(url), &ways.proxied) {
+        let pair = if url.starts_with("https:") { &self.client.secure } else { &self.client.plain };
+        let client = match (self.client.proxies.for_url(url), &pair.proxied) {
             (Some(proxy), Ok(Some(client))) => {
                 let response = client.http_connector(&self.settings, &self.components).call(request);
                 let proxy = proxy.to_string();
                 return HttpConnectorFuture::new(async move {
-                    response.await.map_err(|error| origin::noted(error, origin::Through(proxy)))
+                    response.await.map_err(|error| origin::annotated(error, origin::Through(proxy)))
                 });
             }
             (Some(_), Err(problem)) => {
                 return HttpConnectorFuture::ready(Err(ConnectorError::user(problem.clone().into())));
             }
-            (Some(_), Ok(None)) | (None, _) => &ways.direct,
+            (Some(_), Ok(None)) | (None, _) => &pair.direct,
         };
         client.http_connector(&self.settings, &self.components).call(request)
     }

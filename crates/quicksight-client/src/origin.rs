@@ -16,12 +16,12 @@ use crate::exchange::{self, Seen};
 
 /// An HTTP client that adds an [`Origin`] to the errors of `client`, and notes its requests as those of a client in `region`.
 pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {
-    SharedHttpClient::new(Naming { client, region: region.map(str::to_owned) })
+    SharedHttpClient::new(RecordingClient { client, region: region.map(str::to_owned) })
 }
 
 /// An error of a request, with something that is known of the request. Reads as the error itself.
 #[derive(Debug)]
-pub(super) struct Noted<N> {
+pub(super) struct Annotated<N> {
     pub note: N,
     source: BoxError,
 }
@@ -34,38 +34,38 @@ pub(super) struct Origin(pub String);
 #[derive(Debug)]
 pub(super) struct Through(pub String);
 
-impl<N> fmt::Display for Noted<N> {
+impl<N> fmt::Display for Annotated<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
     }
 }
 
-impl<N: fmt::Debug> Error for Noted<N> {
+impl<N: fmt::Debug> Error for Annotated<N> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&*self.source)
     }
 }
 
 #[derive(Clone, Debug)]
-struct Naming {
+struct RecordingClient {
     client: SharedHttpClient,
     region: Option<String>,
 }
 
-impl HttpClient for Naming {
+impl HttpClient for RecordingClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let connector = self.client.http_connector(settings, components);
-        SharedHttpConnector::new(NamingConnector { connector, region: self.region.clone() })
+        SharedHttpConnector::new(RecordingConnector { connector, region: self.region.clone() })
     }
 }
 
 #[derive(Clone, Debug)]
-struct NamingConnector {
+struct RecordingConnector {
     connector: SharedHttpConnector,
     region: Option<String>,
 }
 
-impl HttpConnector for NamingConnector {
+impl HttpConnector for RecordingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let began = Instant::now();
         let mut seen = Seen { origin: origin(request.uri()), region: self.region.clone(), ..Seen::default() };
@@ -77,13 +77,13 @@ impl HttpConnector for NamingConnector {
                 seen.answered(response);
             }
             exchange::ended(&seen, began);
-            response.map_err(|error| noted(error, Origin(seen.origin)))
+            response.map_err(|error| annotated(error, Origin(seen.origin)))
         })
     }
 }
 
 /// The same error of the same kind, which decides whether a request is retried, with a note.
-pub(super) fn noted<N>(error: ConnectorError, note: N) -> ConnectorError
+pub(super) fn annotated<N>(error: ConnectorError, note: N) -> ConnectorError
 where
     N: fmt::Debug + Send + Sync + 'static,
 {
@@ -93,10 +93,10 @@ where
         error if error.is_io() => ConnectorError::io,
         _ => {
             let kind = error.as_other();
-            return ConnectorError::other(Noted { note, source: error.into_source() }.into(), kind);
+            return ConnectorError::other(Annotated { note, source: error.into_source() }.into(), kind);
         }
     };
-    kind(Noted { note, source: error.into_source() }.into())
+    kind(Annotated { note, source: error.into_source() }.into())
 }
 
 fn origin(uri: &str) -> String {
@@ -111,7 +111,7 @@ mod tests {
     use aws_smithy_runtime_api::client::result::ConnectorError;
     use aws_smithy_types::retry::ErrorKind;
 
-    use super::{Noted, Origin, noted, origin};
+    use super::{Annotated, Origin, annotated, origin};
     use crate::fault::find;
 
     #[test]
@@ -128,14 +128,14 @@ mod tests {
 
     #[test]
     fn an_error_stays_of_its_kind() {
-        let named = |error: ConnectorError| noted(error, Origin("https://sts.example".to_owned()));
+        let named = |error: ConnectorError| annotated(error, Origin("https://sts.example".to_owned()));
         assert!(named(ConnectorError::timeout("late".into())).is_timeout());
         assert!(named(ConnectorError::user("wrong".into())).is_user());
         assert!(named(ConnectorError::io("broken".into())).is_io());
         let other = named(ConnectorError::other("other".into(), Some(ErrorKind::TransientError)));
         assert_eq!(other.as_other(), Some(ErrorKind::TransientError));
         assert_eq!(
-            find::<Noted<Origin>>(&other).map(|error| (error.note.0.as_str(), error.to_string())),
+            find::<Annotated<Origin>>(&other).map(|error| (error.note.0.as_str(), error.to_string())),
             Some(("https://sts.example", "other".to_owned()))
         );
     }

@@ -33,7 +33,7 @@ impl From<serde_json::Error> for Failure {
 }
 
 fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<Value, Failure> {
-    state.settle();
+    state.complete_transitions();
     match (method, path.split('/').collect::<Vec<_>>().as_slice()) {
         ("GET", ["options"]) => {}
         ("PATCH", ["options"]) => {

@@ -143,7 +143,7 @@ impl Connector {
         }
     }
 
-    pub(crate) fn settle(&mut self) -> Existence {
+    pub(crate) fn complete_transitions(&mut self) -> Existence {
         let Some(transition) =
             self.transition.take_if(|transition| transition.until.is_some_and(|until| until <= Instant::now()))
         else {

@@ -73,13 +73,13 @@ impl Emulator {
     /// All connectors that exist, with every secret that was received, in the order of account, region and identifier.
     pub fn connectors(&self) -> Vec<Connector> {
         let mut state = self.shared.lock();
-        state.settle();
+        state.complete_transitions();
         state.connectors.values().cloned().collect()
     }
 
     pub fn connector(&self, account: &str, region: &str, id: &str) -> Option<Connector> {
         let mut state = self.shared.lock();
-        state.settle();
+        state.complete_transitions();
         state.connectors.get(&(account.to_owned(), region.to_owned(), id.to_owned())).cloned()
     }
 
@@ -94,7 +94,7 @@ impl Emulator {
     /// Changes a connector behind the back of its manager. None when there is no such connector.
     pub fn change<T>(&self, account: &str, region: &str, id: &str, change: impl FnOnce(&mut Connector) -> T) -> Option<T> {
         let mut state = self.shared.lock();
-        state.settle();
+        state.complete_transitions();
         state.connectors.get_mut(&(account.to_owned(), region.to_owned(), id.to_owned())).map(change)
     }
 

@@ -190,8 +190,8 @@ impl State {
     }
 
     /// Ends every transition whose time has come.
-    pub(crate) fn settle(&mut self) {
-        self.connectors.retain(|_, connector| connector.settle() == Existence::Exists);
+    pub(crate) fn complete_transitions(&mut self) {
+        self.connectors.retain(|_, connector| connector.complete_transitions() == Existence::Exists);
     }
 
     /// Whether a connector with this identifier was deleted a moment ago, and nothing shows it any more.
@@ -202,7 +202,7 @@ impl State {
 
     /// A connector that can be described: it exists, or it is being deleted.
     pub(crate) fn describable(&mut self, key: &Key) -> Result<&mut Connector, Refusal> {
-        if self.connectors.get_mut(key).is_some_and(|connector| connector.settle() == Existence::Gone) {
+        if self.connectors.get_mut(key).is_some_and(|connector| connector.complete_transitions() == Existence::Gone) {
             self.connectors.remove(key);
         }
         let missing =

@@ -7,7 +7,7 @@ use crate::client::{Client, Failure};
 use harness::interrupt;
 
 /// A deletion that is refused because something is in progress.
-const PATIENCE: Duration = Duration::from_secs(60);
+const CONFLICT_WINDOW: Duration = Duration::from_secs(60);
 const FIRST_POLL: Duration = Duration::from_millis(50);
 const LONGEST_POLL: Duration = Duration::from_secs(2);
 
@@ -65,7 +65,7 @@ fn delete(client: &Client, id: &str) -> Result<Deleted, Failure> {
         if !accepted && answer.code() == "ConflictException" && is_gone(client, id)? {
             return Ok(Deleted::Before);
         }
-        if !is_passing || started.elapsed() > PATIENCE {
+        if !is_passing || started.elapsed() > CONFLICT_WINDOW {
             return Ok(Deleted::Not(answer.summary()));
         }
         interrupt::sleep(poll)?;

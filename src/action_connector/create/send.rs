@@ -1,4 +1,4 @@
-//! Sends `CreateActionConnector`, and settles what became of it where the answer is lost, the ID is taken, or a conflict is met.
+//! Sends `CreateActionConnector`, and finds out what exists if the response is lost, the ID is taken or there is a conflict.
 
 use std::time::SystemTime;
 
@@ -43,7 +43,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
             // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
             client.deletions.ended(&session.location.key(), &session.deadline).await
         } else {
-            conflicts.are_over(&failure.fault, &session.deadline, describe).await
+            conflicts.may_retry(&failure.fault, &session.deadline, describe).await
         };
         if !retries {
             break failure.fault;
@@ -56,14 +56,14 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
     let fault = fault.scrubbed(desired.secret.as_slice());
     // Another attempt of this very call may have created it before the answer was lost, whatever the last one met.
     if maybe_created {
-        return settle_unknown_outcome(session, creation, began, &fault).await;
+        return resolve_unknown_outcome(session, creation, began, &fault).await;
     }
     if fault.is_exists() {
-        return Err(exists_already(session, &fault));
+        return Err(already_exists(session, &fault));
     }
     let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
         &format!("{NOTHING_EXISTS}{}", suspects(&fault, granted.iter()))
-    } else if fault.is_conflict() && conflicts.had_no_connector() {
+    } else if fault.is_conflict() && conflicts.found_no_connector() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
         NOTHING_EXISTS
@@ -72,7 +72,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
 }
 
 /// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably the one of this call.
-async fn settle_unknown_outcome(
+async fn resolve_unknown_outcome(
     session: &Session<'_>,
     creation: &Creation,
     began: SystemTime,
@@ -113,7 +113,7 @@ async fn settle_unknown_outcome(
         return Ok(arn);
     }
     if fault.is_exists() {
-        Err(exists_already(session, fault))
+        Err(already_exists(session, fault))
     } else {
         Err(messages::fault(DOING, &session.location, fault, &may_exist("")))
     }
@@ -141,7 +141,7 @@ async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault>
     Ok(None)
 }
 
-fn exists_already(session: &Session<'_>, fault: &Fault) -> Diagnostic {
+fn already_exists(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     let now = format!(
         "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a moved block from its address, or remove create_before_destroy, which cannot replace a connector under the same action_connector_id. To choose another ID, change action_connector_id. To manage the existing connector here, add this block and apply again:\n\n{}",
         session.location.import_block()

@@ -38,7 +38,7 @@ pub struct Seen {
 }
 
 /// What is still to be read beside the connector itself.
-struct Open {
+struct PendingReads {
     permissions: bool,
     /// The ARN of the connector, if its tags are.
     tags_of: Option<String>,
@@ -51,7 +51,7 @@ struct Answers {
     tags: Option<Result<Tags, Fault>>,
 }
 
-impl Open {
+impl PendingReads {
     /// Reads the connector and this, side by side.
     async fn read(self, session: &Session<'_>, deadline: &Deadline) -> Answers {
         let permissions = async { if self.permissions { Some(session.permissions(deadline).await) } else { None } };
@@ -120,12 +120,12 @@ impl Creation {
 
 impl Seen {
     /// What is still to be read beside the connector itself: permissions and tags until they are as sent. `arn` where it is known.
-    fn open(&self, creation: &Creation, arn: Option<&str>) -> Open {
+    fn open(&self, creation: &Creation, arn: Option<&str>) -> PendingReads {
         let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && self.may_read(what);
         let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
         let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
         let reads_tags = open("tags", creation.has_tags(), shows_tags);
-        Open {
+        PendingReads {
             permissions: open("permissions", creation.has_permissions(), shows_permissions),
             tags_of: arn.filter(|_| reads_tags).map(str::to_owned),
         }
@@ -136,19 +136,19 @@ impl Seen {
         self.described = answers.described?;
         match answers.permissions {
             Some(Ok(there)) => self.permissions = Some(there),
-            Some(Err(fault)) => self.unread(session, "permissions", fault),
+            Some(Err(fault)) => self.add_unreadable(session, "permissions", fault),
             None => {}
         }
         match answers.tags {
             Some(Ok(there)) => self.tags = Some(there),
-            Some(Err(fault)) => self.unread(session, "tags", fault),
+            Some(Err(fault)) => self.add_unreadable(session, "tags", fault),
             None => {}
         }
         Ok(())
     }
 
     /// What may not be read is a warning, and is not read again. Of a connector that is not visible everywhere yet nothing is said.
-    fn unread(&mut self, session: &Session<'_>, what: &'static str, fault: Fault) {
+    fn add_unreadable(&mut self, session: &Session<'_>, what: &'static str, fault: Fault) {
         if fault.is_not_found() || fault.is_interrupted() {
             return;
         }

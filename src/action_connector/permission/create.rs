@@ -89,7 +89,7 @@ async fn settle(access: &Access<'_>, target: &Target, unfinished: &Unfinished) -
                 "{}\n\nQuick Sight accepted the permissions, but reading them back failed. They are in the state; the next plan reads them again.",
                 problem::text(fault)
             );
-            return Settled::MaybeGranted(messages::caution(&access.id, "Could Not Be Read", detail));
+            return Settled::MaybeGranted(messages::warning(&access.id, "Could Not Be Read", detail));
         }
         Cause::Request(_) | Cause::Difference(_) => return Settled::Failed(unfinished.diagnostic(DOING, &access.id, target)),
     };

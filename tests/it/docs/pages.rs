@@ -318,7 +318,10 @@ Needs Terraform 1.8 or OpenTofu 1.7.
 fn check(path: &str, page: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
-        fs::write(&file, page).unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
+        let directory = file.parent().expect("a page is in a directory");
+        fs::create_dir_all(directory)
+            .and_then(|()| fs::write(&file, page))
+            .unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
     assert!(committed == page, "{path} is not what the rows and examples say; write it anew with cargo xtask docs");

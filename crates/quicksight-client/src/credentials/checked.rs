@@ -6,7 +6,7 @@ use aws_credential_types::Credentials;
 use crate::setup_error::SetupError;
 
 const INVALID: &str = "Invalid AWS credentials";
-const WAY_OUT: &str = "Check how it is stored: it may contain a line break, or more than one value.";
+const STORAGE_ADVICE: &str = "Check how it is stored: it may contain a line break, or more than one value.";
 
 /// A part of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Part {
 pub(super) fn parts(parts: [(Part, &str, &str); 3]) -> Result<(), SetupError> {
     for (part, text, place) in parts {
         if let Some(why) = part.fault(text) {
-            return Err(SetupError::new(INVALID, format!("{place} {why}. {WAY_OUT}")));
+            return Err(SetupError::new(INVALID, format!("{place} {why}. {STORAGE_ADVICE}")));
         }
     }
     Ok(())
@@ -77,7 +77,8 @@ pub(super) fn credentials(found: &Credentials, source: &str) -> Result<Credentia
     let source = found.get_property::<Source>().map_or(source, |Source(first)| first);
     let (access_key, secret_key) = (found.access_key_id().trim(), found.secret_access_key().trim());
     let token = found.session_token().map(str::trim).filter(|token| !token.is_empty());
-    let invalid = |part: Part, why: String| SetupError::new(INVALID, format!("The {} of {source} {why}. {WAY_OUT}", part.name()));
+    let invalid =
+        |part: Part, why: String| SetupError::new(INVALID, format!("The {} of {source} {why}. {STORAGE_ADVICE}", part.name()));
     let checked_part = |part: Part, text: &str| part.fault(text).map_or(Ok(()), |why| Err(invalid(part, why)));
     checked_part(Part::AccessKey, access_key)?;
     checked_part(Part::SecretKey, secret_key)?;

@@ -30,7 +30,7 @@ const MARGIN: Duration = Duration::from_secs(300);
 const DIRECTORY: &str = "AWS_LOGIN_CACHE_DIRECTORY";
 const PATH: &str = "/v1/token";
 /// Where the session was made in a Region that nobody names.
-const USUAL_REGION: &str = "us-east-1";
+const DEFAULT_SIGN_IN_REGION: &str = "us-east-1";
 
 /// A session, by the profile that names it.
 #[derive(Debug)]
@@ -143,7 +143,7 @@ impl ProvideCredentials for Login {
 
 /// Where sessions of a Region are renewed; none where AWS has no such service.
 pub(super) fn origin(of: Option<&str>, use_fips: bool) -> Option<String> {
-    let of = of.unwrap_or(USUAL_REGION);
+    let of = of.unwrap_or(DEFAULT_SIGN_IN_REGION);
     match (region::partition(of), use_fips) {
         ("aws", false) => Some(format!("https://{of}.signin.aws.amazon.com")),
         ("aws", true) => Some(format!("https://signin-fips.{of}.amazonaws.com")),

@@ -30,7 +30,8 @@ use crate::{
 /// How long a session may last.
 const DURATION: std::ops::RangeInclusive<u64> = 900..=43_200;
 /// What a profile may have in place of its keys; first comes what is used first.
-const OTHER_WAYS: [&str; 5] = ["web_identity_token_file", "sso_session", "sso_start_url", "login_session", "credential_process"];
+const OTHER_CREDENTIAL_KEYS: [&str; 5] =
+    ["web_identity_token_file", "sso_session", "sso_start_url", "login_session", "credential_process"];
 
 /// The credentials of a profile, for the chain.
 #[derive(Debug)]
@@ -112,7 +113,7 @@ impl Sources<'_> {
     /// The credentials of a profile itself.
     fn without_role(&self, profile: &Profile, notes: &mut Vec<SetupError>) -> Result<Option<Arc<CredentialsCache>>, SetupError> {
         if let Some(keys) = profile.keys()? {
-            if let Some((name, entry)) = OTHER_WAYS.iter().find_map(|name| Some((name, profile.get(name)?))) {
+            if let Some((name, entry)) = OTHER_CREDENTIAL_KEYS.iter().find_map(|name| Some((name, profile.get(name)?))) {
                 let detail = format!(
                     "Profile {:?} has aws_access_key_id ({}) and {name} ({}). The keys are used. Remove them to use {name}.",
                     profile.name, keys.access_key.place, entry.place

@@ -10,12 +10,12 @@ use aws_smithy_runtime_api::client::{
 
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
 use crate::{
-    origin::{Noted, Origin, Through},
+    origin::{Annotated, Origin, Through},
     setup_error::SetupError,
 };
 
 /// The operations whose request can contain an IAM role.
-const HANDS_OVER_ROLE: [&str; 2] = ["CreateActionConnector", "UpdateActionConnector"];
+const PASSES_ROLE: [&str; 2] = ["CreateActionConnector", "UpdateActionConnector"];
 
 impl Fault {
     /// The fault of one attempt.
@@ -86,7 +86,7 @@ impl Fault {
             fault.cause = Cause::Failed;
             fault.delivery = Delivery::Unknown;
         }
-        if fault.cause == Cause::Refused && HANDS_OVER_ROLE.contains(&operation) && fault.is_role_not_assumable() {
+        if fault.cause == Cause::Refused && PASSES_ROLE.contains(&operation) && fault.is_role_not_assumable() {
             fault.cause = Cause::RoleNotAssumable;
         }
         fault
@@ -95,8 +95,8 @@ impl Fault {
 
 /// Where the request was sent to, and by which proxy.
 fn host(error: &(dyn Error + 'static)) -> String {
-    let origin = find::<Noted<Origin>>(error).map_or("AWS", |at| at.note.0.as_str());
-    match find::<Noted<Through>>(error) {
+    let origin = find::<Annotated<Origin>>(error).map_or("AWS", |at| at.note.0.as_str());
+    match find::<Annotated<Through>>(error) {
         Some(through) => format!("{origin} through the proxy {}", through.note.0),
         None => origin.to_owned(),
     }

@@ -64,7 +64,7 @@ impl Fault {
         match self.code.as_deref() {
             Some(NOT_FOUND) => {
                 self.subject == Subject::Account
-                    || self.says_any(&NOT_SIGNED_UP)
+                    || self.message_contains_any(&NOT_SIGNED_UP)
                     || self.lowercase_message().starts_with("account ")
             }
             Some(ACCESS_DENIED) => {
@@ -85,7 +85,7 @@ impl Fault {
 
     /// Whether the operation has to be sent to the Region of the account's identities.
     pub fn is_identity_region(&self) -> bool {
-        self.code.is_some() && self.says_any(&["identity region", "home region"])
+        self.code.is_some() && self.message_contains_any(&["identity region", "home region"])
     }
 
     /// The Region of the account's identities, where the service names it.
@@ -129,16 +129,16 @@ impl Fault {
         const UNKNOWN: [&str; 9] =
             ["invalid", "is not", "are not", "not valid", "not part of", "not found", "not exist", "not registered", "unknown"];
         self.is_invalid_parameter()
-            && self.says_any(&["principal"])
-            && self.says_any(&UNKNOWN)
+            && self.message_contains_any(&["principal"])
+            && self.message_contains_any(&UNKNOWN)
             && !self.is_unsupported_permission_set()
     }
 
     /// Whether the actions of a principal are not one of the sets that can be granted or revoked.
     pub fn is_unsupported_permission_set(&self) -> bool {
         self.is_invalid_parameter()
-            && (self.says_any(&["unsupported permission set", "valid sets", "invalid action"])
-                || self.says_any(&["list of actions"]) && self.says_any(&["not valid", "invalid"]))
+            && (self.message_contains_any(&["unsupported permission set", "valid sets", "invalid action"])
+                || self.message_contains_any(&["list of actions"]) && self.message_contains_any(&["not valid", "invalid"]))
     }
 
     /// Whether the service failed and gives no reason. It answers so for good in a Region without the feature.
@@ -164,7 +164,7 @@ impl Fault {
         self.message.to_lowercase()
     }
 
-    fn says_any(&self, phrases: &[&str]) -> bool {
+    fn message_contains_any(&self, phrases: &[&str]) -> bool {
         let message = self.lowercase_message();
         phrases.iter().any(|phrase| message.contains(phrase))
     }

@@ -67,7 +67,7 @@ impl Quicksight {
             let result = change().await;
             let describe = async |deadline: Deadline| self.describe(account, id, &deadline).await;
             match &result {
-                Err(fault) if conflicts.are_over(fault, deadline, describe).await => {}
+                Err(fault) if conflicts.may_retry(fault, deadline, describe).await => {}
                 Err(_) | Ok(_) => return result,
             }
         }

@@ -141,7 +141,7 @@ impl SharedFiles {
     }
 
     /// Where a profile that is not there was looked for, to complete "no profile in …".
-    pub(super) fn looked_at(&self) -> String {
+    pub(super) fn searched_files(&self) -> String {
         let all: Vec<&str> = self.read.iter().chain(&self.unread).map(String::as_str).collect();
         all.join(", ")
     }
@@ -256,7 +256,7 @@ impl SharedFiles {
         };
         let detail = format!(
             "{source} is {name:?}, but no shared file has this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
-            self.looked_at()
+            self.searched_files()
         );
         SetupError { setting, ..SetupError::new("AWS profile not found", detail) }
     }

@@ -117,7 +117,7 @@ pub(super) fn update(state: &mut State, request: &Request) -> Answer {
 pub(super) fn delete(state: &mut State, request: &Request) -> Answer {
     let key = key(request);
     let (time, deletion) = (state.options.deletion_time, state.options.deletion);
-    state.settle();
+    state.complete_transitions();
     let is_repeated = state.is_reserved(&key) || state.connectors.get(&key).is_some_and(Connector::is_being_deleted);
     if is_repeated {
         return Err(match state.options.repeated_delete {
@@ -181,7 +181,7 @@ fn check_name(state: &mut State, key: &Key, name: &str) -> Result<(), Refusal> {
     if state.options.names == Names::Shared {
         return Ok(());
     }
-    state.settle();
+    state.complete_transitions();
     let taken = state.connectors.iter().any(|(other, connector)| {
         other != key && (&other.0, &other.1) == (&key.0, &key.1) && connector.name == name && !connector.is_being_deleted()
     });

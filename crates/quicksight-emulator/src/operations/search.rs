@@ -36,7 +36,7 @@ pub(super) fn search(state: &mut State, request: &Request) -> Answer {
 }
 
 fn page(state: &mut State, request: &Request, wanted: impl Fn(&Connector) -> bool) -> Answer {
-    state.settle();
+    state.complete_transitions();
     let after = match request.optional("NextToken") {
         Some(token) => {
             Some(id_of_token(token).ok_or_else(|| Refusal::new("InvalidNextTokenException", "The NextToken is not valid"))?)

@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use harness::interrupt;
 
 /// People have waited a minute for an ID, and two for a role.
-const PATIENCE: Duration = Duration::from_secs(150);
+const WAIT_LIMIT: Duration = Duration::from_secs(150);
 /// No longer than three answers of a service far away take.
 const AT_ONCE: Duration = Duration::from_secs(2);
 const FIRST_POLL: Duration = Duration::from_millis(50);
@@ -170,7 +170,7 @@ fn until(
     loop {
         interrupt::sleep(poll)?;
         let answer = send()?;
-        if is_it(&answer) || started.elapsed() > PATIENCE {
+        if is_it(&answer) || started.elapsed() > WAIT_LIMIT {
             return Ok(answer);
         }
         poll = (poll * 2).min(LONGEST_POLL);

@@ -18,14 +18,14 @@ pub fn mark(block: &Block, planned: &mut Value, config: &Value, prior: &Value) {
     walk::rewrite(block, planned, [config, prior], &mut |block, attributes, [config, prior]| {
         for attribute in block.attributes.iter().filter(|attribute| attribute.is_computed()) {
             let Some(value) = attributes.get_mut(attribute.name) else { continue };
-            if config.get(attribute.name).is_null() && in_doubt(attribute, value, prior, &recomputes) {
+            if config.get(attribute.name).is_null() && becomes_unknown(attribute, value, prior, &recomputes) {
                 *value = Value::unknown();
             }
         }
     });
 }
 
-fn in_doubt(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &dyn Fn(Recompute) -> bool) -> bool {
+fn becomes_unknown(attribute: &Attribute, planned: &Value, prior: &Value, recomputes: &dyn Fn(Recompute) -> bool) -> bool {
     if attribute.default.is_some() {
         return false;
     }

@@ -22,10 +22,10 @@ pub struct Rule {
 pub enum Check {
     /// Between `min` and `max` characters.
     Length { min: usize, max: usize },
-    /// The whole text matches the regular expression. `says` completes "must …".
-    Pattern { pattern: &'static str, says: &'static str },
-    /// Every character matches the regular expression, a character class. `says` completes "may only contain …".
-    Alphabet { class: &'static str, says: &'static str },
+    /// The whole text matches the regular expression. `requirement` completes "must …".
+    Pattern { pattern: &'static str, requirement: &'static str },
+    /// Every character matches the regular expression, a character class. `requirement` completes "may only contain …".
+    Alphabet { class: &'static str, requirement: &'static str },
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// Does not begin with these characters.
@@ -36,9 +36,9 @@ pub enum Check {
     Each(Box<Rule>),
     /// Every key of the map satisfies the rule.
     EachKey(Box<Rule>),
-    /// Any other rule. `says` completes "must …"; the function returns the violation, if there is one. The first `{name}` in its
+    /// Any other rule. `requirement` completes "must …"; the function returns the violation, if there is one. The first `{name}` in its
     /// detail is replaced by the name of the argument.
-    Custom { says: &'static str, check: fn(&Value) -> Option<Violation> },
+    Custom { requirement: &'static str, check: fn(&Value) -> Option<Violation> },
 }
 
 /// Why a value violates a rule.
@@ -69,14 +69,14 @@ impl Rule {
         Check::Length { min, max }.into()
     }
 
-    /// The whole text matches `pattern`; `says` completes "must …".
-    pub fn pattern(pattern: &'static str, says: &'static str) -> Self {
-        Check::Pattern { pattern, says }.into()
+    /// The whole text matches `pattern`; `requirement` completes "must …".
+    pub fn pattern(pattern: &'static str, requirement: &'static str) -> Self {
+        Check::Pattern { pattern, requirement }.into()
     }
 
-    /// Every character is of `class`; `says` completes "may only contain …".
-    pub fn alphabet(class: &'static str, says: &'static str) -> Self {
-        Check::Alphabet { class, says }.into()
+    /// Every character is of `class`; `requirement` completes "may only contain …".
+    pub fn alphabet(class: &'static str, requirement: &'static str) -> Self {
+        Check::Alphabet { class, requirement }.into()
     }
 
     /// One of these words.
@@ -104,9 +104,9 @@ impl Rule {
         Self { severity: rule.severity, check: Check::EachKey(Box::new(rule)) }
     }
 
-    /// A rule that `check` implements; `says` completes "must …".
-    pub fn custom(says: &'static str, check: fn(&Value) -> Option<Violation>) -> Self {
-        Check::Custom { says, check }.into()
+    /// A rule that `check` implements; `requirement` completes "must …".
+    pub fn custom(requirement: &'static str, check: fn(&Value) -> Option<Violation>) -> Self {
+        Check::Custom { requirement, check }.into()
     }
 
     /// The same rule as advice: a warning, which the user can switch off.
@@ -119,8 +119,8 @@ impl Rule {
     pub fn describe(&self) -> String {
         match &self.check {
             Check::Length { min, max } => range(*min, *max, "character"),
-            Check::Pattern { says, .. } | Check::Custom { says, .. } => format!("must {says}"),
-            Check::Alphabet { says, .. } => format!("may only contain {says}"),
+            Check::Pattern { requirement, .. } | Check::Custom { requirement, .. } => format!("must {requirement}"),
+            Check::Alphabet { requirement, .. } => format!("may only contain {requirement}"),
             Check::OneOf(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
                 format!("one of {}", words.join(", "))
@@ -189,12 +189,12 @@ impl Rule {
                     )
                 })
             }
-            Check::Pattern { pattern, says } => {
+            Check::Pattern { pattern, requirement } => {
                 let whole = Regex::new(&format!("^(?:{pattern})$"));
                 let matches = whole.is_ok_and(|regex| regex.is_match(text));
-                (!matches).then(|| Violation::new(format!("Invalid {name}"), format!("{shown} must {says}.")))
+                (!matches).then(|| Violation::new(format!("Invalid {name}"), format!("{shown} must {requirement}.")))
             }
-            Check::Alphabet { class, says } => {
+            Check::Alphabet { class, requirement } => {
                 let allowed = Regex::new(&format!("^{class}$"));
                 let offender = text.chars().enumerate().find(|(_, character)| {
                     !allowed.as_ref().is_ok_and(|regex| regex.is_match(character.encode_utf8(&mut [0; 4])))
@@ -203,7 +203,7 @@ impl Rule {
                     let character = if value.as_secret().is_some() { "a character".to_owned() } else { format!("{character:?}") };
                     Violation::new(
                         format!("Invalid character in {name}"),
-                        format!("{} may only contain {says}. Character {} is {character}.", quoted(name), at + 1),
+                        format!("{} may only contain {requirement}. Character {} is {character}.", quoted(name), at + 1),
                     )
                 })
             }
