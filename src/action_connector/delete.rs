@@ -3,7 +3,7 @@
 use quicksight_client::{Backoff, Deadline, Expired, wait_until};
 use terraform_plugin::resource::{Context, Delete, Outcome};
 
-use super::{messages, session::Session};
+use super::{messages, session::Session, subject::Subject};
 use crate::client::Client;
 
 const DOING: &str = "deleting";

@@ -50,11 +50,6 @@ impl Location {
         ])
     }
 
-    /// Unique among all connectors.
-    pub fn key(&self) -> String {
-        format!("{}@{}", self.resource_id(), self.region)
-    }
-
     /// Writes the location into a resource value.
     pub fn write(&self, resource: &mut Value) {
         resource.replace_at(&["aws_account_id"], Value::string(&self.account));

@@ -15,7 +15,9 @@ use super::{
     location::Location,
     permissions, planned_location, redirect_url,
     schema::{TAGS_MAX, TAGS_USUAL},
-    secrets, url,
+    secrets,
+    subject::Subject,
+    url,
 };
 use crate::{client::Client, tags};
 

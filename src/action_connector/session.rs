@@ -1,11 +1,15 @@
 //! One connector and the client that reaches it, for as long as one verb takes, and what is read of it.
 
-use quicksight_client::{Backoff, Connector, Deadline, Described, Fault, Permissions, Quicksight, ServiceAttributes, Tags};
+use quicksight_client::{
+    Backoff, CONSISTENCY_WINDOW, Connector, Deadline, Described, DescribedPermissions, Fault, Permissions, Quicksight,
+    ServiceAttributes, Tags,
+};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::Context,
     value::Value,
 };
+use tokio::time::Instant;
 
 use super::{
     location::Location,
@@ -62,6 +66,42 @@ impl<'a> Session<'a> {
     pub async fn permissions(&self, deadline: &Deadline) -> Result<Permissions, Fault> {
         let described = self.quicksight.describe_permissions(&self.location.account, &self.location.id, deadline).await?;
         Ok(described.permissions)
+    }
+
+    /// The permissions of the connector; none when the connector is not found.
+    ///
+    /// Not every part of the service need know of a connector that is new. So one that is not found here is described, and read again for
+    /// a while if it is there. A client that may not describe it takes the first answer.
+    pub async fn found_permissions(&self, deadline: &Deadline) -> Result<Option<DescribedPermissions>, Fault> {
+        let Location { account, id, .. } = &self.location;
+        let (mut backoff, began) = (Backoff::polling(), Instant::now());
+        loop {
+            let fault = match self.quicksight.describe_permissions(account, id, deadline).await {
+                Ok(described) => return Ok(Some(described)),
+                Err(fault) if fault.is_not_found() => fault,
+                Err(fault) => return Err(fault),
+            };
+            match self.describe(deadline).await {
+                Ok(None) => return Ok(None),
+                Ok(Some(_)) if began.elapsed() < CONSISTENCY_WINDOW && deadline.pause(backoff.next_delay()).await.is_ok() => {}
+                Ok(Some(_)) => return Err(fault),
+                Err(denied) if denied.is_access_denied() => return Ok(None),
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// The ARN of the connector: as returned with its permissions, or as `known`. The connector is described if neither has it.
+    pub async fn arn(
+        &self,
+        described: &DescribedPermissions,
+        known: &Value,
+        deadline: &Deadline,
+    ) -> Result<Option<String>, Fault> {
+        if let Some(arn) = described.arn.as_deref().or(known.as_str()) {
+            return Ok(Some(arn.to_owned()));
+        }
+        Ok(self.describe(deadline).await?.and_then(|described| described.attributes.arn))
     }
 
     /// Reads the connector, its permissions if they are managed, and its tags, side by side; nothing when it is not found. `arn` saves a

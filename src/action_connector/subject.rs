@@ -15,6 +15,11 @@ pub trait Subject: Sync {
     /// The connector that it is, or belongs to.
     fn location(&self) -> &Location;
 
+    /// Its `id` and Region, as an import names it: unique among all objects of the provider.
+    fn key(&self) -> String {
+        format!("{}@{}", self.resource_id(), self.location().region)
+    }
+
     /// What it is, and its `id`.
     fn title(&self) -> String {
         format!("{} ({})", Self::NOUN, self.resource_id())
@@ -22,12 +27,7 @@ pub trait Subject: Sync {
 
     /// An `import` block for it.
     fn import_block(&self) -> String {
-        format!(
-            "import {{\n  to = {}.NAME\n  id = \"{}@{}\"\n}}",
-            Self::RESOURCE_TYPE,
-            self.resource_id(),
-            self.location().region
-        )
+        format!("import {{\n  to = {}.NAME\n  id = \"{}\"\n}}", Self::RESOURCE_TYPE, self.key())
     }
 }
 

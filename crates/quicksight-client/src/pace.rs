@@ -239,7 +239,7 @@ mod tests {
     pub(super) struct Ran {
         pub(super) took: Duration,
         pub(super) attempts: u32,
-        pub(super) most_attempts_of_one: u32,
+        most_attempts_of_one: u32,
     }
 
     /// What happens to a request, and when.

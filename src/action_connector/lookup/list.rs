@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use futures_util::future::join_all;
 use quicksight_client::{Deadline, Phase, Summary};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -13,7 +12,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::shared::{account_and_region, argument, configured_filter, filter, refused, without_prior};
+use super::shared::{account_and_region, argument, configured_filter, filter, send_each, without_prior};
 use crate::{
     action_connector::{
         location::Location,
@@ -36,9 +35,6 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     };
     Schema { version: 0, block }
 });
-
-/// How many whole connectors are read at a time: as many as Terraform works on by default.
-const SIDE_BY_SIDE: usize = 10;
 
 /// Lists connectors.
 pub struct ActionConnectorList;
@@ -72,28 +68,9 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
     let filter = configured_filter(request.config);
     let quicksight = client.quicksight(&region, context).await?;
     let deadline = Deadline::until_canceled(context.stop.clone());
-    let mut token = None;
-    loop {
-        let page = quicksight.list(&account, filter.as_ref(), token, &deadline).await;
-        let page = page.map_err(|fault| refused(&account, &region, &fault))?;
-        let location = |summary: &Summary| Location { account: account.clone(), region: region.clone(), id: summary.id.clone() };
-        let mut left = page.connectors.as_slice();
-        while !left.is_empty() {
-            let (now, later) = left.split_at(sink.left().clamp(1, SIDE_BY_SIDE).min(left.len()));
-            let looks = now.iter().map(|summary| listed(client, context, request.wanted, location(summary), summary));
-            for listed in join_all(looks).await {
-                let Some(listed) = listed? else { continue };
-                if sink.send(listed).await == More::Enough {
-                    return Ok(());
-                }
-            }
-            left = later;
-        }
-        token = page.next;
-        if token.is_none() {
-            return Ok(());
-        }
-    }
+    let location = |id: &str| Location { account: account.clone(), region: region.clone(), id: id.to_owned() };
+    let listed = |summary: Summary| listed(client, context, request.wanted, location(&summary.id), summary);
+    send_each(&quicksight, (&account, &region), filter.as_ref(), &deadline, sink, listed).await
 }
 
 /// What a query is told of a connector; nothing of one that is gone.
@@ -102,22 +79,23 @@ async fn listed(
     context: &Context,
     wanted: Wanted,
     location: Location,
-    summary: &Summary,
-) -> Result<Option<Listed>, Diagnostic> {
+    summary: Summary,
+) -> Result<Vec<Listed>, Diagnostic> {
     if summary.attributes.phase() == Phase::Deleted {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let display_name = format!("{} ({})", summary.name, summary.id);
     let mut resource = schema::SCHEMA.block.empty();
     location.write(&mut resource);
     if wanted == Wanted::Identity {
-        return Ok(Some(Listed::identity(display_name, location.identity())));
+        return Ok(vec![Listed::identity(display_name, location.identity())]);
     }
     let session = Session::open(client, context, &resource, "read").await?;
     let observed = session.read(summary.attributes.arn.as_deref(), Managed::Yes, &session.deadline.without_timeout()).await;
     let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
-    Ok(observed.map(|observed| {
+    let listed = observed.map(|observed| {
         let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
         Listed::object(display_name, Object { state, identity: session.location.identity() }, without_prior(observed.warnings))
-    }))
+    });
+    Ok(listed.into_iter().collect())
 }

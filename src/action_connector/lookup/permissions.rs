@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use quicksight_client::Deadline;
 use terraform_plugin::{
     data_source::{DataSource, Found},
     diagnostic::{Diagnostic, Diagnostics},
@@ -16,10 +15,10 @@ use terraform_plugin::{
 use super::shared::{account_and_region, argument, no_connector};
 use crate::{
     action_connector::{
-        location::Location,
         messages,
         permissions::{blocks, rows},
         schema,
+        session::Session,
     },
     client::Client,
 };
@@ -77,27 +76,15 @@ impl DataSource<Client> for ActionConnectorPermissionsData {
 
 async fn look(client: &Client, context: &Context, config: &Value) -> Result<Value, Diagnostic> {
     let (account, region) = account_and_region(client, context, config).await?;
-    client.check_account(&account)?;
-    let id = config.get("action_connector_id").as_str().unwrap_or_default().to_owned();
-    let location = Location { account, region, id };
-    let quicksight = client.quicksight(&location.region, context).await?;
-    let deadline = Deadline::until_canceled(context.stop.clone());
-    let described = match quicksight.describe_permissions(&location.account, &location.id, &deadline).await {
-        Ok(described) => described,
-        Err(fault) if fault.is_not_found() => return Err(no_connector(&location)),
-        Err(fault) => return Err(messages::fault("reading permissions of", &location, &fault, "")),
-    };
-    let arn = match described.arn {
-        Some(arn) => Some(arn),
-        None => {
-            let connector = quicksight.describe(&location.account, &location.id, &deadline).await;
-            let connector = connector.map_err(|fault| messages::fault("reading", &location, &fault, ""))?;
-            connector.and_then(|connector| connector.attributes.arn)
-        }
-    };
     let mut state = config.clone();
-    state.replace_at(&["aws_account_id"], Value::string(&location.account));
-    state.replace_at(&["region"], Value::string(&location.region));
+    state.replace_at(&["aws_account_id"], Value::String(account));
+    state.replace_at(&["region"], Value::String(region));
+    let session = Session::open(client, context, &state, "read").await?;
+    let deadline = session.deadline.without_timeout();
+    let unread = |fault| messages::fault("reading permissions of", &session.location, &fault, "");
+    let described = session.found_permissions(&deadline).await.map_err(unread)?;
+    let described = described.ok_or_else(|| no_connector(&session.location))?;
+    let arn = session.arn(&described, &Value::Null, &deadline).await.map_err(unread)?;
     state.replace_at(&["action_connector_arn"], Value::optional_string(arn));
     state.replace_at(&["permissions"], blocks::to_value(&described.permissions));
     Ok(state)

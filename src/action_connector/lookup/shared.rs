@@ -1,8 +1,10 @@
-//! What data sources and lists share: arguments, filters, and errors.
+//! What data sources and lists share: arguments, filters, the way through the connectors, and errors.
 
-use quicksight_client::{Failure, Fault, Filter};
+use futures_util::future::join_all;
+use quicksight_client::{Deadline, Failure, Fault, Filter, Quicksight, Summary};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
+    list_resource::{Listed, More, Sink},
     path::Path,
     resource::Context,
     rule::Rule,
@@ -16,6 +18,9 @@ use crate::{
     client::Client,
     problem,
 };
+
+/// How many connectors are read at a time: as many as Terraform works on by default.
+const SIDE_BY_SIDE: usize = 10;
 
 /// A row of the resource as an argument of a data source. An ID that AWS reserves for itself may be read.
 pub fn argument(row: &Attribute) -> Attribute {
@@ -77,6 +82,48 @@ pub fn configured_filter(config: &Value) -> Option<Filter> {
     let block = config.get("filter");
     let text = |name| block.get(name).as_str().unwrap_or_default().to_owned();
     (!block.is_null()).then(|| Filter { name: text("name"), operator: text("operator"), value: text("value") })
+}
+
+/// Goes through the connectors page by page, and sends what `listed` makes of each, in order. No more are read than are still wanted.
+pub async fn send_each<F>(
+    quicksight: &Quicksight,
+    (account, region): (&str, &str),
+    filter: Option<&Filter>,
+    deadline: &Deadline,
+    sink: &Sink,
+    listed: impl Fn(Summary) -> F,
+) -> Result<(), Diagnostic>
+where
+    F: Future<Output = Result<Vec<Listed>, Diagnostic>>,
+{
+    let mut token = None;
+    loop {
+        let page = quicksight.list(account, filter, token, deadline).await;
+        let page = page.map_err(|fault| refused(account, region, &fault))?;
+        let mut left = page.connectors.into_iter();
+        while left.len() > 0 {
+            let reads: Vec<F> = left.by_ref().take(sink.left().clamp(1, SIDE_BY_SIDE)).map(&listed).collect();
+            for found in join_all(reads).await {
+                if send(sink, found?).await == More::Enough {
+                    return Ok(());
+                }
+            }
+        }
+        token = page.next;
+        if token.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Sends until no more are wanted.
+pub async fn send(sink: &Sink, found: Vec<Listed>) -> More {
+    for listed in found {
+        if sink.send(listed).await == More::Enough {
+            return More::Enough;
+        }
+    }
+    sink.more()
 }
 
 /// The error of a list that the service refuses.

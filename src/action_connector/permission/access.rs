@@ -1,13 +1,18 @@
-//! The access of one principal to one connector: what names it, how it is read, and its state.
+//! The access of one principal to one connector: what names it, its state, and the client that reaches it.
 
 use std::collections::BTreeSet;
 
-use quicksight_client::{Backoff, CONSISTENCY_WINDOW, Deadline, DescribedPermissions, Fault};
+use quicksight_client::Fault;
 use terraform_plugin::{diagnostic::Diagnostic, resource::Context, value::Value};
-use tokio::time::Instant;
 
 use crate::{
-    action_connector::{location::Location, messages, session::Session, subject::Subject},
+    action_connector::{
+        location::Location,
+        messages,
+        permissions::{blocks::actions, steps::Target},
+        session::Session,
+        subject::Subject,
+    },
     client::Client,
 };
 
@@ -33,11 +38,6 @@ impl AccessId {
             parts.insert("principal".to_owned(), Value::string(&self.principal));
         }
         identity
-    }
-
-    /// What tells it from every other object of this provider.
-    pub fn key(&self) -> String {
-        format!("{}@{}", self.resource_id(), self.location.region)
     }
 
     /// Writes it into a resource value.
@@ -86,40 +86,9 @@ impl<'a> Access<'a> {
         Ok(Self { session: Session::open(client, context, resource, verb).await?, id })
     }
 
-    /// The permissions of the connector; none when the connector is not found.
-    ///
-    /// Not every part of the service need know of a connector that is new. So one that is not found here is described, and read again for
-    /// a while if it is there. A client that may not describe it takes the first answer.
-    pub async fn read(&self, deadline: &Deadline) -> Result<Option<DescribedPermissions>, Fault> {
-        let Location { account, id, .. } = &self.session.location;
-        let (mut backoff, began) = (Backoff::polling(), Instant::now());
-        loop {
-            let fault = match self.session.quicksight.describe_permissions(account, id, deadline).await {
-                Ok(described) => return Ok(Some(described)),
-                Err(fault) if fault.is_not_found() => fault,
-                Err(fault) => return Err(fault),
-            };
-            match self.session.describe(deadline).await {
-                Ok(None) => return Ok(None),
-                Ok(Some(_)) if began.elapsed() < CONSISTENCY_WINDOW && deadline.pause(backoff.next_delay()).await.is_ok() => {}
-                Ok(Some(_)) => return Err(fault),
-                Err(denied) if denied.is_access_denied() => return Ok(None),
-                Err(fault) => return Err(fault),
-            }
-        }
-    }
-
-    /// The ARN of the connector: as returned with its permissions, or as `known`. The connector is described if neither has it.
-    pub async fn arn(
-        &self,
-        described: &DescribedPermissions,
-        known: &Value,
-        deadline: &Deadline,
-    ) -> Result<Option<String>, Fault> {
-        if let Some(arn) = described.arn.as_deref().or(known.as_str()) {
-            return Ok(Some(arn.to_owned()));
-        }
-        Ok(self.session.describe(deadline).await?.and_then(|described| described.attributes.arn))
+    /// The change that gives the principal the actions of this value, and changes nobody else's.
+    pub fn target(&self, planned: &Value) -> Target {
+        Target { wanted: [(self.id.principal.clone(), actions(planned))].into(), removed: BTreeSet::new() }
     }
 
     /// The error for `fault`, which happened while `doing` something. `now` says what exists.

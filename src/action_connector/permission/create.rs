@@ -39,13 +39,11 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
         Ok(before) => before,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
-    let wanted = request.planned.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned));
-    let wanted: BTreeSet<String> = wanted.collect();
+    let target = access.target(request.planned);
     let object = || {
-        let state = access.id.state(request.planned, arn.as_deref(), &wanted);
+        let state = access.id.state(request.planned, arn.as_deref(), &target.wanted[&access.id.principal]);
         Outcome::object(state, access.id.identity())
     };
-    let target = Target { wanted: [(access.id.principal.clone(), wanted.clone())].into(), removed: BTreeSet::new() };
     match change::change(&access.session, &target, Start::Read(described.permissions)).await {
         Ok(_) => object(),
         Err(unfinished) => match settle(&access, &target, &unfinished).await {
@@ -60,7 +58,7 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
 async fn before(client: &Client, access: &Access<'_>) -> Result<(DescribedPermissions, Option<String>), Diagnostic> {
     let deadline = &access.session.deadline;
     let unread = |fault: Fault| access.fault(DOING, &fault, NOTHING);
-    let read = async || access.read(deadline).await.map_err(unread)?.ok_or_else(|| no_connector(access));
+    let read = async || access.session.found_permissions(deadline).await.map_err(unread)?.ok_or_else(|| no_connector(access));
     let mut described = read().await?;
     if described.permissions.contains_key(&access.id.principal) && client.deletions.ended_soon(&access.id.key(), deadline).await {
         described = read().await?;
@@ -68,7 +66,7 @@ async fn before(client: &Client, access: &Access<'_>) -> Result<(DescribedPermis
     if let Some(actions) = described.permissions.get(&access.id.principal) {
         return Err(exists_already(access, actions));
     }
-    let arn = access.arn(&described, &Value::Null, deadline).await.map_err(unread)?;
+    let arn = access.session.arn(&described, &Value::Null, deadline).await.map_err(unread)?;
     Ok((described, arn))
 }
 
@@ -101,7 +99,7 @@ async fn settle(access: &Access<'_>, target: &Target, unfinished: &Unfinished) -
         );
         Settled::Failed(access.fault(DOING, fault, &now))
     };
-    match access.read(&access.session.deadline.last_read()).await {
+    match access.session.found_permissions(&access.session.deadline.last_read()).await {
         Ok(Some(there)) => match there.permissions.get(principal) {
             Some(actions) if Some(actions) == target.wanted.get(principal) => Settled::Granted,
             Some(actions) => Settled::Failed(exists_already(access, actions)),

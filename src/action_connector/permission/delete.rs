@@ -12,6 +12,7 @@ use crate::{
             change::{self, Cause, Start},
             steps::Target,
         },
+        subject::Subject,
     },
     client::Client,
 };
@@ -27,7 +28,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
     };
     let _in_progress = client.deletions.begin(access.id.key());
     let principal = &access.id.principal;
-    let there = match access.read(&access.session.deadline).await {
+    let there = match access.session.found_permissions(&access.session.deadline).await {
         Ok(Some(there)) => there.permissions,
         Ok(None) => return Outcome::nothing(),
         Err(fault) => return Outcome::failed(access.fault(DOING, &fault, NOTHING)),
@@ -42,7 +43,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
             let is_gone = match &unfinished.cause {
                 // The connector may have been deleted meanwhile.
                 Cause::Request(fault) | Cause::ReadingBack(fault) if fault.is_not_found() => {
-                    let there = access.read(&access.session.deadline.last_read()).await;
+                    let there = access.session.found_permissions(&access.session.deadline.last_read()).await;
                     there.is_ok_and(|there| there.is_none_or(|there| !there.permissions.contains_key(principal)))
                 }
                 // The answer was lost, and the read that followed did not find the principal any more.

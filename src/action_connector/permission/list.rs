@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
-use futures_util::future::join_all;
 use quicksight_client::{Deadline, Phase, Summary};
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -20,7 +19,7 @@ use super::{
 use crate::{
     action_connector::{
         location::Location,
-        lookup::shared::{account_and_region, argument, no_connector, refused},
+        lookup::shared::{account_and_region, argument, no_connector, send, send_each},
         messages,
         subject::Subject,
     },
@@ -45,9 +44,6 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema { version: 0, block }
 });
 
-/// How many connectors are read at a time: as many as Terraform works on by default.
-const SIDE_BY_SIDE: usize = 10;
-
 /// Lists permissions.
 pub struct ActionConnectorPermissionList;
 
@@ -63,15 +59,15 @@ impl ListResource<Client> for ActionConnectorPermissionList {
 
     async fn list(&self, client: &Client, context: &Context, request: List<'_>, sink: &Sink) -> Diagnostics {
         match list(client, context, request, sink).await {
-            Ok(_) => Diagnostics::new(),
+            Ok(()) => Diagnostics::new(),
             Err(diagnostic) => diagnostic.into(),
         }
     }
 }
 
-async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink) -> Result<More, Diagnostic> {
+async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink) -> Result<(), Diagnostic> {
     if sink.more() == More::Enough {
-        return Ok(More::Enough);
+        return Ok(());
     }
     let (account, region) = account_and_region(client, context, request.config).await?;
     client.check_account(&account)?;
@@ -80,42 +76,27 @@ async fn list(client: &Client, context: &Context, request: List<'_>, sink: &Sink
         let Some(found) = of_connector(client, context, request.wanted, location(id)).await? else {
             return Err(no_connector(&location(id)));
         };
-        return Ok(send(sink, found).await);
+        send(sink, found).await;
+        return Ok(());
     }
     let quicksight = client.quicksight(&region, context).await?;
     let deadline = Deadline::until_canceled(context.stop.clone());
-    let mut token = None;
-    loop {
-        let page = quicksight.list(&account, None, token, &deadline).await;
-        let page = page.map_err(|fault| refused(&account, &region, &fault))?;
-        let there: Vec<&Summary> =
-            page.connectors.iter().filter(|summary| summary.attributes.phase() != Phase::Deleted).collect();
-        let mut left = there.as_slice();
-        while !left.is_empty() {
-            let (now, later) = left.split_at(sink.left().clamp(1, SIDE_BY_SIDE).min(left.len()));
-            let reads = now.iter().map(|summary| of_connector(client, context, request.wanted, location(&summary.id)));
-            for found in join_all(reads).await {
-                // One that is gone meanwhile has none.
-                if send(sink, found?.unwrap_or_default()).await == More::Enough {
-                    return Ok(More::Enough);
-                }
-            }
-            left = later;
-        }
-        token = page.next;
-        if token.is_none() {
-            return Ok(More::Wanted);
-        }
-    }
+    let listed = |summary: Summary| of_listed(client, context, request.wanted, location(&summary.id), summary);
+    send_each(&quicksight, (&account, &region), None, &deadline, sink, listed).await
 }
 
-async fn send(sink: &Sink, found: Vec<Listed>) -> More {
-    for listed in found {
-        if sink.send(listed).await == More::Enough {
-            return More::Enough;
-        }
+/// The permissions of a connector in a list; none of one that is gone meanwhile.
+async fn of_listed(
+    client: &Client,
+    context: &Context,
+    wanted: Wanted,
+    location: Location,
+    summary: Summary,
+) -> Result<Vec<Listed>, Diagnostic> {
+    if summary.attributes.phase() == Phase::Deleted {
+        return Ok(Vec::new());
     }
-    sink.more()
+    Ok(of_connector(client, context, wanted, location).await?.unwrap_or_default())
 }
 
 /// The permissions of one connector, in the order of their principals; none when the connector is not found.
@@ -131,10 +112,10 @@ async fn of_connector(
     let access = Access::open(client, context, &resource, "read").await?;
     let deadline = access.session.deadline.without_timeout();
     let unread = |fault| messages::fault("reading permissions of", &access.session.location, &fault, "");
-    let Some(described) = access.read(&deadline).await.map_err(unread)? else { return Ok(None) };
+    let Some(described) = access.session.found_permissions(&deadline).await.map_err(unread)? else { return Ok(None) };
     let arn = match wanted {
         Wanted::Identity => None,
-        Wanted::Object => access.arn(&described, &Value::Null, &deadline).await.map_err(unread)?,
+        Wanted::Object => access.session.arn(&described, &Value::Null, &deadline).await.map_err(unread)?,
     };
     let listed = described.permissions.iter().map(|(principal, actions)| {
         let id = AccessId { location: access.session.location.clone(), principal: principal.clone() };

@@ -15,13 +15,13 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
     let deadline = access.session.deadline.without_timeout();
-    let described = match access.read(&deadline).await {
+    let described = match access.session.found_permissions(&deadline).await {
         Ok(Some(described)) => described,
         Ok(None) => return Outcome::nothing(),
         Err(fault) => return Outcome::failed(access.fault(DOING, &fault, KEPT)),
     };
     let Some(actions) = described.permissions.get(&access.id.principal) else { return Outcome::nothing() };
-    match access.arn(&described, request.state.get("action_connector_arn"), &deadline).await {
+    match access.session.arn(&described, request.state.get("action_connector_arn"), &deadline).await {
         Ok(arn) => Outcome::object(access.id.state(request.state, arn.as_deref(), actions), access.id.identity()),
         Err(fault) => Outcome::failed(access.fault(DOING, &fault, KEPT)),
     }

@@ -1,7 +1,5 @@
 //! Changes the actions of a principal in place, by whole sets.
 
-use std::collections::BTreeSet;
-
 use quicksight_client::Fault;
 use terraform_plugin::{
     diagnostic::Diagnostic,
@@ -13,10 +11,7 @@ use super::access::Access;
 use crate::{
     action_connector::{
         messages,
-        permissions::{
-            change::{self, Start},
-            steps::Target,
-        },
+        permissions::change::{self, Start},
     },
     client::Client,
 };
@@ -41,14 +36,16 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
 
 async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diagnostic> {
     let principal = &access.id.principal;
-    let there = access.read(&access.session.deadline).await.map_err(|fault: Fault| access.fault(DOING, &fault, NOTHING))?;
+    let there = access
+        .session
+        .found_permissions(&access.session.deadline)
+        .await
+        .map_err(|fault: Fault| access.fault(DOING, &fault, NOTHING))?;
     let there = there.ok_or_else(|| {
         let detail = "The connector was deleted outside Terraform. Run terraform plan to see what exists.";
         messages::trouble(DOING, &access.id, "connector not found", detail)
     })?;
-    let actions: BTreeSet<String> =
-        planned.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned)).collect();
-    let target = Target { wanted: [(principal.clone(), actions)].into(), removed: BTreeSet::new() };
+    let target = access.target(planned);
     let refused = change::change(&access.session, &target, Start::Read(there.permissions)).await;
     let refused = refused.map_err(|unfinished| unfinished.diagnostic(DOING, &access.id, &target))?;
     match refused.get(principal) {
@@ -59,7 +56,7 @@ async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diag
 
 /// What is true after an error, as far as it can be read. Where that is what was planned, only an answer was lost.
 async fn settle(access: &Access<'_>, request: &Update<'_>, error: Diagnostic) -> Outcome {
-    let there = access.read(&access.session.deadline.last_read()).await.ok().flatten();
+    let there = access.session.found_permissions(&access.session.deadline.last_read()).await.ok().flatten();
     let actions = there.as_ref().and_then(|there| there.permissions.get(&access.id.principal));
     // A principal that has nothing now leaves the state with the next refresh.
     let state = actions.map_or_else(|| request.prior.clone(), |actions| access.id.state(request.prior, None, actions));

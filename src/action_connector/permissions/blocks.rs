@@ -36,12 +36,16 @@ pub fn without_unmanaged(there: &Permissions, before: &Permissions, unmanaged: &
 pub fn from_value(blocks: &Value) -> Permissions {
     let mut permissions = Permissions::new();
     for block in blocks.elements() {
-        let actions = block.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned));
         if let Some(principal) = block.get("principal").as_str() {
-            permissions.entry(principal.to_owned()).or_default().extend(actions);
+            permissions.entry(principal.to_owned()).or_default().extend(actions(block));
         }
     }
     permissions
+}
+
+/// The actions of a block, or of a permission that is a resource of its own, as far as they are known.
+pub fn actions(block: &Value) -> BTreeSet<String> {
+    block.get("actions").elements().iter().filter_map(|action| action.as_str().map(str::to_owned)).collect()
 }
 
 /// The blocks of a resource value.
