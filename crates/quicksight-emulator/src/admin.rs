@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::answer::json_response;
 use crate::connector::Connector;
 use crate::fault::Fault;
+use crate::merge::{merged, replaced};
 use crate::state::{Shared, State};
 
 pub(crate) const PREFIX: &str = "/_emulator/";
@@ -35,6 +36,7 @@ impl From<serde_json::Error> for Failure {
 fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<Value, Failure> {
     state.complete_transitions();
     match (method, path.split('/').collect::<Vec<_>>().as_slice()) {
+        ("GET", ["health"]) => return Ok(json!({ "status": "ok" })),
         ("GET", ["options"]) => {}
         ("PATCH", ["options"]) => {
             let options = state.options.with_json(serde_json::from_slice(body)?).map_err(Failure::Body)?;
@@ -46,15 +48,15 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         }
         ("PUT", ["connectors", account, region, id]) => {
             let patch: Value = serde_json::from_slice(body)?;
-            let connector_type = patch["type"].as_str().unwrap_or("GENERIC_HTTP");
-            let connector: Connector = merged(json!(Connector::new(account, region, id, connector_type)), body)?;
+            let connector_type = patch["type"].as_str().unwrap_or("GENERIC_HTTP").to_owned();
+            let connector: Connector = replaced(json!(Connector::new(account, region, id, &connector_type)), patch)?;
             state.reserved.remove(&key(account, region, id));
             state.connectors.insert(key(account, region, id), connector.clone());
             return Ok(json!(connector));
         }
         ("PATCH", ["connectors", account, region, id]) => {
             let connector = state.connectors.get_mut(&key(account, region, id)).ok_or(Failure::NotFound)?;
-            let changed: Connector = merged(json!(connector), body)?;
+            let changed: Connector = merged(json!(connector), serde_json::from_slice(body)?)?;
             *connector = Connector { transition: connector.transition.take(), ..changed };
             return Ok(json!(connector));
         }
@@ -69,7 +71,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
             return Ok(json!(state.faults));
         }
         ("DELETE", ["faults"]) => state.faults.clear(),
-        ("POST", ["reset"]) => *state = State::new(state.options.clone()),
+        ("POST", ["reset"]) => state.reset(),
         _ => return Err(Failure::NotFound),
     }
     Ok(state.options.to_json())
@@ -87,29 +89,4 @@ fn fault(body: Value) -> Result<Fault, Failure> {
 
 fn key(account: &str, region: &str, id: &str) -> (String, String, String) {
     (account.to_owned(), region.to_owned(), id.to_owned())
-}
-
-/// The value with the members of the body over it (JSON merge patch, null removes).
-fn merged<T: serde::de::DeserializeOwned>(mut value: Value, body: &[u8]) -> Result<T, Failure> {
-    merge(&mut value, serde_json::from_slice(body)?);
-    Ok(serde_json::from_value(value)?)
-}
-
-fn merge(target: &mut Value, patch: Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch;
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    if let Value::Object(members) = target {
-        for (name, value) in patch {
-            if value.is_null() {
-                members.remove(&name);
-            } else {
-                merge(members.entry(name).or_insert(Value::Null), value);
-            }
-        }
-    }
 }

@@ -40,6 +40,7 @@ pub struct Connector {
     /// Seconds since 1970.
     pub last_updated_time: f64,
     /// The body of the last create or update request, null for a planted connector.
+    #[serde(default)]
     pub last_request: Value,
     /// The creation, update or deletion that runs. Public only so that tests can write `..Connector::new(...)`.
     #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
@@ -115,6 +116,11 @@ impl Emulator {
 
     pub fn clear_calls(&self) {
         self.shared.lock().calls.clear();
+    }
+
+    /// Calls `observe` with each request from now on, when it has its answer. A connection that was reset has no status.
+    pub fn observe(&self, observe: impl Fn(&Call) + Send + Sync + 'static) {
+        self.shared.lock().observer = Some(Arc::new(observe));
     }
 
     pub fn fault(&self, fault: Fault) {

@@ -37,17 +37,23 @@ async fn handle(Extract(shared): Extract<Shared>, ConnectInfo(cut): ConnectInfo<
         return admin::answer(&shared, parts.method.as_str(), path, &bytes);
     }
     let incoming = Incoming::read(&parts, &bytes);
-    let request_id = shared.lock().arrived(&incoming);
-    match respond(&shared, &incoming, &request_id).await {
+    let mut call = shared.lock().arrived(&incoming);
+    let response = match respond(&shared, &incoming, &call.request_id).await {
         Outcome::Answer(response) => {
-            shared.lock().answered(&request_id, response.status().as_u16());
+            call.status = Some(response.status().as_u16());
+            shared.lock().answered(&call);
             response
         }
         Outcome::Reset => {
             cut.now();
             Response::new(Body::empty())
         }
+    };
+    let observer = shared.lock().observer.clone();
+    if let Some(observe) = observer {
+        observe(&call);
     }
+    response
 }
 
 enum Outcome {

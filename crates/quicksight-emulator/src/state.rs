@@ -79,7 +79,11 @@ pub(crate) struct State {
     requests: u64,
     /// Turns with every shuffled answer, so that two reads in a row differ.
     pub(crate) shuffles: usize,
+    pub(crate) observer: Option<Observer>,
 }
+
+/// What is called with each request when it has its answer.
+pub(crate) type Observer = Arc<dyn Fn(&Call) + Send + Sync>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
@@ -128,7 +132,13 @@ impl State {
             roles: HashMap::new(),
             requests: 0,
             shuffles: 0,
+            observer: None,
         }
+    }
+
+    /// Forgets everything but the options, and who observes.
+    pub(crate) fn reset(&mut self) {
+        *self = Self { observer: self.observer.take(), ..Self::new(self.options.clone()) };
     }
 
     pub(crate) fn set_options(&mut self, options: Options) {
@@ -141,11 +151,11 @@ impl State {
         self.options = options;
     }
 
-    /// Notes the arrival and gives the request its id.
-    pub(crate) fn arrived(&mut self, incoming: &Incoming) -> String {
+    /// Records the request, and gives it its ID.
+    pub(crate) fn arrived(&mut self, incoming: &Incoming) -> Call {
         self.requests += 1;
         let request_id = format!("00000000-0000-4000-8000-{:012x}", self.requests);
-        self.calls.push(Call {
+        let call = Call {
             operation: incoming.operation.clone(),
             account: incoming.account().map(str::to_owned),
             region: incoming.region().to_owned(),
@@ -155,15 +165,17 @@ impl State {
             status: None,
             access_key: incoming.access_key().to_owned(),
             user_agent: incoming.user_agent.clone(),
-            request_id: request_id.clone(),
-        });
-        request_id
+            request_id,
+        };
+        self.calls.push(call.clone());
+        call
     }
 
-    pub(crate) fn answered(&mut self, request_id: &str, status: u16) {
+    /// Records the status of the answer, as `call` has it.
+    pub(crate) fn answered(&mut self, call: &Call) {
         // The calls may have been cleared since; the newest are at the end.
-        if let Some(call) = self.calls.iter_mut().rev().find(|call| call.request_id == request_id) {
-            call.status = Some(status);
+        if let Some(recorded) = self.calls.iter_mut().rev().find(|recorded| recorded.request_id == call.request_id) {
+            recorded.status = call.status;
         }
     }
 

@@ -105,3 +105,12 @@ fn what_cannot_be_used_is_answered_with_the_reason() {
         assert_eq!(send(&client, "PATCH", "options", body).status, 400, "{body}");
     }
 }
+
+#[test]
+fn a_planted_connector_has_the_authentication_that_it_was_given_and_no_other() {
+    let (emulator, client) = start(instant());
+    let planted =
+        client.call("PUT", "/_emulator/connectors/123456789012/us-east-1/a", Some(json!({ "authentication_config": basic() })));
+    planted.ok();
+    assert_eq!(emulator.connector(ACCOUNT, REGION, "a").unwrap().authentication_config, basic());
+}

@@ -10,6 +10,7 @@ mod permissions;
 mod policy;
 mod program;
 mod refusals;
+mod seed;
 mod sts;
 mod tags;
 mod throughput;

@@ -74,3 +74,79 @@ fn its_help_names_every_option_and_every_value() {
         assert!(flag.values.iter().all(|(value, _)| section.contains(&format!("- {value}:"))), "{}", flag.name);
     }
 }
+
+/// The program with these flags, where it listens, and what it writes to standard error.
+struct Running {
+    program: std::process::Child,
+    client: Client,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut program = Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let client = Client::new(line.trim().strip_prefix("listening on ").unwrap());
+        Self { program, client }
+    }
+
+    #[cfg(unix)]
+    fn end(self, signal: &str) -> std::process::Output {
+        let sent = Command::new("kill").args(["-s", signal, &self.program.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        self.program.wait_with_output().unwrap()
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_and_a_termination_end_it_with_success() {
+    for signal in ["INT", "TERM"] {
+        let output = Running::start(&[]).end(signal);
+        assert!(output.status.success(), "SIG{signal}: {:?}", output.status);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_verbose_log_has_a_line_for_each_request_without_its_secrets() {
+    let running = Running::start(&["--verbose", "--host", "127.0.0.1"]);
+    let created = running.client.create(with(connector("c"), "AuthenticationConfig", basic()));
+    created.ok();
+    running.client.get(&path("other"));
+    running.client.get("/_emulator/health").ok();
+    let log = String::from_utf8(running.end("TERM").stderr).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    let begins_with_time = |line: &str| line.as_bytes().get(10) == Some(&b'T') && line.split(' ').next().unwrap().ends_with('Z');
+    assert!(lines.iter().all(|line| begins_with_time(line)), "{log}");
+    assert!(
+        lines[0].contains(" CreateActionConnector account=123456789012 region=us-east-1 id=c status=200 duration_ms="),
+        "{log}"
+    );
+    assert!(lines[1].contains(" DescribeActionConnector account=123456789012 region=us-east-1 id=other status=404 "), "{log}");
+    assert!(!log.contains("hunter2"), "{log}");
+}
+
+#[test]
+fn a_seed_that_cannot_be_read_ends_it_with_the_file_and_the_reason() {
+    let directory = std::env::temp_dir().join(format!("quicksight-emulator-seed-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    for (name, text, reason) in [
+        ("text.json", "soon", "it is not JSON"),
+        ("number.json", "1", "expected an array of connectors or a Terraform state"),
+        ("nameless.json", "[{\"region\": \"us-east-1\"}]", "[0]: `region` and `id` are required"),
+        ("misspelt.json", "[{\"region\": \"us-east-1\", \"id\": \"a\", \"nam\": \"A\"}]", "[0] (a): unknown field `nam`"),
+        ("old.json", "{\"version\": 3, \"resources\": []}", "version 3, expected 4"),
+        ("encrypted.json", "{\"encrypted_data\": \"x\", \"version\": 4}", "the state is encrypted"),
+    ] {
+        let file = directory.join(name);
+        std::fs::write(&file, text).unwrap();
+        let output = Command::new(PROGRAM).arg("--seed").arg(&file).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && error.contains(name) && error.contains(reason), "{name}: {error}");
+    }
+    let output = Command::new(PROGRAM).args(["--seed", "/no/such/file"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--seed /no/such/file: No such file"));
+    std::fs::remove_dir_all(directory).unwrap();
+}
