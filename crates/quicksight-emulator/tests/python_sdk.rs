@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use quicksight_emulator::{Emulator, Options};
 
@@ -15,7 +16,9 @@ fn the_aws_sdk_for_python_understands_every_answer() {
     let facts: serde_json::Value = serde_json::from_str(FACTS).unwrap();
     let version = facts["source"]["botocore"].as_str().expect("the facts name the botocore that they are from");
     let python = python_with_botocore(version, Path::new(env!("CARGO_TARGET_TMPDIR"))).unwrap_or_else(|error| panic!("{error}"));
-    let emulator = Emulator::start_blocking(Options::default());
+    // Long enough for a second request during the update, on a machine that does other things, too.
+    let options = Options { update_time: Duration::from_secs(2), ..Options::default() };
+    let emulator = Emulator::start_blocking(options);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python_sdk.py");
     let mut command = Command::new(python);
     // Nothing of the user's own configuration of AWS.
