@@ -3,6 +3,7 @@
 //! - [`cli`]: which `terraform` or `tofu` to run.
 //! - [`hermetic`]: an environment in which nothing of this machine's user is seen.
 //! - [`mirror`]: a provider where Terraform finds it without a registry.
+//! - [`release`]: the files of a release, as registries, mirrors and lock files expect them.
 //! - [`program`]: programs of this workspace, beside the tests that cargo has built.
 //! - [`emulator`]: the emulator as a process.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
@@ -17,5 +18,6 @@ pub mod interrupt;
 pub mod mirror;
 pub mod plugin;
 pub mod program;
+pub mod release;
 pub mod secrets;
 pub mod tls;

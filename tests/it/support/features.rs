@@ -3,7 +3,10 @@
 
 use harness::cli::{self, Product};
 
-use super::check_table;
+use super::{
+    check_table,
+    skips::{Missing, Share, skip},
+};
 
 /// Something that a client may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +30,9 @@ type Version = (u32, u32);
 
 /// One feature, with all that is known of it. Changelogs of Terraform and OpenTofu tell the versions.
 pub struct Row {
-    feature: Feature,
+    pub feature: Feature,
     /// As the page calls it.
-    title: &'static str,
+    pub title: &'static str,
     /// The first version of Terraform that has it.
     terraform: Option<Version>,
     /// The first version of OpenTofu that has it.
@@ -38,7 +41,17 @@ pub struct Row {
     instead: &'static str,
 }
 
-pub const FEATURES: [Row; 12] = [
+impl Row {
+    /// The first version of a client that has the feature.
+    pub fn since(&self, product: Product) -> Option<(u32, u32)> {
+        match product {
+            Product::Terraform => self.terraform,
+            Product::OpenTofu => self.opentofu,
+        }
+    }
+}
+
+pub static FEATURES: [Row; 12] = [
     Row {
         feature: Feature::TestCommand,
         title: "`test`, of modules against the emulator",
@@ -119,13 +132,6 @@ pub const FEATURES: [Row; 12] = [
     },
 ];
 
-/// How much of a test hangs on a feature.
-#[derive(Clone, Copy, Debug)]
-enum Share {
-    All,
-    Part,
-}
-
 /// Whether the client has what the whole test is about. A test that gets `false` returns.
 pub fn needs(feature: Feature) -> bool {
     has(feature, Share::All)
@@ -142,22 +148,13 @@ pub fn understands(config: &str) -> bool {
     uses.into_iter().filter(|(word, _)| config.contains(word)).all(|(_, feature)| can(feature))
 }
 
-/// A test that proves less than it could says so in its output.
-#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
+/// A test that proves less than it could reports it.
 fn has(feature: Feature, share: Share) -> bool {
     let row = FEATURES.iter().find(|row| row.feature == feature).expect("each feature has a row");
     let client = cli::tested();
-    let since = match client.product {
-        Product::Terraform => row.terraform,
-        Product::OpenTofu => row.opentofu,
-    };
-    let has = since.is_some_and(|since| client.numbers >= since);
+    let has = row.since(client.product).is_some_and(|since| client.numbers >= since);
     if !has {
-        let outcome = match share {
-            Share::All => "skipped",
-            Share::Part => "skipped in part",
-        };
-        println!("{outcome}: {} {} has no {}", client.product, client.version, row.title);
+        skip(Missing::Feature(row), share);
     }
     has
 }

@@ -5,8 +5,10 @@ mod cloud;
 mod features;
 mod page;
 mod parallel;
+mod registry;
 mod run;
 mod samples;
+mod skips;
 mod sources;
 
 use std::{
@@ -30,8 +32,10 @@ pub use self::{
     features::{Feature, can, needs, understands},
     page::check_table,
     parallel::failures,
+    registry::{Key, OTHER_PLATFORMS, Registry},
     run::{Run, Started, can_mount, provider},
     samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
+    skips::{Missing, Share, skip},
     sources::{PORTAL_TOKEN, Sources},
 };
 

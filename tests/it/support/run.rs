@@ -9,6 +9,8 @@ use std::{
 
 use harness::hermetic;
 
+use super::skips::{Missing, Share, skip};
+
 /// What a run of the CLI printed, and how it ended.
 pub struct Run {
     pub arguments: String,
@@ -27,13 +29,12 @@ pub fn provider() -> PathBuf {
 const NAMESPACE: [&str; 4] = ["unshare", "--map-root-user", "--mount", "--"];
 
 /// Whether this system lets a test mount something for itself alone. A test that gets `false` returns.
-#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
 pub fn can_mount() -> bool {
     let [unshare, arguments @ ..] = NAMESPACE;
     let tried = Command::new(unshare).args(arguments).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
-        println!("skipped: this system lets nobody mount anything");
+        skip(Missing::Mounts, Share::All);
     }
     can
 }

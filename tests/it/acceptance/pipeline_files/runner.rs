@@ -12,7 +12,7 @@ use quicksight_emulator::Options;
 use serde_json::Value as Json;
 
 use super::{APPLY_ROLE, GITHUB, PLAN_ROLE, REQUEST_TOKEN, TOKEN, services::Services};
-use crate::support::{Feature, Workspace, needs};
+use crate::support::{Feature, Missing, Share, Workspace, needs, skip};
 
 /// What GitHub runs for `shell: bash`.
 const BASH: [&str; 5] = ["bash", "--noprofile", "--norc", "-eo", "pipefail"];
@@ -44,14 +44,16 @@ pub struct Job {
 
 impl Repository {
     /// None where the client or this machine lacks what the scripts use.
-    #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
     pub fn with(pipeline: &str, options: Options) -> Option<Self> {
         let is_github = pipeline == GITHUB;
-        let programs = if is_github { &["bash", "curl", "jq"][..] } else { &["sh"] };
+        let programs: &[_] = if is_github { &["bash", "curl", "jq"] } else { &["sh"] };
         let path = std::env::var_os("PATH").unwrap_or_default();
         let is_there = |program: &&str| std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
-        if !needs(Feature::WriteOnly) || !programs.iter().all(is_there) {
-            println!("skipped, unless there are {programs:?}");
+        if !programs.iter().all(is_there) {
+            skip(Missing::Programs(programs), Share::All);
+            return None;
+        }
+        if !needs(Feature::WriteOnly) {
             return None;
         }
         let workspace = Workspace::with(options);
