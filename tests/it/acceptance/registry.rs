@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use harness::{mirror, program};
+use harness::{mirror, program, release};
 use serde_json::Value;
 
 use crate::support::{Key, OTHER_PLATFORMS, Registry, Run, Workspace, provider, sample};
@@ -56,7 +56,7 @@ fn xtask(arguments: &[&str], directory: &Path) {
 fn a_release_is_installed_from_a_registry_by_its_signature_and_works() {
     let workspace = Workspace::new();
     let Some(registry) = Registry::of(&workspace) else { return };
-    let key = Key::generate();
+    let key = Key::protected();
     xtask(&["dist", "--binary", &provider().display().to_string(), "--directory"], &registry.release(VERSION));
     registry.sign(VERSION, &key);
     workspace.write(&sample("NONE").resource(""));
@@ -191,14 +191,18 @@ fn a_release_that_was_changed_after_it_was_signed_is_refused() {
     // The zip is another one than that of the checksum.
     publish();
     let zip = registry.file("0.1.0", &format!("{}.zip", mirror::platform()));
-    let original = harness::release::sha256(&zip).expect("there is a zip");
+    let line = |zip: &Path| {
+        let name = zip.file_name().expect("a file has a name").display().to_string();
+        format!("{}  {name}\n", release::sha256(zip).expect("there is a zip"))
+    };
+    let original = line(&zip);
     fs::copy(registry.file("0.1.0", "windows_amd64.zip"), &zip).expect("a file is written");
     init(&workspace).expect_failure(&["checksum"]);
     assert_eq!(lock(&workspace), "");
 
     // The same with its checksum, which is not what was signed.
     let sums = fs::read_to_string(registry.file("0.1.0", "SHA256SUMS")).expect("there are checksums");
-    let changed = sums.replace(&original, &harness::release::sha256(&zip).expect("there is a zip"));
+    let changed = sums.replace(&original, &line(&zip));
     assert_ne!(changed, sums);
     fs::write(registry.file("0.1.0", "SHA256SUMS"), changed).expect("a file is written");
     init(&workspace).expect_failure(&["signature"]);
@@ -244,7 +248,7 @@ fn a_release_is_not_signed_by_a_key_that_the_registries_reject_or_if_a_file_does
         assert!(!output.status.success() && text.contains(says), "{text}");
         assert!(!signature.exists());
     };
-    refused(&Key::of("ed25519"), "RSA and DSA only");
+    refused(&Key::of("ed25519", ""), "RSA and DSA only");
     registry.sign("0.1.0", &key);
     fs::write(registry.file("0.1.0", "manifest.json"), "{}").expect("a file is written");
     refused(&key, "does not match");

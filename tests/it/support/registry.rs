@@ -214,46 +214,50 @@ fn download(root: &Path, base: &str, version: &str, platform: &str) -> Option<Va
     }))
 }
 
-/// A GPG key of one test, with a passphrase.
+/// A GPG key of one test.
 pub struct Key {
     pub id: String,
     public: String,
     private: String,
+    passphrase: &'static str,
 }
 
-const PASSPHRASE: &str = "only for tests";
-
 impl Key {
-    /// A new key of RSA, as the registries require it.
+    /// A new key of RSA, as the registries require it. Without a passphrase: deriving keys from one takes seconds.
     pub fn generate() -> Self {
-        Self::of("rsa2048")
+        Self::of("rsa2048", "")
     }
 
-    /// A new key of another algorithm.
-    pub fn of(algorithm: &str) -> Self {
+    /// A new key with a passphrase, as that of a publisher.
+    pub fn protected() -> Self {
+        Self::of("rsa2048", "only for tests")
+    }
+
+    /// A new key of this algorithm.
+    pub fn of(algorithm: &str, passphrase: &'static str) -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
-        gpg(&home, &["--quick-generate-key", "Test <test@example.com>", algorithm, "sign", "never"]);
-        let listed = gpg(&home, &["--with-colons", "--list-keys"]);
+        let gpg = |arguments: &[&str]| gpg(&home, passphrase, arguments);
+        gpg(&["--quick-generate-key", "Test <test@example.com>", algorithm, "sign", "never"]);
+        let listed = gpg(&["--with-colons", "--list-keys"]);
         let id = listed.lines().find(|line| line.starts_with("pub:")).and_then(|line| line.split(':').nth(4));
         let id = id.expect("the key is listed").to_owned();
-        let key =
-            Self { id, public: gpg(&home, &["--armor", "--export"]), private: gpg(&home, &["--armor", "--export-secret-keys"]) };
+        let (public, private) = (gpg(&["--armor", "--export"]), gpg(&["--armor", "--export-secret-keys"]));
         let _ = Command::new("gpgconf").args(["--kill", "all"]).env("GNUPGHOME", home.path()).output();
-        key
+        Self { id, public, private, passphrase }
     }
 
     /// Signs the checksums in a directory with the program by which a release is signed.
     pub fn sign(&self, directory: &Path) -> Output {
         let mut sign = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/scripts/sign"));
-        sign.arg(directory).env("GPG_PRIVATE_KEY", &self.private).env("GPG_PASSPHRASE", PASSPHRASE);
+        sign.arg(directory).env("GPG_PRIVATE_KEY", &self.private).env("GPG_PASSPHRASE", self.passphrase);
         sign.stdin(Stdio::null()).output().expect("bash can be run")
     }
 }
 
 /// What GPG prints.
-fn gpg(home: &TempDir, arguments: &[&str]) -> String {
+fn gpg(home: &TempDir, passphrase: &str, arguments: &[&str]) -> String {
     let mut gpg = Command::new("gpg");
-    gpg.args(["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", PASSPHRASE]).args(arguments);
+    gpg.args(["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", passphrase]).args(arguments);
     let output = gpg.env("GNUPGHOME", home.path()).output().expect("gpg is installed");
     assert!(output.status.success(), "gpg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("it prints UTF-8")
