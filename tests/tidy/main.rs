@@ -155,3 +155,10 @@ fn cargo_builds_releases_from_the_lock_file_alone() {
     assert_eq!(cargo.len(), 2, "{cargo:?}");
     assert!(cargo.iter().all(|run| run.contains("cargo run --locked ")), "{cargo:?}");
 }
+
+#[test]
+fn every_skip_of_a_test_is_reported_where_it_may_be_refused() {
+    let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs") && file != "tests/tidy/main.rs");
+    let silent: Vec<String> = sources.filter(|file| read(file).contains("println!(\"skip")).collect();
+    assert!(silent.is_empty(), "call harness::skips::skip in {}", silent.join(", "));
+}

@@ -8,6 +8,7 @@
 //! - [`emulator`]: the emulator as a process.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
 //! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
+//! - [`skips`]: where a test may be skipped, and why.
 //! - [`secrets`]: in which files a secret is.
 
 pub mod channel;
@@ -20,4 +21,5 @@ pub mod plugin;
 pub mod program;
 pub mod release;
 pub mod secrets;
+pub mod skips;
 pub mod tls;

@@ -2,9 +2,13 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
+use harness::{
+    cli,
+    skips::{Missing, Share, skip},
+};
 use serde_json::json;
 
-use crate::support::{ADDRESS, Missing, Share, Workspace, bare_connector, sample, skip};
+use crate::support::{ADDRESS, Workspace, bare_connector, sample};
 
 fn open() -> String {
     sample("NONE").resource("")
@@ -48,7 +52,7 @@ fn starts(workspace: &Workspace) -> usize {
 fn one_provider_block_serves_two_regions_without_another_process() {
     let workspace = Workspace::of(&open());
     if std::env::var_os("QUICKSIGHT_TEST_PROVIDER").is_some() {
-        skip(Missing::OwnProvider, Share::Part);
+        skip(cli::tested(), Missing::OwnProvider, Share::Part);
         return;
     }
     count_starts(&workspace);

@@ -1,12 +1,12 @@
 //! What some clients have and others lack, since when, and what the provider gives to those that lack it. A test asks here, by name,
 //! never by version. `docs/compatibility.md` has the rows as a table.
 
-use harness::cli::{self, Product};
-
-use super::{
-    check_table,
+use harness::{
+    cli::{self, Product},
     skips::{Missing, Share, skip},
 };
+
+use super::check_table;
 
 /// Something that a client may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,9 @@ type Version = (u32, u32);
 
 /// One feature, with all that is known of it. Changelogs of Terraform and OpenTofu tell the versions.
 pub struct Row {
-    pub feature: Feature,
+    feature: Feature,
     /// As the page calls it.
-    pub title: &'static str,
+    title: &'static str,
     /// The first version of Terraform that has it.
     terraform: Option<Version>,
     /// The first version of OpenTofu that has it.
@@ -41,17 +41,7 @@ pub struct Row {
     instead: &'static str,
 }
 
-impl Row {
-    /// The first version of a client that has the feature.
-    pub fn since(&self, product: Product) -> Option<(u32, u32)> {
-        match product {
-            Product::Terraform => self.terraform,
-            Product::OpenTofu => self.opentofu,
-        }
-    }
-}
-
-pub static FEATURES: [Row; 12] = [
+pub const FEATURES: [Row; 12] = [
     Row {
         feature: Feature::TestCommand,
         title: "`test`, of modules against the emulator",
@@ -152,9 +142,13 @@ pub fn understands(config: &str) -> bool {
 fn has(feature: Feature, share: Share) -> bool {
     let row = FEATURES.iter().find(|row| row.feature == feature).expect("each feature has a row");
     let client = cli::tested();
-    let has = row.since(client.product).is_some_and(|since| client.numbers >= since);
+    let since = match client.product {
+        Product::Terraform => row.terraform,
+        Product::OpenTofu => row.opentofu,
+    };
+    let has = since.is_some_and(|since| client.numbers >= since);
     if !has {
-        skip(Missing::Feature(row), share);
+        skip(client, Missing::Feature { title: row.title, since }, share);
     }
     has
 }

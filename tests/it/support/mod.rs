@@ -8,7 +8,6 @@ mod parallel;
 mod registry;
 mod run;
 mod samples;
-mod skips;
 mod sources;
 
 use std::{
@@ -35,7 +34,6 @@ pub use self::{
     registry::{Key, OTHER_PLATFORMS, Registry},
     run::{Run, Started, can_mount, provider},
     samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
-    skips::{Missing, Share, skip},
     sources::{PORTAL_TOKEN, Sources},
 };
 

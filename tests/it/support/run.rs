@@ -7,9 +7,10 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-use harness::hermetic;
-
-use super::skips::{Missing, Share, skip};
+use harness::{
+    cli, hermetic,
+    skips::{Missing, Share, skip},
+};
 
 /// What a run of the CLI printed, and how it ended.
 pub struct Run {
@@ -34,7 +35,7 @@ pub fn can_mount() -> bool {
     let tried = Command::new(unshare).args(arguments).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
-        skip(Missing::Mounts, Share::All);
+        skip(cli::tested(), Missing::Mounts, Share::All);
     }
     can
 }

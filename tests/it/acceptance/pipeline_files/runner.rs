@@ -7,12 +7,15 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use harness::{cli, hermetic};
+use harness::{
+    cli, hermetic,
+    skips::{Missing, Share, skip},
+};
 use quicksight_emulator::Options;
 use serde_json::Value as Json;
 
 use super::{APPLY_ROLE, GITHUB, PLAN_ROLE, REQUEST_TOKEN, TOKEN, services::Services};
-use crate::support::{Feature, Missing, Share, Workspace, needs, skip};
+use crate::support::{Feature, Workspace, needs};
 
 /// What GitHub runs for `shell: bash`.
 const BASH: [&str; 5] = ["bash", "--noprofile", "--norc", "-eo", "pipefail"];
@@ -50,7 +53,7 @@ impl Repository {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let is_there = |program: &&str| std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
         if !programs.iter().all(is_there) {
-            skip(Missing::Programs(programs), Share::All);
+            skip(cli::tested(), Missing::Programs(programs), Share::All);
             return None;
         }
         if !needs(Feature::WriteOnly) {

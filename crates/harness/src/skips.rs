@@ -1,8 +1,6 @@
 //! Where a test may be skipped, in whole or in part, and why. With `QUICKSIGHT_TEST_STRICT=1`, as in CI, every other skip fails the test.
 
-use harness::cli::{self, Cli, Product};
-
-use super::features::Row;
+use crate::cli::{Cli, Product};
 
 /// Set to `1`, it makes a skip that is not accepted here a failure.
 const STRICT: &str = "QUICKSIGHT_TEST_STRICT";
@@ -16,10 +14,11 @@ const ACCEPTED: [(Missing, &str, &str); 2] = [
     (Missing::CertificateFile, "macos", "Go trusts the keychain there, and ignores SSL_CERT_FILE"),
 ];
 
-/// What a test needs and does not have. A feature of the client is accepted by its [`Row`].
-#[derive(Clone, Copy)]
+/// What a test needs and does not have.
+#[derive(Clone, Copy, Debug)]
 pub enum Missing {
-    Feature(&'static Row),
+    /// A feature of the client, which has it since this version, or in no version.
+    Feature { title: &'static str, since: Option<(u32, u32)> },
     /// Mounts that only one process sees.
     Mounts,
     /// A client that trusts the certificates in a file.
@@ -37,15 +36,15 @@ pub enum Share {
     Part,
 }
 
-/// Reports that a test is skipped. Panics in strict mode if that is not accepted.
+/// Reports that a test with this client is skipped. Panics in strict mode if that is not accepted.
 #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
-pub fn skip(missing: Missing, share: Share) {
+pub fn skip(client: &Cli, missing: Missing, share: Share) {
     let outcome = match share {
         Share::All => "skipped",
         Share::Part => "skipped in part",
     };
     let is_strict = std::env::var_os(STRICT).is_some_and(|value| value == "1");
-    match reason(missing, cli::tested(), std::env::consts::OS) {
+    match reason(missing, client, std::env::consts::OS) {
         Err(problem) if is_strict => panic!("{outcome}, which {STRICT} does not accept: {problem} (see {})", file!()),
         Ok(text) | Err(text) => println!("{outcome}: {text}"),
     }
@@ -58,13 +57,15 @@ fn reason(missing: Missing, client: &Cli, system: &str) -> Result<String, String
         ACCEPTED.iter().find(|(accepted, on, _)| is_it(accepted) && *on == system).map(|(.., reason)| (*reason).to_owned())
     };
     match missing {
-        Missing::Feature(row) => {
-            let text = format!("{} {} has no {}", client.product, client.version, row.title);
-            let last_read = LAST_READ.iter().find(|(product, _)| *product == client.product).map(|(_, version)| *version);
-            match row.since(client.product) {
-                None if Some(client.numbers) > last_read => Err(format!(
-                    "{text} according to the changelogs up to another version: read those since, and set LAST_READ or the row of the feature"
+        Missing::Feature { title, since } => {
+            let text = format!("{} {} has no {title}", client.product, client.version);
+            let (_, last_read) = LAST_READ.into_iter().find(|(product, _)| *product == client.product).expect("both are listed");
+            match since {
+                None if client.numbers > last_read => Err(format!(
+                    "{text} according to the changelogs up to {}.{}: read those since, and set LAST_READ or the version of the feature",
+                    last_read.0, last_read.1
                 )),
+                Some(since) if client.numbers >= since => Err(format!("{text}, which it has since {}.{}", since.0, since.1)),
                 _ => Ok(text),
             }
         }
@@ -77,27 +78,31 @@ fn reason(missing: Missing, client: &Cli, system: &str) -> Result<String, String
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
-
     use super::*;
-    use crate::support::features::{FEATURES, Feature};
 
     fn client(product: Product, numbers: (u32, u32)) -> Cli {
-        let version = format!("{}.{}.0", numbers.0, numbers.1);
-        Cli { path: "client".into(), product, version, numbers }
+        Cli { path: "client".into(), product, version: format!("{}.{}.0", numbers.0, numbers.1), numbers }
     }
 
-    fn lacks(feature: Feature, product: Product, numbers: (u32, u32)) -> Result<String, String> {
-        let row = FEATURES.iter().find(|row| row.feature == feature).expect("each feature has a row");
-        reason(Missing::Feature(row), &client(product, numbers), "linux")
+    fn lacks(since: Option<(u32, u32)>, product: Product, numbers: (u32, u32)) -> Result<String, String> {
+        reason(Missing::Feature { title: "queries", since }, &client(product, numbers), "linux")
     }
 
     #[test]
     fn a_feature_may_be_missing_in_the_versions_that_are_known_to_lack_it() {
-        assert!(lacks(Feature::Queries, Product::Terraform, (1, 11)).is_ok());
-        assert!(lacks(Feature::Queries, Product::OpenTofu, (1, 12)).is_ok());
-        let newer = lacks(Feature::Queries, Product::OpenTofu, (1, 13)).expect_err("nobody has read that changelog");
-        assert!(newer.contains("OpenTofu 1.13.0 has no `query`") && newer.contains("LAST_READ"), "{newer}");
+        assert!(lacks(Some((1, 14)), Product::Terraform, (1, 11)).is_ok());
+        let known = lacks(Some((1, 14)), Product::Terraform, (1, 14)).expect_err("it has it");
+        assert!(known.contains("since 1.14"), "{known}");
+    }
+
+    #[test]
+    fn a_feature_of_no_version_may_be_missing_up_to_the_last_changelog_that_was_read() {
+        for (product, (major, minor)) in LAST_READ {
+            assert!(lacks(None, product, (major, minor)).is_ok());
+            let newer = lacks(None, product, (major, minor + 1)).expect_err("nobody has read that changelog");
+            assert!(newer.contains(&format!("{product} {major}.{}.0 has no queries", minor + 1)), "{newer}");
+            assert!(newer.contains("LAST_READ"), "{newer}");
+        }
     }
 
     #[test]
@@ -108,24 +113,5 @@ mod tests {
         for missing in [Missing::Mounts, Missing::CertificateFile, Missing::Programs(&["jq"]), Missing::OwnProvider] {
             assert!(reason(missing, &client, "linux").is_err());
         }
-    }
-
-    #[test]
-    fn every_skip_is_reported_here() {
-        fn sources(directory: &Path, found: &mut Vec<String>) {
-            for path in fs::read_dir(directory).expect("a directory can be read").map(|entry| entry.expect("an entry").path()) {
-                if path.is_dir() {
-                    sources(&path, found);
-                } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with(file!()) {
-                    let text = fs::read_to_string(&path).expect("a source can be read");
-                    if text.contains("println!(\"skip") {
-                        found.push(path.display().to_string());
-                    }
-                }
-            }
-        }
-        let mut found = Vec::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it"), &mut found);
-        assert_eq!(found, Vec::<String>::new(), "call support::skip there");
     }
 }
