@@ -5,8 +5,8 @@ use crate::cli::{Cli, Product};
 /// Set to `1`, it makes a skip that is not accepted here a failure.
 const STRICT: &str = "QUICKSIGHT_TEST_STRICT";
 
-/// The newest versions whose changelogs were read for features that the client has in no version. A later one may have them by now.
-const LAST_READ: [(Product, (u32, u32)); 2] = [(Product::Terraform, (1, 16)), (Product::OpenTofu, (1, 12))];
+/// The newest versions that were examined for features that the client has in no version. A later one may have them by now.
+const LAST_EXAMINED: [(Product, (u32, u32)); 2] = [(Product::Terraform, (1, 16)), (Product::OpenTofu, (1, 12))];
 
 /// What only some systems have: what, the system without it, and the reason.
 const ACCEPTED: [(Missing, &str, &str); 2] = [
@@ -59,11 +59,12 @@ fn reason(missing: Missing, client: &Cli, system: &str) -> Result<String, String
     match missing {
         Missing::Feature { title, since } => {
             let text = format!("{} {} has no {title}", client.product, client.version);
-            let (_, last_read) = LAST_READ.into_iter().find(|(product, _)| *product == client.product).expect("both are listed");
+            let (_, examined) =
+                LAST_EXAMINED.into_iter().find(|(product, _)| *product == client.product).expect("both are listed");
             match since {
-                None if client.numbers > last_read => Err(format!(
-                    "{text} according to the changelogs up to {}.{}: read those since, and set LAST_READ or the version of the feature",
-                    last_read.0, last_read.1
+                None if client.numbers > examined => Err(format!(
+                    "{text} as far as is known, which is up to {}.{}: examine this version, and set LAST_EXAMINED or the version of the feature",
+                    examined.0, examined.1
                 )),
                 Some(since) if client.numbers >= since => Err(format!("{text}, which it has since {}.{}", since.0, since.1)),
                 _ => Ok(text),
@@ -97,11 +98,11 @@ mod tests {
 
     #[test]
     fn a_feature_of_no_version_may_be_missing_up_to_the_last_changelog_that_was_read() {
-        for (product, (major, minor)) in LAST_READ {
+        for (product, (major, minor)) in LAST_EXAMINED {
             assert!(lacks(None, product, (major, minor)).is_ok());
-            let newer = lacks(None, product, (major, minor + 1)).expect_err("nobody has read that changelog");
+            let newer = lacks(None, product, (major, minor + 1)).expect_err("nobody has examined that version");
             assert!(newer.contains(&format!("{product} {major}.{}.0 has no queries", minor + 1)), "{newer}");
-            assert!(newer.contains("LAST_READ"), "{newer}");
+            assert!(newer.contains("LAST_EXAMINED"), "{newer}");
         }
     }
 
