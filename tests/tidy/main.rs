@@ -3,6 +3,7 @@
 mod documents;
 mod rooms;
 mod sources;
+mod workflows;
 
 use std::{
     collections::BTreeSet,
@@ -105,4 +106,59 @@ fn every_file_says_first_what_lives_in_it() {
     let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs"));
     let silent: Vec<String> = sources.filter(|file| !read(file).starts_with("//!")).collect();
     assert!(silent.is_empty(), "without //! at the top: {}", silent.join(", "));
+}
+
+/// A tag of an action can be moved; a commit cannot.
+#[test]
+fn every_action_is_pinned_by_its_commit_with_its_version_beside_it() {
+    let uses = workflows::uses();
+    assert!(uses.len() > 10, "{uses:?}");
+    for line in uses.iter().filter(|line| !line.starts_with("./")) {
+        let (action, version) = line.split_once(" # v").unwrap_or_else(|| panic!("{line}: no version"));
+        let commit = action.split_once('@').map(|(_, commit)| commit).unwrap_or_default();
+        assert!(commit.len() == 40 && commit.chars().all(|digit| digit.is_ascii_hexdigit()), "{line}: no commit");
+        assert!(version.split('.').count() == 3, "{line}: no full version");
+    }
+}
+
+#[test]
+fn only_the_job_that_signs_has_the_key_and_it_builds_nothing_and_needs_all_checks() {
+    let workflows = workflows::all();
+    for (name, workflow) in &workflows {
+        for (job, description) in workflows::jobs(workflow) {
+            let has_secrets = description.to_string().contains("secrets");
+            assert_eq!(has_secrets, (name.as_str(), job.as_str()) == ("release.yml", "sign"), "{name}: {job}");
+        }
+        assert_eq!(workflow["permissions"], serde_json::json!({}), "{name}: a job has the permissions that it names");
+    }
+    let release = &workflows["release.yml"];
+    let sign = &release["jobs"]["sign"];
+    assert_eq!(sign["environment"], "release");
+    assert_eq!(sign["permissions"], serde_json::json!({ "contents": "read" }));
+    let (uses, runs) = workflows::steps(sign);
+    assert!(uses.iter().all(|action| action.starts_with("actions/")), "{uses:?}");
+    assert_eq!(runs, [".github/scripts/sign dist"]);
+    assert!(!read(".github/scripts/sign").contains("cargo"));
+    let needed = workflows::needs(release, "sign");
+    for job in ["ci", "verify", "build", "version"] {
+        assert!(needed.iter().any(|needed| needed == job), "sign does not need {job}");
+    }
+    assert_eq!(release["jobs"]["ci"]["uses"], "./.github/workflows/ci.yml");
+    assert!(workflows::needs(release, "publish").iter().any(|needed| needed == "sign"));
+}
+
+#[test]
+fn cargo_builds_releases_from_the_lock_file_alone() {
+    let release = &workflows::all()["release.yml"];
+    let runs: Vec<String> = workflows::jobs(release).iter().flat_map(|(_, job)| workflows::steps(job).1).collect();
+    let cargo: Vec<&String> = runs.iter().filter(|run| run.contains("cargo ")).collect();
+    assert_eq!(cargo.len(), 2, "{cargo:?}");
+    assert!(cargo.iter().all(|run| run.contains("cargo run --locked ")), "{cargo:?}");
+}
+
+#[test]
+fn every_skip_of_a_test_is_reported_where_it_may_be_refused() {
+    let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs") && file != "tests/tidy/main.rs");
+    let silent: Vec<String> = sources.filter(|file| read(file).contains("println!(\"skip")).collect();
+    assert!(silent.is_empty(), "call harness::skips::skip in {}", silent.join(", "));
 }

@@ -1,20 +1,20 @@
 //! `cargo xtask dist`: the files of a release, named and summed as the registries want them, and checked before it says that they are there.
-pub mod archive;
 mod sbom;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, ensure};
 use harness::mirror;
+use harness::release::{self, Release};
 
 use crate::bench::starts::Life;
 use crate::binaries::{self, PROVIDER};
 use crate::platform;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The version of the workspace.
+pub const RELEASE: Release = Release { provider: PROVIDER, version: env!("CARGO_PKG_VERSION") };
 /// The static program for the commonest servers.
 const MUSL: &str = "x86_64-unknown-linux-musl";
 /// What builds the cryptography for it.
@@ -43,44 +43,29 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
     if !options.assemble {
         for (platform, target, program) in programs(options.binary.as_deref(), &options.targets)? {
-            let zip = directory.join(zip_name(&platform));
-            archive::write(&zip, &program, &program_name(&platform))?;
-            let bill = sbom::of(&target)?;
-            fs::write(zip.with_extension("cdx.json"), serde_json::to_string_pretty(&bill)? + "\n")?;
+            pack(&directory.join(RELEASE.zip(&platform)), &platform, &program)?;
+            let bill = directory.join(RELEASE.file(&format!("{platform}.cdx.json")));
+            fs::write(bill, serde_json::to_string_pretty(&sbom::of(&target)?)? + "\n")?;
         }
     }
     let manifest = fs::read(binaries::workspace_directory().join(MANIFEST)).context("cannot read the manifest")?;
-    fs::write(directory.join(format!("{}.json", name("manifest"))), manifest)?;
-    let sums = sums(&directory)?;
-    let lines: String = sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
-    fs::write(directory.join(name("SHA256SUMS")), lines)?;
+    fs::write(directory.join(RELEASE.manifest()), manifest)?;
+    let sums = RELEASE.write_checksums(&directory)?;
     check(&directory)?;
     println!("in {}, checked:", directory.display());
     for (name, sum) in sums {
         println!("  {sum}  {name} ({} KiB)", fs::metadata(directory.join(&name))?.len() / 1024);
+        if name.ends_with(".zip") {
+            let [h1, _] = release::lock_hashes(&directory.join(&name))?;
+            println!("  {h1} in lock files");
+        }
     }
     Ok(())
 }
 
-/// The beginning of each file's name.
-fn name(rest: &str) -> String {
-    format!("{PROVIDER}_{VERSION}_{rest}")
-}
-
-/// The name of the zip of a platform.
-pub fn zip_name(platform: &str) -> String {
-    format!("{}.zip", name(platform))
-}
-
-/// The version and the platform in the name of a zip, which need not be of this version.
-pub fn version_and_platform(zip: &str) -> Option<(String, String)> {
-    let (version, platform) = zip.strip_prefix(PROVIDER)?.strip_prefix('_')?.strip_suffix(".zip")?.split_once('_')?;
-    Some((version.to_owned(), platform.to_owned()))
-}
-
-/// The name of the program in a zip.
-pub fn program_name(platform: &str) -> String {
-    format!("{PROVIDER}_v{VERSION}{}", platform::program_suffix(platform))
+/// Packs a program of this release with the license.
+pub fn pack(zip: &Path, platform: &str, program: &Path) -> anyhow::Result<()> {
+    RELEASE.pack(zip, platform, program, &binaries::workspace_directory().join("LICENSE"))
 }
 
 /// What there is to pack: where it runs, the target it was built for, and the program.
@@ -101,14 +86,14 @@ pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec
             "This release needs the C library of this machine. For a static one: rustup target add {MUSL}, and {MUSL_COMPILER} (Debian: musl-tools)."
         );
     }
-    let [program] = binaries::build([PROVIDER], &["--release"])?;
+    let [program] = binaries::build([PROVIDER], &["--release", "--locked"])?;
     Ok(vec![(mirror::platform(), host, program)])
 }
 
 /// Builds the release of the provider for another target than the one that cargo takes by itself.
 fn build_for(target: &str) -> anyhow::Result<(String, String, PathBuf)> {
     let platform = platform::of_target(target)?.to_owned();
-    let [program] = binaries::build([PROVIDER], &["--release", "--target", target])?;
+    let [program] = binaries::build([PROVIDER], &["--release", "--locked", "--target", target])?;
     Ok((platform, target.to_owned(), program))
 }
 
@@ -135,48 +120,36 @@ fn has_compiler() -> bool {
         || Command::new(MUSL_COMPILER).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// The sums of all zips and of the manifest, by their names.
-fn sums(directory: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut sums = BTreeMap::new();
-    for entry in fs::read_dir(directory)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".zip") || name.ends_with("_manifest.json") {
-            sums.insert(name.clone(), archive::sum(&directory.join(name))?);
-        }
-    }
-    Ok(sums)
-}
-
-/// Reads everything back: the sums, the layout of each zip, and a start of what runs here.
+/// Reads everything back: the checksums, the bill of materials and the layout of each zip; and starts the program that runs here.
 fn check(directory: &Path) -> anyhow::Result<()> {
-    let written = fs::read_to_string(directory.join(name("SHA256SUMS")))?;
+    let written = fs::read_to_string(directory.join(RELEASE.checksums()))?;
     let mut zips = 0;
-    let mut has_manifest = false;
     for line in written.lines() {
-        let (sum, file) = line.split_once("  ").with_context(|| format!("no sum: {line}"))?;
+        let (sum, file) = line.split_once("  ").with_context(|| format!("not a checksum: {line}"))?;
         let path = directory.join(file);
-        ensure!(archive::sum(&path)? == sum, "{file} is not what SHA256SUMS says");
-        has_manifest |= file.ends_with("_manifest.json");
-        let Some(platform) = file.strip_prefix(&name("")).and_then(|rest| rest.strip_suffix(".zip")) else { continue };
+        ensure!(release::sha256(&path)? == sum, "{file} does not match {}", RELEASE.checksums());
+        let Some(platform) = RELEASE.platform(file) else { continue };
         zips += 1;
-        let program = archive::read(&path, &program_name(platform))?;
+        let bill = RELEASE.file(&format!("{platform}.cdx.json"));
+        ensure!(written.contains(&format!("  {bill}\n")), "{file} has no bill of materials {bill}");
+        let program = RELEASE.unpack(&path, platform)?;
         if platform == mirror::platform() {
-            start(&program).with_context(|| format!("the program in {file} is no provider"))?;
+            start(&program).with_context(|| format!("the program in {file} is not a provider"))?;
         }
     }
-    ensure!(zips > 0 && has_manifest, "there is no zip, or no manifest, in SHA256SUMS");
+    ensure!(zips > 0, "there is no zip in {}", directory.display());
     Ok(())
 }
 
-/// Lives one life as under Terraform: handshake, mutual TLS, schema, shutdown; and says its version.
+/// Starts the program as Terraform does: handshake, mutual TLS, schema, shutdown; and compares its version.
 fn start(program: &[u8]) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let file = directory.path().join(format!("provider{}", std::env::consts::EXE_SUFFIX));
-    archive::write_program(&file, program)?;
-    let said = Command::new(&file).arg("--version").output().context("it cannot be run")?;
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    ensure!(said.starts_with(&format!("{PROVIDER} {VERSION} ")), "its version is {said:?}");
+    release::write_program(&file, program)?;
+    let output = Command::new(&file).arg("--version").output().context("it cannot be run")?;
+    let version = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(version.starts_with(&format!("{PROVIDER} {} ", RELEASE.version)), "its version is {version:?}");
     let Life { protocol, .. } = Life::of(&file)?;
-    ensure!(protocol == "6", "it speaks protocol {protocol}");
+    ensure!(protocol == "6", "its protocol is {protocol}");
     Ok(())
 }

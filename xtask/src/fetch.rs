@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use harness::cli::{self, Cli};
+use harness::release;
 
 use crate::binaries;
-use crate::dist::archive;
 
 /// Another place that serves the same release, in the same layout: a mirror, or a server of a test.
 const BASE_URL_VARIABLE: &str = "QUICKSIGHT_OPENTOFU_URL";
@@ -97,7 +97,7 @@ fn verified_zip(release: &Release) -> anyhow::Result<Vec<u8>> {
         bail!("the release's SHA256SUMS names another sum for {file} than the one known here");
     }
     let zip = download(&agent, &release.url(&file))?;
-    let actual = archive::sum_of(&zip);
+    let actual = release::hexadecimal(&zip);
     if actual != expected {
         bail!("the SHA-256 sum of {file} is {actual}, and should be {expected}");
     }
@@ -135,7 +135,7 @@ fn unpack(zip: &[u8], program: &Path) -> anyhow::Result<()> {
     entry.read_to_end(&mut bytes).context("the release does not unpack")?;
     std::fs::create_dir_all(directory)?;
     let file = tempfile::NamedTempFile::new_in(directory)?;
-    archive::write_program(file.path(), &bytes)?;
+    release::write_program(file.path(), &bytes)?;
     file.persist(program)?;
     Ok(())
 }
@@ -202,7 +202,7 @@ mod tests {
     }
 
     fn right_line(zip: &[u8]) -> String {
-        format!("{}  tofu_1.2.3_plan9_mips.zip\n", archive::sum_of(zip))
+        format!("{}  tofu_1.2.3_plan9_mips.zip\n", release::hexadecimal(zip))
     }
 
     #[test]

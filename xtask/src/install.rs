@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use harness::mirror::{self, HOSTS};
+use harness::release;
 use serde_json::{Value, json};
 
-use crate::dist::{self, archive};
+use crate::dist::{self, RELEASE};
 
 const SOURCE: &str = "quicksight-tf/quicksight";
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+const VERSION: &str = RELEASE.version;
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -41,19 +42,23 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     for host in HOSTS {
         let mirror = directory.join(host).join(SOURCE);
         fs::create_dir_all(&mirror).with_context(|| format!("cannot make {}", mirror.display()))?;
-        let zip = mirror.join(dist::zip_name(&platform));
-        // Anew and not over it: a client may be reading the old file.
+        let zip = mirror.join(RELEASE.zip(&platform));
+        // A new file, because a client may be reading the old one.
         let partial = mirror.join("partial");
-        archive::write(&partial, &program, &dist::program_name(&platform))?;
-        changed |= zip.is_file() && archive::sum(&zip)? != archive::sum(&partial)?;
+        dist::pack(&partial, &platform, &program)?;
+        changed |= zip.is_file() && release::sha256(&zip)? != release::sha256(&partial)?;
         fs::rename(&partial, &zip).with_context(|| format!("cannot write {}", zip.display()))?;
         remove_unpacked(&mirror.join(VERSION).join(&platform))?;
         index(&mirror)?;
         zips.push(zip);
     }
     println!("installed:");
-    for zip in zips {
+    for zip in &zips {
         println!("  {}", zip.display());
+    }
+    println!("in lock files:");
+    for hash in release::lock_hashes(&zips[0])? {
+        println!("  {hash}");
     }
     if changed {
         println!(
@@ -63,14 +68,14 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     if is_implied {
         println!(
-            "\nTerraform and OpenTofu look there by themselves, unless a CLI configuration has a provider_installation block."
+            "\nTerraform and OpenTofu search this directory by default, unless a CLI configuration has a provider_installation block."
         );
-        println!("For such a one:\n");
+        println!("In such a CLI configuration:\n");
     } else {
         println!("\nIn the CLI configuration (~/.terraformrc, or ~/.tofurc for OpenTofu):\n");
     }
     println!("{}", cli_configuration(&directory));
-    println!("In a configuration, before `terraform init`:\n\n{}", configuration());
+    println!("Next, run `terraform init` or `tofu init` in a directory with this configuration:\n\n{}", configuration());
     Ok(())
 }
 
@@ -84,16 +89,16 @@ fn remove_unpacked(directory: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Writes what the protocol of network mirrors asks for, as `terraform providers mirror` does: so a web server, or the cache of Terragrunt, can
-/// serve the directory as it is.
+/// Writes `index.json` and `VERSION.json`, as `terraform providers mirror` does. A web server can serve the directory as a network mirror, and the
+/// provider cache of Terragrunt reads them. Terraform and OpenTofu ignore them in a filesystem mirror.
 fn index(mirror: &Path) -> anyhow::Result<()> {
     let mut versions: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
     for entry in fs::read_dir(mirror)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Some((version, platform)) = dist::version_and_platform(&name) else { continue };
-        let archive = json!({ "hashes": [format!("zh:{}", archive::sum(&path)?)], "url": name });
-        versions.entry(version).or_default().insert(platform, archive);
+        let Some((version, platform)) = version_and_platform(&name) else { continue };
+        let archive = json!({ "hashes": release::lock_hashes(&path)?, "url": name });
+        versions.entry(version.to_owned()).or_default().insert(platform.to_owned(), archive);
     }
     let write = |name: &str, value: &Value| {
         fs::write(mirror.join(name), serde_json::to_string_pretty(value)? + "\n").with_context(|| format!("cannot write {name}"))
@@ -104,6 +109,11 @@ fn index(mirror: &Path) -> anyhow::Result<()> {
         write(&format!("{version}.json"), &json!({ "archives": archives }))?;
     }
     Ok(())
+}
+
+/// The version and platform in the name of a zip, of this release or another.
+fn version_and_platform(zip: &str) -> Option<(&str, &str)> {
+    zip.strip_prefix(RELEASE.provider)?.strip_prefix('_')?.strip_suffix(".zip")?.split_once('_')
 }
 
 /// The directory that both programs search without being told to.

@@ -24,11 +24,6 @@ pub fn of_target(target: &str) -> anyhow::Result<&'static str> {
     found.with_context(|| format!("there is no release for {target}: there are {}", TARGETS.map(|(name, _)| name).join(", ")))
 }
 
-/// The ending of a program's name.
-pub fn program_suffix(platform: &str) -> &'static str {
-    if platform.starts_with("windows_") { ".exe" } else { "" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +31,6 @@ mod tests {
     #[test]
     fn a_target_is_for_the_platform_that_terraform_names() {
         assert_eq!(of_target("x86_64-unknown-linux-musl").unwrap(), "linux_amd64");
-        assert_eq!(program_suffix(of_target("aarch64-pc-windows-msvc").unwrap()), ".exe");
         assert!(of_target("mips-plan9").unwrap_err().to_string().contains("aarch64-apple-darwin"));
     }
 

@@ -3,10 +3,12 @@
 //! - [`cli`]: which `terraform` or `tofu` to run.
 //! - [`hermetic`]: an environment in which nothing of this machine's user is seen.
 //! - [`mirror`]: a provider where Terraform finds it without a registry.
+//! - [`release`]: the files of a release, as registries, mirrors and lock files expect them.
 //! - [`program`]: programs of this workspace, beside the tests that cargo has built.
 //! - [`emulator`]: the emulator as a process.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
 //! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
+//! - [`skips`]: where a test may be skipped, and why.
 //! - [`secrets`]: in which files a secret is.
 
 pub mod channel;
@@ -17,5 +19,7 @@ pub mod interrupt;
 pub mod mirror;
 pub mod plugin;
 pub mod program;
+pub mod release;
 pub mod secrets;
+pub mod skips;
 pub mod tls;

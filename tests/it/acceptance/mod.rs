@@ -37,6 +37,7 @@ mod query;
 mod readings;
 mod refresh;
 mod region;
+mod registry;
 mod requests;
 mod schema;
 mod secrets;

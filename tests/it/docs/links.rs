@@ -38,7 +38,7 @@ fn anchors(page: &str) -> BTreeSet<String> {
 }
 
 /// The targets of the links of a page.
-fn targets(page: &str) -> Vec<String> {
+pub fn targets(page: &str) -> Vec<String> {
     let text = prose(page);
     let links = text.match_indices("](").filter_map(|(at, mark)| text[at + mark.len()..].split(')').next());
     links.map(str::to_owned).collect()

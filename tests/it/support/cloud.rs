@@ -103,18 +103,18 @@ impl Cloud {
     }
 }
 
-fn bind() -> (SocketAddr, std::net::TcpListener) {
+pub(super) fn bind() -> (SocketAddr, std::net::TcpListener) {
     let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port of 127.0.0.1 can be bound");
     socket.set_nonblocking(true).expect("a socket can be made not to block");
     (socket.local_addr().expect("a bound socket has an address"), socket)
 }
 
-fn listen(socket: std::net::TcpListener) -> TcpListener {
+pub(super) fn listen(socket: std::net::TcpListener) -> TcpListener {
     TcpListener::from_std(socket).expect("a socket can be handed over")
 }
 
 /// What ends TLS, and the authority to trust, as PEM.
-fn certificates() -> (TlsAcceptor, String) {
+pub(super) fn certificates() -> (TlsAcceptor, String) {
     let made = "the parts of a certificate are right";
     let mut authority = CertificateParams::new(Vec::new()).expect(made);
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -157,7 +157,7 @@ async fn through_proxy(mut client: TcpStream, behind: Behind) -> io::Result<()> 
 }
 
 /// One connection that begins with TLS.
-async fn by_tls(client: TcpStream, address: SocketAddr, tls: TlsAcceptor) -> io::Result<()> {
+pub(super) async fn by_tls(client: TcpStream, address: SocketAddr, tls: TlsAcceptor) -> io::Result<()> {
     let mut client = tls.accept(client).await?;
     let mut server = TcpStream::connect(address).await?;
     copy_bidirectional(&mut client, &mut server).await.map(|_| ())

@@ -1,7 +1,10 @@
 //! What some clients have and others lack, since when, and what the provider gives to those that lack it. A test asks here, by name,
 //! never by version. `docs/compatibility.md` has the rows as a table.
 
-use harness::cli::{self, Product};
+use harness::{
+    cli::{self, Product},
+    skips::{Missing, Share, skip},
+};
 
 use super::check_table;
 
@@ -119,13 +122,6 @@ pub const FEATURES: [Row; 12] = [
     },
 ];
 
-/// How much of a test hangs on a feature.
-#[derive(Clone, Copy, Debug)]
-enum Share {
-    All,
-    Part,
-}
-
 /// Whether the client has what the whole test is about. A test that gets `false` returns.
 pub fn needs(feature: Feature) -> bool {
     has(feature, Share::All)
@@ -142,8 +138,7 @@ pub fn understands(config: &str) -> bool {
     uses.into_iter().filter(|(word, _)| config.contains(word)).all(|(_, feature)| can(feature))
 }
 
-/// A test that proves less than it could says so in its output.
-#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
+/// A test that proves less than it could reports it.
 fn has(feature: Feature, share: Share) -> bool {
     let row = FEATURES.iter().find(|row| row.feature == feature).expect("each feature has a row");
     let client = cli::tested();
@@ -153,11 +148,7 @@ fn has(feature: Feature, share: Share) -> bool {
     };
     let has = since.is_some_and(|since| client.numbers >= since);
     if !has {
-        let outcome = match share {
-            Share::All => "skipped",
-            Share::Part => "skipped in part",
-        };
-        println!("{outcome}: {} {} has no {}", client.product, client.version, row.title);
+        skip(client, Missing::Feature { title: row.title, since }, share);
     }
     has
 }

@@ -5,6 +5,7 @@ mod cloud;
 mod features;
 mod page;
 mod parallel;
+mod registry;
 mod run;
 mod samples;
 mod sources;
@@ -30,6 +31,7 @@ pub use self::{
     features::{Feature, can, needs, understands},
     page::check_table,
     parallel::failures,
+    registry::{Key, OTHER_PLATFORMS, Registry},
     run::{Run, Started, can_mount, provider},
     samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
     sources::{PORTAL_TOKEN, Sources},

@@ -7,7 +7,10 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-use harness::hermetic;
+use harness::{
+    cli, hermetic,
+    skips::{Missing, Share, skip},
+};
 
 /// What a run of the CLI printed, and how it ended.
 pub struct Run {
@@ -27,13 +30,12 @@ pub fn provider() -> PathBuf {
 const NAMESPACE: [&str; 4] = ["unshare", "--map-root-user", "--mount", "--"];
 
 /// Whether this system lets a test mount something for itself alone. A test that gets `false` returns.
-#[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
 pub fn can_mount() -> bool {
     let [unshare, arguments @ ..] = NAMESPACE;
     let tried = Command::new(unshare).args(arguments).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
-        println!("skipped: this system lets nobody mount anything");
+        skip(cli::tested(), Missing::Mounts, Share::All);
     }
     can
 }

@@ -42,10 +42,10 @@ fn a_release_has_the_names_sums_and_manifest_that_registries_want_and_is_the_sam
 
     let sums = std::fs::read_to_string(one.path().join(format!("{NAME}_{VERSION}_SHA256SUMS"))).unwrap();
     let manifest = format!("{NAME}_{VERSION}_manifest.json");
-    assert_eq!(
-        sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect::<Vec<_>>(),
-        [&zip_name, &manifest]
-    );
+    // All that is signed: a bill of materials is as good as its checksum.
+    let bill = zip_name.replace(".zip", ".cdx.json");
+    let names: Vec<&str> = sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect();
+    assert_eq!(names, [&bill, &zip_name, &manifest]);
     let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(one.path().join(manifest)).unwrap()).unwrap();
     assert_eq!(manifest, serde_json::json!({ "version": 1, "metadata": { "protocol_versions": ["6.0"] } }));
 }
@@ -92,22 +92,24 @@ fn a_packed_release_is_installed_from_a_mirror_by_init_in_a_clean_home() {
 fn what_is_no_provider_is_no_release() {
     let directory = tempfile::tempdir().unwrap();
     let said = fails(&dist(directory.path(), XTASK));
-    assert!(said.contains("is no provider"), "{said}");
+    assert!(said.contains("is not a provider"), "{said}");
     assert!(fails(&dist(directory.path(), "/nonexistent")).contains("is not a file"));
 }
 
 #[test]
-fn releases_of_several_machines_are_summed_together_and_a_zip_of_the_wrong_layout_is_found() {
+fn releases_of_several_machines_are_summed_together_and_what_is_missing_or_wrong_is_found() {
     let directory = tempfile::tempdir().unwrap();
     succeeds(&dist(directory.path(), &provider()));
     let assemble = || Command::new(XTASK).args(["dist", "--assemble", "--directory"]).arg(directory.path()).output();
     let other = directory.path().join(format!("{NAME}_{VERSION}_plan9_mips.zip"));
     std::fs::copy(zip(directory.path()), &other).unwrap();
+    assert!(fails(&assemble().unwrap()).contains("has no bill of materials"));
+    std::fs::write(other.with_extension("cdx.json"), "{}").unwrap();
     succeeds(&assemble().unwrap());
     let sums = std::fs::read_to_string(directory.path().join(format!("{NAME}_{VERSION}_SHA256SUMS"))).unwrap();
-    assert_eq!(sums.lines().count(), 3, "{sums}");
+    assert_eq!(sums.lines().count(), 5, "{sums}");
     let mut writer = zip::ZipWriter::new(std::fs::File::create(&other).unwrap());
     writer.start_file("provider", zip::write::SimpleFileOptions::default()).unwrap();
     writer.finish().unwrap();
-    assert!(fails(&assemble().unwrap()).contains("holds no"));
+    assert!(fails(&assemble().unwrap()).contains("does not contain"));
 }

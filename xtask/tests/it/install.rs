@@ -1,6 +1,8 @@
 //! What `cargo xtask install` puts there is found by a Terraform or OpenTofu that knows nothing else.
 use std::path::{Path, PathBuf};
 
+use harness::{mirror, release};
+
 use super::{fails, install, provider, succeeds, terraform};
 
 #[test]
@@ -24,7 +26,7 @@ fn a_mirror_elsewhere_is_found_by_the_cli_configuration_that_is_printed() {
     let home = tempfile::tempdir().unwrap();
     let mirror = home.path().join("a mirror");
     let printed = succeeds(&install(home.path(), &["--directory", mirror.to_str().unwrap(), "--binary", &provider()]));
-    let (configured, configuration) = printed.split_once("In a configuration").expect("both are printed");
+    let (configured, configuration) = printed.split_once("Next, run").expect("both are printed");
     let rc = &configured[configured.find("provider_installation").expect("it is printed")..];
     for name in [".terraformrc", ".tofurc"] {
         std::fs::write(home.path().join(name), rc).unwrap();
@@ -44,20 +46,28 @@ fn install_program(home: &Path, bytes: &[u8]) -> (String, PathBuf) {
 }
 
 #[test]
-fn the_mirror_has_the_index_that_network_mirrors_need() {
+fn the_mirror_has_the_index_of_network_mirrors_and_of_terragrunt_with_the_hashes_of_the_zip() {
     let home = tempfile::tempdir().unwrap();
     let (_, mirror) = install_program(home.path(), b"one");
-    std::fs::write(mirror.join("terraform-provider-quicksight_0.0.9_plan9_mips.zip"), "another version").unwrap();
-    install_program(home.path(), b"one");
+    let platform = mirror::platform();
+    let other = mirror.join(format!("terraform-provider-quicksight_0.0.9_{platform}.zip"));
+    std::fs::copy(mirror.join(format!("terraform-provider-quicksight_0.1.0_{platform}.zip")), &other).unwrap();
+    let (printed, _) = install_program(home.path(), b"two");
     let json = |name: &str| -> serde_json::Value {
         serde_json::from_str(&std::fs::read_to_string(mirror.join(name)).expect("the index is there")).expect("it is JSON")
     };
     assert_eq!(json("index.json"), serde_json::json!({ "versions": { "0.0.9": {}, "0.1.0": {} } }));
-    assert_eq!(json("0.0.9.json")["archives"]["plan9_mips"]["url"], "terraform-provider-quicksight_0.0.9_plan9_mips.zip");
-    let archives = json("0.1.0.json")["archives"].as_object().expect("there are archives").clone();
-    let [archive] = archives.values().collect::<Vec<_>>()[..] else { panic!("{archives:?}") };
-    assert!(mirror.join(archive["url"].as_str().unwrap()).is_file());
-    assert!(archive["hashes"][0].as_str().is_some_and(|hash| hash.starts_with("zh:") && hash.len() == 67), "{archive}");
+    let archive = |version: &str| {
+        let name = format!("terraform-provider-quicksight_{version}_{platform}.zip");
+        let hashes = release::lock_hashes(&mirror.join(&name)).unwrap();
+        serde_json::json!({ "archives": { &platform: { "hashes": hashes, "url": name } } })
+    };
+    assert_eq!(json("0.0.9.json"), archive("0.0.9"));
+    assert_eq!(json("0.1.0.json"), archive("0.1.0"));
+    assert_ne!(json("0.0.9.json"), json("0.1.0.json"));
+    for hash in json("0.1.0.json")["archives"][&platform]["hashes"].as_array().unwrap() {
+        assert!(printed.contains(hash.as_str().unwrap()), "{printed}");
+    }
 }
 
 #[test]

@@ -2,7 +2,11 @@
 
 use std::{path::PathBuf, process::Command};
 
-use harness::{cli, hermetic, mirror, program};
+use harness::{
+    cli::{self, Product},
+    hermetic, mirror, program,
+    skips::{Missing, Share, skip},
+};
 
 /// A directory with a configuration, in which nothing of this machine's Terraform is seen.
 struct Workspace {
@@ -386,7 +390,9 @@ fn a_data_source_is_read_when_its_argument_is_known_and_its_error_shows_its_plac
 fn a_query_lists_up_to_its_limit_and_generates_configuration_that_plans_empty() {
     let workspace = Workspace::new();
     if !workspace.run(&["-help"]).text.contains(" query ") {
-        eprintln!("this CLI knows no queries, so there is none to ask: Terraform does from 1.14 on, OpenTofu does not");
+        let client = cli::recent();
+        let since = (client.product == Product::Terraform).then_some((1, 14));
+        skip(client, Missing::Feature { title: "`query`", since }, Share::All);
         return;
     }
     let query = |rest: &str| {

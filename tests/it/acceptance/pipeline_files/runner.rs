@@ -7,7 +7,10 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use harness::{cli, hermetic};
+use harness::{
+    cli, hermetic,
+    skips::{Missing, Share, skip},
+};
 use quicksight_emulator::Options;
 use serde_json::Value as Json;
 
@@ -44,14 +47,16 @@ pub struct Job {
 
 impl Repository {
     /// None where the client or this machine lacks what the scripts use.
-    #[expect(clippy::print_stdout, reason = "the test harness shows what a test prints")]
     pub fn with(pipeline: &str, options: Options) -> Option<Self> {
         let is_github = pipeline == GITHUB;
-        let programs = if is_github { &["bash", "curl", "jq"][..] } else { &["sh"] };
+        let programs: &[_] = if is_github { &["bash", "curl", "jq"] } else { &["sh"] };
         let path = std::env::var_os("PATH").unwrap_or_default();
         let is_there = |program: &&str| std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
-        if !needs(Feature::WriteOnly) || !programs.iter().all(is_there) {
-            println!("skipped, unless there are {programs:?}");
+        if !programs.iter().all(is_there) {
+            skip(cli::tested(), Missing::Programs(programs), Share::All);
+            return None;
+        }
+        if !needs(Feature::WriteOnly) {
             return None;
         }
         let workspace = Workspace::with(options);
