@@ -1,10 +1,13 @@
 //! `cargo xtask demo`: the life of a few connectors, by the real Terraform or OpenTofu against the emulator.
 //! Every step checks what it claims, so a demo that ends well is a test that passed.
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
+use harness::cli::Cli;
 use harness::emulator::Emulator;
 use harness::interrupt;
+use harness::mirror;
 use harness::secrets::search;
 use serde_json::{Value, json};
 
@@ -46,8 +49,13 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     interrupt::check()?;
     say("building the provider and the emulator");
     let [provider, emulator] = binaries::build([PROVIDER, EMULATOR], &[])?;
-    let mut bench = Workspace::new(cli, &provider)?;
-    let emulator = Emulator::start(&emulator, TRANSITION_TIMES, &bench.logs())?;
+    run_with(cli, &provider, &mirror::platform(), &emulator, options.keep)
+}
+
+/// The demo with these programs: a provider for `platform`, which is that of the client.
+pub fn run_with(cli: Cli, provider: &Path, platform: &str, emulator: &Path, keep: bool) -> anyhow::Result<()> {
+    let mut bench = Workspace::new(cli, provider, platform)?;
+    let emulator = Emulator::start(emulator, TRANSITION_TIMES, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 
     bench.configure(CONFIGURATION)?;
@@ -59,7 +67,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     demo.create()?;
     demo.repair_a_drift()?;
     demo.rename()?;
-    if options.keep {
+    if keep {
         demo.search_for_secrets()?;
         demo.keep()
     } else {

@@ -11,7 +11,7 @@ mod facts;
 mod fetch;
 mod install;
 mod live;
-mod platform;
+mod platforms;
 mod soak;
 mod test;
 mod workspace;
@@ -53,6 +53,8 @@ enum Task {
     },
     /// Makes the files of a release and checks them
     Dist(dist::Options),
+    /// Builds the provider for other platforms and runs it there, by qemu-user or Wine
+    Platforms(platforms::Options),
 }
 
 fn main() -> ExitCode {
@@ -98,7 +100,7 @@ fn with_escapes(mut arguments: Vec<OsString>) -> Vec<OsString> {
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
-    if matches!(task, Task::Demo(_) | Task::Bench(_) | Task::Live { .. }) {
+    if matches!(task, Task::Demo(_) | Task::Platforms(_) | Task::Bench(_) | Task::Live { .. }) {
         interrupt::install()?;
     }
     match task {
@@ -110,6 +112,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Install(options) => install::run(options)?,
         Task::Live { arguments } => return live::run(&arguments),
         Task::Dist(options) => dist::run(&options)?,
+        Task::Platforms(options) => platforms::run(&options)?,
         Task::Soak(options) => soak::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

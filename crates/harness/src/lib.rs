@@ -6,6 +6,7 @@
 //! - [`release`]: the files of a release, as registries, mirrors and lock files expect them.
 //! - [`program`]: programs of this workspace, beside the tests that cargo has built.
 //! - [`emulator`]: the emulator as a process.
+//! - [`life`]: one life of a provider process, and what it cost.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
 //! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
 //! - [`skips`]: where a test may be skipped, and why.
@@ -16,6 +17,7 @@ pub mod cli;
 pub mod emulator;
 pub mod hermetic;
 pub mod interrupt;
+pub mod life;
 pub mod mirror;
 pub mod plugin;
 pub mod program;

@@ -1,61 +1,14 @@
 //! What every process of a provider costs before it does anything: start, schema over mutual TLS, memory, size; ours and the peers' by turns.
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use harness::interrupt;
-use harness::plugin::{self, Plugin};
+use harness::life::Life;
 
 use super::figures::{Figure, median, table};
 use super::subject::Peer;
-
-/// Terraform waits this long for a provider to be gone before it kills it.
-const EXIT: Duration = Duration::from_secs(2);
-
-/// One life of a provider process, as Terraform gives it: start, handshake line, mutual TLS, the schema, shutdown.
-pub struct Life {
-    /// The plugin protocol that was agreed on, 5 or 6.
-    pub protocol: String,
-    /// From the start of the process to its handshake line.
-    handshake: Duration,
-    /// From sending the first schema request to the last byte of the answer.
-    schema: Duration,
-    schema_bytes: u64,
-    /// After the schema, in bytes; known on Linux only.
-    resident: Option<u64>,
-}
-
-impl Life {
-    /// Fails for what is no provider, and for one that does not end in time.
-    pub fn of(program: &Path) -> anyhow::Result<Self> {
-        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-            let mut plugin = Plugin::start(plugin::command(program)).await?;
-            let protocol = plugin.handshake.protocol().to_owned();
-            let method = match protocol.as_str() {
-                "5" => "/tfplugin5.Provider/GetSchema",
-                "6" => "/tfplugin6.Provider/GetProviderSchema",
-                other => bail!("no such protocol: {other}"),
-            };
-            let mut channel = plugin.connect().await?;
-            let asked = Instant::now();
-            let schema_bytes = channel.call_empty(method).await?.len() as u64;
-            let (handshake, schema) = (plugin.handshake_time, asked.elapsed());
-            let resident = resident(plugin.process());
-            // A provider that exits before it answers is no failure of a measurement.
-            plugin.shut_down().await.ok();
-            tokio::time::timeout(EXIT, plugin.ended()).await.context("the provider did not exit in time")??;
-            Ok(Self { protocol, handshake, schema, schema_bytes, resident })
-        })
-    }
-}
-
-/// The resident memory of a process in bytes, as the kernel tells it.
-fn resident(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let kibibytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?;
-    Some(kibibytes.parse::<u64>().ok()? << 10)
-}
 
 /// One program, and what its lives were like.
 struct Candidate {
