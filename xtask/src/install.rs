@@ -27,6 +27,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let implied = implied_mirror();
     let is_implied = options.directory.is_none();
     let directory = options.directory.or(implied).context("there is no home directory: name one with --directory")?;
+    // Clients take a relative path for one in the directory of each configuration.
+    let directory = std::path::absolute(directory)?;
     let (platform, program) = match options.binary {
         Some(binary) => {
             ensure!(binary.is_file(), "{} is not a file", binary.display());

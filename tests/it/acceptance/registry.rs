@@ -254,6 +254,41 @@ fn a_release_is_not_signed_by_a_key_that_the_registries_reject_or_if_a_file_does
     refused(&key, "does not match");
 }
 
+/// Runs the verification of SECURITY.md with a `gh` that finds the files of the registry, and every attestation.
+fn verify(registry: &Registry) -> Result<String, String> {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let gh = directory.path().join("gh");
+    let script = format!("#!/bin/sh\n[ \"$1\" != release ] || cp {:?}/terraform-provider-* .\n", registry.release("0.1.0"));
+    release::write_program(&gh, script.as_bytes()).expect("a file is written");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([directory.path().to_owned()].into_iter().chain(std::env::split_paths(&path)));
+    let mut verify = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/scripts/verify"));
+    verify.arg("0.1.0").arg(directory.path().join("downloaded")).arg(registry.key_file());
+    let output = verify.env("PATH", path.expect("paths can be joined")).env("LC_ALL", "C").output().expect("bash can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr) + &text(&output.stdout)) }
+}
+
+#[test]
+fn the_documented_verification_accepts_a_release_and_refuses_a_changed_one() {
+    let workspace = Workspace::new();
+    let Some(registry) = Registry::of(&workspace) else { return };
+    let key = Key::generate();
+    registry.publish("0.1.0", &key);
+    let said = verify(&registry).expect("it is as it was signed");
+    for end in ["windows_amd64.zip", "manifest.json", "SHA256SUMS", "SHA256SUMS.sig"] {
+        assert!(said.contains(&format!("_{end}: built by the release workflow")), "{said}");
+    }
+
+    registry.sign("0.1.0", &Key::generate());
+    registry.publish_key(&key);
+    assert!(verify(&registry).expect_err("it is signed by another key").contains("No public key"));
+
+    registry.sign("0.1.0", &key);
+    fs::write(registry.file("0.1.0", "windows_amd64.zip"), "changed").expect("a file is written");
+    assert!(verify(&registry).expect_err("a zip was changed").contains("windows_amd64.zip: FAILED"));
+}
+
 #[test]
 fn the_notes_of_a_release_are_its_section_of_the_changelog() {
     let directory = tempfile::tempdir().expect("a temporary directory");

@@ -128,8 +128,13 @@ impl Registry {
 
     /// Sets the key by which signatures are verified.
     pub fn publish_key(&self, key: &Key) {
-        fs::write(self.root.join("key.asc"), &key.public).expect("a file is written");
+        fs::write(self.key_file(), &key.public).expect("a file is written");
         fs::write(self.root.join("key.id"), &key.id).expect("a file is written");
+    }
+
+    /// The public key that is published.
+    pub fn key_file(&self) -> PathBuf {
+        self.root.join("key.asc")
     }
 
     /// A file of a release.

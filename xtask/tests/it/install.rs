@@ -71,6 +71,15 @@ fn the_mirror_has_the_index_of_network_mirrors_and_of_terragrunt_with_the_hashes
 }
 
 #[test]
+fn a_relative_directory_is_printed_as_an_absolute_one() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("program"), "one").unwrap();
+    let printed = succeeds(&install(home.path(), &["--directory", "mirror", "--binary", "program"]));
+    let expected = format!("path    = {:?}", home.path().canonicalize().unwrap().join("mirror"));
+    assert!(printed.contains(&expected), "{printed}");
+}
+
+#[test]
 fn another_build_of_the_same_version_says_what_to_do_about_lock_files() {
     let home = tempfile::tempdir().unwrap();
     let (first, mirror) = install_program(home.path(), b"one");
