@@ -76,7 +76,7 @@ fn the_first_example_of_the_readme_applies_without_a_warning_and_plans_nothing_a
 }
 
 #[test]
-fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_id_imports_an_existing_connector() {
     if !needs(Feature::WriteOnly) {
         return;
     }
@@ -89,7 +89,7 @@ fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
 }
 
 #[test]
-fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_identity_imports_an_existing_connector() {
     let workspace = workspace_for(&example("resource.tf"));
     if !needs(Feature::Identity) {
         return;
@@ -102,7 +102,7 @@ fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
 }
 
 #[test]
-fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_command_imports_an_existing_connector() {
     if !needs(Feature::WriteOnly) {
         return;
     }
@@ -135,7 +135,7 @@ fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_after
 }
 
 #[test]
-fn the_example_of_a_query_finds_what_it_says() {
+fn the_example_of_a_query_finds_what_it_filters() {
     let workspace = Workspace::new();
     if !needs(Feature::Queries) {
         return;

@@ -23,7 +23,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_guide_is_there_with_what_the_registry_wants_of_a_page() {
+fn every_guide_exists_with_the_front_matter_of_the_registry() {
     let guides = guides();
     let names: Vec<&str> = guides.iter().filter_map(|path| path.rsplit('/').next()).collect();
     assert_eq!(

@@ -40,7 +40,7 @@ fn every_example_of_the_permission_applies_without_a_warning_and_plans_nothing_a
 }
 
 #[test]
-fn each_example_of_an_import_of_a_permission_imports_what_is_there() {
+fn each_example_of_an_import_of_a_permission_imports_existing_permissions() {
     let workspace = beside_a_connector();
     let resource = of_permission("resource.tf");
     workspace.apply_config(&resource);
