@@ -5,7 +5,8 @@ terraform {
   required_version = ">= 1.11"
   required_providers {
     quicksight = {
-      source = "registry.terraform.io/quicksight-tf/quicksight"
+      source  = "registry.terraform.io/quicksight-tf/quicksight"
+      version = "~> 0.1"
     }
   }
 }

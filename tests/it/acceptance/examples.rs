@@ -147,6 +147,21 @@ fn every_example_of_a_provider_block_validates_without_a_warning() {
     }
 }
 
+/// What linters ask of a module: `terraform_required_version` and `terraform_required_providers` of tflint.
+#[test]
+fn every_example_with_a_terraform_block_constrains_the_versions_of_terraform_and_of_the_provider() {
+    let examples = format!("{}/examples", env!("CARGO_MANIFEST_DIR"));
+    for name in ["provider/provider.tf", "demo/main.tf", "testing/versions.tf", "pipelines/versions.tf"] {
+        let text = fs::read_to_string(format!("{examples}/{name}")).expect("the example is there");
+        let (_, required) = text.split_once("required_providers {").expect("it has a terraform block");
+        let provider = required.split('}').next().unwrap_or_default();
+        assert!(
+            text.contains("required_version = ") && provider.contains("version = ") && provider.contains("source "),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn the_module_with_tests_of_its_own_passes_them_against_the_emulator() {
     if !needs(Feature::TestCommand) || !needs(Feature::WriteOnly) {

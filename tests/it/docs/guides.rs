@@ -4,6 +4,7 @@
 mod agent;
 mod moving;
 mod oauth;
+mod permissions;
 mod testing;
 
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
