@@ -1,5 +1,5 @@
 //! Stand-ins for `hashicorp/aws` and `hashicorp/awscc`, which tests cannot download: the resources that the guides show beside those of this
-//! repository, with the arguments that these providers document (`aws` 6.10, `awscc` 1.96). Objects exist in the state alone. The name of the program
+//! repository, with the arguments that these providers document (`aws` 6, `awscc` 1.96). Objects exist in the state alone. The name of the program
 //! decides which of the two it is.
 
 use std::{process::ExitCode, sync::LazyLock};
