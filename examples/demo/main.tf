@@ -1,33 +1,34 @@
-# One connector for each way of signing in. `cargo xtask demo` applies this to an emulator; for an account of your own
-# leave out `access_key`, `secret_key` and `endpoints`, and use your own names and addresses.
+# One connector for each type of authentication. `cargo xtask demo` applies this to an emulator. For AWS, remove `access_key`,
+# `secret_key` and `endpoints`, and use your own names and endpoints.
 
 terraform {
   required_version = ">= 1.11"
   required_providers {
     quicksight = {
-      source = "registry.terraform.io/quicksight-tf/quicksight"
+      source  = "registry.terraform.io/quicksight-tf/quicksight"
+      version = "~> 0.1"
     }
   }
 }
 
 variable "endpoint" {
-  description = "Where the emulator listens"
+  description = "Endpoint of the emulator"
   type        = string
 }
 
 variable "sales_name" {
-  description = "The name under which people find the sales connector"
+  description = "Name of the sales connector"
   type        = string
   default     = "Sales"
 }
 
 variable "readers" {
-  description = "ARN of the Quick Sight group that may use the connectors"
+  description = "ARN of the Quick Sight group that can use the connectors"
   type        = string
   default     = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
 }
 
-# Ephemeral: the values are neither in the plan nor in the state. They come from the environment or a secret store.
+# Ephemeral: in neither plan nor state. Set them from the environment or a secret store.
 variable "jira_api_key" {
   type      = string
   ephemeral = true
@@ -76,7 +77,7 @@ locals {
 resource "quicksight_action_connector" "issues" {
   action_connector_id = "demo-issues"
   name                = "Issues"
-  description         = "Reads and files issues"
+  description         = "Reads and creates issues"
   type                = "JIRA_CLOUD"
 
   authentication_config {
@@ -201,7 +202,7 @@ resource "quicksight_action_connector" "documents" {
 resource "quicksight_action_connector" "weather" {
   action_connector_id = "demo-weather"
   name                = "Weather"
-  description         = "Forecasts that need no sign-in"
+  description         = "Forecasts without authentication"
   type                = "GENERIC_HTTP"
 
   authentication_config {

@@ -1,4 +1,4 @@
-# One connector whose key comes from the pipeline's store of secrets and is kept nowhere else.
+# A connector whose API key comes from the CI system and is stored nowhere else.
 resource "quicksight_action_connector" "jira" {
   action_connector_id = "jira"
   name                = "Jira"

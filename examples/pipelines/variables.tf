@@ -1,10 +1,10 @@
 variable "jira_api_key" {
-  description = "API key of Atlassian. It is in no plan and no state, so each job that needs it is given it anew."
+  description = "API key of Atlassian. In no plan and no state, so set it for each job."
   type        = string
   ephemeral   = true
   sensitive   = true
 
-  # A store that has no such secret gives an empty text, and an empty key would be sent.
+  # CI systems pass an empty string for an undefined secret.
   validation {
     condition     = var.jira_api_key != ""
     error_message = "The API key is empty."
@@ -12,7 +12,7 @@ variable "jira_api_key" {
 }
 
 variable "jira_api_key_version" {
-  description = "A change of it sends the API key again."
+  description = "Change it to send the API key again."
   type        = string
   default     = "1"
 }

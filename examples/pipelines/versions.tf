@@ -10,5 +10,5 @@ terraform {
   }
 }
 
-# Region and role are in the environment of each job.
+# Region and role come from the environment of each job.
 provider "quicksight" {}

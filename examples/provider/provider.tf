@@ -1,9 +1,12 @@
 # Credentials of the environment
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     quicksight = {
-      source = "quicksight-tf/quicksight"
+      source  = "quicksight-tf/quicksight"
+      version = "~> 0.1"
     }
   }
 }

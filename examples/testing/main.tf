@@ -1,4 +1,4 @@
-# A connector for each Jira site, and access to it for the groups named.
+# One connector per Jira site, and permissions for groups.
 resource "quicksight_action_connector" "jira" {
   for_each = var.sites
 

@@ -1,5 +1,5 @@
 variable "sites" {
-  description = "Jira sites by a short name: the cloud ID of each, and the groups of Quick Sight that may use its connector."
+  description = "Jira sites by short name: the cloud ID, and the Quick Sight groups that can use the connector."
   type = map(object({
     cloud_id = string
     readers  = set(string)
@@ -17,14 +17,14 @@ variable "email" {
 }
 
 variable "api_key" {
-  description = "API key of Atlassian, kept nowhere."
+  description = "API key of Atlassian, stored nowhere."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
 variable "api_key_version" {
-  description = "A change of it sends the API key again."
+  description = "Change it to send the API key again."
   type        = string
   default     = "1"
 }

@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     quicksight = {
-      source = "quicksight-tf/quicksight"
+      source  = "quicksight-tf/quicksight"
+      version = "~> 0.1"
     }
   }
 }

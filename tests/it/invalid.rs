@@ -135,7 +135,7 @@ fn check_all(directory: &str, check: impl Fn(&Case, &Workspace) -> Vec<String> +
 }
 
 #[test]
-fn every_invalid_configuration_is_refused_in_the_words_of_its_first_comment_and_without_any_call() {
+fn every_invalid_configuration_is_refused_with_the_diagnostic_of_its_first_comment_and_without_any_call() {
     check_all("invalid", |case, workspace| {
         let run = case.run(workspace);
         let mut failures: Vec<String> = case.check(&run, run.code != Some(0)).into_iter().collect();
@@ -150,7 +150,7 @@ fn every_invalid_configuration_is_refused_in_the_words_of_its_first_comment_and_
 }
 
 #[test]
-fn every_piece_of_advice_is_a_warning_that_advisory_checks_silences() {
+fn every_advisory_check_is_a_warning_that_advisory_checks_silences() {
     check_all("advice", |case, workspace| {
         workspace.provider("");
         let run = case.run(workspace);

@@ -91,7 +91,7 @@ fn emulator_with(count: usize) -> Emulator {
 }
 
 #[tokio::test]
-async fn a_list_is_complete_over_three_pages_of_identities_and_looks_at_no_connector() {
+async fn a_list_is_complete_over_three_pages_of_identities_and_reads_no_connector() {
     let emulator = emulator_with(250);
     let events = listed(&emulator, &[], false, 1000).await;
     assert_eq!((events.len(), ids(&events).len()), (250, 250));
@@ -120,7 +120,7 @@ async fn a_list_stops_at_its_limit_in_the_middle_of_a_page() {
 }
 
 #[tokio::test]
-async fn a_list_with_a_filter_searches_and_one_of_another_region_looks_there() {
+async fn a_list_with_a_filter_searches_and_one_of_another_region_reads_that_region() {
     let emulator = emulator_with(3);
     emulator.put(Connector::new(ACCOUNT, "eu-west-1", "there", "JIRA_CLOUD"));
     let filter = Value::object([
@@ -224,7 +224,7 @@ async fn an_interrupt_during_a_wait_is_answered_within_a_second_with_what_exists
 }
 
 #[tokio::test]
-async fn nonsense_in_any_place_of_any_call_is_an_answer_and_the_state_comes_back() {
+async fn malformed_input_in_any_field_of_any_call_is_answered_and_the_state_is_returned() {
     let emulator = emulator_with(1);
     let service = service(&emulator).await;
     let good = connector("One").expect("a connector").msgpack;
@@ -390,7 +390,7 @@ async fn what_is_known_is_never_deferred_although_the_client_allows_it() {
 }
 
 #[tokio::test]
-async fn versions_that_take_a_deferral_for_an_error_get_none() {
+async fn clients_that_treat_a_deferral_as_an_error_get_none() {
     let emulator = Emulator::start_blocking(Options::default());
     for version in ["1.11.0", "1.11.3"] {
         assert_eq!(deferrals(&service_of(&emulator, Value::unknown(), version).await, true).await, [None; 4]);

@@ -137,7 +137,7 @@ fn members(facts: &Json, structure: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_length_pattern_and_word_of_the_api_is_in_the_row_of_its_argument() {
+fn every_length_pattern_and_enum_value_of_the_api_is_in_the_row_of_its_argument() {
     let facts = facts();
     let mut wrong = Vec::new();
     for (member, checks) in [&SCHEMA, &permission::schema::SCHEMA].iter().flat_map(|schema| rows(&schema.block)) {
@@ -174,7 +174,7 @@ fn the_keys_and_values_of_tags_are_as_long_as_the_api_allows() {
 }
 
 #[test]
-fn every_exception_is_one() {
+fn every_exception_is_needed() {
     let facts = facts();
     for (member, what, _) in EXCEPTIONS {
         let shape = shape(&facts, member).unwrap_or_else(|| panic!("{member} is not in the description of the API"));

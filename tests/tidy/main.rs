@@ -70,7 +70,7 @@ fn no_files_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn each_room_imports_only_what_the_architecture_allows() {
+fn each_module_imports_only_what_the_architecture_allows() {
     let rooms = rooms::read(&read("ARCHITECTURE.md"));
     let faults: Vec<String> = crates().iter().flat_map(|(_, imports)| rooms.violations(imports)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -89,7 +89,7 @@ fn every_path_that_a_document_names_exists() {
 }
 
 #[test]
-fn no_file_is_longer_than_can_be_read_at_once() {
+fn no_file_exceeds_the_size_limit() {
     let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs"));
     let lengths = sources.map(|file| {
         let text = read(&file);
@@ -102,7 +102,7 @@ fn no_file_is_longer_than_can_be_read_at_once() {
 }
 
 #[test]
-fn every_file_says_first_what_lives_in_it() {
+fn every_file_states_first_what_it_contains() {
     let sources = documents::tracked().into_iter().filter(|file| file.ends_with(".rs"));
     let silent: Vec<String> = sources.filter(|file| !read(file).starts_with("//!")).collect();
     assert!(silent.is_empty(), "without //! at the top: {}", silent.join(", "));

@@ -7,10 +7,19 @@ use std::{
 
 /// A program that `cargo test --workspace` has built beside the tests that ask, or else one built now. Panics where it cannot be built.
 pub fn built(name: &str) -> PathBuf {
-    let file = profile_directory().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    built_by(name, &profile_directory(), &["--package", name])
+}
+
+/// An example of this workspace, found or built as [`built`] does.
+pub fn example(name: &str) -> PathBuf {
+    built_by(name, &profile_directory().join("examples"), &["--workspace", "--example", name])
+}
+
+fn built_by(name: &str, directory: &Path, arguments: &[&str]) -> PathBuf {
+    let file = directory.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !file.is_file() {
         let cargo = std::env::var_os("CARGO").expect("cargo runs the tests");
-        let status = Command::new(cargo).args(["build", "--package", name]).status();
+        let status = Command::new(cargo).arg("build").args(arguments).status();
         assert!(status.expect("cargo can be run").success(), "{name} cannot be built");
     }
     file

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_is_never_asked_through_a_proxy() {
+    fn this_machine_is_never_reached_through_a_proxy() {
         for url in [
             "http://localhost:8000/",
             "http://127.0.0.1/",

@@ -149,7 +149,7 @@ async fn a_connector_of_each_kind_is_created_described_updated_and_deleted() {
 }
 
 #[tokio::test]
-async fn no_kind_of_an_answer_can_be_sent() {
+async fn no_response_type_can_be_sent() {
     let (emulator, client) = service().await;
     let mut desired = sample(Kind::None);
     desired.connector.authentication = Authentication::Other { authentication_type: Some("NEW".to_owned()) };
@@ -176,7 +176,7 @@ async fn permissions_are_granted_and_revoked_in_whole_sets() {
 }
 
 #[tokio::test]
-async fn a_tag_is_removed_whose_key_another_client_has_spelled_with_its_accent_apart() {
+async fn a_tag_whose_key_has_a_decomposed_accent_is_removed() {
     let (_emulator, client) = service().await;
     let tags: Tags = [("caf\u{65}\u{301}".to_owned(), "x".to_owned()), ("team".to_owned(), "y".to_owned())].into();
     client.create(ACCOUNT, "example", &sample(Kind::None), &Permissions::new(), &tags, &soon()).await.unwrap();
@@ -229,7 +229,7 @@ async fn a_create_whose_answer_is_lost_may_have_created_the_connector() {
 }
 
 #[tokio::test]
-async fn a_secret_that_the_service_echoes_can_be_taken_out() {
+async fn a_secret_that_the_service_echoes_can_be_redacted() {
     let emulator = Emulator::start(Options::default()).await;
     let client = client(&emulator, Some(1));
     let echo = FaultKind::EchoSecret { code: "InvalidParameterValueException".to_owned() };
@@ -253,7 +253,7 @@ async fn nothing_is_sent_once_the_deadline_has_expired() {
 
 /// Nobody can wait for the end of a minute here, so the timeout is a shorter one; that it is a minute otherwise is a constant.
 #[tokio::test]
-async fn a_service_that_hangs_while_it_is_read_is_given_up_when_the_attempt_times_out_and_asked_again() {
+async fn a_read_that_hangs_is_canceled_when_the_attempt_times_out_and_retried() {
     let emulator = Emulator::start(Options { creation_time: Duration::ZERO, ..Options::default() }).await;
     let attempt_timeout = Some(Duration::from_millis(500));
     let settings = Settings { region: Some(REGION.to_owned()), attempt_timeout, ..settings(&emulator) };

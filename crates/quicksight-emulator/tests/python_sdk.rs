@@ -32,7 +32,7 @@ fn the_aws_sdk_for_python_understands_every_answer() {
 }
 
 #[test]
-fn a_machine_without_python_is_told_what_to_install() {
+fn without_python_the_error_names_what_to_install() {
     let error = run(&mut Command::new("no-such-python3"), NEEDS_PYTHON).unwrap_err();
     assert!(error.starts_with("the conformance test needs Python 3 with its venv module"), "{error}");
     assert!(error.contains("no-such-python3"), "{error}");

@@ -146,7 +146,7 @@ fn blocks_are_read_at_any_depth() {
 }
 
 #[test]
-fn an_error_says_where_it_is_and_never_what_stands_there() {
+fn an_error_names_its_path_and_never_the_value() {
     let at = |text: &str| json::decode_block(text.as_bytes(), &block()).unwrap_err();
     assert_eq!(
         at(r#"{"many": [{}, {"deep": [{"x": ["hunter2"]}]}]}"#).path(),

@@ -291,7 +291,7 @@ fn a_value_of_another_type_is_not_written() {
 }
 
 #[test]
-fn an_error_says_where_it_is() {
+fn an_error_names_its_path() {
     let ty = ty(r#"["object",{"o":["list",["object",{"m":["map","bool"]}]],"s":["set","bool"]}]"#);
     let error = decode("82a16f9281a16dc081a16d81a16b01a173c0", &ty).unwrap_err();
     assert_eq!(error.path(), Path::of(&["o"]).index(1).attribute("m").key("k"));

@@ -14,7 +14,7 @@ fn source(file: &str) -> String {
 }
 
 #[test]
-fn every_row_of_the_table_names_tests_that_are_there() {
+fn every_row_of_the_table_names_tests_that_exist() {
     let table = include_str!("CONFORMANCE.md");
     let named: Vec<(&str, &str)> = table
         .split('`')

@@ -1,4 +1,4 @@
-# State in a bucket, with its lock beside it. No key stands here: the backend signs in by the web identity of the job, as the provider does.
+# State and lock in an S3 bucket. The backend uses the web identity of the job, as the provider does.
 terraform {
   backend "s3" {
     bucket       = "example-terraform-state"

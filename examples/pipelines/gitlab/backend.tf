@@ -1,4 +1,4 @@
-# State in the GitLab project. Address and token come from TF_HTTP_ variables, which a plan file does not keep, as it would an argument.
+# State in the GitLab project. Address and token come from TF_HTTP_ variables, because a plan file would store arguments.
 terraform {
   backend "http" {}
 }

@@ -15,13 +15,13 @@ variables {
   }
 }
 
-# Nothing is called.
+# Sends no request.
 run "plans_an_endpoint_for_the_site" {
   command = plan
 
   assert {
     condition     = quicksight_action_connector.jira["support"].authentication_config.authentication_metadata.api_key_connection_metadata.base_endpoint == "https://api.atlassian.com/ex/jira/00000000-0000-0000-0000-000000000001"
-    error_message = "The endpoint does not lead to the cloud ID."
+    error_message = "The endpoint does not contain the cloud ID."
   }
 }
 
@@ -37,16 +37,16 @@ run "refuses_the_address_of_a_site" {
   expect_failures = [var.sites]
 }
 
-# From here on the emulator is asked.
+# Requires the emulator from here on.
 run "creates_a_connector_that_two_groups_may_use" {
   assert {
     condition     = quicksight_action_connector.jira["support"].status == "CREATION_SUCCESSFUL"
-    error_message = "It is ${quicksight_action_connector.jira["support"].status}."
+    error_message = "The status is ${quicksight_action_connector.jira["support"].status}."
   }
 
   assert {
     condition     = length(quicksight_action_connector.jira["support"].permissions) == 2
-    error_message = "Two groups were to be given access."
+    error_message = "Two groups should have permissions."
   }
 }
 

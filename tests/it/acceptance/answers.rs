@@ -132,7 +132,7 @@ fn a_role_that_is_new_is_waited_for_by_create_and_update() {
 }
 
 #[test]
-fn a_role_that_never_can_be_assumed_is_given_up_within_the_timeout_and_explained() {
+fn a_role_that_can_never_be_assumed_fails_within_the_timeout_with_an_explanation() {
     let timeouts = "  timeouts {\n    create = \"3s\"\n  }\n  name = ";
     let workspace = Workspace::of(&sample("IAM").resource("").replace("  name = ", timeouts));
     workspace.emulator.fault(refused(CREATE, "AccessDeniedException", ROLE, 403).always());
@@ -163,7 +163,7 @@ fn a_caller_who_lacks_a_permission_is_refused_at_once_whatever_role_the_message_
 }
 
 #[test]
-fn a_refused_value_of_a_connector_with_credentials_may_be_those_and_the_error_says_so() {
+fn a_refused_value_of_a_connector_with_credentials_may_be_the_credentials_and_the_error_states_so() {
     for kind in KINDS {
         let workspace = Workspace::of(&kind.resource(&kind.plain("\"made-up\"")));
         for code in ["InvalidParameterValueException", "ValidationException"] {

@@ -29,7 +29,7 @@ fn error_after_commit() -> Kind {
 }
 
 #[test]
-fn a_creation_that_the_service_gives_up_is_an_error_with_its_reason_and_is_replaced_by_the_next_apply() {
+fn a_creation_that_fails_is_an_error_with_its_reason_and_is_replaced_by_the_next_apply() {
     let workspace = releasing_ids(&config(""));
     let fails = || Fault::new(CREATE, Kind::Fails { message: "The endpoint does not answer".to_owned() });
     workspace.emulator.fault(fails());
@@ -94,7 +94,7 @@ fn an_answer_that_is_lost_while_the_id_is_not_released_yet_is_no_end_of_the_wait
 }
 
 #[test]
-fn a_connector_that_is_accepted_when_the_time_is_up_is_not_lost() {
+fn a_connector_that_is_accepted_when_the_timeout_expires_is_not_lost() {
     let workspace = Workspace::of(&config("  timeouts {\n    create = \"1s\"\n  }"));
     workspace.emulator.fault(Fault::new(CREATE, Kind::DelayAfter { time: Duration::from_secs(4) }));
     workspace.try_apply();
@@ -105,7 +105,7 @@ fn a_connector_that_is_accepted_when_the_time_is_up_is_not_lost() {
 }
 
 #[test]
-fn a_connector_that_was_there_before_is_never_taken_over_but_shown_with_its_import_block() {
+fn a_connector_that_existed_before_is_not_adopted_and_the_error_shows_its_import_block() {
     let workspace = Workspace::of(&config(""));
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
     let before = workspace.remote("example");
@@ -163,7 +163,7 @@ fn after_a_lost_answer_a_connector_that_is_older_or_other_than_what_was_sent_is_
 }
 
 #[test]
-fn a_connector_that_may_exist_and_cannot_be_looked_at_is_named_with_its_import_block() {
+fn a_connector_that_may_exist_and_cannot_be_read_is_named_with_its_import_block() {
     let workspace = Workspace::of(&config(""));
     workspace.emulator.fault(Fault::new(CREATE, Kind::DropAfter));
     workspace.emulator.fault(Fault::error(DESCRIBE, "AccessDeniedException", "No describing").always());
@@ -181,7 +181,7 @@ fn a_connector_that_may_exist_and_cannot_be_looked_at_is_named_with_its_import_b
 }
 
 #[test]
-fn a_creation_that_outlasts_its_timeout_stays_tainted_with_its_true_status() {
+fn a_creation_that_times_out_stays_tainted_with_its_actual_status() {
     let slow = Options {
         creation_time: Duration::from_secs(3600),
         // Longer than the one second that the creation is given.
@@ -234,7 +234,7 @@ fn an_interrupt_ends_the_wait_at_once_and_the_state_has_the_connector_untainted(
 }
 
 #[test]
-fn throttling_and_failures_of_the_service_are_tried_again_until_it_succeeds() {
+fn throttling_and_failures_of_the_service_are_retried_until_it_succeeds() {
     let workspace = Workspace::of(&config(""));
     workspace.emulator.fault(Fault::error(CREATE, "ThrottlingException", "Rate exceeded").times(2));
     workspace.emulator.fault(Fault::error(CREATE, "InternalFailureException", "Oh no"));
@@ -270,7 +270,7 @@ fn an_id_that_is_not_released_yet_is_waited_for_and_a_conflict_that_stays_names_
 }
 
 #[test]
-fn a_refusal_for_good_is_not_tried_again_and_leaves_nothing() {
+fn a_permanent_error_is_not_retried_and_leaves_nothing() {
     let workspace = Workspace::of(&config(""));
     for (code, message, says) in [
         ("LimitExceededException", "Too many connectors", "quota"),

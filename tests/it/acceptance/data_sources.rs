@@ -28,7 +28,7 @@ fn found(workspace: &Workspace, kind: &str) -> Json {
 }
 
 #[test]
-fn a_connector_of_each_kind_is_told_as_the_resource_has_it_and_without_its_secret() {
+fn a_connector_of_each_type_is_returned_as_the_resource_has_it_and_without_its_secret() {
     for kind in KINDS {
         let workspace = Workspace::new();
         workspace.provider("  default_tags {\n    tags = { Team = \"analytics\" }\n  }");
@@ -52,7 +52,7 @@ fn a_connector_of_each_kind_is_told_as_the_resource_has_it_and_without_its_secre
 }
 
 #[test]
-fn a_connector_that_failed_tells_why() {
+fn a_connector_that_failed_has_the_reason() {
     let workspace = Workspace::of(&one("broken"));
     let mut connector = planted("broken");
     connector.status = "CREATION_FAILED".to_owned();
@@ -64,7 +64,7 @@ fn a_connector_that_failed_tells_why() {
 }
 
 #[test]
-fn any_type_and_status_is_told_also_such_as_nobody_knows_yet() {
+fn any_type_and_status_is_returned_even_if_unknown() {
     let workspace = Workspace::of(&one("example"));
     for (kind, status) in [("AMAZON_Q_BUSINESS", "UPDATE_IN_PROGRESS"), ("TYPE_OF_TOMORROW", "PENDING_SOMETHING")] {
         let mut connector = planted("example");
@@ -76,7 +76,7 @@ fn any_type_and_status_is_told_also_such_as_nobody_knows_yet() {
 }
 
 #[test]
-fn a_connector_that_is_not_there_is_an_error_that_names_it() {
+fn a_connector_that_is_not_found_is_an_error_that_names_it() {
     let workspace = Workspace::of(&one("missing"));
     workspace.plan().expect_failure(&["No Quick Sight action connector", "missing", ACCOUNT, REGION, "action_connector_id ="]);
     workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "nope"));
@@ -171,7 +171,7 @@ fn all_connectors_of_three_pages_are_listed_by_their_ids_and_filters_are_those_o
 }
 
 #[test]
-fn a_list_that_may_not_be_read_says_which_permission_it_takes() {
+fn a_list_that_may_not_be_read_is_an_error_that_names_the_required_permission() {
     let workspace = Workspace::of("data \"quicksight_action_connectors\" \"all\" {}\n");
     workspace.emulator.fault(Fault::error("ListActionConnectors", "AccessDeniedException", "nope"));
     workspace.plan().expect_failure(&[

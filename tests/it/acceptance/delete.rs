@@ -40,7 +40,7 @@ fn expect_kept(workspace: &Workspace, before: &Json) {
 }
 
 #[test]
-fn a_connector_that_can_be_found_for_a_while_is_waited_for() {
+fn a_deletion_waits_until_the_connector_is_not_found() {
     let workspace = applied(&config(""), Deletion::Visible, Duration::from_secs(1));
     let began = Instant::now();
     workspace.destroy();
@@ -49,7 +49,7 @@ fn a_connector_that_can_be_found_for_a_while_is_waited_for() {
 }
 
 #[test]
-fn a_connector_whose_status_is_deleted_is_gone() {
+fn a_connector_whose_status_is_deleted_is_not_found() {
     let workspace = applied(&config(""), Deletion::Deleted, Duration::from_secs(3600));
     let began = Instant::now();
     destroy(&workspace).expect_success();
@@ -59,7 +59,7 @@ fn a_connector_whose_status_is_deleted_is_gone() {
 }
 
 #[test]
-fn a_replacement_waits_until_the_service_lets_go_of_the_id() {
+fn a_replacement_waits_until_the_service_releases_the_id() {
     let other = config("").replace(sample("NONE").connector_type, sample("NONE").other_type);
     for deletion in [Deletion::Deleted, Deletion::Visible] {
         let workspace = applied(&config(""), deletion, Duration::from_secs(1));
@@ -71,7 +71,7 @@ fn a_replacement_waits_until_the_service_lets_go_of_the_id() {
 }
 
 #[test]
-fn a_connector_that_is_gone_already_is_what_was_wanted() {
+fn deleting_a_connector_that_is_already_deleted_succeeds() {
     let workspace = at_once(&config(""));
     workspace.emulator.remove(ACCOUNT, REGION, "example");
     workspace.run(&[&DESTROY[..], &["-refresh=false"]].concat()).expect_success();
@@ -86,7 +86,7 @@ fn a_connector_that_is_gone_already_is_what_was_wanted() {
 }
 
 #[test]
-fn a_connector_that_is_not_gone_in_time_stays_in_the_state_and_destroying_again_finishes() {
+fn a_connector_that_is_not_deleted_in_time_stays_in_the_state_and_destroying_again_finishes() {
     let workspace = applied(&config("  timeouts {\n    delete = \"1s\"\n  }\n"), Deletion::Visible, Duration::from_secs(3600));
     let before = workspace.instance(ADDRESS);
     let began = Instant::now();
@@ -102,7 +102,7 @@ fn a_connector_that_is_not_gone_in_time_stays_in_the_state_and_destroying_again_
 }
 
 #[test]
-fn a_conflict_with_a_change_in_progress_is_waited_out_and_any_other_is_retried_three_times() {
+fn a_conflict_with_a_change_in_progress_is_retried_after_it_and_any_other_is_retried_three_times() {
     let workspace = at_once(&config(""));
     let before = workspace.instance(ADDRESS);
     let conflict = || Fault::error(DELETE, "ConflictException", "Another change is running");

@@ -118,7 +118,7 @@ fn each_leaf_shows_itself(authentication_type: &str, table: &[(&str, &str, &str)
 }
 
 #[test]
-fn each_part_of_an_authorization_code_grant_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn each_part_of_an_authorization_code_grant_that_was_changed_outside_terraform_is_planned_and_reverted() {
     const AT: &str = "authorization_code_grant_metadata";
     let details = format!("{AT}.authorization_code_grant_credentials_details.authorization_code_grant_details");
     let inner = "/AuthorizationCodeGrantMetadata/AuthorizationCodeGrantCredentialsDetails/AuthorizationCodeGrantDetails";
@@ -140,7 +140,7 @@ fn each_part_of_an_authorization_code_grant_that_changed_elsewhere_shows_itself_
 }
 
 #[test]
-fn each_part_of_a_client_credentials_grant_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn each_part_of_a_client_credentials_grant_that_was_changed_outside_terraform_is_planned_and_reverted() {
     const AT: &str = "client_credentials_grant_metadata";
     let details = format!("{AT}.client_credentials_details.client_credentials_grant_details");
     let inner = "/ClientCredentialsGrantMetadata/ClientCredentialsDetails/ClientCredentialsGrantDetails";
@@ -156,7 +156,7 @@ fn each_part_of_a_client_credentials_grant_that_changed_elsewhere_shows_itself_a
 }
 
 #[test]
-fn each_part_of_basic_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn each_part_of_basic_authentication_that_was_changed_outside_terraform_is_planned_and_reverted() {
     each_leaf_shows_itself(
         "BASIC",
         &[
@@ -172,7 +172,7 @@ fn each_part_of_basic_authentication_that_changed_elsewhere_shows_itself_and_is_
 }
 
 #[test]
-fn each_part_of_api_key_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn each_part_of_api_key_authentication_that_was_changed_outside_terraform_is_planned_and_reverted() {
     each_leaf_shows_itself(
         "API_KEY",
         &[
@@ -185,7 +185,7 @@ fn each_part_of_api_key_authentication_that_changed_elsewhere_shows_itself_and_i
 }
 
 #[test]
-fn the_endpoint_of_a_connector_without_authentication_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn the_endpoint_of_a_connector_without_authentication_that_was_changed_outside_terraform_is_planned_and_reverted() {
     each_leaf_shows_itself(
         "NONE",
         &[("/NoneConnectionMetadata/BaseEndpoint", "https://other.example.com", "none_connection_metadata.base_endpoint")],
@@ -194,7 +194,7 @@ fn the_endpoint_of_a_connector_without_authentication_that_changed_elsewhere_sho
 }
 
 #[test]
-fn the_role_of_a_connector_that_changed_elsewhere_shows_itself_and_is_put_right() {
+fn the_role_of_a_connector_that_was_changed_outside_terraform_is_planned_and_reverted() {
     each_leaf_shows_itself(
         "IAM",
         &[("/IamConnectionMetadata/RoleArn", "arn:aws:iam::123456789012:role/other", "iam_connection_metadata.role_arn")],
@@ -203,7 +203,7 @@ fn the_role_of_a_connector_that_changed_elsewhere_shows_itself_and_is_put_right(
 }
 
 #[test]
-fn the_source_of_credentials_that_changed_elsewhere_shows_itself_where_it_is_configured_and_is_only_read_where_it_is_not() {
+fn a_source_of_credentials_that_was_changed_outside_terraform_is_planned_if_configured_and_only_read_if_not() {
     for (authentication_type, metadata, member, argument) in [
         (
             "OAUTH2_AUTHORIZATION_CODE",
@@ -235,7 +235,7 @@ fn the_source_of_credentials_that_changed_elsewhere_shows_itself_where_it_is_con
 }
 
 #[test]
-fn an_oauth_application_that_was_taken_away_elsewhere_shows_and_is_put_right() {
+fn an_oauth_application_that_was_removed_outside_terraform_is_planned_and_reverted() {
     for (authentication_type, member) in [
         ("OAUTH2_AUTHORIZATION_CODE", "/AuthorizationCodeGrantMetadata/AuthorizationCodeGrantCredentialsDetails"),
         ("OAUTH2_CLIENT_CREDENTIALS", "/ClientCredentialsGrantMetadata/ClientCredentialsDetails"),
@@ -265,7 +265,7 @@ fn an_oauth_application_that_was_taken_away_elsewhere_shows_and_is_put_right() {
 }
 
 #[test]
-fn another_kind_of_authentication_known_or_not_shows_itself_and_is_put_right() {
+fn another_type_of_authentication_known_or_not_is_planned_and_reverted() {
     for kind in KINDS {
         let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret\"")));
         workspace.apply();
@@ -303,7 +303,7 @@ fn another_kind_of_authentication_known_or_not_shows_itself_and_is_put_right() {
 }
 
 #[test]
-fn name_description_network_permissions_and_tags_that_changed_elsewhere_each_show_themselves_and_are_put_right() {
+fn name_description_network_permissions_and_tags_that_were_changed_outside_terraform_are_each_planned_and_reverted() {
     let full = format!("  description = \"What it is for\"\n  vpc_connection_arn = \"{VPC}\"\n  tags = {{ team = \"data\" }}");
     // Only a service that returns the VPC connection shows that somebody has changed it.
     let returned = Options { described_vpc_connection: DescribedVpcConnection::Returned, ..Options::default() };

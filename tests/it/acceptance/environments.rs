@@ -31,7 +31,7 @@ fn a_user_without_a_home_can_do_everything() {
 }
 
 #[test]
-fn a_user_without_a_home_and_without_credentials_is_told_where_they_could_be() {
+fn without_a_home_and_credentials_the_error_names_every_source() {
     let workspace = Workspace::new();
     workspace.without_env("HOME").write_bare(&format!("  region = \"{REGION}\""), &sample("NONE").resource(""));
     let run = workspace.plan().expect_failure(&["1. environment", "AWS_ACCESS_KEY_ID"]);
@@ -60,7 +60,7 @@ fn a_home_in_which_nothing_can_be_written_is_read_all_the_same() {
 }
 
 #[test]
-fn a_directory_for_temporary_files_with_a_name_longer_than_a_socket_may_have_does_no_harm() {
+fn a_temporary_directory_with_a_path_longer_than_that_of_a_socket_is_supported() {
     let workspace = Workspace::new();
     let directory = workspace.path().join("long-".repeat(40)).join("name-".repeat(20));
     fs::create_dir_all(&directory).expect("a directory can be made");
@@ -69,14 +69,14 @@ fn a_directory_for_temporary_files_with_a_name_longer_than_a_socket_may_have_doe
 }
 
 #[test]
-fn a_directory_for_temporary_files_that_is_not_there_does_no_harm() {
+fn a_temporary_directory_that_does_not_exist_is_supported() {
     let workspace = Workspace::new();
     workspace.env("TMPDIR", &workspace.path().join("missing").display().to_string());
     lives(&workspace);
 }
 
 #[test]
-fn a_full_disk_for_temporary_files_does_no_harm() {
+fn a_full_temporary_directory_is_supported() {
     if !can_mount() {
         return;
     }

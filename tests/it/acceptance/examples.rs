@@ -6,31 +6,17 @@ use std::fs;
 
 use quicksight_emulator::Connector;
 
-use crate::support::{ACCOUNT, ADDRESS, Feature, REGION, Workspace, needs, understands};
-
-/// What this example would ask of AWS Secrets Manager is asked of an ephemeral variable, because only that provider can ask it.
-const FROM_ANOTHER_PROVIDER: (&str, &str) =
-    ("ephemeral \"aws_secretsmanager_secret_version\"", "ephemeral.aws_secretsmanager_secret_version.zendesk.secret_string");
+use crate::support::{ACCOUNT, ADDRESS, Feature, REGION, Workspace, needs, understands, with_variables_for_secrets};
 
 fn example(name: &str) -> String {
     let path = format!("{}/examples/resources/quicksight_action_connector/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"))
 }
 
-fn self_contained(example: &str) -> String {
-    let (block, reference) = FROM_ANOTHER_PROVIDER;
-    let Some((before, rest)) = example.split_once(block) else { return example.to_owned() };
-    let (_, after) = rest.split_once("\n}\n").expect("the block ends");
-    let variable = "variable \"zendesk_api_key\" {\n  type      = string\n  ephemeral = true\n}\n";
-    format!("{before}{variable}{}", after.replace(reference, "var.zendesk_api_key"))
-}
-
 /// A workspace that gives each variable of the example a value.
 fn workspace_for(example: &str) -> Workspace {
     let workspace = Workspace::of(example);
-    for variable in example.split("variable \"").skip(1).filter_map(|rest| rest.split('"').next()) {
-        workspace.env(&format!("TF_VAR_{variable}"), "made-up-secret");
-    }
+    workspace.set_variables(example, "made-up-secret");
     workspace
 }
 
@@ -43,7 +29,7 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
     names.sort();
     assert!(names.len() >= 15, "{names:?}");
     for name in names {
-        let example = self_contained(&example(&name));
+        let example = with_variables_for_secrets(&example(&name));
         if !understands(&example) {
             continue;
         }
@@ -60,23 +46,7 @@ fn every_example_of_the_resource_applies_without_a_warning_and_plans_nothing_aft
 }
 
 #[test]
-fn the_first_example_of_the_readme_applies_without_a_warning_and_plans_nothing_afterwards() {
-    if !needs(Feature::WriteOnly) {
-        return;
-    }
-    let readme = fs::read_to_string(format!("{}/README.md", env!("CARGO_MANIFEST_DIR"))).expect("the README can be read");
-    let block = readme.split("```terraform\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("there is an example");
-    // The tests have a block of this kind themselves.
-    let (required, example) = block.split_once("\n}\n\n").expect("it begins with the provider that it requires");
-    assert!(required.contains("quicksight-tf/quicksight"), "{required}");
-    let workspace = workspace_for(example);
-    assert_eq!(workspace.apply().text().matches("Warning:").count(), 1, "{example}");
-    workspace.expect_nowhere("made-up-secret");
-    workspace.destroy();
-}
-
-#[test]
-fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_id_imports_an_existing_connector() {
     if !needs(Feature::WriteOnly) {
         return;
     }
@@ -89,7 +59,7 @@ fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
 }
 
 #[test]
-fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_identity_imports_an_existing_connector() {
     let workspace = workspace_for(&example("resource.tf"));
     if !needs(Feature::Identity) {
         return;
@@ -102,7 +72,7 @@ fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
 }
 
 #[test]
-fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
+fn the_example_of_an_import_by_command_imports_an_existing_connector() {
     if !needs(Feature::WriteOnly) {
         return;
     }
@@ -135,7 +105,7 @@ fn every_example_of_a_function_applies_without_a_warning_and_plans_nothing_after
 }
 
 #[test]
-fn the_example_of_a_query_finds_what_it_says() {
+fn the_example_of_a_query_finds_what_it_filters() {
     let workspace = Workspace::new();
     if !needs(Feature::Queries) {
         return;
@@ -171,10 +141,24 @@ fn every_example_of_a_provider_block_validates_without_a_warning() {
         let required =
             "terraform {\n  required_providers {\n    quicksight = { source = \"quicksight-tf/quicksight\" }\n  }\n}\n";
         let text = if text.contains("required_providers") { text } else { format!("{required}{text}") };
-        // For OpenTofu a source without a host means its own registry, and the tests' override is for the other.
-        workspace.write_file("main.tf", &text.replace("\"quicksight-tf/", "\"registry.terraform.io/quicksight-tf/"));
+        workspace.write_whole(&text);
         let run = workspace.validate().expect_success();
         assert_eq!(run.text().matches("Warning:").count(), 1, "{name}: {run}");
+    }
+}
+
+/// What linters ask of a module: `terraform_required_version` and `terraform_required_providers` of tflint.
+#[test]
+fn every_example_with_a_terraform_block_constrains_the_versions_of_terraform_and_of_the_provider() {
+    let examples = format!("{}/examples", env!("CARGO_MANIFEST_DIR"));
+    for name in ["provider/provider.tf", "demo/main.tf", "testing/versions.tf", "pipelines/versions.tf"] {
+        let text = fs::read_to_string(format!("{examples}/{name}")).expect("the example is there");
+        let (_, required) = text.split_once("required_providers {").expect("it has a terraform block");
+        let provider = required.split('}').next().unwrap_or_default();
+        assert!(
+            text.contains("required_version = ") && provider.contains("version = ") && provider.contains("source "),
+            "{name}"
+        );
     }
 }
 

@@ -88,7 +88,7 @@ fn twelve_creates_that_fail_lose_no_connector() {
 }
 
 #[test]
-fn creates_that_fail_beside_others_that_succeed_lose_no_connector() {
+fn creates_that_fail_while_others_succeed_lose_no_connector() {
     let workspace = Workspace::new();
     workspace.write(&connectors("c", 12, ""));
     failing(&workspace, 2, 4);

@@ -281,7 +281,7 @@ fn looking_up(operation: &str) -> Workspace {
 }
 
 #[test]
-fn whatever_goes_wrong_while_looking_things_up_the_next_plan_succeeds() {
+fn whatever_goes_wrong_while_reading_data_sources_the_next_plan_succeeds() {
     let mut results = Results::default();
     for operation in LOOKUPS {
         let workspace = looking_up(operation);
@@ -296,7 +296,7 @@ fn whatever_goes_wrong_while_looking_things_up_the_next_plan_succeeds() {
 
 /// The table of what a fault leads to is worth what its counts are worth.
 #[test]
-fn every_kind_of_fault_has_a_name_of_its_own() {
+fn every_kind_of_fault_has_its_own_name() {
     let names: BTreeMap<&str, &str> = cells::troubles().map(|trouble| (trouble.name, trouble.words)).collect();
     assert_eq!(names.len(), cells::troubles().count());
 }

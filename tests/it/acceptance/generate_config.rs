@@ -54,7 +54,7 @@ fn configuration_is_generated_for_another_region_and_beside_default_tags() {
 }
 
 #[test]
-fn generated_configuration_leaves_out_what_follows_from_the_rest() {
+fn generated_configuration_omits_what_follows_from_the_rest() {
     for kind in KINDS {
         let workspace = Workspace::new();
         // Earlier versions do not ask the provider, and write whatever state holds.

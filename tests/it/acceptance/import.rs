@@ -120,7 +120,7 @@ fn what_names_no_connector_is_refused_with_the_forms_that_do() {
 }
 
 #[test]
-fn an_import_of_what_is_not_there_says_so() {
+fn importing_what_is_not_found_is_an_error_that_states_so() {
     let workspace = Workspace::of(&resource("example", ""));
     let says = ["Cannot import non-existent remote object"];
     workspace.run(&["import", "-no-color", ADDRESS, "123456789012,open"]).expect_failure(&says);
@@ -130,7 +130,7 @@ fn an_import_of_what_is_not_there_says_so() {
 }
 
 #[test]
-fn an_import_that_may_not_ask_for_the_account_says_how_to_name_it() {
+fn an_import_that_cannot_determine_the_account_shows_how_to_specify_it() {
     let workspace = Workspace::new();
     workspace.emulator.put(open(REGION));
     workspace.provider("skip_requesting_account_id = true").write(&resource("example", "aws_account_id = \"123456789012\""));
@@ -204,7 +204,7 @@ fn a_connector_of_a_type_and_authentication_that_only_aws_can_make_is_imported_r
 }
 
 #[test]
-fn a_connector_in_whatever_status_is_imported() {
+fn a_connector_in_any_status_is_imported() {
     for status in ["CREATION_FAILED", "UPDATE_FAILED", "PENDING_UPDATE", "ERROR", "error"] {
         let workspace = Workspace::of(&resource("example", ""));
         workspace.emulator.put(Connector { status: status.to_owned(), ..open(REGION) });

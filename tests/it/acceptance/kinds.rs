@@ -68,7 +68,7 @@ fn a_connector_with_an_iam_role_is_created_updated_replaced_and_destroyed() {
 }
 
 #[test]
-fn no_sample_configuration_causes_a_warning_of_ours() {
+fn no_sample_configuration_causes_a_warning_of_the_provider() {
     for kind in KINDS {
         let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret-value\"")));
         // Terraform itself warns of the override that makes it use this build.

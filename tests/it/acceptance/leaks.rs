@@ -144,7 +144,7 @@ fn an_api_key_is_in_no_file_and_no_output() {
 }
 
 #[test]
-fn the_search_finds_a_secret_that_is_there() {
+fn the_search_finds_a_secret_that_is_present() {
     let workspace = Workspace::new();
     let secret = "a \"secret\"";
     workspace.expect_nowhere(secret);

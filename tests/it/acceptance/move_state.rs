@@ -157,7 +157,7 @@ fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
 }
 
 #[test]
-fn a_move_from_a_resource_that_is_no_connector_says_what_to_do_instead() {
+fn a_move_from_a_resource_that_is_no_connector_is_an_error_with_the_alternative() {
     if !needs(Feature::MoveBetweenTypes) {
         return;
     }
@@ -230,7 +230,7 @@ fn a_state_with_missing_and_extra_attributes_and_loose_scalars_is_read() {
 }
 
 #[test]
-fn a_state_with_attributes_of_the_wrong_type_is_refused_with_their_place_and_kept() {
+fn a_state_with_attributes_of_the_wrong_type_is_refused_with_their_path_and_kept() {
     let workspace = Workspace::of(&sample("NONE").resource(""));
     workspace.apply();
     let good = workspace.instance(ADDRESS)["attributes"].clone();
@@ -258,7 +258,7 @@ fn a_state_of_a_newer_version_is_refused_and_kept() {
 }
 
 #[test]
-fn a_state_of_terraform_before_0_12_is_refused_with_the_way_out() {
+fn a_state_of_terraform_before_0_12_is_refused_with_the_solution() {
     let workspace = Workspace::of(&sample("NONE").resource(""));
     workspace.apply();
     workspace.edit_state(|state| {

@@ -25,7 +25,7 @@ const ENCRYPTION: &str = r#"terraform {
 "#;
 
 #[test]
-fn an_encrypted_state_and_an_encrypted_plan_carry_a_connector_through_its_life() {
+fn a_connector_is_created_changed_and_destroyed_with_an_encrypted_state_and_plan() {
     if !needs(Feature::StateEncryption) {
         return;
     }
@@ -60,7 +60,7 @@ fn an_encrypted_state_and_an_encrypted_plan_carry_a_connector_through_its_life()
 }
 
 #[test]
-fn what_is_excluded_is_neither_asked_about_nor_changed() {
+fn what_is_excluded_is_neither_read_nor_changed() {
     if !needs(Feature::Exclude) {
         return;
     }

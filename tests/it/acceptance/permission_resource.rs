@@ -130,7 +130,7 @@ fn a_permission_in_another_region_is_granted_there() {
 }
 
 #[test]
-fn permissions_that_a_principal_has_already_are_an_error_with_the_block_that_imports_them_whatever_their_actions() {
+fn permissions_that_a_principal_already_has_are_an_error_with_their_import_block_whatever_their_actions() {
     for there in [VIEWER, OWNER] {
         let workspace = workspace(&[(GROUP, there)]);
         workspace.write(&config(GROUP, VIEWER));
@@ -148,7 +148,7 @@ fn permissions_that_a_principal_has_already_are_an_error_with_the_block_that_imp
 }
 
 #[test]
-fn a_connector_that_is_not_there_is_an_error_that_says_so() {
+fn a_connector_that_is_not_found_is_an_error_that_states_so() {
     let workspace = Workspace::of(&config(GROUP, VIEWER));
     workspace.try_apply().expect_failure(&["connector not found", "no action connector \"example\"", "Nothing was changed"]);
     assert_eq!(workspace.count(CHANGE_PERMISSIONS), 0);
@@ -158,7 +158,7 @@ fn a_connector_that_is_not_there_is_an_error_that_says_so() {
 }
 
 #[test]
-fn permissions_that_may_not_be_read_are_an_error_before_anything_is_changed_and_the_state_stays() {
+fn permissions_that_may_not_be_read_are_an_error_before_any_change_and_the_state_is_unchanged() {
     let denied = || Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always();
     let says = ["AccessDeniedException", "quicksight:DescribeActionConnectorPermissions"];
     let workspace = workspace(&[]);
@@ -184,7 +184,7 @@ fn permissions_that_may_not_be_read_are_an_error_before_anything_is_changed_and_
 }
 
 #[test]
-fn a_permission_is_planned_again_when_its_principal_or_its_connector_is_gone() {
+fn a_permission_is_planned_again_when_its_principal_or_its_connector_is_not_found() {
     let workspace = workspace(&[]);
     workspace.apply_config(&config(GROUP, VIEWER));
     set(&workspace, &[(USER, VIEWER)]);
@@ -198,7 +198,7 @@ fn a_permission_is_planned_again_when_its_principal_or_its_connector_is_gone() {
 }
 
 #[test]
-fn actions_that_were_changed_elsewhere_show_and_are_put_right() {
+fn actions_that_were_changed_outside_terraform_are_planned_and_reverted() {
     let workspace = workspace(&[]);
     workspace.apply_config(&config(GROUP, VIEWER));
     set(&workspace, &[(GROUP, OWNER)]);
@@ -236,7 +236,7 @@ fn an_account_that_is_not_signed_up_or_a_wrong_identity_region_never_removes_a_p
 }
 
 #[test]
-fn destroying_revokes_what_is_there_by_then_and_what_is_gone_already_is_destroyed() {
+fn destroying_revokes_the_current_permissions_and_succeeds_if_there_are_none() {
     let workspace = workspace(&[]);
     let planned = |change: &dyn Fn()| {
         plant(&workspace, &[]);
@@ -275,7 +275,7 @@ fn a_conflict_is_retried() {
 }
 
 #[test]
-fn a_grant_whose_answer_is_lost_is_settled_by_a_read() {
+fn a_grant_whose_answer_is_lost_is_verified_by_a_read() {
     let workspace = workspace(&[]);
     workspace.provider("  max_retries = 1");
     workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DropAfter));
@@ -328,7 +328,7 @@ fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
 }
 
 #[test]
-fn a_change_that_the_service_ignores_is_an_error_and_the_state_is_true() {
+fn a_change_that_the_service_ignores_is_an_error_and_the_state_has_the_actual_values() {
     let workspace = workspace(&[]);
     let ignores = || Fault::new(CHANGE_PERMISSIONS, Kind::IgnoreChange { members: Vec::new() }).always();
     workspace.emulator.fault(ignores());

@@ -79,7 +79,7 @@ pub(super) fn permission(principal: &str, actions: &[&str]) -> Permission {
 }
 
 #[test]
-fn without_any_block_the_permissions_of_the_service_are_left_alone_and_never_read() {
+fn without_a_block_permissions_are_neither_changed_nor_read() {
     let workspace = Workspace::of(&config(&[]));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, &[DESCRIBE])]);
@@ -156,7 +156,7 @@ fn permissions_change_by_whole_sets_of_the_principals_that_change_and_no_princip
 }
 
 #[test]
-fn a_grant_that_fails_after_its_revocation_says_who_has_no_permissions_and_applying_again_finishes() {
+fn a_grant_that_fails_after_its_revocation_names_who_has_no_permissions_and_applying_again_finishes() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
@@ -202,7 +202,7 @@ fn a_revocation_that_is_answered_after_its_time_is_followed_by_its_grant() {
 }
 
 #[test]
-fn a_revocation_whose_answer_never_comes_is_followed_by_its_grant_and_the_error_says_what_is_true() {
+fn a_revocation_without_an_answer_is_followed_by_its_grant_and_the_error_states_the_actual_permissions() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
     workspace.write(&config(&[(GROUP, VIEWER)]));
@@ -217,7 +217,7 @@ fn a_revocation_whose_answer_never_comes_is_followed_by_its_grant_and_the_error_
 }
 
 #[test]
-fn a_principal_that_is_gone_counts_as_revoked_although_permissions_may_not_be_read() {
+fn a_deleted_principal_counts_as_revoked_although_permissions_may_not_be_read() {
     let other = USER.replace("ann", "ben");
     let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER), (&other, VIEWER)]));
     workspace.apply();
@@ -232,7 +232,7 @@ fn a_principal_that_is_gone_counts_as_revoked_although_permissions_may_not_be_re
 }
 
 #[test]
-fn a_principal_that_is_gone_already_counts_as_revoked() {
+fn a_principal_that_has_no_permissions_already_counts_as_revoked() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
     workspace.apply();
     workspace.write(&config(&[(GROUP, OWNER)]));
@@ -246,7 +246,7 @@ fn a_principal_that_is_gone_already_counts_as_revoked() {
 }
 
 #[test]
-fn a_creator_that_becomes_an_owner_unasked_is_named_left_alone_and_not_compared() {
+fn a_creator_that_becomes_an_owner_unasked_is_named_and_unchanged_and_not_compared() {
     for creator in [Creator::Owner, Creator::IrrevocableOwner] {
         let workspace = Workspace::with(Options { creator, ..Options::default() });
         workspace.write(&config(&[(GROUP, VIEWER)]));
@@ -260,7 +260,7 @@ fn a_creator_that_becomes_an_owner_unasked_is_named_left_alone_and_not_compared(
 }
 
 #[test]
-fn a_revocation_that_the_service_keeps_refusing_is_warned_about_once_and_not_compared_from_then_on() {
+fn a_revocation_that_the_service_keeps_refusing_is_a_warning_once_and_not_compared_from_then_on() {
     let workspace = Workspace::with(Options { creator: Creator::IrrevocableOwner, ..Options::default() });
     workspace.write(&config(&[(GROUP, OWNER)]));
     workspace.try_apply().expect_success();
@@ -290,7 +290,7 @@ fn permissions_that_may_not_be_read_are_changed_from_the_state_with_a_warning() 
 }
 
 #[test]
-fn access_given_or_taken_elsewhere_shows_and_is_put_right() {
+fn permissions_granted_or_revoked_outside_terraform_are_planned_and_reverted() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
     workspace.change_remote("example", |connector| {
@@ -339,7 +339,7 @@ fn a_list_of_permissions_that_is_empty_and_one_that_is_missing_mean_the_same() {
 }
 
 #[test]
-fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_is_true() {
+fn a_change_of_permissions_that_the_service_ignores_is_an_error_and_the_state_has_the_actual_values() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER)]));
     workspace.apply();
     workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::IgnoreChange { members: Vec::new() }).always());

@@ -125,7 +125,7 @@ fn the_pipeline_for_gitlab_applies_the_plan_that_was_reviewed_and_the_secret_is_
 }
 
 #[test]
-fn an_apply_whose_store_lacks_the_secret_is_refused_before_anything_is_created() {
+fn an_apply_without_the_secret_is_refused_before_anything_is_created() {
     for pipeline in [GITHUB, GITLAB] {
         let Some(repository) = Repository::with(pipeline, Options::default()) else { return };
         // Both runners give an empty text for what their store does not have.

@@ -28,7 +28,7 @@ fn carry(from: &Workspace, to: &Workspace) {
 }
 
 #[test]
-fn a_plan_made_in_one_place_is_applied_in_another_which_is_given_the_secret_again() {
+fn a_plan_is_applied_on_another_machine_that_receives_the_secret_again() {
     let (planning, applying) = (Workspace::new(), Workspace::new());
     planning.env("TF_VAR_secret", SECRET);
     applying.env("TF_VAR_secret", SECRET);
@@ -69,7 +69,7 @@ fn a_plan_made_in_one_place_is_applied_in_another_which_is_given_the_secret_agai
 }
 
 #[test]
-fn without_refreshing_a_plan_asks_the_service_nothing_about_a_connector() {
+fn without_refreshing_a_plan_reads_no_connector() {
     let workspace = Workspace::of(&sample("NONE").resource(""));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.name = "By hand".to_owned());
@@ -87,7 +87,7 @@ fn without_refreshing_a_plan_asks_the_service_nothing_about_a_connector() {
 }
 
 #[test]
-fn a_refresh_only_plan_shows_what_others_changed_and_changes_nothing() {
+fn a_refresh_only_plan_shows_changes_made_outside_terraform_and_changes_nothing() {
     let workspace = Workspace::of(&sample("NONE").resource(""));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.name = "By hand".to_owned());
@@ -122,7 +122,7 @@ fn touched(workspace: &Workspace) -> Vec<String> {
 }
 
 #[test]
-fn a_target_leaves_all_other_connectors_alone() {
+fn a_target_changes_no_other_connector() {
     let workspace = two();
     for id in ["example", "second"] {
         workspace.change_remote(id, |connector| connector.name = "By hand".to_owned());
@@ -138,7 +138,7 @@ fn a_target_leaves_all_other_connectors_alone() {
 }
 
 #[test]
-fn a_connector_can_be_replaced_by_a_like_one() {
+fn a_connector_can_be_replaced_by_an_equal_one() {
     let workspace = two();
     let replace = format!("-replace={ADDRESS}");
     let before = workspace.state(ADDRESS)["created_time"].clone();
@@ -165,7 +165,7 @@ fn diagnostics(run: &Run) -> Vec<Json> {
 }
 
 #[test]
-fn a_program_is_told_each_error_with_its_resource_and_the_line_of_its_attribute() {
+fn json_output_has_each_error_with_its_resource_and_the_line_of_its_attribute() {
     // Each fault stands in the configuration once, at another depth. What is in a set has no path of its own in the protocol: its place is the
     // resource.
     const FAULTS: [(&str, &str, &str); 5] = [
@@ -202,7 +202,7 @@ fn a_program_is_told_each_error_with_its_resource_and_the_line_of_its_attribute(
 }
 
 #[test]
-fn a_program_is_told_the_error_of_an_apply_with_its_resource_and_the_rest_goes_on() {
+fn json_output_has_the_error_of_an_apply_with_its_resource_and_the_rest_continues() {
     let first = sample("NONE").resource("");
     let workspace = Workspace::of(&format!("{first}\n{}", first.replace("\"example\"", "\"second\"")));
     let fault = quicksight_emulator::Fault::error("CreateActionConnector", "LimitExceededException", "no more");
@@ -236,7 +236,7 @@ fn init(workspace: &Workspace, options: &[&str]) -> Run {
 }
 
 #[test]
-fn a_mirror_serves_each_client_at_the_address_of_its_own_registry_and_the_lock_file_holds_what_it_served() {
+fn a_mirror_serves_each_client_under_the_address_of_its_registry_and_the_lock_file_contains_the_checksum() {
     let workspace = mirrored();
     init(&workspace, &[]).expect_success();
     let host = match cli::tested().product {
@@ -261,7 +261,7 @@ fn a_mirror_serves_each_client_at_the_address_of_its_own_registry_and_the_lock_f
 }
 
 #[test]
-fn a_cache_of_plugins_holds_the_provider_once_for_all_directories() {
+fn a_plugin_cache_contains_the_provider_once_for_all_directories() {
     let cache = tempfile::tempdir().expect("a directory");
     let cached = || {
         let found = fs::read_dir(cache.path()).expect("the cache is there").count();
@@ -284,7 +284,7 @@ fn entries(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn ten_runs_side_by_side_on_one_machine_do_not_disturb_each_other_and_leave_nothing_behind() {
+fn ten_concurrent_runs_on_one_machine_do_not_affect_each_other_and_leave_nothing_behind() {
     let shared = tempfile::tempdir().expect("a directory");
     let workspaces: Vec<Workspace> = (0..10)
         .map(|number| {

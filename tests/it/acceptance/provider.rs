@@ -31,7 +31,7 @@ fn region_credentials_and_endpoints_come_from_the_environment() {
 }
 
 #[test]
-fn an_endpoint_for_quick_sight_alone_wins_over_the_one_for_everything() {
+fn an_endpoint_for_quick_sight_takes_precedence_over_the_one_for_every_service() {
     let workspace = bare();
     let endpoint = workspace.emulator.endpoint();
     workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up").env("AWS_REGION", "eu-west-1");
@@ -76,7 +76,7 @@ provider "quicksight" {{
 }
 
 #[test]
-fn the_block_wins_over_the_environment() {
+fn the_block_takes_precedence_over_the_environment() {
     let workspace = Workspace::of(&config());
     workspace.env("AWS_REGION", "eu-west-1").env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
     workspace.apply();
@@ -98,7 +98,7 @@ fn max_retries_counts_the_attempts_of_a_request() {
 }
 
 #[test]
-fn without_credentials_the_error_says_where_they_were_looked_for() {
+fn without_credentials_the_error_names_the_sources_that_were_tried() {
     let workspace = bare();
     workspace.env("AWS_REGION", "eu-west-1").env("AWS_ENDPOINT_URL", &workspace.emulator.endpoint());
     workspace.plan().expect_failure(&["AWS_ACCESS_KEY_ID", "profile"]);
@@ -116,7 +116,7 @@ fn a_bad_environment_value_is_an_error_and_not_a_crash() {
 }
 
 #[test]
-fn the_session_token_of_the_block_goes_with_its_keys() {
+fn the_session_token_of_the_block_is_used_with_its_keys() {
     let workspace = Workspace::new();
     workspace.provider("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n  }").write(&config());
     workspace.plan().expect_success();
@@ -136,7 +136,7 @@ fn the_session_token_of_the_block_goes_with_its_keys() {
 }
 
 #[test]
-fn the_endpoints_of_a_profile_are_asked_unless_the_environment_forbids_it() {
+fn the_endpoints_of_a_profile_are_used_unless_the_environment_disables_them() {
     let workspace = bare();
     let endpoint = workspace.emulator.endpoint();
     std::fs::create_dir(workspace.path().join(".aws")).expect("a directory can be made");

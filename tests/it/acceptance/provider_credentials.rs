@@ -39,7 +39,7 @@ pub(super) fn profiles(workspace: &Workspace, config: &str, credentials: &str) {
 const TEAM: &str = "[team]\naws_access_key_id = AKIATEAM\naws_secret_access_key = made-up\n";
 
 #[test]
-fn keys_of_the_block_go_before_everything_else() {
+fn keys_of_the_block_take_precedence_over_every_other_source() {
     let arguments =
         "  access_key = \"AKIABLOCK\"\n  secret_key = \"made-up\"\n  token = \"made-up-token\"\n  profile = \"team\"\n";
     let workspace = workspace(arguments, |workspace| {
@@ -50,7 +50,7 @@ fn keys_of_the_block_go_before_everything_else() {
 }
 
 #[test]
-fn keys_of_the_environment_go_before_the_profile_of_the_environment() {
+fn keys_of_the_environment_take_precedence_over_the_profile_of_the_environment() {
     let workspace = workspace("", |workspace| {
         profiles(workspace, "", TEAM);
         workspace.env("AWS_PROFILE", "team").env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT");
@@ -60,7 +60,7 @@ fn keys_of_the_environment_go_before_the_profile_of_the_environment() {
 }
 
 #[test]
-fn a_profile_of_the_block_goes_before_keys_of_the_environment() {
+fn a_profile_of_the_block_takes_precedence_over_keys_of_the_environment() {
     let workspace = workspace("  profile = \"team\"\n", |workspace| {
         profiles(workspace, "", TEAM);
         workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
@@ -178,7 +178,7 @@ fn a_session_that_was_signed_in_gives_credentials_at_the_endpoint_of_the_block()
 }
 
 #[test]
-fn a_session_that_can_be_renewed_is_and_one_that_cannot_says_how_to_sign_in() {
+fn a_session_is_renewed_or_the_error_shows_how_to_sign_in() {
     let renewable = workspace("  profile = \"corp\"\n", |_| {});
     let cloud = Cloud::around(&renewable);
     renewable.env("HTTPS_PROXY", &cloud.proxy()).env("AWS_CA_BUNDLE", &Cloud::bundle(&renewable).display().to_string());
@@ -198,7 +198,7 @@ fn a_session_that_can_be_renewed_is_and_one_that_cannot_says_how_to_sign_in() {
 }
 
 #[test]
-fn a_web_identity_of_the_environment_goes_before_the_shared_files() {
+fn a_web_identity_of_the_environment_takes_precedence_over_the_shared_files() {
     let workspace = workspace("", |workspace| {
         profiles(workspace, "", &TEAM.replace("team", "default"));
         workspace.write_file("token", "the-token\n");
@@ -211,7 +211,7 @@ fn a_web_identity_of_the_environment_goes_before_the_shared_files() {
 }
 
 #[test]
-fn a_container_is_asked_before_the_machine_and_the_machine_last() {
+fn container_credentials_take_precedence_over_instance_metadata() {
     let sources = Sources::start();
     let container = format!("{}/container", sources.endpoint());
     let machine = workspace(&format!("  ec2_metadata_service_endpoint = \"{}\"\n", sources.endpoint()), |workspace| {
@@ -238,7 +238,7 @@ fn a_container_is_found_by_the_path_that_the_variable_names() {
 }
 
 #[test]
-fn the_machine_is_found_by_the_variables_too_and_left_alone_when_it_is_switched_off() {
+fn instance_metadata_is_configured_by_variables_and_can_be_disabled() {
     let sources = Sources::start();
     let by_variable = workspace("", |workspace| {
         workspace.env("AWS_EC2_METADATA_DISABLED", "false").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &sources.endpoint());
@@ -255,7 +255,7 @@ fn the_machine_is_found_by_the_variables_too_and_left_alone_when_it_is_switched_
 }
 
 #[test]
-fn the_machine_is_asked_at_the_kind_of_address_that_the_block_or_the_variable_names() {
+fn instance_metadata_uses_the_endpoint_mode_of_the_block_or_the_variable() {
     let workspace = workspace("  ec2_metadata_service_endpoint_mode = \"IPv4\"\n", |_| {});
     let cloud = Cloud::around(&workspace);
     workspace.env("AWS_EC2_METADATA_DISABLED", "false").env("HTTP_PROXY", &cloud.proxy()).env("NO_PROXY", "127.0.0.1");
@@ -269,7 +269,7 @@ fn the_machine_is_asked_at_the_kind_of_address_that_the_block_or_the_variable_na
 }
 
 #[test]
-fn without_credentials_every_source_that_was_asked_is_named_in_its_order() {
+fn without_credentials_every_source_is_named_in_order() {
     let workspace = workspace("", |_| {});
     let run = workspace.plan().expect_failure(&[
         "No valid credential sources found",
@@ -284,7 +284,7 @@ fn without_credentials_every_source_that_was_asked_is_named_in_its_order() {
 }
 
 #[test]
-fn half_a_pair_of_keys_names_the_missing_half() {
+fn an_incomplete_pair_of_keys_is_an_error_that_names_the_missing_key() {
     let in_the_block = workspace("  access_key = \"AKIABLOCK\"\n", |_| {});
     in_the_block.validate().expect_failure(&["access_key is set, so secret_key must be set too"]);
     let in_the_environment = workspace("", |workspace| {
@@ -294,14 +294,14 @@ fn half_a_pair_of_keys_names_the_missing_half() {
 }
 
 #[test]
-fn an_unknown_profile_is_an_error_that_lists_those_there_are() {
+fn an_unknown_profile_is_an_error_that_lists_the_existing_ones() {
     let workspace = workspace("  profile = \"taem\"\n", |workspace| profiles(workspace, "[profile other]\n", TEAM));
     let run = workspace.plan().expect_failure(&["AWS profile not found", "taem", "other, team", "profile ="]);
     assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
 }
 
 #[test]
-fn credentials_that_have_ended_are_one_clear_error_at_once() {
+fn expired_credentials_are_one_error_at_once() {
     let arguments = "  access_key = \"AKIAEXPIRED\"\n  secret_key = \"made-up\"\n  token = \"made-up-token\"\n";
     let workspace = workspace(arguments, |_| {});
     workspace
@@ -312,7 +312,7 @@ fn credentials_that_have_ended_are_one_clear_error_at_once() {
 }
 
 #[test]
-fn an_interrupt_while_somebody_signs_in_ends_at_once_and_leaves_nothing_in_doubt() {
+fn an_interrupt_during_a_sign_in_ends_at_once_and_leaves_nothing_in_doubt() {
     let workspace = workspace("  profile = \"slow\"\n", |workspace| {
         workspace.write_file("sign_in.sh", "touch signing-in\nsleep 60\n");
         profiles(workspace, &format!("[profile slow]\ncredential_process = sh {}/sign_in.sh\n", workspace.path().display()), "");
@@ -345,7 +345,7 @@ fn a_profile_assumes_its_role_with_a_token() {
 }
 
 #[test]
-fn a_metadata_service_that_never_answers_is_not_waited_for_long() {
+fn a_metadata_service_that_never_answers_times_out_soon() {
     // It takes connections, by its backlog, and never reads.
     let dead = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port of 127.0.0.1 can be bound");
     let address = dead.local_addr().expect("a bound socket has an address");
@@ -358,7 +358,7 @@ fn a_metadata_service_that_never_answers_is_not_waited_for_long() {
 }
 
 #[test]
-fn something_else_in_the_place_of_the_metadata_service_counts_as_none() {
+fn another_service_at_the_metadata_address_counts_as_none() {
     let workspace = workspace("", |workspace| {
         workspace.env("AWS_EC2_METADATA_DISABLED", "false");
         // It refuses what it does not know, as firewalls and proxies do.

@@ -17,7 +17,7 @@ fn with_files(arguments: &str, config: &str, credentials: &str) -> Workspace {
 }
 
 #[test]
-fn files_that_other_tools_read_are_read_as_they_read_them() {
+fn shared_files_are_parsed_as_other_tools_parse_them() {
     for (profile, config, credentials) in [
         (
             "default",
@@ -52,7 +52,7 @@ fn a_profile_gives_its_role_a_duration() {
 }
 
 #[test]
-fn what_a_profile_cannot_do_here_is_one_error_with_the_way_round() {
+fn an_unsupported_profile_is_one_error_with_the_alternative() {
     let role = "role_arn = arn:aws:iam::123456789012:role/admin\nsource_profile = default\nmfa_serial = arn:aws:iam::123456789012:mfa/ada\n";
     let six = sample("NONE").resource("").replacen("{\n", "{\n  count = 6\n", 1);
     for (profile, config, says) in [
@@ -78,7 +78,7 @@ fn what_a_profile_cannot_do_here_is_one_error_with_the_way_round() {
 }
 
 #[test]
-fn named_files_that_are_not_there_are_no_reason_to_fail_and_those_that_cannot_be_read_are_one() {
+fn named_files_may_be_missing_and_those_that_cannot_be_read_are_an_error() {
     let workspace = workspace("  shared_credentials_files = [\"~/.aws/credentials\"]\n", |workspace| {
         workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
     });
@@ -134,7 +134,7 @@ fn signed_in(arguments: &str) -> Workspace {
 }
 
 #[test]
-fn lines_that_a_profile_keeps_for_older_tools_do_no_harm_and_a_renewed_session_is_kept() {
+fn lines_of_a_profile_for_older_tools_are_ignored_and_a_renewed_session_is_stored() {
     let workspace = signed_in("");
     let cloud = Cloud::around(&workspace);
     workspace.env("HTTPS_PROXY", &cloud.proxy()).env("AWS_CA_BUNDLE", &Cloud::bundle(&workspace).display().to_string());

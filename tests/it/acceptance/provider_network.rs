@@ -42,7 +42,7 @@ fn an_assumed_role_a_proxy_and_a_private_authority_work_together_with_the_real_h
 }
 
 #[test]
-fn proxy_and_authority_come_from_their_variables_too() {
+fn proxy_and_authority_are_read_from_their_variables_too() {
     for proxy in ["HTTPS_PROXY", "https_proxy"] {
         let (workspace, cloud) = clouded("");
         workspace.env(proxy, &cloud.proxy()).env("AWS_CA_BUNDLE", &Cloud::bundle(&workspace).display().to_string());
@@ -74,7 +74,7 @@ fn a_bundle_is_trusted_without_a_proxy_too() {
 }
 
 #[test]
-fn this_machine_is_never_asked_through_a_proxy() {
+fn this_machine_is_never_reached_through_a_proxy() {
     let workspace = Workspace::new();
     let cloud = Cloud::around(&workspace);
     let (secure, plain) = (cloud.direct(), workspace.emulator.endpoint());
@@ -143,7 +143,7 @@ fn a_socks_proxy_is_refused_only_when_a_request_would_go_through_it() {
 }
 
 #[test]
-fn a_proxy_for_http_alone_serves_https_and_a_warning_says_so() {
+fn a_proxy_for_http_alone_serves_https_with_a_warning() {
     let workspace = Workspace::new();
     let cloud = Cloud::around(&workspace);
     let block = format!("{KEYS}  http_proxy = \"{}\"\n  custom_ca_bundle = \"~/ca.pem\"\n", cloud.proxy());
@@ -174,7 +174,7 @@ fn a_bundle_or_proxy_that_cannot_be_used_is_an_error_at_its_argument() {
 }
 
 #[test]
-fn fips_and_dual_stack_hosts_are_asked_by_argument_and_by_variable() {
+fn fips_and_dual_stack_endpoints_are_selected_by_argument_and_by_variable() {
     for (argument, variable, host) in [
         ("  use_fips_endpoint = true\n", None, "sts-fips.us-east-1.amazonaws.com"),
         ("", Some("AWS_USE_FIPS_ENDPOINT"), "sts-fips.us-east-1.amazonaws.com"),
@@ -192,7 +192,7 @@ fn fips_and_dual_stack_hosts_are_asked_by_argument_and_by_variable() {
 }
 
 #[test]
-fn quick_sight_itself_is_asked_at_its_fips_host() {
+fn quick_sight_is_reached_at_its_fips_endpoint() {
     let (workspace, cloud) = clouded("  use_fips_endpoint = true\n");
     by_variables(&workspace, &cloud);
     workspace.apply();
@@ -201,7 +201,7 @@ fn quick_sight_itself_is_asked_at_its_fips_host() {
 }
 
 #[test]
-fn a_host_that_refuses_or_is_not_there_is_given_up_soon_with_a_hint() {
+fn a_host_that_refuses_or_is_not_found_fails_soon_with_a_hint() {
     for endpoint in ["http://127.0.0.1:9", "http://no-such-host.invalid"] {
         let workspace = Workspace::new();
         workspace.write_bare(&format!("{KEYS}  endpoints {{\n    sts = \"{endpoint}\"\n  }}\n"), &config());

@@ -16,7 +16,7 @@ fn many(count: usize) -> String {
 }
 
 #[test]
-fn validate_schema_and_a_plan_that_names_account_and_region_ask_nobody() {
+fn validate_schema_and_a_plan_with_account_and_region_send_no_request() {
     let workspace = Workspace::new();
     let named = config().replace("  name = ", "  aws_account_id = \"123456789012\"\n  region = \"us-east-1\"\n  name = ");
     let block = "  https_proxy = \"http://127.0.0.1:9\"\n  http_proxy = \"http://127.0.0.1:9\"\n  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/deploy\"\n  }";
@@ -28,7 +28,7 @@ fn validate_schema_and_a_plan_that_names_account_and_region_ask_nobody() {
 }
 
 #[test]
-fn sts_is_asked_once_by_a_process_however_many_connectors_there_are() {
+fn sts_is_called_once_per_process_for_any_number_of_connectors() {
     let workspace = Workspace::new();
     workspace.provider("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/deploy\"\n  }").write(&many(20));
     workspace.plan().expect_success();
@@ -36,7 +36,7 @@ fn sts_is_asked_once_by_a_process_however_many_connectors_there_are() {
 }
 
 #[test]
-fn connectors_beyond_the_rate_of_the_service_are_all_made_without_a_storm() {
+fn connectors_beyond_the_rate_limit_of_the_service_are_all_created_without_a_retry_storm() {
     let limit = RateLimit { per_second: 25.0, burst: 25.0 };
     let workspace = Workspace::with(Options { rate_limit: Some(limit), ..Options::default() });
     workspace.write(&many(60));
@@ -51,7 +51,7 @@ fn connectors_beyond_the_rate_of_the_service_are_all_made_without_a_storm() {
 }
 
 #[test]
-fn the_mode_of_retries_comes_from_the_argument_the_variable_and_the_profile() {
+fn the_retry_mode_is_set_by_the_argument_the_variable_or_the_profile() {
     for mode in ["standard", "adaptive"] {
         let by_argument = Workspace::new();
         by_argument.provider(&format!("  retry_mode = \"{mode}\"")).write(&config());
@@ -87,7 +87,7 @@ fn attempts_are_counted_by_the_variable_and_the_profile_too() {
 }
 
 #[test]
-fn every_request_says_who_asks() {
+fn every_request_has_a_user_agent() {
     let workspace = Workspace::new();
     workspace.provider("  user_agent = [\"team/2.0 (nightly)\", \"other\"]").write(&config());
     workspace.env("TF_APPEND_USER_AGENT", "pipeline/7\n").env("AWS_SDK_UA_APP_ID", "team-7\n");
@@ -101,7 +101,7 @@ fn every_request_says_who_asks() {
 }
 
 #[test]
-fn provider_blocks_side_by_side_work_in_their_own_region_and_role() {
+fn several_provider_blocks_use_their_own_region_and_role() {
     let workspace = Workspace::new();
     let endpoint = workspace.emulator.endpoint();
     let second = format!(
@@ -122,7 +122,7 @@ fn provider_blocks_side_by_side_work_in_their_own_region_and_role() {
 }
 
 #[test]
-fn an_argument_that_is_not_known_yet_is_never_taken_for_absent() {
+fn an_unknown_argument_is_never_treated_as_omitted() {
     let role = "resource \"terraform_data\" \"role\" {\n  input = \"arn:aws:iam::123456789012:role/deploy\"\n}\n\n";
     for argument in [
         "  assume_role {\n    role_arn = terraform_data.role.output\n  }",
@@ -146,7 +146,7 @@ fn an_argument_that_is_not_known_yet_is_never_taken_for_absent() {
 }
 
 #[test]
-fn a_plan_that_must_ask_aws_while_an_argument_is_not_known_says_which() {
+fn a_plan_that_must_call_aws_with_an_unknown_argument_names_it() {
     let workspace = Workspace::of(&config());
     workspace.apply();
     let role = "resource \"terraform_data\" \"role\" {\n  input = \"arn:aws:iam::123456789012:role/deploy\"\n}\n\n";
@@ -171,7 +171,7 @@ fn an_account_that_is_not_allowed_is_refused_with_the_list_and_the_caller() {
 }
 
 #[test]
-fn a_module_may_say_in_its_provider_meta_who_asks_for_its_resources() {
+fn a_module_may_extend_the_user_agent_by_its_provider_meta() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path().join("module")).expect("a directory can be made");
     let required =

@@ -67,7 +67,7 @@ fn every_argument_of_a_role_is_sent_to_sts_and_two_roles_are_assumed_in_order() 
 }
 
 #[test]
-fn the_account_of_the_role_is_the_account_that_is_worked_in() {
+fn the_account_of_the_role_is_the_account_of_the_resources() {
     let other = config().replace("123456789012", "210987654321");
     let workspace = Workspace::new();
     workspace.provider("  assume_role {\n    role_arn = \"arn:aws:iam::210987654321:role/deploy\"\n  }").write(&other);
@@ -77,7 +77,7 @@ fn the_account_of_the_role_is_the_account_that_is_worked_in() {
 }
 
 #[test]
-fn a_block_without_a_role_assumes_none_and_a_warning_says_so() {
+fn a_block_without_a_role_assumes_none_with_a_warning() {
     for argument in ["role_arn = \"\"", "role_arn = null", "session_name = \"ci\""] {
         let workspace = with_role(&format!("  assume_role {{\n    {argument}\n  }}"));
         workspace.plan().expect_success().expect_says(&["No IAM Role to assume", "role_arn"]);
@@ -99,7 +99,7 @@ fn a_region_that_only_a_resource_names_serves_sts_and_its_roles_too() {
 }
 
 #[test]
-fn sts_is_asked_in_the_region_that_the_block_names_for_it() {
+fn sts_is_called_in_the_region_that_the_block_configures() {
     let workspace = with_role(&format!("  sts_region = \"eu-west-2\"\n  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}"));
     workspace.plan().expect_success();
     let regions: Vec<(String, String)> =
@@ -109,7 +109,7 @@ fn sts_is_asked_in_the_region_that_the_block_names_for_it() {
 }
 
 #[test]
-fn a_session_is_renewed_before_it_ends_and_nothing_meets_its_end() {
+fn a_session_is_renewed_before_it_expires_and_no_request_fails() {
     let workspace = Workspace::with(Options {
         session_lifetime: Duration::from_secs(62),
         creation_time: Duration::from_secs(6),
@@ -133,7 +133,7 @@ fn a_session_is_renewed_before_it_ends_and_nothing_meets_its_end() {
 }
 
 #[test]
-fn a_refused_role_says_who_asked_and_what_may_be_wrong() {
+fn a_refused_role_is_an_error_with_the_caller_and_possible_causes() {
     let workspace = with_role(&format!("  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}"));
     workspace.emulator.fault(
         Fault::error(
@@ -156,7 +156,7 @@ fn a_refused_role_says_who_asked_and_what_may_be_wrong() {
 }
 
 #[test]
-fn a_role_that_sts_is_too_busy_for_is_asked_for_again() {
+fn a_role_is_requested_again_if_sts_throttles() {
     let workspace = with_role(&format!("  assume_role {{\n    role_arn = \"{ROLE}\"\n  }}"));
     workspace.emulator.fault(Fault::error("AssumeRole", "Throttling", "Rate exceeded").times(2));
     workspace.plan().expect_success();
@@ -218,7 +218,7 @@ fn the_token_is_read_from_the_file_of_the_block_and_a_role_may_be_assumed_after_
 }
 
 #[test]
-fn an_empty_block_takes_role_token_and_session_from_the_environment_and_says_what_is_missing() {
+fn an_empty_block_reads_role_token_and_session_from_the_environment_and_names_what_is_missing() {
     let workspace = keyless("  assume_role_with_web_identity {\n  }");
     workspace.plan().expect_failure(&["Missing role_arn", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]);
     workspace.write_file("token", "the-token");
@@ -229,7 +229,7 @@ fn an_empty_block_takes_role_token_and_session_from_the_environment_and_says_wha
 }
 
 #[test]
-fn a_refused_token_is_told_without_the_token() {
+fn a_refused_token_is_reported_without_the_token() {
     let workspace = keyless(&format!(
         "  assume_role_with_web_identity {{\n    role_arn = \"{ROLE}\"\n    web_identity_token = var.token\n  }}"
     ));

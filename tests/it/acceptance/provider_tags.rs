@@ -51,7 +51,7 @@ fn an_ignored_tag_of_the_resource_is_never_sent_and_never_removed_and_no_differe
 }
 
 #[test]
-fn an_ignored_tag_is_warned_of_while_tags_change_and_not_afterwards() {
+fn an_ignored_tag_is_a_warning_while_tags_change_and_not_afterwards() {
     let workspace = Workspace::new();
     workspace.provider(&ignored("keys = [\"team\"]")).write(&tagged("{ a = \"1\", team = \"data\" }"));
     workspace.plan().expect_success().expect_says(&["Warning: Ignored Tag", "`tags` contains keys", "team"]);
@@ -64,7 +64,7 @@ fn an_ignored_tag_is_warned_of_while_tags_change_and_not_afterwards() {
 }
 
 #[test]
-fn a_tag_that_comes_to_be_ignored_stays_in_the_service() {
+fn a_tag_that_becomes_ignored_stays_in_the_service() {
     let workspace = Workspace::of(&tagged("{ a = \"1\", team = \"data\" }"));
     workspace.apply();
     workspace.provider(&ignored("keys = [\"team\"]")).write(&tagged("{ a = \"1\" }"));
@@ -75,7 +75,7 @@ fn a_tag_that_comes_to_be_ignored_stays_in_the_service() {
 }
 
 #[test]
-fn tags_are_ignored_by_the_beginnings_of_their_keys() {
+fn tags_are_ignored_by_their_key_prefixes() {
     let workspace = Workspace::new();
     workspace.provider(&ignored("key_prefixes = [\"cost:\"]")).write(&tagged("{ a = \"1\", \"cost:center\" = \"7\" }"));
     becomes(&workspace, json!({ "a": "1", "cost:center": "7" }), json!({ "a": "1" }));
@@ -127,7 +127,7 @@ fn default_tags_that_are_not_known_yet_make_tags_all_unknown_and_converge() {
 }
 
 #[test]
-fn keys_that_aws_keeps_for_itself_are_refused() {
+fn keys_that_aws_reserves_are_refused() {
     let workspace = Workspace::new();
     for key in ["aws:mine", "AWS:mine"] {
         workspace.write(&tagged(&format!("{{ \"{key}\" = \"1\" }}")));
@@ -140,7 +140,7 @@ fn keys_that_aws_keeps_for_itself_are_refused() {
 }
 
 #[test]
-fn more_than_fifty_tags_are_advised_against_and_more_than_200_refused_with_default_tags_counted_and_ignored_ones_not() {
+fn more_than_fifty_tags_are_a_warning_and_more_than_200_refused_with_default_tags_counted_and_ignored_ones_not() {
     let map = |name: &str, count: usize| format!("{{ for number in range({count}) : \"{name}${{number}}\" => \"x\" }}");
     let workspace = Workspace::new();
     workspace.write(&tagged(&map("own", 51)));
@@ -161,7 +161,7 @@ fn more_than_fifty_tags_are_advised_against_and_more_than_200_refused_with_defau
 }
 
 #[test]
-fn tags_changed_elsewhere_show_and_are_put_right() {
+fn tags_changed_outside_terraform_are_planned_and_reverted() {
     let workspace = Workspace::new();
     workspace.provider(&defaults("{ team = \"data\" }")).write(&tagged("{ a = \"1\", b = \"2\" }"));
     workspace.apply();
@@ -177,7 +177,7 @@ fn tags_changed_elsewhere_show_and_are_put_right() {
 }
 
 #[test]
-fn a_change_of_tags_that_the_service_ignores_is_an_error_and_the_state_is_true() {
+fn a_change_of_tags_that_the_service_ignores_is_an_error_and_the_state_has_the_actual_values() {
     let workspace = Workspace::of(&tagged("{ a = \"1\" }"));
     workspace.apply();
     workspace.emulator.fault(Fault::new("TagResource", Kind::IgnoreChange { members: Vec::new() }));

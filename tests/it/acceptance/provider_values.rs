@@ -20,7 +20,7 @@ fn connectors() -> String {
 }
 
 #[test]
-fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_hold_is_an_error_and_not_a_crash() {
+fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_contain_is_an_error_and_not_a_crash() {
     let workspace = workspace("", |workspace| {
         workspace
             .env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT\n")
@@ -45,7 +45,7 @@ fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_hold_is_an_
 }
 
 #[test]
-fn empty_variables_and_arguments_hide_nothing() {
+fn empty_variables_and_arguments_count_as_omitted() {
     let arguments = "  retry_mode = \"\"\n  ec2_metadata_service_endpoint = \"\"\n  custom_ca_bundle = \"\"\n  sts_region = \"\"\n  user_agent = [\"\"]\n  shared_config_files = [\"\"]\n";
     let workspace = workspace("", |workspace| {
         profiles(
@@ -76,7 +76,7 @@ fn empty_variables_and_arguments_hide_nothing() {
 }
 
 #[test]
-fn a_region_that_does_not_exist_is_one_error_where_it_is_named() {
+fn a_region_that_does_not_exist_is_one_error_at_its_argument() {
     for (argument, variable, says) in [
         (
             "  region = \"us-esat-1\"\n",
@@ -208,7 +208,7 @@ fn white_space_around_values_of_every_source_is_no_part_of_them() {
 }
 
 #[test]
-fn a_region_that_no_host_may_hold_is_an_error_and_not_a_crash() {
+fn a_region_that_is_no_valid_host_name_is_an_error_and_not_a_crash() {
     let workspace = workspace("  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n", |_| {});
     let block = std::fs::read_to_string(workspace.path().join("main.tf")).expect("it was written");
     let block = block.replace("  region = ", "  skip_region_validation = true\n  region = ");
@@ -225,7 +225,7 @@ fn a_region_that_no_host_may_hold_is_an_error_and_not_a_crash() {
 }
 
 #[test]
-fn accounts_that_are_partly_unknown_are_not_judged_yet() {
+fn accounts_that_are_partly_unknown_are_not_checked_yet() {
     let workspace = Workspace::new();
     workspace.provider("  allowed_account_ids = [\"999999999999\", terraform_data.account.output]");
     workspace.write(&format!("resource \"terraform_data\" \"account\" {{\n  input = \"123456789012\"\n}}\n\n{}", config()));

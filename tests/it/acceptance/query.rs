@@ -31,7 +31,7 @@ fn found(run: &Run) -> Vec<Json> {
 }
 
 #[test]
-fn a_query_finds_every_connector_of_three_pages_by_its_identity_and_asks_for_nothing_else() {
+fn a_query_lists_the_identity_of_every_connector_of_three_pages_and_reads_nothing_else() {
     let Some(workspace) = querying(Options::default(), "  limit = 1000\n") else { return };
     for number in 0..250 {
         workspace.emulator.put(planted(&format!("connector-{number:03}")));
@@ -59,7 +59,7 @@ fn a_query_stops_at_its_limit_and_reads_no_further_page() {
 }
 
 #[test]
-fn a_query_for_whole_connectors_tells_what_the_resource_has_and_no_secret() {
+fn a_query_for_whole_connectors_returns_what_the_resource_has_and_no_secret() {
     let Some(workspace) = querying(Options::default(), "  include_resource = true\n") else { return };
     let kind = KINDS.into_iter().find(|kind| kind.secret.is_some()).expect("one with a secret");
     workspace.apply_config(&kind.resource(&kind.plain("\"the-secret-of-it\"")));
@@ -76,7 +76,7 @@ fn a_query_for_whole_connectors_tells_what_the_resource_has_and_no_secret() {
 }
 
 #[test]
-fn whole_connectors_are_read_side_by_side_and_no_more_of_them_than_are_wanted() {
+fn whole_connectors_are_read_concurrently_and_no_more_than_the_limit() {
     let latency = std::time::Duration::from_millis(400);
     let options = || Options { latency, ..Options::default() };
     let Some(workspace) = querying(options(), "  include_resource = true\n") else { return };
@@ -98,7 +98,7 @@ fn whole_connectors_are_read_side_by_side_and_no_more_of_them_than_are_wanted() 
 }
 
 #[test]
-fn a_query_filters_as_the_api_does_and_looks_in_the_region_it_names() {
+fn a_query_filters_as_the_api_does_and_reads_the_region_it_names() {
     let filter = "  config {\n    region = \"eu-west-1\"\n    filter {\n      name = \"ACTION_CONNECTOR_NAME\"\n      operator = \"StringEquals\"\n      value = \"there\"\n    }\n  }\n";
     let Some(workspace) = querying(Options::default(), filter) else { return };
     workspace.emulator.put(planted("there"));
@@ -113,7 +113,7 @@ fn a_query_filters_as_the_api_does_and_looks_in_the_region_it_names() {
 }
 
 #[test]
-fn a_query_that_is_refused_says_which_permission_it_takes() {
+fn a_query_that_is_refused_is_an_error_that_names_the_required_permission() {
     let Some(workspace) = querying(Options::default(), "") else { return };
     workspace.emulator.fault(Fault::error("ListActionConnectors", "AccessDeniedException", "nope").times(9));
     query(&workspace).expect_failure(&["Error listing Quick Sight Action Connectors", "quicksight:ListActionConnectors"]);

@@ -171,7 +171,7 @@ fn lives(reading: &Reading) {
 }
 
 #[test]
-fn connectors_of_all_six_kinds_live_under_every_reading_of_the_service() {
+fn connectors_with_all_six_authentication_types_work_under_every_reading_of_the_service() {
     let failed = failures(
         READINGS,
         2,

@@ -8,7 +8,7 @@ use super::drift::{config, differing, plain, sorted};
 use crate::support::{ACCOUNT, ADDRESS, KINDS, REGION, Workspace, bare_connector, sample};
 
 #[test]
-fn what_only_the_service_decides_is_read_again_and_plans_nothing() {
+fn changes_of_computed_attributes_are_read_and_plan_nothing() {
     let kind = sample("IAM");
     let workspace = Workspace::of(&kind.resource(""));
     workspace.apply();
@@ -45,7 +45,7 @@ fn a_connector_that_describe_does_not_find_once_while_its_tags_are_found_stays_i
 }
 
 #[test]
-fn types_that_nobody_knows_yet_are_read_and_change_nothing() {
+fn unknown_types_are_read_and_plan_nothing() {
     let workspace = Workspace::new();
     workspace.emulator.put(Connector {
         status: "STATUS_OF_TOMORROW".to_owned(),
@@ -62,7 +62,7 @@ fn types_that_nobody_knows_yet_are_read_and_change_nothing() {
 }
 
 #[test]
-fn what_the_service_leaves_out_of_its_answer_is_no_news() {
+fn what_the_service_omits_is_unchanged() {
     for kind in KINDS {
         let workspace = Workspace::of(&kind.resource(&kind.safest("\"s3cret\"", "1")));
         workspace.apply();
@@ -149,7 +149,7 @@ fn urls_that_differ_in_case_of_the_host_default_port_or_final_slash_are_one_valu
 }
 
 #[test]
-fn a_connector_that_was_deleted_elsewhere_is_created_again() {
+fn a_connector_that_was_deleted_outside_terraform_is_created_again() {
     let workspace = plain();
     workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
     assert_eq!(workspace.planned_actions(ADDRESS), ["create"]);
@@ -166,7 +166,7 @@ fn a_connector_that_was_deleted_elsewhere_is_created_again() {
 }
 
 #[test]
-fn destroying_what_is_gone_succeeds_whether_or_not_it_is_looked_at_first() {
+fn destroying_what_is_deleted_succeeds_with_and_without_a_refresh() {
     for refresh in ["-refresh=true", "-refresh=false"] {
         let workspace = plain();
         workspace.emulator.remove(ACCOUNT, REGION, "example").expect("it was there");
@@ -176,7 +176,7 @@ fn destroying_what_is_gone_succeeds_whether_or_not_it_is_looked_at_first() {
 }
 
 #[test]
-fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_stay_as_they_were() {
+fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_are_unchanged() {
     let workspace = Workspace::of(&config("  tags = { team = \"data\" }"));
     workspace.apply();
     let settled = workspace.instance(ADDRESS);
@@ -202,7 +202,7 @@ fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_stay_as_they_were(
 }
 
 #[test]
-fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() {
+fn a_connector_that_may_not_be_read_is_an_error_and_the_state_is_unchanged() {
     let workspace = plain();
     let settled = workspace.instance(ADDRESS);
     workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "not for you").always());
@@ -224,7 +224,7 @@ fn a_connector_that_may_not_be_read_is_an_error_and_the_state_stays_as_it_was() 
 }
 
 #[test]
-fn a_refresh_alone_takes_over_what_changed_and_without_one_nothing_is_looked_at() {
+fn a_refresh_only_apply_stores_the_drift_and_without_a_refresh_nothing_is_read() {
     let workspace = plain();
     workspace.change_remote("example", |connector| connector.name = "Renamed".to_owned());
     workspace.emulator.clear_calls();
@@ -250,7 +250,7 @@ fn a_refresh_alone_takes_over_what_changed_and_without_one_nothing_is_looked_at(
 }
 
 #[test]
-fn a_refresh_that_is_throttled_or_met_by_failures_of_the_service_is_tried_again() {
+fn a_refresh_that_is_throttled_or_fails_in_the_service_is_retried() {
     let workspace = plain();
     workspace.emulator.clear_calls();
     for operation in ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"] {
@@ -267,7 +267,7 @@ fn a_refresh_that_is_throttled_or_met_by_failures_of_the_service_is_tried_again(
 }
 
 #[test]
-fn thirty_connectors_are_refreshed_side_by_side_against_a_limit_of_requests() {
+fn thirty_connectors_are_refreshed_concurrently_under_a_rate_limit() {
     let workspace = Workspace::of(&config("  count = 30").replace("\"example\"\n", "\"example-${count.index}\"\n"));
     workspace.apply();
     assert_eq!(workspace.emulator.connectors().len(), 30);

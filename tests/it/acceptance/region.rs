@@ -159,7 +159,7 @@ fn a_connector_of_a_forbidden_account_is_neither_read_nor_deleted() {
 }
 
 #[test]
-fn without_sts_the_account_must_be_named_and_the_plan_says_where() {
+fn without_sts_the_account_must_be_configured_and_the_error_names_the_arguments() {
     let workspace = Workspace::new();
     workspace.provider("skip_requesting_account_id = true").write(&open());
     workspace.plan().expect_failure(&[
@@ -175,7 +175,7 @@ fn without_sts_the_account_must_be_named_and_the_plan_says_where() {
 }
 
 #[test]
-fn sts_is_asked_once_by_a_process_and_not_at_all_when_nothing_needs_it() {
+fn sts_is_called_once_per_process_and_never_when_nothing_needs_it() {
     let many =
         open().replace("  action_connector_id = \"example\"", "  count = 5\n  action_connector_id = \"example${count.index}\"");
     let workspace = Workspace::of(&many);
@@ -207,7 +207,7 @@ fn a_region_on_the_resource_is_enough_to_find_the_account() {
 }
 
 #[test]
-fn without_a_region_anywhere_the_places_for_one_are_named() {
+fn without_a_region_the_error_names_every_source_for_one() {
     let workspace = Workspace::new();
     write_with_provider(&workspace, &with("aws_account_id = \"123456789012\""), "region     = \"us-east-1\"", "");
     workspace.plan().expect_failure(&[

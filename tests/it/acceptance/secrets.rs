@@ -239,7 +239,7 @@ fn a_create_without_the_secret_is_refused_at_plan() {
 }
 
 #[test]
-fn an_oauth_connector_whose_application_is_kept_elsewhere_needs_no_secret() {
+fn an_oauth_connector_whose_application_is_managed_outside_terraform_needs_no_secret() {
     let workspace = Workspace::new();
     for (block, connector_type) in
         [("authorization_code_grant_metadata", "SLACK"), ("client_credentials_grant_metadata", "SALESFORCE_CRM")]
@@ -257,7 +257,7 @@ fn an_oauth_connector_whose_application_is_kept_elsewhere_needs_no_secret() {
 }
 
 #[test]
-fn each_kind_of_authentication_becomes_each_other_in_place_and_leaves_nothing_behind() {
+fn each_authentication_type_changes_to_each_other_in_place_and_leaves_nothing_behind() {
     let workspace = Workspace::new();
     workspace.provider("  advisory_checks = false");
     let kind_of = |connector: usize, turn: usize| KINDS[(connector + turn) % KINDS.len()];
@@ -306,7 +306,7 @@ fn each_kind_of_authentication_becomes_each_other_in_place_and_leaves_nothing_be
 }
 
 #[test]
-fn a_client_that_would_store_a_write_only_secret_is_told_so_at_the_argument_and_nothing_is_stored() {
+fn a_client_that_would_store_a_write_only_secret_gets_an_error_at_the_argument_and_nothing_is_stored() {
     if can(Feature::WriteOnly) {
         return;
     }
@@ -345,7 +345,7 @@ fn both_forms_of_a_secret_and_a_write_only_one_without_its_version_are_refused()
 }
 
 #[test]
-fn that_a_secret_is_taken_out_is_told_also_without_advisory_checks() {
+fn removing_a_secret_is_a_warning_even_without_advisory_checks() {
     let kind = sample("API_KEY");
     let workspace = Workspace::new();
     workspace.provider("  advisory_checks = false");
@@ -365,7 +365,7 @@ fn that_a_secret_is_taken_out_is_told_also_without_advisory_checks() {
 }
 
 #[test]
-fn a_secret_that_drifts_with_its_block_is_sent_again() {
+fn a_secret_whose_block_drifts_is_sent_again() {
     // Somebody gave the connector another kind of authentication: what comes back needs the secret of the configuration.
     let kind = sample("API_KEY");
     let workspace = Workspace::of(&kind.resource(&kind.plain("\"mine\"")));

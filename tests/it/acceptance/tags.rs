@@ -140,7 +140,7 @@ fn an_empty_tag_is_refused_before_any_call() {
 }
 
 #[test]
-fn a_tag_that_turns_out_empty_is_refused_before_the_connector_is_created() {
+fn a_tag_that_is_empty_at_apply_is_refused_before_the_connector_is_created() {
     let workspace =
         Workspace::of(&format!("{}{}", COMPUTED.replace("computed", ""), tagged("{ a = terraform_data.value.output }")));
     workspace.try_apply().expect_failure(&["tags[\"a\"] is empty", "must not be empty"]);
@@ -192,7 +192,7 @@ fn default_tags_and_tags_with_different_keys_add_up() {
 
 /// `_Tags_DefaultTags_overlapping`
 #[test]
-fn a_tag_wins_over_a_default_tag_with_the_same_key() {
+fn a_tag_overrides_a_default_tag_with_the_same_key() {
     let workspace = Workspace::new();
     workspace.provider(&defaults("{ team = \"data\", env = \"prod\" }")).write(&tagged("{ team = \"own\" }"));
     becomes(&workspace, json!({ "team": "own" }), json!({ "team": "own", "env": "prod" }));

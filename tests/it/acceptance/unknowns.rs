@@ -252,7 +252,7 @@ fn by_keys(keys: &str) -> String {
 }
 
 #[test]
-fn which_kind_of_authentication_may_depend_on_a_variable_that_validate_does_not_know() {
+fn the_authentication_type_may_depend_on_a_variable_that_validate_does_not_know() {
     let workspace = Workspace::new();
     workspace.provider("  advisory_checks = false");
     let config = format!("variable \"keys\" {{\n  type = list(string)\n}}\n\n{}", by_keys("var.keys"));
@@ -265,7 +265,7 @@ fn which_kind_of_authentication_may_depend_on_a_variable_that_validate_does_not_
 }
 
 #[test]
-fn which_kind_of_authentication_must_be_known_while_planning() {
+fn the_authentication_type_must_be_known_while_planning() {
     let workspace = Workspace::new();
     workspace.provider("  advisory_checks = false");
     let keys = "[for key in [\"k3y\"] : key if terraform_data.later.id != \"\"]";
@@ -283,7 +283,7 @@ fn which_kind_of_authentication_must_be_known_while_planning() {
 }
 
 #[test]
-fn one_connector_feeds_another() {
+fn one_connector_references_another() {
     let first = KINDS[4].resource("");
     let second = first
         .replace("\"example\"", "\"second\"")
@@ -351,7 +351,7 @@ fn connectors_are_counted_repeated_moved_and_replaced() {
 }
 
 #[test]
-fn a_replacement_is_created_before_the_old_one_goes_where_the_configuration_says_so() {
+fn a_replacement_is_created_before_the_old_one_is_destroyed_with_create_before_destroy() {
     let config = |id: &str, kind: &str| {
         KINDS[4]
             .resource("")
@@ -410,7 +410,7 @@ fn ignored_changes_stay_ignored_and_other_changes_are_made() {
 }
 
 #[test]
-fn what_others_changed_can_be_taken_over_without_changing_it_back() {
+fn changes_made_outside_terraform_can_be_kept() {
     let workspace = Workspace::of(&KINDS[4].resource(""));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.name = "By hand".to_owned());

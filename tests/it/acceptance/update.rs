@@ -90,7 +90,7 @@ fn status(status: &str) -> impl FnOnce(&mut Connector) {
 }
 
 #[test]
-fn what_the_service_decides_is_unknown_exactly_when_the_connector_itself_will_be_changed() {
+fn computed_attributes_are_unknown_exactly_when_the_connector_itself_will_be_changed() {
     let workspace = applied(&config("Example", 1, &format!("{MINE}  tags = {{ a = \"1\" }}\n")));
     let decided = ["last_updated_time", "status"];
     let step = |config: &str, expected: &[&str], calls: [usize; 4]| {
@@ -159,7 +159,7 @@ fn name_permissions_and_tags_at_once_take_one_call_of_each_and_two_for_an_exchan
 }
 
 #[test]
-fn a_description_and_a_vpc_connection_that_are_left_out_are_cleared() {
+fn a_description_and_a_vpc_connection_that_are_omitted_are_cleared() {
     let workspace = applied(&config("Example", 1, &format!("{MINE}{VPC}")));
     workspace.write(&config("Example", 1, VPC));
     finishes_with(&workspace, [1, 0, 0, 0]);
@@ -173,7 +173,7 @@ fn a_description_and_a_vpc_connection_that_are_left_out_are_cleared() {
 }
 
 #[test]
-fn what_the_service_keeps_though_it_was_left_out_is_an_error_until_it_is_set_again_or_the_connector_is_replaced() {
+fn what_the_service_keeps_although_it_was_omitted_is_an_error_until_it_is_set_again_or_the_connector_is_replaced() {
     let options = Options {
         omitted_members: OmittedMembers::Kept,
         described_vpc_connection: DescribedVpcConnection::Returned,
@@ -206,7 +206,7 @@ fn what_the_service_keeps_though_it_was_left_out_is_an_error_until_it_is_set_aga
 }
 
 #[test]
-fn a_conflict_with_a_change_that_is_under_way_is_waited_out() {
+fn a_conflict_with_a_change_in_progress_is_retried_after_it() {
     let workspace = applied(&config("Example", 1, ""));
     for (operation, config) in
         [(UPDATE, config("New Name", 1, "")), (PERMISSIONS, config("New Name", 1, "").replace(GROUP, USER))]
@@ -255,7 +255,7 @@ fn a_conflict_with_nothing_in_progress_is_retried_three_times_and_nothing_is_cha
 }
 
 #[test]
-fn an_update_that_the_service_gives_up_is_an_error_with_its_reason_and_is_sent_again_whole() {
+fn an_update_that_fails_is_an_error_with_its_reason_and_is_sent_again_whole() {
     let workspace = applied(&config("Example", 1, MINE));
     let message = "The endpoint does not answer".to_owned();
     workspace.emulator.fault(Fault::new(UPDATE, Kind::Fails { message }));
@@ -273,7 +273,7 @@ fn an_update_that_the_service_gives_up_is_an_error_with_its_reason_and_is_sent_a
 }
 
 #[test]
-fn a_change_that_an_earlier_attempt_may_have_made_is_not_told_as_not_made() {
+fn a_change_that_an_earlier_attempt_may_have_made_is_not_reported_as_not_made() {
     let workspace = applied(&config("Example", 1, ""));
     let lost = Kind::ErrorAfterCommit { code: "InternalFailureException".to_owned(), message: "Oh no".to_owned(), status: None };
     workspace.emulator.fault(Fault::new(UPDATE, lost));
@@ -286,7 +286,7 @@ fn a_change_that_an_earlier_attempt_may_have_made_is_not_told_as_not_made() {
 }
 
 #[test]
-fn a_change_that_is_there_at_the_last_look_has_succeeded_though_the_time_is_up() {
+fn a_change_that_the_last_read_finds_has_succeeded_although_the_timeout_expired() {
     let workspace = applied(&config("Example", 1, "  timeouts {\n    update = \"2s\"\n  }\n"));
     workspace.emulator.set_options(Options { update_time: Duration::from_millis(1500), ..Options::default() });
     workspace.write(&config("Renamed", 1, "  timeouts {\n    update = \"2s\"\n  }\n"));
@@ -297,7 +297,7 @@ fn a_change_that_is_there_at_the_last_look_has_succeeded_though_the_time_is_up()
 
 /// Such as only a secret: the rest of the connector looks the same before and after.
 #[test]
-fn a_rotation_that_the_service_gives_up_is_sent_again() {
+fn a_rotation_that_fails_is_sent_again() {
     let workspace = applied(&config("Example", 1, ""));
     workspace.emulator.fault(Fault::new(UPDATE, Kind::Fails { message: "No".to_owned() }));
     workspace.write(&config("Example", 2, "")).try_apply().expect_failure(&["UPDATE_FAILED", "No"]);
@@ -307,7 +307,7 @@ fn a_rotation_that_the_service_gives_up_is_sent_again() {
 }
 
 #[test]
-fn what_fails_half_way_leaves_a_true_state_and_applying_again_calls_only_what_is_left() {
+fn an_apply_that_fails_midway_leaves_the_actual_state_and_applying_again_calls_only_what_is_left() {
     let workspace = applied(&config("Example", 1, "  tags = { a = \"1\", b = \"1\" }\n"));
     let refused = |operation: &str| Fault::error(operation, "AccessDeniedException", "Not allowed");
     let holds = |name: &str, version: &str, principal: &str, tags: Json| {
@@ -353,7 +353,7 @@ fn what_fails_half_way_leaves_a_true_state_and_applying_again_calls_only_what_is
 }
 
 #[test]
-fn what_the_service_accepts_and_does_not_take_is_named_and_the_state_is_true() {
+fn a_change_that_the_service_accepts_and_ignores_is_named_and_the_state_has_the_actual_values() {
     let workspace = applied(&config("Example", 1, MINE));
     let members = ["Name", "Description", "AuthenticationConfig"].map(str::to_owned).to_vec();
     workspace.emulator.fault(Fault::new(UPDATE, Kind::IgnoreChange { members }));
@@ -371,7 +371,7 @@ fn what_the_service_accepts_and_does_not_take_is_named_and_the_state_is_true() {
 }
 
 #[test]
-fn an_update_that_outlasts_its_timeout_is_an_error_with_its_status_and_is_sent_again() {
+fn an_update_that_times_out_is_an_error_with_its_status_and_is_sent_again() {
     let timeouts = "  timeouts {\n    update = \"1s\"\n  }\n";
     let workspace = applied(&config("Example", 1, timeouts));
     workspace.emulator.set_options(Options { update_time: NEVER, ..Options::default() });

@@ -41,7 +41,7 @@ fn fed(body: &str, block: &str) -> String {
 const NAMED: &str = "action_connector_id = \"example\"\n  name = \"Example\"\n  type = \"GENERIC_HTTP\"";
 
 #[test]
-fn values_that_are_unknown_are_never_judged() {
+fn unknown_values_are_never_checked() {
     let workspace = Workspace::new();
     let arguments = r#"
   action_connector_id = wrong.text
@@ -106,7 +106,7 @@ fn values_that_are_unknown_are_never_judged() {
 }
 
 #[test]
-fn an_unknown_authentication_type_is_not_held_against_the_block() {
+fn an_unknown_authentication_type_never_contradicts_the_block() {
     let workspace = Workspace::new();
     let config = fed(NAMED, "none_connection_metadata { base_endpoint = \"https://example.com\" }");
     let config = config.replace(
@@ -119,7 +119,7 @@ fn an_unknown_authentication_type_is_not_held_against_the_block() {
 }
 
 #[test]
-fn dynamic_blocks_over_what_is_unknown_are_never_judged() {
+fn dynamic_blocks_over_unknown_values_are_never_checked() {
     let workspace = Workspace::new();
     let endpoint = "content {\n base_endpoint = \"https://example.com\"\n}";
     let over = |name: &str, content: &str| format!("dynamic \"{name}\" {{\n for_each = wrong.list\n {content}\n}}\n");
@@ -179,7 +179,7 @@ fn dynamic_blocks_over_what_is_unknown_are_never_judged() {
 }
 
 #[test]
-fn variables_without_a_value_are_not_judged_by_validate() {
+fn variables_without_a_value_are_not_checked_by_validate() {
     let workspace = Workspace::of(&format!(
         "variable \"name\" {{\n  type = string\n}}\n\n{}",
         connector(&PLAIN.replace("\"Example\"", "var.name"))
@@ -224,7 +224,7 @@ fn validate_makes_no_call() {
 }
 
 #[test]
-fn advice_is_shown_once_by_a_plan() {
+fn warnings_are_shown_once_by_a_plan() {
     let config = connector(PLAIN).replace("GENERIC_HTTP", "FUTURE_THING");
     let workspace = Workspace::of(&config);
     // Terraform asks about a configuration twice while planning, and shows equal warnings as one.
@@ -233,7 +233,7 @@ fn advice_is_shown_once_by_a_plan() {
 }
 
 #[test]
-fn what_can_be_acted_on_only_at_creation_is_advised_then_and_never_again() {
+fn warnings_about_a_creation_are_shown_then_and_never_again() {
     let config = bare_connector(&PLAIN.replace("GENERIC_HTTP", "AMAZON_COMPREHEND_MEDICAL"));
     let config = config.replace(
         "none_connection_metadata { base_endpoint = \"https://example.com\" }",
@@ -256,7 +256,7 @@ fn what_can_be_acted_on_only_at_creation_is_advised_then_and_never_again() {
 }
 
 #[test]
-fn a_connector_that_only_the_console_creates_is_managed_without_that_advice() {
+fn a_connector_that_only_the_console_creates_is_managed_without_that_warning() {
     for connector_type in ["MODEL_CONTEXT_PROTOCOL", "OPEN_API"] {
         let workspace = Workspace::of(&connector(&PLAIN.replace("GENERIC_HTTP", connector_type)));
         workspace.plan().expect_success().expect_says(&["Connector Type Only Created in the Console", connector_type]);
@@ -274,7 +274,7 @@ fn a_connector_that_only_the_console_creates_is_managed_without_that_advice() {
 }
 
 #[test]
-fn advice_of_the_plan_is_given_once_too_and_advisory_checks_silences_both() {
+fn warnings_of_the_plan_are_shown_once_too_and_advisory_checks_silences_both() {
     let slack = KINDS[0];
     let config = slack
         .resource(&slack.plain("\"s3cret-value\""))
@@ -293,7 +293,7 @@ fn advice_of_the_plan_is_given_once_too_and_advisory_checks_silences_both() {
 }
 
 #[test]
-fn whether_advice_is_wanted_may_be_known_only_while_planning() {
+fn advisory_checks_may_be_known_only_while_planning() {
     let config =
         format!("variable \"advise\" {{\n  type = bool\n}}\n\n{}", connector(PLAIN).replace("GENERIC_HTTP", "FUTURE_THING"));
     let workspace = Workspace::new();
@@ -307,7 +307,7 @@ fn whether_advice_is_wanted_may_be_known_only_while_planning() {
 }
 
 #[test]
-fn a_secret_is_never_part_of_what_is_said_against_it() {
+fn a_secret_is_never_part_of_its_error() {
     let secret = format!(" {}", "hushhush".repeat(300));
     for kind in KINDS.into_iter().filter(|kind| kind.secret == Some("client_secret")) {
         for arguments in kind.forms("var.secret", "1") {

@@ -101,7 +101,7 @@ fn configuration(name: &str, tag: &str, principal: &str) -> String {
 }
 
 #[test]
-fn the_resource_calls_what_its_page_says_and_nothing_else() {
+fn the_resource_calls_what_its_page_lists_and_nothing_else() {
     let workspace = Workspace::new();
     let apply = |config: &str| {
         workspace.write(config);
@@ -126,7 +126,7 @@ fn the_resource_calls_what_its_page_says_and_nothing_else() {
 }
 
 #[test]
-fn the_permission_calls_what_its_page_says_and_nothing_else() {
+fn the_permission_calls_what_its_page_lists_and_nothing_else() {
     let workspace = Workspace::new();
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
     let configuration = |actions: &[&str]| {
@@ -154,7 +154,7 @@ fn the_permission_calls_what_its_page_says_and_nothing_else() {
 }
 
 #[test]
-fn each_data_source_calls_what_its_page_says_and_nothing_else() {
+fn each_data_source_calls_what_its_page_lists_and_nothing_else() {
     let workspace = Workspace::new();
     workspace.emulator.put(Connector::new(ACCOUNT, REGION, "example", "GENERIC_HTTP"));
     let reads = |config: &str| {
@@ -173,7 +173,7 @@ fn each_data_source_calls_what_its_page_says_and_nothing_else() {
 }
 
 #[test]
-fn a_query_calls_what_its_page_says_and_nothing_else() {
+fn a_query_calls_what_its_page_lists_and_nothing_else() {
     let workspace = Workspace::new();
     if !needs(Feature::Queries) {
         return;

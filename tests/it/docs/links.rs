@@ -59,7 +59,7 @@ fn broken(page: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_link_of_every_page_leads_somewhere() {
+fn every_link_of_every_page_resolves() {
     let pages = pages("");
     assert!(pages.len() > 15, "{pages:?}");
     for page in pages {
@@ -68,7 +68,7 @@ fn every_link_of_every_page_leads_somewhere() {
 }
 
 #[test]
-fn a_link_to_a_file_or_heading_that_is_not_there_is_found() {
+fn a_link_to_a_missing_file_or_heading_is_found() {
     let text =
         "[a](README.md) [b](nothing.md) [c](README.md#first-apply) [d](README.md#no-such-heading)\n```\n[e](nothing.md)\n```\n";
     assert_eq!(broken("CONTRIBUTING.md", text), ["nothing.md", "README.md#no-such-heading"]);

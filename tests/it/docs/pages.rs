@@ -328,17 +328,17 @@ fn check(path: &str, page: &str) {
 }
 
 #[test]
-fn the_page_of_the_resource_is_what_its_rows_and_examples_say() {
+fn the_page_of_the_resource_is_what_its_rows_and_examples_generate() {
     check("docs/resources/action_connector.md", &resource_page());
 }
 
 #[test]
-fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
+fn the_page_of_the_provider_is_what_its_rows_and_example_generate() {
     check("docs/index.md", &provider_page());
 }
 
 #[test]
-fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
+fn the_page_of_each_data_source_is_what_its_rows_and_example_generate() {
     let pages = [
         ("action_connector", &data_source::SCHEMA, iam::DATA_SOURCE),
         ("action_connectors", &data_sources::SCHEMA, iam::DATA_SOURCES),
@@ -350,12 +350,12 @@ fn the_page_of_each_data_source_is_what_its_rows_and_example_say() {
 }
 
 #[test]
-fn the_page_of_the_list_resource_is_what_its_rows_and_example_say() {
+fn the_page_of_the_list_resource_is_what_its_rows_and_example_generate() {
     check("docs/list-resources/action_connector.md", &list_page());
 }
 
 #[test]
-fn the_page_of_each_function_is_what_its_rows_and_example_say() {
+fn the_page_of_each_function_is_what_its_rows_and_example_generate() {
     for function in FUNCTIONS.iter() {
         check(&format!("docs/functions/{}.md", function.name), &function_page(function));
     }

@@ -3,6 +3,7 @@
 mod background;
 mod cloud;
 mod features;
+mod others;
 mod page;
 mod parallel;
 mod registry;
@@ -29,6 +30,7 @@ pub use self::{
     background::Background,
     cloud::Cloud,
     features::{Feature, can, needs, understands},
+    others::with_variables_for_secrets,
     page::check_table,
     parallel::failures,
     registry::{Key, OTHER_PLATFORMS, Registry},

@@ -22,7 +22,7 @@ fn an_installed_provider_is_found_by_init_in_a_clean_home_and_validates() {
 }
 
 #[test]
-fn a_mirror_elsewhere_is_found_by_the_cli_configuration_that_is_printed() {
+fn a_mirror_in_another_directory_is_found_with_the_printed_cli_configuration() {
     let home = tempfile::tempdir().unwrap();
     let mirror = home.path().join("a mirror");
     let printed = succeeds(&install(home.path(), &["--directory", mirror.to_str().unwrap(), "--binary", &provider()]));
@@ -80,7 +80,7 @@ fn a_relative_directory_is_printed_as_an_absolute_one() {
 }
 
 #[test]
-fn another_build_of_the_same_version_says_what_to_do_about_lock_files() {
+fn another_build_of_the_same_version_prints_what_to_do_about_lock_files() {
     let home = tempfile::tempdir().unwrap();
     let (first, mirror) = install_program(home.path(), b"one");
     let (same, _) = install_program(home.path(), b"one");
@@ -94,7 +94,7 @@ fn another_build_of_the_same_version_says_what_to_do_about_lock_files() {
 }
 
 #[test]
-fn an_unpacked_build_of_the_same_version_makes_way() {
+fn an_unpacked_build_of_the_same_version_is_replaced() {
     let home = tempfile::tempdir().unwrap();
     let (_, mirror) = install_program(home.path(), b"one");
     let platform = std::fs::read_dir(&mirror).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -2,6 +2,8 @@
 
 mod dist;
 mod install;
+#[cfg(unix)]
+mod readme;
 
 use std::path::Path;
 use std::process::{Command, Output};

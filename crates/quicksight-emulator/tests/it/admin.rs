@@ -10,7 +10,7 @@ fn send(client: &Client, method: &str, path: &str, body: &str) -> Answer {
 }
 
 #[test]
-fn connectors_are_planted_seen_changed_and_removed() {
+fn connectors_are_planted_listed_changed_and_removed() {
     let (_emulator, client) = start(instant());
     let one = format!("connectors/{ACCOUNT}/{REGION}/mcp");
     let planted =
@@ -91,7 +91,7 @@ fn options_with_other_values_are_set_by_flag_and_by_json() {
 }
 
 #[test]
-fn what_cannot_be_used_is_answered_with_the_reason() {
+fn invalid_input_is_refused_with_the_reason() {
     let (_emulator, client) = start(instant());
     assert_eq!(send(&client, "GET", "nothing", "").status, 404);
     assert_eq!(send(&client, "POST", "faults", r#"{ "operation": "x", "kind": "earthquake" }"#).status, 400);

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::client::*;
 
 #[test]
-fn an_account_without_a_subscription_is_refused_everything_in_the_form_that_the_option_says() {
+fn every_request_of_an_account_without_a_subscription_is_refused_in_the_form_that_the_option_specifies() {
     for (subscription, status, code, text) in [
         (
             Subscription::DirectoryNotFound,
@@ -56,7 +56,7 @@ fn a_region_without_the_feature_fails_on_every_attempt() {
 }
 
 #[test]
-fn a_region_without_the_feature_answers_a_page_where_the_option_says_so() {
+fn a_region_without_the_feature_answers_a_page_with_the_option() {
     let unsupported_region_answer = UnsupportedRegionAnswer::HtmlPage;
     let (_emulator, mut client) = start(Options { unsupported_regions: regions(), unsupported_region_answer, ..instant() });
     client.region = "us-east-2";

@@ -82,7 +82,7 @@ fn each_authentication_type_is_read_without_its_secret() {
 }
 
 #[test]
-fn a_creation_is_in_progress_for_its_time_and_admits_no_change_until_then() {
+fn a_creation_is_in_progress_for_its_time_and_refuses_changes_until_then() {
     let (emulator, client) = start(Options { creation_time: Duration::from_secs(60), ..instant() });
     assert_eq!(client.create(connector("c")).ok()["CreationStatus"], "CREATION_IN_PROGRESS");
     let update = json!({ "Name": "New", "AuthenticationConfig": none() });
@@ -113,7 +113,7 @@ fn an_update_is_in_progress_for_its_time() {
 }
 
 #[test]
-fn a_vpc_connection_is_not_described_unless_the_option_says_so() {
+fn a_vpc_connection_is_not_described_without_the_option() {
     let arn = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/v";
     let (emulator, client) = start(instant());
     client.create(with(connector("c"), "VpcConnectionArn", json!(arn))).ok();
@@ -124,7 +124,7 @@ fn a_vpc_connection_is_not_described_unless_the_option_says_so() {
 }
 
 #[test]
-fn no_action_is_enabled_until_somebody_plants_it() {
+fn no_action_is_enabled_until_it_is_planted() {
     let (emulator, client) = start(instant());
     client.create(connector("c")).ok();
     assert_eq!(client.describe("c").ok()["ActionConnector"]["EnabledActions"], json!([]));
@@ -146,7 +146,7 @@ fn an_update_clears_what_it_omits() {
 }
 
 #[test]
-fn an_update_keeps_what_it_omits_where_the_option_says_so() {
+fn an_update_keeps_what_it_omits_with_the_option() {
     let (emulator, client) = started_with_optional_members(Options { omitted_members: OmittedMembers::Kept, ..instant() });
     client.update("c", json!({ "Name": "New", "AuthenticationConfig": none() })).ok();
     let connector = &emulator.connectors()[0];
@@ -155,7 +155,7 @@ fn an_update_keeps_what_it_omits_where_the_option_says_so() {
 }
 
 #[test]
-fn an_update_that_omits_a_value_is_refused_where_the_option_says_so() {
+fn an_update_that_omits_a_value_is_refused_with_the_option() {
     let (emulator, client) = started_with_optional_members(Options { omitted_members: OmittedMembers::Refused, ..instant() });
     let update = json!({ "Name": "New", "AuthenticationConfig": none() });
     let refused = |body: Value| client.update("c", body).refused(400, "InvalidParameterValueException");
@@ -175,7 +175,7 @@ fn started_with_optional_members(options: Options) -> (Emulator, Client) {
 }
 
 #[test]
-fn changes_during_a_transition_are_accepted_where_the_option_says_so() {
+fn changes_during_a_transition_are_accepted_with_the_option() {
     let hour = Duration::from_secs(3600);
     let options = Options { creation_time: hour, changes_in_transition: ChangesInTransition::Accepted, ..instant() };
     let (emulator, client) = start(options);
@@ -187,7 +187,7 @@ fn changes_during_a_transition_are_accepted_where_the_option_says_so() {
 }
 
 #[test]
-fn the_identifier_of_a_deleted_connector_is_in_conflict_for_a_while_although_nothing_shows_it() {
+fn the_identifier_of_a_deleted_connector_is_in_conflict_for_a_while_although_it_is_not_found() {
     let (emulator, client) = start(Options { deletion_time: Duration::from_millis(150), ..instant() });
     client.create(connector("c")).ok();
     client.delete("c").ok();
@@ -208,7 +208,7 @@ fn the_identifier_of_a_deleted_connector_is_in_conflict_for_two_seconds_by_defau
 }
 
 #[test]
-fn the_identifier_of_a_deleted_connector_is_free_at_once_where_the_option_says_so() {
+fn the_identifier_of_a_deleted_connector_is_free_at_once_with_the_option() {
     let (_emulator, client) = start(Options { deletion_time: Duration::ZERO, ..instant() });
     client.create(connector("c")).ok();
     client.delete("c").ok();
@@ -216,7 +216,7 @@ fn the_identifier_of_a_deleted_connector_is_free_at_once_where_the_option_says_s
 }
 
 #[test]
-fn a_second_deletion_is_not_found_or_a_conflict_as_the_option_says() {
+fn a_second_deletion_is_not_found_or_a_conflict_as_the_option_specifies() {
     for deletion in [Deletion::NotFound, Deletion::Deleted, Deletion::Visible] {
         for (repeated_delete, status, code) in
             [(RepeatedDelete::NotFound, 404, "ResourceNotFoundException"), (RepeatedDelete::Conflict, 409, "ConflictException")]
@@ -245,7 +245,7 @@ fn a_planted_connector_takes_an_identifier_that_is_in_conflict() {
 }
 
 #[test]
-fn a_role_that_was_just_made_cannot_be_assumed_for_its_time() {
+fn a_role_that_was_just_created_cannot_be_assumed_during_its_delay() {
     let role = |name: &str| {
         authentication("IAM", json!({ "IamConnectionMetadata": { "RoleArn": format!("arn:aws:iam::{ACCOUNT}:role/{name}") } }))
     };
@@ -277,7 +277,7 @@ fn wait_until_created(client: &Client, id: &str) {
 }
 
 #[test]
-fn a_deleted_connector_is_gone() {
+fn a_deleted_connector_is_not_found() {
     let (emulator, client) = start(instant());
     client.create(connector("c")).ok();
     let deleted = client.delete("c").ok();
@@ -305,7 +305,7 @@ fn a_deletion_that_takes_time_shows_the_status_deleted_or_the_connector_as_it_wa
 }
 
 #[test]
-fn connectors_live_in_one_region_and_its_partition() {
+fn connectors_exist_in_one_region_and_its_partition() {
     let (_emulator, mut client) = start(instant());
     client.create(connector("c")).ok();
     for (region, partition) in [("eu-west-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")] {
@@ -317,7 +317,7 @@ fn connectors_live_in_one_region_and_its_partition() {
 }
 
 #[test]
-fn an_identifier_is_taken_once_and_a_name_as_the_option_says() {
+fn an_identifier_is_unique_and_a_name_as_the_option_specifies() {
     let (emulator, client) = start(instant());
     client.create(connector("a")).ok();
     client.create(connector("a")).refused(409, "ResourceExistsException");
@@ -343,7 +343,7 @@ fn planted_and_changed_connectors_are_answered_as_they_are() {
 }
 
 #[test]
-fn every_request_is_noted_with_who_asked_what() {
+fn every_request_is_recorded_with_its_caller() {
     let (emulator, client) = start(instant());
     client.create(connector("c")).ok();
     client.describe("d");

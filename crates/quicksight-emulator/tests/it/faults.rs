@@ -25,7 +25,7 @@ fn create(client: &Client, id: &str) -> Option<Answer> {
 }
 
 #[test]
-fn a_fault_meets_the_calls_it_was_ordered_for_and_no_others() {
+fn a_fault_applies_to_its_calls_and_to_no_others() {
     let (emulator, client) = started();
     emulator.fault(Fault::error(DESCRIBE, "ThrottlingException", "Rate exceeded").skip(1).times(2).only("c"));
     client.describe("c").ok();
@@ -43,7 +43,7 @@ fn a_fault_meets_the_calls_it_was_ordered_for_and_no_others() {
 }
 
 #[test]
-fn a_connection_dropped_before_has_done_nothing_and_one_dropped_after_has_done_all() {
+fn a_connection_dropped_before_the_call_changes_nothing_and_one_dropped_after_it_changes_all() {
     for (kind, exists) in [(Kind::DropBefore, false), (Kind::DropAfter, true)] {
         let (emulator, client) = start(instant());
         emulator.fault(Fault::new(CREATE, kind));
@@ -73,7 +73,7 @@ fn a_malformed_answer_is_no_json() {
 }
 
 #[test]
-fn a_truncated_answer_is_of_something_that_was_done_and_has_no_end() {
+fn a_truncated_answer_belongs_to_a_completed_call_and_has_no_end() {
     let (emulator, client) = start(instant());
     emulator.fault(Fault::new(CREATE, Kind::Truncated));
     assert!(create(&client, "c").is_none());
@@ -81,7 +81,7 @@ fn a_truncated_answer_is_of_something_that_was_done_and_has_no_end() {
 }
 
 #[test]
-fn a_page_of_html_is_of_something_that_was_not_done() {
+fn a_page_of_html_belongs_to_a_call_that_was_not_made() {
     let (emulator, client) = start(instant());
     emulator.fault(Fault::new(CREATE, Kind::Html { status: 503 }));
     let answer = create(&client, "c").unwrap();
@@ -170,7 +170,7 @@ fn a_failed_update_during_its_time_still_ends_as_failed() {
 }
 
 #[test]
-fn statuses_that_nobody_knows_come_in_their_order() {
+fn unknown_statuses_are_returned_in_their_order() {
     let (emulator, client) = started();
     for status in ["PENDING_UPDATE", "HIBERNATING"] {
         emulator.fault(Fault::new(DESCRIBE, Kind::Status { status: status.into() }));
@@ -220,7 +220,7 @@ fn requests_over_the_rate_are_throttled_until_the_bucket_fills_again() {
 }
 
 #[test]
-fn throttling_has_the_form_that_the_option_says() {
+fn throttling_has_the_form_that_the_option_specifies() {
     for (throttling_answer, status) in [(ThrottlingAnswer::RateExceeded, 429), (ThrottlingAnswer::BadRequest, 400)] {
         let none = Some(RateLimit { per_second: 0.0, burst: 0.0 });
         let (_emulator, client) = start(Options { rate_limit: none, throttling_answer, ..instant() });
@@ -241,7 +241,7 @@ fn permissions_and_tags_can_be_throttled_before_others() {
 }
 
 #[test]
-fn sts_meets_faults_too() {
+fn faults_apply_to_sts_too() {
     let (emulator, client) = started();
     emulator.fault(Fault::error("GetCallerIdentity", "ServiceUnavailable", "Down"));
     let answer = client.sts("Action=GetCallerIdentity");

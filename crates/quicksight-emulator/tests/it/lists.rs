@@ -56,7 +56,7 @@ fn the_last_page_has_no_token_even_when_it_is_full() {
 }
 
 #[test]
-fn page_sizes_and_tokens_that_make_no_sense_are_refused() {
+fn invalid_page_sizes_and_tokens_are_refused() {
     let (_emulator, client) = started(1);
     for query in ["?max-results=0", "?max-results=101"] {
         assert!(list(&client, query).refused(400, "ValidationException").contains("at 'maxResults'"));

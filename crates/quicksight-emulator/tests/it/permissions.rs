@@ -111,7 +111,7 @@ fn a_revoke_of_part_of_a_set_is_refused() {
 }
 
 #[test]
-fn a_revoke_of_part_of_a_set_takes_it_away_where_the_option_says_so() {
+fn a_revoke_of_part_of_a_set_revokes_it_with_the_option() {
     let (_emulator, client) = started(Options { permission_sets: PermissionSets::PartialRevokes, ..instant() });
     revoke(&client, "o", &OWNER[1..]).ok();
     assert_eq!(described(&client), json!([permission("a", VIEWER), permission("o", VIEWER)]));
@@ -119,7 +119,7 @@ fn a_revoke_of_part_of_a_set_takes_it_away_where_the_option_says_so() {
 }
 
 #[test]
-fn a_contributor_has_a_set_of_its_own_where_the_option_says_so() {
+fn a_contributor_has_a_set_of_its_own_with_the_option() {
     let (_emulator, client) = started(Options { permission_sets: PermissionSets::WithContributor, ..instant() });
     grant(&client, "b", CONTRIBUTOR).ok();
     let message = grant(&client, "b", &OWNER[..3]).refused(400, INVALID);
@@ -129,7 +129,7 @@ fn a_contributor_has_a_set_of_its_own_where_the_option_says_so() {
 }
 
 #[test]
-fn any_actions_are_granted_and_revoked_where_the_option_says_so() {
+fn any_actions_are_granted_and_revoked_with_the_option() {
     let (_emulator, client) = started(Options { permission_sets: PermissionSets::Any, ..instant() });
     grant(&client, "a", &OWNER[2..4]).ok();
     revoke(&client, "a", &OWNER[2..3]).ok();
@@ -169,7 +169,7 @@ fn one_principal_in_both_lists_is_refused() {
 }
 
 #[test]
-fn revocations_take_effect_before_or_after_grants_as_the_option_says() {
+fn revocations_take_effect_before_or_after_grants_as_the_option_specifies() {
     for (principal_in_both_lists, expected) in [
         (PrincipalInBothLists::RevokesFirst, json!([permission("o", OWNER), permission("a", VIEWER)])),
         (PrincipalInBothLists::GrantsFirst, json!([permission("o", OWNER)])),
@@ -197,7 +197,7 @@ fn an_owner_who_is_granted_the_smaller_set_stays_an_owner() {
 }
 
 #[test]
-fn an_owner_who_is_granted_the_smaller_set_becomes_a_viewer_where_the_option_says_so() {
+fn an_owner_who_is_granted_the_smaller_set_becomes_a_viewer_with_the_option() {
     let (_emulator, client) = started(Options { smaller_grants: SmallerGrants::Replaced, ..instant() });
     grant(&client, "o", VIEWER).ok();
     assert_eq!(described(&client), json!([permission("a", VIEWER), permission("o", VIEWER)]));
@@ -213,7 +213,7 @@ fn a_revoke_of_what_is_not_held_is_refused() {
 }
 
 #[test]
-fn a_revoke_of_what_is_not_held_has_no_effect_where_the_option_says_so() {
+fn a_revoke_of_what_is_not_held_has_no_effect_with_the_option() {
     let (_emulator, client) = started(Options { unheld_revokes: UnheldRevokes::Ignored, ..instant() });
     for (name, actions) in [("absent", VIEWER), ("o", VIEWER), ("a", OWNER)] {
         revoke(&client, name, actions).ok();
@@ -284,7 +284,7 @@ fn one_principal_that_is_not_registered_refuses_the_whole_request() {
 }
 
 #[test]
-fn a_user_who_is_gone_can_be_revoked_while_the_connector_lists_it() {
+fn permissions_of_a_deleted_user_can_be_revoked_while_the_connector_lists_them() {
     let (emulator, client) = started(instant());
     emulator.set_options(Options { refused_principals: BTreeSet::from([user("a")]), ..instant() });
     revoke(&client, "a", VIEWER).ok();
@@ -293,7 +293,7 @@ fn a_user_who_is_gone_can_be_revoked_while_the_connector_lists_it() {
 }
 
 #[test]
-fn a_refused_revoke_leaves_the_grants_of_its_request_undone() {
+fn a_refused_revoke_cancels_the_grants_of_its_request() {
     let (_emulator, client) = started(instant());
     let body = json!({ "GrantPermissions": [permission("b", OWNER)], "RevokePermissions": [permission("o", VIEWER)] });
     change(&client, body).refused(400, INVALID);
@@ -308,7 +308,7 @@ fn a_creator_is_no_owner() {
 }
 
 #[test]
-fn a_creator_is_an_owner_where_the_option_says_so() {
+fn a_creator_is_an_owner_with_the_option() {
     let (_emulator, client) = started(Options { creator: Creator::Owner, ..instant() });
     let [creator, viewer, owner] = [permission("emulator", OWNER), permission("a", VIEWER), permission("o", OWNER)];
     assert_eq!(described(&client), json!([creator, viewer, owner]));

@@ -14,7 +14,7 @@ fn denying(action: &str) -> Options {
 }
 
 #[test]
-fn an_action_that_no_policy_allows_is_forbidden_with_the_sentence_of_iam() {
+fn an_action_that_no_policy_allows_is_forbidden_with_the_message_of_iam() {
     let (emulator, client) = start(denying("quicksight:DescribeActionConnector"));
     client.create(connector("c")).ok();
     let expected = "User: arn:aws:iam::123456789012:user/emulator is not authorized to perform: quicksight:DescribeActionConnector \
@@ -26,14 +26,14 @@ fn an_action_that_no_policy_allows_is_forbidden_with_the_sentence_of_iam() {
 }
 
 #[test]
-fn what_iam_denies_is_unauthorized_where_the_option_says_so() {
+fn what_iam_denies_is_unauthorized_with_the_option() {
     let options = denying("quicksight:DescribeActionConnector");
     let (_emulator, client) = start(Options { access_denied_status: AccessDeniedStatus::Unauthorized, ..options });
     client.describe("c").refused(401, DENIED);
 }
 
 #[test]
-fn a_creation_with_tags_takes_the_action_for_tags() {
+fn a_creation_with_tags_requires_the_action_for_tags() {
     let (_emulator, client) = start(denying("quicksight:TagResource"));
     let tagged = with(connector("c"), "Tags", json!([{ "Key": "a", "Value": "b" }]));
     assert!(client.create(tagged).refused(403, DENIED).contains("to perform: quicksight:TagResource on resource"));
@@ -41,7 +41,7 @@ fn a_creation_with_tags_takes_the_action_for_tags() {
 }
 
 #[test]
-fn a_connector_with_a_role_takes_the_action_to_pass_it() {
+fn a_connector_with_a_role_requires_the_action_to_pass_it() {
     let (_emulator, client) = start(denying("iam:PassRole"));
     let role = format!("arn:aws:iam::{ACCOUNT}:role/r");
     let authentication = authentication("IAM", json!({ "IamConnectionMetadata": { "RoleArn": role } }));
@@ -54,7 +54,7 @@ fn a_connector_with_a_role_takes_the_action_to_pass_it() {
 }
 
 #[test]
-fn an_access_key_that_says_so_is_denied_everything() {
+fn the_access_key_for_denial_is_denied_everything() {
     let (_emulator, mut client) = start(instant());
     client.access_key = "AKIADENIED1".to_owned();
     client.describe("c").refused(403, DENIED);

@@ -10,7 +10,7 @@ use crate::client::*;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_quicksight-emulator");
 
 #[test]
-fn it_says_in_one_line_where_it_listens_and_takes_its_flags() {
+fn it_prints_its_address_in_one_line_and_accepts_its_flags() {
     let mut program = Command::new(PROGRAM)
         .args(["--account", "111122223333", "--creation-time", "0", "--rate-limit=1000", "--omitted-members", "kept"])
         .stdout(Stdio::piped())
@@ -26,7 +26,7 @@ fn it_says_in_one_line_where_it_listens_and_takes_its_flags() {
 }
 
 #[test]
-fn flags_that_make_no_sense_end_it_with_the_reason() {
+fn invalid_flags_end_it_with_the_reason() {
     for (arguments, reason) in [
         (["--account", "1"], "12 digits"),
         (["--latency", "soon"], "soon"),
@@ -52,7 +52,7 @@ fn a_port_in_use_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_has_seen_enough_does_not_make_it_panic() {
+fn a_reader_that_closes_the_pipe_does_not_cause_a_panic() {
     use std::os::unix::process::ExitStatusExt;
     let mut program = Command::new(PROGRAM).arg("--help").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A pipe holds less than the help, or is closed before it is written.

@@ -29,7 +29,7 @@ const BASIC: &str = "/AuthenticationConfig/AuthenticationMetadata/BasicAuthConne
 const UNION: &str = "/AuthenticationConfig/AuthenticationMetadata";
 
 #[test]
-fn required_members_must_be_there() {
+fn required_members_must_be_present() {
     for (pointer, path) in [
         ("/ActionConnectorId", "null at 'actionConnectorId'"),
         ("/Name", "at 'name'"),
@@ -140,7 +140,7 @@ fn json_of_the_wrong_type_is_no_request_at_all() {
 }
 
 #[test]
-fn all_broken_rules_are_told_at_once() {
+fn all_broken_rules_are_reported_at_once() {
     let (_emulator, client) = start(instant());
     let message = client.create(json!({ "ActionConnectorId": "c", "Name": "" })).refused(400, VIOLATION);
     assert!(message.starts_with("4 validation errors detected: "), "{message}");
@@ -202,7 +202,7 @@ fn a_violation_repeats_the_value_unless_the_model_calls_it_sensitive() {
 }
 
 #[test]
-fn violations_have_the_code_that_the_option_says() {
+fn violations_have_the_code_that_the_option_specifies() {
     let options = Options { validation_errors: ValidationErrors::InvalidParameterValueException, ..instant() };
     let (_emulator, client) = start(options);
     for answer in [
@@ -216,7 +216,7 @@ fn violations_have_the_code_that_the_option_says() {
 }
 
 #[test]
-fn types_that_the_model_lacks_cannot_be_created_unless_the_option_says_so() {
+fn types_that_the_model_lacks_cannot_be_created_without_the_option() {
     let (emulator, client) = start(instant());
     let of_type = |connector_type: &str| client.create(with(connector("c"), "Type", json!(connector_type)));
     for connector_type in ["MODEL_CONTEXT_PROTOCOL", "OPEN_API"] {
@@ -231,7 +231,7 @@ fn types_that_the_model_lacks_cannot_be_created_unless_the_option_says_so() {
 }
 
 #[test]
-fn a_credential_that_the_service_checks_is_refused_where_the_option_says_so() {
+fn a_credential_that_the_service_checks_is_refused_with_the_option() {
     let (emulator, client) = start(Options { checked_credentials: CheckedCredentials::Refused, ..instant() });
     let salesforce = with(connector("c"), "Type", json!("SALESFORCE_CRM"));
     assert_eq!(client.create(salesforce.clone()).refused(400, INVALID), "Invalid parameter value");

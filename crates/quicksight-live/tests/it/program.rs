@@ -56,7 +56,7 @@ fn started(home: &Home, emulator: &Emulator, prefix: &str) -> Child {
 }
 
 #[test]
-fn without_an_agreement_it_says_what_it_would_do_and_does_nothing() {
+fn without_consent_it_prints_what_it_would_do_and_does_nothing() {
     let home = Home::new();
     let output = home.run(&["--account", ACCOUNT, "--principal", PRINCIPAL]);
     assert_eq!(output.status.code(), Some(2));
@@ -86,7 +86,7 @@ fn credentials_of_another_account_are_refused_before_anything_is_created() {
 }
 
 #[test]
-fn without_credentials_it_says_so_and_sends_nothing() {
+fn without_credentials_it_reports_that_and_sends_nothing() {
     let home = Home::new();
     let output = home.run(&["--account", ACCOUNT, "--create-real-resources"]);
     assert_eq!(output.status.code(), Some(1));
@@ -120,7 +120,7 @@ fn a_run_leaves_nothing_but_a_report_without_secrets() {
 }
 
 #[test]
-fn a_report_of_a_service_without_a_subscription_says_that_and_asks_nothing_more() {
+fn a_report_of_an_account_without_a_subscription_states_that_and_sends_no_further_requests() {
     let (home, emulator) = (Home::new(), emulator(&[("subscription", "not-signed-up")]));
     let output = home.run(&["--account", ACCOUNT, "--endpoint", &emulator.endpoint(), "--only", "questions"]);
     assert!(home.report().contains("quicksight-emulator --subscription not-signed-up\n"), "{}", text(&output));
@@ -129,7 +129,7 @@ fn a_report_of_a_service_without_a_subscription_says_that_and_asks_nothing_more(
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_deletes_what_it_has_created_and_reports_what_it_did() {
+fn an_interrupted_run_deletes_what_it_created_and_reports_what_it_did() {
     let (home, emulator) = (Home::new(), emulator(&[("creation-time", "700")]));
     let child = started(&home, &emulator, "tf-live");
     signal(&child, "INT");
@@ -141,7 +141,7 @@ fn an_interrupted_run_deletes_what_it_has_created_and_reports_what_it_did() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_killed_run_leaves_is_swept_and_nothing_of_anybody_else() {
+fn what_a_killed_run_leaves_is_swept_and_nothing_else() {
     let (home, emulator) = (Home::new(), emulator(&[]));
     for id in ["jira", "tf-live-jira", "other-20261125t104512z-sets"] {
         emulator.put(Connector::new(ACCOUNT, REGION, id, "JIRA_CLOUD"));

@@ -103,7 +103,7 @@ fn a_role_that_becomes_usable_is_waited_for() {
 }
 
 #[test]
-fn throttling_that_is_met_by_the_way_is_told() {
+fn throttling_during_other_questions_is_reported() {
     // A bucket that is soon empty. The time of deletions is longer than what throttling may add to a request.
     let met = |form| answers(&[("rate-limit", "40/2"), ("deletion-time", "3000"), ("throttling-answer", form)]);
     std::thread::scope(|scope| {
@@ -129,7 +129,7 @@ fn the_strict_readings_are_the_defaults_of_the_emulator() {
 }
 
 #[test]
-fn what_was_not_named_is_not_asked() {
+fn questions_without_their_argument_are_not_asked() {
     let emulator = emulator(&[]);
     let arguments = arguments_with(&emulator, &[]);
     let credentials = CredentialsCache::new(&Source::MadeUp, REGION).unwrap();

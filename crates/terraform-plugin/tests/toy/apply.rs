@@ -51,7 +51,7 @@ async fn check(prior: &str, config: &str, state: &str, expected: &[&str]) {
 const PRIOR: &str = r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#;
 
 #[tokio::test]
-async fn a_create_finds_out_every_unknown() {
+async fn a_create_resolves_every_unknown() {
     check(
         "null",
         r#"{"name": "a", "tag": [{"key": "x"}]}"#,
@@ -62,7 +62,7 @@ async fn a_create_finds_out_every_unknown() {
 }
 
 #[tokio::test]
-async fn a_create_that_made_nothing_leaves_nothing() {
+async fn a_create_that_created_nothing_leaves_nothing() {
     check("null", r#"{"name": "create-fails"}"#, "null", &["error : Not created"]).await;
     check("null", r#"{"name": "create-silent"}"#, "null", &["error : Bug in the provider"]).await;
 }
@@ -88,7 +88,7 @@ async fn a_write_only_value_is_in_no_state_even_if_the_resource_puts_it_there() 
 }
 
 #[tokio::test]
-async fn what_was_promised_and_not_kept_is_named_and_what_is_true_is_stored() {
+async fn a_result_that_differs_from_the_plan_is_named_and_the_actual_one_is_stored() {
     let (response, _) = applied("null", r#"{"name": "create-lies"}"#).await;
     assert_eq!(messages(&response.diagnostics), ["error color: Bug in the provider"]);
     assert!(response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but it is "pink""#)));
@@ -120,7 +120,7 @@ async fn an_update_that_changed_nothing_keeps_everything() {
 }
 
 #[tokio::test]
-async fn an_update_that_failed_midway_stores_what_is_true_now() {
+async fn an_update_that_failed_midway_stores_the_actual_values() {
     let (response, _) = applied(PRIOR, r#"{"name": "update-midway"}"#).await;
     assert_eq!(response.state.get("name").as_str(), Some("update-midway"));
     assert_eq!((response.identity, response.private), (identity("i"), Private::new(*b"p")));

@@ -35,7 +35,7 @@ async fn validated(id: Value) -> Vec<wire::Diagnostic> {
 }
 
 #[tokio::test]
-async fn what_is_found_comes_with_what_was_asked() {
+async fn what_is_found_is_returned_with_the_configuration() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("i"), "a").unwrap();
     let response = read(directory.path(), "i").await;
@@ -71,7 +71,7 @@ async fn a_configuration_is_checked_against_its_rows_and_by_the_data_source_once
 }
 
 #[tokio::test]
-async fn advice_on_a_data_source_can_be_switched_off() {
+async fn warnings_of_a_data_source_can_be_disabled() {
     let validated = async |advice| {
         let service = Service::new(Toy);
         let ty = terraform_plugin::provider::Provider::schema(&Toy).block.ty();
@@ -105,7 +105,7 @@ async fn an_unknown_data_source_is_a_diagnostic_and_never_a_status() {
 }
 
 #[tokio::test]
-async fn what_only_the_provider_fills_is_an_attribute_and_no_block_and_holds_no_secret() {
+async fn what_only_the_provider_sets_is_an_attribute_and_no_block_and_contains_no_secret() {
     let schema = Service::new(Toy).get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
     let block = schema.data_source_schemas["toy_thing"].block.as_ref().unwrap();
     assert!(block.block_types.is_empty());

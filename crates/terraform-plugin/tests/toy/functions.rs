@@ -73,7 +73,7 @@ async fn a_call_that_matches_no_function_is_an_error_and_never_a_status() {
 }
 
 #[tokio::test]
-async fn functions_are_announced_alike_in_every_place() {
+async fn functions_are_declared_alike_in_every_response() {
     let service = Service::new(Toy);
     let schema = service.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
     let functions = service.get_functions(Request::new(Default::default())).await.unwrap().into_inner().functions;

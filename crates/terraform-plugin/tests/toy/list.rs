@@ -80,7 +80,7 @@ async fn errors_follow_the_last_object() {
 }
 
 #[tokio::test]
-async fn a_reader_that_goes_away_ends_the_search() {
+async fn a_client_that_disconnects_ends_the_search() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let mut stream =
@@ -94,7 +94,7 @@ async fn a_reader_that_goes_away_ends_the_search() {
 }
 
 #[tokio::test]
-async fn a_reader_that_is_behind_holds_the_search_back() {
+async fn a_slow_client_slows_the_search() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let endless = request(i64::MAX, Value::Null, i64::MAX, false);
@@ -108,7 +108,7 @@ async fn a_reader_that_is_behind_holds_the_search_back() {
 }
 
 #[tokio::test]
-async fn an_interrupt_ends_the_search_and_says_that_the_list_is_not_complete() {
+async fn an_interrupt_ends_the_search_with_an_error_that_the_list_is_incomplete() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let endless = request(i64::MAX, Value::Null, i64::MAX, false);
@@ -121,7 +121,7 @@ async fn an_interrupt_ends_the_search_and_says_that_the_list_is_not_complete() {
 }
 
 #[tokio::test]
-async fn objects_that_are_handed_over_side_by_side_stay_within_the_limit() {
+async fn objects_that_are_sent_concurrently_stay_within_the_limit() {
     let (sender, mut receiver) = mpsc::channel(1);
     let sink = Sink::new(sender, 2, CancellationToken::new());
     let object = || sink.send(Listed::identity("a", identity("i")));

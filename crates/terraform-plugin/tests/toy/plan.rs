@@ -61,7 +61,7 @@ async fn a_create_fills_in_defaults_and_leaves_the_rest_unknown_at_every_depth()
 }
 
 #[tokio::test]
-async fn a_configured_value_beats_the_default_also_while_it_is_unknown() {
+async fn a_configured_value_overrides_the_default_even_if_unknown() {
     check("null", r#"{"name": "a", "color": "red"}"#, "(color=red digest=? id=? name=a revision=?)").await;
     check("null", r#"{"name": "a", "color": "?"}"#, "(color=? digest=? id=? name=a revision=?)").await;
 }
@@ -80,7 +80,7 @@ async fn an_update_makes_unknown_only_what_its_rows_name() {
 }
 
 #[tokio::test]
-async fn an_argument_that_was_taken_out_falls_back_to_null_or_its_default() {
+async fn a_removed_argument_becomes_null_or_its_default() {
     check(
         r#"{"name": "a", "note": "n", "color": "red", "id": "i", "digest": "d", "revision": "1"}"#,
         r#"{"name": "a"}"#,
@@ -110,7 +110,7 @@ async fn a_new_block_is_planned_as_on_create() {
 }
 
 #[tokio::test]
-async fn changing_the_kind_of_block_leaves_nothing_of_the_old_one() {
+async fn changing_the_configured_block_leaves_nothing_of_the_old_one() {
     check(
         r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1", "door": {"key": "k", "code": "c", "handle": "round"}}"#,
         r#"{"name": "a", "hatch": {"key": "k"}}"#,
@@ -151,7 +151,7 @@ async fn elements_of_a_list_keep_their_computed_values_by_position() {
 }
 
 #[tokio::test]
-async fn unknown_blocks_are_handed_on_untouched() {
+async fn unknown_blocks_are_passed_on_unchanged() {
     let mut config = thing(r#"{"name": "?", "zones": ["?"], "labels": {"k": "?"}}"#);
     config.replace_at(&["shelf"], Value::unknown());
     config.replace_at(&["tag"], Value::unknown());
@@ -234,7 +234,7 @@ async fn the_resource_may_refuse_a_plan_that_changes_something() {
 }
 
 #[tokio::test]
-async fn what_a_plan_keeps_goes_beside_the_plan_and_an_empty_plan_keeps_nothing_new() {
+async fn private_state_is_stored_with_the_plan_and_is_unchanged_by_an_empty_plan() {
     let response = planned(&thing(PRIOR), &thing(r#"{"name": "derive-keeps"}"#)).await;
     assert_eq!(response.private.get("kept"), Some("by the plan".into()));
     let prior = thing(&PRIOR.replace("\"a\"", "\"derive-keeps\""));
@@ -256,7 +256,7 @@ async fn a_resource_may_ask_for_a_new_object_beyond_its_rows_but_not_of_a_create
 }
 
 #[tokio::test]
-async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be_silenced() {
+async fn warnings_of_a_plan_name_the_argument_that_silences_them_and_can_be_silenced() {
     let (prior, config) = (thing(PRIOR), thing(r#"{"name": "risky"}"#));
     for (advice, expected) in [
         (

@@ -130,7 +130,7 @@ fn a_state_edited_by_hand_is_read_leniently() {
 }
 
 #[test]
-fn a_state_that_cannot_be_translated_says_which_versions_there_are() {
+fn a_state_that_cannot_be_upgraded_is_an_error_that_names_the_supported_versions() {
     let error = upgrade::state(&Thing::default(), 0, stored_state(b"{}")).unwrap_err();
     assert!(error.summary.contains("version 0") && error.detail.contains("version 1"));
     assert!(upgrade::state(&Thing::default(), 1, Stored::FlatMap).is_err());
@@ -146,7 +146,7 @@ fn an_identity_that_was_never_stored_is_null() {
 }
 
 #[test]
-fn our_own_state_at_another_address_is_handed_on() {
+fn our_own_state_at_another_address_is_passed_on() {
     let response = moved("toy_thing", STATE);
     assert_eq!((response.state, response.private), (thing(STATE), Private::new(*b"theirs")));
 }
@@ -168,7 +168,7 @@ fn state_of_any_other_type_is_refused_with_everything_that_was_given() {
 }
 
 #[test]
-fn generated_configuration_leaves_out_what_the_provider_decides_and_what_says_nothing() {
+fn generated_configuration_omits_computed_and_default_values() {
     let state = r#"{"name": "a", "note": "", "kind": "plain", "color": "red", "id": "i", "digest": "d",
         "door": {"key": "k", "handle": "round", "code": "c"}}"#;
     assert_eq!(show(&generate_config(&Thing::default(), &thing(state))), "(color=red door=(handle=round key=k) name=a)");

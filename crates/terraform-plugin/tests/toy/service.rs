@@ -187,7 +187,7 @@ async fn the_schema_is_complete_valid_and_always_the_same() {
 }
 
 #[tokio::test]
-async fn an_object_lives_from_create_to_delete() {
+async fn an_object_is_created_updated_and_deleted() {
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let created = apply(&service, &Value::Null, &thing(r#"{"name": "a"}"#)).await;
@@ -301,7 +301,7 @@ async fn a_create_completes_when_the_client_disconnects() {
 }
 
 #[tokio::test]
-async fn advice_that_the_provider_block_declines_is_not_given() {
+async fn warnings_that_the_provider_block_disables_are_not_shown() {
     let service = Service::new(Toy);
     let config = encode(&thing(r#"{"name": "a", "note": "longer than sixteen"}"#));
     let validate = || async {

@@ -369,7 +369,7 @@ fn a_function_of_something_unknown_is_known_after_apply() {
 }
 
 #[test]
-fn a_data_source_is_read_when_its_argument_is_known_and_its_error_shows_its_place() {
+fn a_data_source_is_read_when_its_argument_is_known_and_its_error_names_its_path() {
     let workspace = Workspace::new();
     workspace.apply(
         "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\ndata \"toy_thing\" \"a\" {\n id = toy_thing.a.id\n}\noutput \"name\" {\n \

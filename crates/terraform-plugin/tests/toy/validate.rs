@@ -65,7 +65,7 @@ fn what_one_rule_refuses_is_not_refused_again_by_the_next() {
 }
 
 #[test]
-fn the_empty_text_for_an_argument_that_may_be_omitted_is_refused_with_the_way_out() {
+fn an_empty_string_for_an_optional_argument_is_refused_with_the_solution() {
     let config = thing(r#"{"name": "", "kind": ""}"#);
     let refused = validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Wanted(""));
     let details: Vec<&str> = refused.iter().map(|diagnostic| diagnostic.detail.as_str()).collect();
@@ -107,7 +107,7 @@ fn unknown_blocks_are_not_checked() {
 }
 
 #[test]
-fn warnings_are_dropped_when_advice_is_off_and_errors_are_not() {
+fn warnings_are_dropped_when_disabled_and_errors_are_not() {
     let config = thing(r#"{"name": "worst", "note": "longer than sixteen"}"#);
     let messages = messages(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
     assert_eq!(messages, ["error name: A bad name"]);

@@ -1,6 +1,4 @@
-//! The examples of permissions, and the two configurations that share a connector.
-
-use std::fs;
+//! The examples of permissions.
 
 use quicksight_emulator::{Connector, Permission};
 
@@ -40,7 +38,7 @@ fn every_example_of_the_permission_applies_without_a_warning_and_plans_nothing_a
 }
 
 #[test]
-fn each_example_of_an_import_of_a_permission_imports_what_is_there() {
+fn each_example_of_an_import_of_a_permission_imports_existing_permissions() {
     let workspace = beside_a_connector();
     let resource = of_permission("resource.tf");
     workspace.apply_config(&resource);
@@ -81,33 +79,4 @@ fn the_example_of_a_query_for_permissions_finds_them() {
         .run(&["query", "-no-color"])
         .expect_success()
         .expect_says(&["group/default/ours (here)", "group/default/theirs (jira)"]);
-}
-
-#[test]
-fn the_two_configurations_that_share_a_connector_apply_and_are_destroyed_in_either_order() {
-    for is_platform_first in [true, false] {
-        let [platform, product] = ["platform", "product"].map(|name| {
-            let workspace = Workspace::new();
-            let path = format!("{}/examples/sharing/{name}/main.tf", env!("CARGO_MANIFEST_DIR"));
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"));
-            // For OpenTofu a source without a host means its own registry, and the tests' override is for the other.
-            workspace.write_file("main.tf", &text.replace("\"quicksight-tf/", "\"registry.terraform.io/quicksight-tf/"));
-            workspace.env("AWS_ACCESS_KEY_ID", "AKIAMADEUP").env("AWS_SECRET_ACCESS_KEY", "made-up");
-            workspace
-        });
-        if !needs(Feature::Functions) {
-            return;
-        }
-        let endpoint = platform.emulator.endpoint();
-        for workspace in [&platform, &product] {
-            workspace.env("AWS_ENDPOINT_URL_QUICKSIGHT", &endpoint).env("AWS_ENDPOINT_URL_STS", &endpoint);
-        }
-        platform.apply();
-        product.apply();
-        platform.expect_empty_plan();
-        assert_eq!(platform.remote("weather").permissions.len(), 2);
-        let order = if is_platform_first { [&platform, &product] } else { [&product, &platform] };
-        order.iter().for_each(|workspace| drop(workspace.run(DESTROY).expect_success()));
-        assert_eq!(platform.emulator.connectors().iter().filter(|connector| connector.status != "DELETED").count(), 0);
-    }
 }

@@ -150,7 +150,7 @@ fn a_query_finds_the_permissions_of_one_connector_or_of_all_and_what_it_generate
 }
 
 #[test]
-fn the_data_source_tells_who_may_do_what_with_one_connector() {
+fn the_data_source_returns_the_permissions_of_one_connector() {
     let workspace = two_regions();
     let data = |arguments: &str| {
         let outputs = "output \"found\" {\n  value = data.quicksight_action_connector_permissions.example\n}\n";
@@ -175,7 +175,7 @@ fn the_data_source_tells_who_may_do_what_with_one_connector() {
 }
 
 #[test]
-fn an_arn_that_the_permissions_come_without_is_that_of_the_connector() {
+fn an_arn_that_the_permissions_lack_is_that_of_the_connector() {
     let workspace = two_regions();
     let omits = Fault::new(READ_PERMISSIONS, quicksight_emulator::Kind::Omit { members: vec!["Arn".to_owned()] });
     workspace.emulator.fault(omits.always());

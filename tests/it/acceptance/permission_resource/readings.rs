@@ -25,7 +25,7 @@ const READINGS: &[&[(&str, &str)]] = &[
 ];
 
 #[test]
-fn a_permission_lives_the_same_under_every_reading() {
+fn a_permission_behaves_the_same_under_every_reading() {
     let failures = failures(
         READINGS,
         2,

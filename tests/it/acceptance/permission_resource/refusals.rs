@@ -11,7 +11,7 @@ use crate::{
 use quicksight_emulator::Connector;
 
 #[test]
-fn a_revocation_that_is_refused_for_the_last_owner_is_an_error_that_says_so_and_the_state_stays() {
+fn a_revocation_that_is_refused_for_the_last_owner_is_an_error_that_states_so_and_the_state_is_unchanged() {
     let workspace = workspace(&[]);
     workspace.apply_config(&config(GROUP, OWNER));
     let refusal = Fault::error(CHANGE_PERMISSIONS, "InvalidParameterValueException", "The last owner cannot be removed");
@@ -27,7 +27,7 @@ fn a_revocation_that_is_refused_for_the_last_owner_is_an_error_that_says_so_and_
 }
 
 #[test]
-fn a_creator_that_cannot_be_revoked_is_imported_and_its_revocation_is_an_error_that_says_so() {
+fn a_creator_that_cannot_be_revoked_is_imported_and_its_revocation_is_an_error_that_states_so() {
     let workspace = workspace_with(Options { creator: Creator::IrrevocableOwner, ..Options::default() }, &[]);
     workspace.emulator.put(Connector {
         permissions: vec![permission(USER, OWNER)],
@@ -57,7 +57,7 @@ fn a_set_or_a_principal_that_the_service_refuses_is_named_and_nothing_is_in_the_
 }
 
 #[test]
-fn a_grant_that_fails_after_its_revocation_says_who_has_no_permissions_and_applying_again_finishes() {
+fn a_grant_that_fails_after_its_revocation_names_who_has_no_permissions_and_applying_again_finishes() {
     let workspace = workspace(&[(USER, OWNER)]);
     workspace.apply_config(&config(GROUP, OWNER));
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));

@@ -50,7 +50,7 @@ enum Step {
 
 /// What each step leads to does not depend on the steps before it.
 #[test]
-fn two_states_that_share_a_connector_settle_in_any_order_of_apply_and_destroy() {
+fn two_states_that_share_a_connector_converge_in_any_order_of_apply_and_destroy() {
     use Step::{Platform, Product};
     const ORDERS: [&[Step]; 4] = [
         &[Platform("apply"), Product("apply"), Product("destroy"), Platform("destroy")],
@@ -155,7 +155,7 @@ fn the_plan_of_a_permission_warns_in_every_plan_when_the_same_run_manages_all_pe
 }
 
 #[test]
-fn the_plan_that_creates_a_permission_advises_when_other_principals_have_some_which_advisory_checks_silences() {
+fn the_plan_that_creates_a_permission_warns_if_other_principals_have_some_unless_advisory_checks_is_false() {
     let workspace = workspace(&[(GROUP, OWNER)]);
     workspace.write(&config(USER, VIEWER));
     let summary = "Other Principals Have Permissions on the Connector";

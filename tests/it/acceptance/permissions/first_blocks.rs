@@ -18,7 +18,7 @@ fn imported_permissions_without_a_block_leave_the_state_and_are_not_revoked() {
 }
 
 #[test]
-fn removing_the_last_block_revokes_what_the_state_holds() {
+fn removing_the_last_block_revokes_the_permissions_in_the_state() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
     workspace.apply();
     workspace.apply_config(&config(&[]));
@@ -45,7 +45,7 @@ fn a_first_block_names_in_every_plan_whose_permissions_will_be_revoked_and_apply
 }
 
 #[test]
-fn a_first_block_that_could_not_be_checked_says_so_and_revokes_nothing_that_was_not_shown() {
+fn a_first_block_that_could_not_be_checked_is_a_warning_and_revokes_nothing_that_was_not_shown() {
     let workspace = Workspace::of(&config(&[]));
     workspace.apply();
     workspace.change_remote("example", |connector| connector.permissions = vec![permission(USER, OWNER)]);

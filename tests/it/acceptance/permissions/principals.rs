@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn principals_that_cannot_be_given_access_are_refused_before_any_call() {
+fn principals_that_cannot_be_granted_permissions_are_refused_before_any_call() {
     let workspace = Workspace::new();
     for (principal, says) in [
         ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
@@ -31,7 +31,7 @@ fn principals_that_cannot_be_given_access_are_refused_before_any_call() {
 
 /// Users and groups live in the Region in which Quick Sight was signed up, wherever the connector is.
 #[test]
-fn principals_of_another_region_are_given_access() {
+fn principals_of_another_region_are_granted_permissions() {
     let principal = GROUP.replace("us-east-1", "eu-west-1");
     let workspace = Workspace::of(&config(&[(&principal, &[DESCRIBE])]));
     workspace.apply();
@@ -39,7 +39,7 @@ fn principals_of_another_region_are_given_access() {
 }
 
 #[test]
-fn a_principal_that_is_known_only_after_apply_is_not_judged_before() {
+fn a_principal_that_is_known_only_after_apply_is_not_checked_before() {
     let workspace = Workspace::of(&format!(
         "resource \"terraform_data\" \"principal\" {{\n  input = \"{GROUP}\"\n}}\n{}",
         with_blocks(
@@ -75,7 +75,7 @@ fn sixty_four_blocks_are_allowed_and_one_more_is_refused() {
 }
 
 #[test]
-fn a_principal_that_the_service_does_not_know_is_named_with_the_way_to_register_it() {
+fn a_principal_that_the_service_does_not_know_is_named_with_the_command_that_registers_it() {
     let refusing = Options { refused_principals: [USER.to_owned()].into(), ..Options::default() };
     let both = config(&[(GROUP, &[DESCRIBE]), (USER, &[DESCRIBE])]);
     let says = [USER, "register-user", "Quick Sight rejects all permissions"];

@@ -53,7 +53,7 @@ fn a_version_whose_secret_is_null_needs_it_only_when_the_secret_is_sent() {
 }
 
 #[test]
-fn a_write_only_secret_that_is_known_only_after_apply_counts_as_given_and_is_asked_for_when_it_turns_out_null() {
+fn a_write_only_secret_that_is_known_only_after_apply_counts_as_configured_and_is_required_if_it_is_null() {
     if !needs(Feature::WriteOnly) {
         return;
     }

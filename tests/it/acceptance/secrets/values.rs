@@ -18,7 +18,7 @@ const ODD: &[&str] = &[
 ];
 
 #[test]
-fn a_secret_arrives_as_it_was_written() {
+fn a_secret_is_sent_as_it_was_written() {
     let values: Json = ODD
         .iter()
         .enumerate()
@@ -55,7 +55,7 @@ fn a_secret_arrives_as_it_was_written() {
 }
 
 #[test]
-fn a_secret_written_with_escapes_arrives_as_terraform_reads_it() {
+fn a_secret_written_with_escapes_is_sent_as_terraform_reads_it() {
     let kind = sample("BASIC");
     let literal = r#""a\"b\\c\nd$${e}%%{f}\u00e4 %""#;
     let workspace = Workspace::of(&kind.resource(&kind.safest(literal, "1")));

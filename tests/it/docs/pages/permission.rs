@@ -97,17 +97,17 @@ For `terraform query`, which needs Terraform 1.14. The permissions of each conne
 }
 
 #[test]
-fn the_page_of_the_permission_is_what_its_rows_and_examples_say() {
+fn the_page_of_the_permission_is_what_its_rows_and_examples_generate() {
     check("docs/resources/action_connector_permission.md", &resource_page());
 }
 
 #[test]
-fn the_page_of_the_list_of_permissions_is_what_its_rows_and_example_say() {
+fn the_page_of_the_list_of_permissions_is_what_its_rows_and_example_generate() {
     check("docs/list-resources/action_connector_permission.md", &list_page());
 }
 
 #[test]
-fn the_page_of_the_data_source_of_permissions_is_what_its_rows_and_example_say() {
+fn the_page_of_the_data_source_of_permissions_is_what_its_rows_and_example_generate() {
     let name = "quicksight_action_connector_permissions";
     let page = data_source_page(name, &permissions::SCHEMA, iam::PERMISSIONS_DATA_SOURCE, "");
     check("docs/data-sources/action_connector_permissions.md", &page);
