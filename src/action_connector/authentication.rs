@@ -31,10 +31,10 @@ pub fn rows() -> NestedBlock {
                 .doc("Kind of authentication. Derived from the block in `authentication_metadata`, which it must match.")
                 .rule(Rule::one_of(AUTHENTICATION_TYPES)),
         ],
-        blocks: vec![NestedBlock::single(METADATA, metadata).member("AuthConfig.AuthenticationMetadata")],
-        rules: vec![BlockRule::RequiredBlock(METADATA)],
+        blocks: vec![NestedBlock::required(METADATA, metadata).member("AuthConfig.AuthenticationMetadata")],
+        ..Block::default()
     };
-    NestedBlock::single(CONFIG, config).member("CreateActionConnectorRequest.AuthenticationConfig")
+    NestedBlock::required(CONFIG, config).member("CreateActionConnectorRequest.AuthenticationConfig")
 }
 
 /// The block of one kind.
@@ -202,8 +202,7 @@ fn iam() -> Block {
 fn only(name: &'static str, member: &'static str, block: Block) -> Block {
     Block {
         doc: "Contains one block.",
-        blocks: vec![NestedBlock::single(name, block).member(member)],
-        rules: vec![BlockRule::RequiredBlock(name)],
+        blocks: vec![NestedBlock::required(name, block).member(member)],
         ..Block::default()
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use terraform_plugin::{
-    rule::{BlockRule, Rule},
+    rule::Rule,
     schema::{Attribute, Block, IdentitySchema, NestedBlock, Recompute, Schema},
     ty::Type,
 };
@@ -28,7 +28,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
         doc: "Amazon Quick Sight action connector, through which agents, flows, dashboards and automations act in another service.",
         attributes: [arguments(), attributes()].concat(),
         blocks: blocks(),
-        rules: vec![BlockRule::RequiredBlock("authentication_config")],
+        ..Block::default()
     },
 });
 

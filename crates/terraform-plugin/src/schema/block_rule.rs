@@ -13,8 +13,6 @@ pub enum BlockRule {
     AllOrNone(&'static [&'static str]),
     /// The first of these arguments is set only together with the second, which may be set alone.
     Requires(&'static str, &'static str),
-    /// This block is required. Terraform itself reports a missing single block without its name.
-    RequiredBlock(&'static str),
 }
 
 /// Whether an argument or block is set.
@@ -35,7 +33,6 @@ impl BlockRule {
             Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
             Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
             Self::Requires(argument, other) => format!("`{argument}` requires `{other}`"),
-            Self::RequiredBlock(name) => format!("`{name}` is required"),
         }
     }
 
@@ -66,13 +63,6 @@ impl BlockRule {
                 if state_of(argument) == ArgumentState::Set && state_of(other) == ArgumentState::Omitted {
                     let detail = format!("`{argument}` requires `{other}`. Set both, or neither of them.");
                     found(Diagnostic::error("Missing required argument", detail).at(at(argument)));
-                }
-            }
-            Self::RequiredBlock(name) => {
-                if state_of(name) == ArgumentState::Omitted {
-                    let detail = format!("The block {name} is required, but there is none. Add it.");
-                    // The path of the missing block, so that Terraform shows the block around it.
-                    found(Diagnostic::error("Missing required block", detail).at(at(name)));
                 }
             }
         }

@@ -154,10 +154,10 @@ fn member(member: &str) -> String {
 
 fn how_often(nested: &NestedBlock) -> String {
     match nested.nesting {
-        Nesting::Single if nested.is_computed => "Object".to_owned(),
+        Nesting::Single { .. } if nested.is_computed => "Object".to_owned(),
         Nesting::List { .. } if nested.is_computed => "List of Object".to_owned(),
         Nesting::Set { .. } if nested.is_computed => "Set of Object".to_owned(),
-        Nesting::Single => "Block".to_owned(),
+        Nesting::Single { .. } => "Block".to_owned(),
         Nesting::List { max: 0, .. } => "Block List".to_owned(),
         Nesting::List { min, max } => format!("Block List, {min} to {max}"),
         Nesting::Set { max: 0, .. } => "Block Set".to_owned(),
