@@ -1,14 +1,15 @@
-# Credentials of the environment
+# Provider block and a connector
 
 terraform {
   required_providers {
     quicksight = {
-      source = "quicksight-tf/quicksight"
+      source  = "quicksight-tf/quicksight"
+      version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment or the shared files, as for every AWS tool.
+# Credentials come from the environment or the shared files.
 provider "quicksight" {
   region = "us-east-1"
 
@@ -16,5 +17,24 @@ provider "quicksight" {
     tags = {
       Team = "analytics"
     }
+  }
+}
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "weather"
+  name                = "Weather"
+  type                = "GENERIC_HTTP"
+
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://weather.example.com"
+      }
+    }
+  }
+
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    actions   = ["quicksight:DescribeActionConnector"]
   }
 }

@@ -1,4 +1,4 @@
-//! Rules over several arguments of one block. Like [`super::rule`], they check values and describe themselves.
+//! Rules over several arguments of one block. Like [`super::rule`], they check values; what they mean for each argument is in its documentation.
 
 use crate::language::{diagnostic::Diagnostic, path::Path};
 
@@ -25,17 +25,6 @@ pub enum ArgumentState {
 }
 
 impl BlockRule {
-    /// The rule as documentation.
-    pub fn describe(&self) -> String {
-        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::ExactlyOneOf(names) => format!("exactly one of {}", list(names)),
-            Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
-            Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
-            Self::Requires(argument, other) => format!("`{argument}` requires `{other}`"),
-        }
-    }
-
     /// Checks one block at `path`; `state_of` returns the state of an argument or block. Unknown ones may yet be null, so a rule
     /// is violated only if it is whatever they become.
     pub fn check(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
