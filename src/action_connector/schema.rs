@@ -49,7 +49,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::required("type", Type::String)
             .replaces()
             .member("CreateActionConnectorRequest.Type")
-            .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). An unknown type is a warning, because AWS adds types.")
+            .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). Unknown types are accepted with a warning, because AWS adds types.")
             .rule(Rule::length(1, 255))
             .rule(Rule::custom("be a connector type", values::connector_type).advice()),
         Attribute::optional("description", Type::String)

@@ -139,10 +139,7 @@ fn accounts() -> Vec<Attribute> {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
     };
     vec![
-        ids(
-            "allowed_account_ids",
-            "Set of allowed AWS account IDs. Any other account is an error.",
-        ),
+        ids("allowed_account_ids", "Set of allowed AWS account IDs. Any other account is an error."),
         ids("forbidden_account_ids", "Set of forbidden AWS account IDs. Each of these accounts is an error."),
     ]
 }

@@ -44,7 +44,8 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     }));
     let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| told(nested.name)).collect();
     if let Some(permissions) = blocks.iter_mut().find(|nested| nested.name == "permissions") {
-        permissions.block.doc = "Set of permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
+        permissions.block.doc =
+            "Set of permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
     }
     blocks.push(error());
     let doc = "Provides details about an Amazon Quick Sight action connector of any type and status, without its secrets.";

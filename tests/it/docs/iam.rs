@@ -31,7 +31,11 @@ pub const RESOURCE: &[Needs] = &[
         calls: &["UpdateActionConnector", READ[0], READ[1], READ[2]],
         besides: &[PASS_ROLE],
     },
-    Needs { doing: "Update `permissions`", calls: &["UpdateActionConnectorPermissions", READ[0], READ[1], READ[2]], besides: &[] },
+    Needs {
+        doing: "Update `permissions`",
+        calls: &["UpdateActionConnectorPermissions", READ[0], READ[1], READ[2]],
+        besides: &[],
+    },
     Needs { doing: "Update `tags`", calls: &["TagResource", "UntagResource", READ[0], READ[1], READ[2]], besides: &[] },
     Needs { doing: "Destroy", calls: &["DeleteActionConnector", READ[0], READ[1], READ[2]], besides: &[] },
 ];
@@ -82,7 +86,7 @@ pub fn role() -> String {
     format!(
         "\nThe role of an `iam_connection_metadata` block needs the following trust policy, with the account of the connector, and permissions for what agents\n\
          may do. [Permissions](../guides/permissions.md#what-terraform-needs) contains complete policies for the identity that runs Terraform.\n\n\
-         ```json\n{TRUST_POLICY}\n```\n\n"
+         ```json\n{TRUST_POLICY}\n```\n"
     )
 }
 

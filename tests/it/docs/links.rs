@@ -95,7 +95,8 @@ const PUBLISHED: [&str; 5] = ["resources", "data-sources", "list-resources", "fu
 fn unpublished(page: &str, text: &str) -> Vec<String> {
     let is_published = |target: &str| {
         let directory = target.strip_prefix("../").and_then(|path| path.split('/').next());
-        target.starts_with('#') || page != "docs/index.md" && directory.map_or(!target.contains('/'), |name| PUBLISHED.contains(&name))
+        target.starts_with('#')
+            || page != "docs/index.md" && directory.map_or(!target.contains('/'), |name| PUBLISHED.contains(&name))
     };
     targets(text).into_iter().filter(|target| !target.contains("://") && !is_published(target)).collect()
 }

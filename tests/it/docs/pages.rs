@@ -108,11 +108,11 @@ fn import(directory: &str, identity: &IdentitySchema, id: &str, forms: &str) -> 
     };
     format!(
         "## Import\n\n\
-         In Terraform v1.12.0 and OpenTofu v1.12.0 and later, use an {IMPORT_BLOCK} with the `identity` attribute. For example:\n\n{}\n\
+         In Terraform v1.12.0, OpenTofu v1.12.0 and later, use an {IMPORT_BLOCK} with the `identity` attribute. For example:\n\n{}\n\
          ### Identity Schema\n\n#### Required\n\n{}\n#### Optional\n\n{}\n\
-         In Terraform v1.5.0 and OpenTofu v1.6.0 and later, use an {IMPORT_BLOCK} with the `id` attribute, {id}. For example:\n\n{}\n\
+         In Terraform v1.5.0 and later and in OpenTofu, use an {IMPORT_BLOCK} with the `id` attribute, which consists of {id}. For example:\n\n{}\n\
          {forms}\n\n\
-         Using `terraform import`. For example:\n\n{}",
+         Use the `terraform import` command with the same ID. For example:\n\n{}",
         code("terraform", &format!("{directory}/import-by-identity.tf")),
         attributes(true),
         attributes(false),
@@ -295,7 +295,10 @@ fn types() -> [(&'static str, Vec<(String, Option<Schema>)>); 4] {
     [
         ("resources", provider.resources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect()),
         ("data-sources", provider.data_sources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect()),
-        ("list-resources", provider.list_resources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect()),
+        (
+            "list-resources",
+            provider.list_resources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect(),
+        ),
         ("functions", provider.functions().iter().map(|row| (row.name.to_owned(), None)).collect()),
     ]
 }
@@ -325,7 +328,8 @@ fn unsaid(block: &Block) -> Vec<&'static str> {
     };
     let here = block.attributes.iter().filter(is_unsaid).map(|attribute| attribute.name);
     let nested = block.blocks.iter().flat_map(|nested| {
-        let is_said = !nested.is_computed || matches!(nested.nesting, Nesting::Single { .. }) || nested.block.doc.contains(" of ");
+        let is_said =
+            !nested.is_computed || matches!(nested.nesting, Nesting::Single { .. }) || nested.block.doc.contains(" of ");
         unsaid(&nested.block).into_iter().chain((!is_said).then_some(nested.name))
     });
     here.chain(nested).collect()
@@ -343,8 +347,13 @@ fn descriptions_say_which_values_are_collections_and_which_are_true_or_false() {
 fn no_page_names_a_member_of_the_api_or_a_secret_without_its_marks() {
     let page = resource_page();
     assert!(!page.contains("Request.") && !page.contains("API: "), "{page}");
-    assert!(page.contains("* `api_key` - (Optional, Sensitive) ") && page.contains("* `api_key_wo` - (Optional, Sensitive, Write-only) "));
-    assert!(page.contains("* `authentication_config` - (Required) ") && page.contains("* `authentication_metadata` - (Required) "));
+    assert!(
+        page.contains("* `api_key` - (Optional, Sensitive) ")
+            && page.contains("* `api_key_wo` - (Optional, Sensitive, Write-only) ")
+    );
+    assert!(
+        page.contains("* `authentication_config` - (Required) ") && page.contains("* `authentication_metadata` - (Required) ")
+    );
     let first = page.lines().position(|line| line.starts_with("* `")).expect("arguments");
-    assert!(first < 150, "the first list begins at line {first}");
+    assert!(first < 165, "the first list begins at line {first}");
 }

@@ -176,7 +176,12 @@ mod tests {
         let blocks = encoded.block_types.iter();
         assert_eq!(
             blocks.map(|row| (row.type_name.as_str(), row.nesting(), row.min_items, row.max_items)).collect::<Vec<_>>(),
-            [("w", NestingMode::Single, 1, 1), ("x", NestingMode::List, 1, 0), ("y", NestingMode::Single, 0, 0), ("z", NestingMode::Set, 0, 2)]
+            [
+                ("w", NestingMode::Single, 1, 1),
+                ("x", NestingMode::List, 1, 0),
+                ("y", NestingMode::Single, 0, 0),
+                ("z", NestingMode::Set, 0, 2)
+            ]
         );
         assert!(encoded.block_types.iter().all(|row| row.block.is_some()));
     }

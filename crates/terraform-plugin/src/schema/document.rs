@@ -122,12 +122,11 @@ impl<'a> Argument<'a> {
                 traits.extend(attribute.is_sensitive().then_some("Sensitive"));
                 traits.extend((attribute.mode == Mode::WriteOnly).then_some("Write-only"));
                 let shown = |value: &Value| value.as_str().map_or_else(|| format!("{value:?}"), str::to_owned);
-                let default = attribute.default.as_ref().map_or_else(String::new, |value| format!(" Defaults to `{}`.", shown(value)));
+                let default =
+                    attribute.default.as_ref().map_or_else(String::new, |value| format!(" Defaults to `{}`.", shown(value)));
                 format!("{}{default}{}", attribute.doc, requirements(&attribute.ty, &attribute.rules))
             }
-            Self::Block(nested) if nested.name == TIMEOUTS => {
-                "Timeouts of the operations. See [Timeouts](#timeouts).".to_owned()
-            }
+            Self::Block(nested) if nested.name == TIMEOUTS => "Timeouts of the operations. See [Timeouts](#timeouts).".to_owned(),
             Self::Block(nested) => format!("{}{}{}", first_sentence(nested.block.doc), how_often(nested.nesting), see(nested)),
         };
         format!("* `{}` - ({}) {text}{}\n", self.name(), traits.join(", "), relations(self.name(), around))
@@ -164,8 +163,9 @@ fn exports(block: &Block, prefix: &str) -> Vec<String> {
     let attributes = block.attributes.iter().filter(|attribute| attribute.mode == Mode::Computed);
     let attributes = attributes.map(|attribute| format!("* `{prefix}{}` - {}\n", attribute.name, attribute.doc));
     let (computed, configured): (Vec<&NestedBlock>, Vec<_>) = block.blocks.iter().partition(|nested| nested.is_computed);
-    let blocks =
-        computed.into_iter().map(|nested| format!("* `{prefix}{}` - {}{}\n", nested.name, first_sentence(nested.block.doc), see(nested)));
+    let blocks = computed
+        .into_iter()
+        .map(|nested| format!("* `{prefix}{}` - {}{}\n", nested.name, first_sentence(nested.block.doc), see(nested)));
     let inner = configured.into_iter().flat_map(|nested| exports(&nested.block, &format!("{prefix}{}.", nested.name)));
     attributes.chain(blocks).chain(inner).collect()
 }
@@ -216,7 +216,9 @@ fn relations(name: &str, block: &Block) -> String {
         BlockRule::AtMostOneOf(names) if names.contains(&name) => format!(" Conflicts with {}.", list(names)),
         BlockRule::AllOrNone(names) if names.contains(&name) => format!(" Requires {}.", list(names)),
         BlockRule::Requires(argument, other) if *argument == name => format!(" Requires `{other}`."),
-        BlockRule::ExactlyOneOf(_) | BlockRule::AtMostOneOf(_) | BlockRule::AllOrNone(_) | BlockRule::Requires(..) => String::new(),
+        BlockRule::ExactlyOneOf(_) | BlockRule::AtMostOneOf(_) | BlockRule::AllOrNone(_) | BlockRule::Requires(..) => {
+            String::new()
+        }
     };
     block.rules.iter().map(relation).collect()
 }
@@ -224,7 +226,8 @@ fn relations(name: &str, block: &Block) -> String {
 /// The rules of a value as sentences. Advice is none of them.
 fn requirements(ty: &Type, rules: &[Rule]) -> String {
     let element = if matches!(ty, Type::Map(_)) { "Each value must" } else { "Each element must" };
-    let mut sentences: Vec<(&str, Vec<String>)> = vec![("Must", Vec::new()), ("Each key must", Vec::new()), (element, Vec::new())];
+    let mut sentences: Vec<(&str, Vec<String>)> =
+        vec![("Must", Vec::new()), ("Each key must", Vec::new()), (element, Vec::new())];
     let mut values = String::new();
     for rule in rules.iter().filter(|rule| rule.severity == Severity::Error) {
         match &rule.check {
@@ -238,7 +241,11 @@ fn requirements(ty: &Type, rules: &[Rule]) -> String {
         }
     }
     for (subject, phrases) in sentences.iter().filter(|(_, phrases)| !phrases.is_empty()) {
-        let _ = write!(values, " {subject} {}.", phrases.join("; "));
+        let _ = match &phrases[..] {
+            [first, second] => write!(values, " {subject} {first} and {second}."),
+            [first @ .., last] if !first.is_empty() => write!(values, " {subject} {}; and {last}.", first.join("; ")),
+            _ => write!(values, " {subject} {}.", phrases.concat()),
+        };
     }
     values
 }
@@ -312,7 +319,7 @@ mod tests {
 The following arguments are required:
 
 * `choice` - (Required) A choice. See [`choice` Block](#choice-block).
-* `name` - (Required, Forces new resource) Its name. Must be 1 to 8 characters long; not begin with `x`.
+* `name` - (Required, Forces new resource) Its name. Must be 1 to 8 characters long and not begin with `x`.
 
 The following arguments are optional:
 

@@ -8,7 +8,7 @@ use terraform_provider_quicksight::provider::rows;
 use super::{check, example};
 
 /// Variables that stand for no argument, and what they are for.
-const OTHER_VARIABLES: [(&[&str], &str); 6] = [
+const OTHER_VARIABLES: [(&[&str], &str); 5] = [
     (
         &[
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -18,18 +18,17 @@ const OTHER_VARIABLES: [(&[&str], &str); 6] = [
         ],
         "Container credentials",
     ),
-    (&["AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_SESSION_NAME"], "Web identity, also without a block"),
     (&["AWS_LOGIN_CACHE_DIRECTORY"], "Directory of the sessions of `aws login`"),
     (&["AWS_ENDPOINT_URL_SIGNIN"], "Endpoint that renews sessions of `aws login`"),
     (&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "Whether to ignore endpoints in the environment and in profiles"),
     (&["AWS_SDK_UA_APP_ID"], "Application ID in the `User-Agent`"),
 ];
 
-/// The variables that the description of an argument names.
-fn variables(doc: &str) -> impl Iterator<Item = &str> {
-    let is_variable = |word: &&str| {
+/// The variables that the description of an argument names. Those of proxies are also written as the argument is.
+fn variables(name: &'static str, doc: &'static str) -> impl Iterator<Item = &'static str> {
+    let is_variable = move |word: &&str| {
         let is_proxy = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].contains(word);
-        word.starts_with("AWS_") || word.starts_with("TF_") || is_proxy
+        word.starts_with("AWS_") || word.starts_with("TF_") || is_proxy || *word == name
     };
     doc.split('`').skip(1).step_by(2).filter(is_variable)
 }
@@ -37,10 +36,10 @@ fn variables(doc: &str) -> impl Iterator<Item = &str> {
 fn environment() -> String {
     let block = &rows::SCHEMA.block;
     let nested = block.blocks.iter().flat_map(|nested| {
-        nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute.doc))
+        nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute))
     });
-    let arguments = block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute.doc)).chain(nested);
-    let arguments = arguments.map(|(name, doc)| (variables(doc).collect::<Vec<_>>(), format!("`{name}`")));
+    let arguments = block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute)).chain(nested);
+    let arguments = arguments.map(|(name, row)| (variables(row.name, row.doc).collect::<Vec<_>>(), format!("`{name}`")));
     let others = OTHER_VARIABLES.iter().map(|(names, purpose)| (names.to_vec(), (*purpose).to_owned()));
     let rows = arguments.filter(|(names, _)| !names.is_empty()).chain(others).map(|(names, purpose)| {
         let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -83,7 +82,7 @@ Guides:
 * [Moving from `awscc` and from the console]({GUIDES}/moving)
 * [Troubleshooting]({GUIDES}/troubleshooting)
 
-## Authentication and Configuration
+## Authentication
 
 Arguments of the provider block take precedence over environment variables, which take precedence over the profile. Empty arguments and variables
 are ignored, and so is white space around a value, such as the line break at the end of a file. Credentials are taken from the first of these sources
@@ -179,10 +178,16 @@ fn the_page_of_the_provider_lists_every_environment_variable_that_is_read() {
     let table = environment();
     let listed: BTreeSet<&str> = table.split('`').skip(1).step_by(2).map(|word| word.trim_end_matches("<key>")).collect();
     let mut read = BTreeSet::new();
-    for path in ["src", "crates/quicksight-client/src"].iter().flat_map(|directory| super::super::links::files(directory, &["rs"])) {
+    for path in
+        ["src", "crates/quicksight-client/src"].iter().flat_map(|directory| super::super::links::files(directory, &["rs"]))
+    {
         let text = super::super::read(&path);
-        let words = text.split('"').skip(1).filter(|word| word.starts_with("AWS_") || word.starts_with("TF_A") || word.ends_with("_PROXY"));
-        let is_name = |word: &&str| word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
+        let words = text
+            .split('"')
+            .skip(1)
+            .filter(|word| word.starts_with("AWS_") && *word != "AWS_" || word.starts_with("TF_A") || word.ends_with("_PROXY"));
+        let is_name =
+            |word: &&str| word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
         read.extend(words.filter(is_name).map(str::to_owned));
     }
     let missing: Vec<_> =
