@@ -1,4 +1,4 @@
-//! What is remembered of a connector beside its state, in private data: what the API does not tell twice.
+//! The private state of a connector: what the API does not return a second time.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ const UNMANAGED: &str = "unmanaged_principals";
 const IMPORTED: &str = "imported_permissions";
 const REVOCATIONS: &str = "planned_revocations";
 
-/// What is remembered of a connector.
+/// The private state of a connector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Memory {
+pub struct PrivateState {
     /// Optional members that Describe has returned at least once. One that it has never returned may be one that it never returns, so its
     /// absence means nothing; if one of the others is absent, it was cleared.
     pub returned: BTreeSet<String>,
@@ -25,7 +25,7 @@ pub struct Memory {
     pub revocations: Option<BTreeSet<String>>,
 }
 
-impl Memory {
+impl PrivateState {
     /// Reads what is kept; nothing where nothing is.
     pub fn of(private: &Private) -> Self {
         let texts = |key| {
@@ -60,7 +60,7 @@ impl Memory {
         private
     }
 
-    /// The same after an apply: what only its plan needed is forgotten.
+    /// The same after an apply: what only its plan needed is dropped.
     #[must_use]
     pub fn applied(self) -> Self {
         Self { has_imported_permissions: false, revocations: None, ..self }
@@ -72,28 +72,28 @@ mod tests {
     use serde_json::json;
     use terraform_plugin::private::Private;
 
-    use super::Memory;
+    use super::PrivateState;
 
     #[test]
-    fn what_is_written_is_read_again_and_what_is_empty_takes_no_room() {
-        let memory = Memory {
+    fn what_is_written_is_read_back_and_empty_sets_are_not_stored() {
+        let private_state = PrivateState {
             returned: ["description".to_owned()].into(),
             unmanaged: ["arn:creator".to_owned()].into(),
             has_imported_permissions: true,
             revocations: Some([].into()),
         };
-        let private = memory.write(&Private::default());
-        assert_eq!(Memory::of(&private), memory);
-        assert_eq!(Memory::default().write(&private), Private::default());
-        assert_eq!(memory.applied().revocations, None);
+        let private = private_state.write(&Private::default());
+        assert_eq!(PrivateState::of(&private), private_state);
+        assert_eq!(PrivateState::default().write(&private), Private::default());
+        assert_eq!(private_state.applied().revocations, None);
     }
 
     #[test]
-    fn keys_of_others_stay_and_what_cannot_be_read_is_nothing() {
+    fn other_keys_are_unchanged_and_an_unreadable_value_counts_as_absent() {
         let mut private = Private::default();
         private.set("theirs", &json!(1));
         private.set("returned_members", &json!("not a list"));
-        assert_eq!(Memory::of(&private), Memory::default());
-        assert_eq!(Memory::default().write(&private).get("theirs"), Some(json!(1)));
+        assert_eq!(PrivateState::of(&private), PrivateState::default());
+        assert_eq!(PrivateState::default().write(&private).get("theirs"), Some(json!(1)));
     }
 }
