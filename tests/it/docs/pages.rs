@@ -23,7 +23,7 @@ use terraform_provider_quicksight::{
     provider::rows,
 };
 
-use super::{iam, read};
+use super::{iam, links, read};
 
 const RESOURCE: &str = "examples/resources/quicksight_action_connector";
 /// Where the examples are, for readers of the registry.
@@ -288,30 +288,25 @@ fn the_page_of_each_function_is_what_its_rows_and_example_say() {
     }
 }
 
-/// The directories of pages, with the names and the rows of the types that each describes.
-fn types() -> [(&'static str, Vec<(String, Option<Schema>)>); 4] {
+/// Every type of the provider: the directory of its page, its name there, and its rows.
+fn types() -> Vec<(&'static str, String, Option<Schema>)> {
     let provider = terraform_provider_quicksight::provider();
-    let name = |type_name: &str| type_name.trim_start_matches("quicksight_").to_owned();
-    [
-        ("resources", provider.resources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect()),
-        ("data-sources", provider.data_sources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect()),
-        (
-            "list-resources",
-            provider.list_resources().iter().map(|row| (name(row.type_name()), Some(row.schema().clone()))).collect(),
-        ),
-        ("functions", provider.functions().iter().map(|row| (row.name.to_owned(), None)).collect()),
-    ]
+    let entry = |directory, type_name: &str, schema: &Schema| {
+        (directory, type_name.trim_start_matches("quicksight_").to_owned(), Some(schema.clone()))
+    };
+    let resources = provider.resources().iter().map(|row| entry("resources", row.type_name(), row.schema()));
+    let data_sources = provider.data_sources().iter().map(|row| entry("data-sources", row.type_name(), row.schema()));
+    let list_resources = provider.list_resources().iter().map(|row| entry("list-resources", row.type_name(), row.schema()));
+    let functions = provider.functions().iter().map(|row| ("functions", row.name.to_owned(), None));
+    resources.chain(data_sources).chain(list_resources).chain(functions).collect()
 }
 
 #[test]
 fn every_type_of_the_provider_has_a_page_and_every_page_a_type() {
-    for (directory, types) in types() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(directory);
-        let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
-        let pages = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let expected = types.into_iter().map(|(name, _)| format!("{name}.md"));
-        assert_eq!(pages.collect::<BTreeSet<_>>(), expected.collect(), "{directory}");
-    }
+    let expected: BTreeSet<_> = types().into_iter().map(|(directory, name, _)| format!("docs/{directory}/{name}.md")).collect();
+    let directories: BTreeSet<_> = types().into_iter().map(|(directory, ..)| format!("docs/{directory}")).collect();
+    let pages = directories.iter().flat_map(|directory| links::files(directory, &["md"]));
+    assert_eq!(pages.collect::<BTreeSet<_>>(), expected);
 }
 
 /// The collections in a block whose descriptions do not say so: the pages show no types.
@@ -337,7 +332,7 @@ fn unsaid(block: &Block) -> Vec<&'static str> {
 
 #[test]
 fn descriptions_say_which_values_are_collections_and_which_are_true_or_false() {
-    let schemas = types().into_iter().flat_map(|(_, types)| types).filter_map(|(_, schema)| schema);
+    let schemas = types().into_iter().filter_map(|(.., schema)| schema);
     for schema in schemas.chain([rows::SCHEMA.clone(), rows::META.clone()]) {
         assert_eq!(unsaid(&schema.block), Vec::<&str>::new());
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use terraform_plugin::document;
 use terraform_provider_quicksight::provider::rows;
 
-use super::{check, example};
+use super::{check, example, links, read};
 
 /// Variables that stand for no argument, and what they are for.
 const OTHER_VARIABLES: [(&[&str], &str); 5] = [
@@ -173,25 +173,23 @@ fn the_page_of_the_provider_is_what_its_rows_and_example_say() {
 
 #[test]
 fn the_page_of_the_provider_lists_every_environment_variable_that_is_read() {
-    // The SDK takes these in the place of `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and no documentation of AWS has them.
+    // Old names of `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, which are accepted and not recommended.
     let undocumented = ["AWS_ACCESS_KEY", "AWS_SECRET_KEY"];
     let table = environment();
     let listed: BTreeSet<&str> = table.split('`').skip(1).step_by(2).map(|word| word.trim_end_matches("<key>")).collect();
-    let mut read = BTreeSet::new();
-    for path in
-        ["src", "crates/quicksight-client/src"].iter().flat_map(|directory| super::super::links::files(directory, &["rs"]))
-    {
-        let text = super::super::read(&path);
+    let mut found = BTreeSet::new();
+    for path in ["src", "crates/quicksight-client/src"].iter().flat_map(|directory| links::files(directory, &["rs"])) {
+        let text = read(&path);
         let words = text
             .split('"')
             .skip(1)
             .filter(|word| word.starts_with("AWS_") && *word != "AWS_" || word.starts_with("TF_A") || word.ends_with("_PROXY"));
         let is_name =
             |word: &&str| word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
-        read.extend(words.filter(is_name).map(str::to_owned));
+        found.extend(words.filter(is_name).map(str::to_owned));
     }
     let missing: Vec<_> =
-        read.iter().filter(|name| !listed.contains(name.as_str()) && !undocumented.contains(&name.as_str())).collect();
+        found.iter().filter(|name| !listed.contains(name.as_str()) && !undocumented.contains(&name.as_str())).collect();
     assert_eq!(missing, Vec::<&String>::new());
-    assert!(read.len() > 30, "{read:?}");
+    assert!(found.len() > 30, "{found:?}");
 }
