@@ -139,6 +139,27 @@ fn every_trust_policy_of_the_documentation_is_for_one_account() {
     assert!(found >= 4, "only {found} were found");
 }
 
+#[test]
+fn the_policies_of_the_guide_allow_what_the_pages_require_and_nothing_else() {
+    let guide = super::read("docs/guides/permissions.md");
+    let policies = guide.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut allowed = BTreeSet::new();
+    for policy in policies {
+        let policy: serde_json::Value = serde_json::from_str(policy).unwrap_or_else(|error| panic!("{error}: {policy}"));
+        let statements = policy["Statement"].as_array().into_iter().flatten();
+        for action in statements.filter(|statement| statement["Principal"].is_null()).map(|statement| &statement["Action"]) {
+            let actions = action.as_array().cloned().unwrap_or_else(|| vec![action.clone()]);
+            allowed.extend(actions.iter().filter_map(|action| action.as_str().map(str::to_owned)));
+        }
+    }
+    let pages = [RESOURCE, DATA_SOURCE, DATA_SOURCES, LIST, PERMISSION, PERMISSIONS_DATA_SOURCE, PERMISSION_LIST];
+    let required = pages.iter().copied().flatten().flat_map(|row| {
+        let besides = row.besides.iter().map(|(action, _)| (*action).to_owned());
+        row.calls.iter().map(|call| format!("quicksight:{call}")).chain(besides)
+    });
+    assert_eq!(allowed, required.collect());
+}
+
 /// The operations of Quick Sight that were called since the calls were last forgotten. STS takes no permission.
 fn called(workspace: &Workspace) -> BTreeSet<String> {
     let calls = workspace.emulator.calls().into_iter().map(|call| call.operation);

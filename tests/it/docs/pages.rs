@@ -339,16 +339,25 @@ fn descriptions_say_which_values_are_collections_and_which_are_true_or_false() {
 }
 
 #[test]
-fn no_page_names_a_member_of_the_api_or_a_secret_without_its_marks() {
+fn no_page_names_members_of_the_api() {
+    for (directory, name, _) in types() {
+        let page = read(&format!("docs/{directory}/{name}.md"));
+        assert!(!page.contains("API: `") && !page.contains("Request."), "{directory}/{name}");
+    }
+}
+
+#[test]
+fn the_page_of_the_resource_marks_its_arguments_and_begins_with_few_examples() {
     let page = resource_page();
-    assert!(!page.contains("Request.") && !page.contains("API: "), "{page}");
-    assert!(
-        page.contains("* `api_key` - (Optional, Sensitive) ")
-            && page.contains("* `api_key_wo` - (Optional, Sensitive, Write-only) ")
-    );
-    assert!(
-        page.contains("* `authentication_config` - (Required) ") && page.contains("* `authentication_metadata` - (Required) ")
-    );
+    for argument in [
+        "* `action_connector_id` - (Required, Forces new resource) ",
+        "* `authentication_config` - (Required) ",
+        "* `authentication_metadata` - (Required) ",
+        "* `api_key` - (Optional, Sensitive) ",
+        "* `api_key_wo` - (Optional, Sensitive, Write-only) ",
+    ] {
+        assert!(page.contains(argument), "{argument}");
+    }
     let first = page.lines().position(|line| line.starts_with("* `")).expect("arguments");
-    assert!(first < 165, "the first list begins at line {first}");
+    assert!(first < 165, "the arguments begin at line {first}");
 }
