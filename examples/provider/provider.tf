@@ -1,4 +1,4 @@
-# Credentials of the environment
+# Provider block and a connector
 
 terraform {
   required_version = ">= 1.5"
@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment or the shared files, as for every AWS tool.
+# Credentials come from the environment or the shared files.
 provider "quicksight" {
   region = "us-east-1"
 
@@ -19,5 +19,24 @@ provider "quicksight" {
     tags = {
       Team = "analytics"
     }
+  }
+}
+
+resource "quicksight_action_connector" "example" {
+  action_connector_id = "weather"
+  name                = "Weather"
+  type                = "GENERIC_HTTP"
+
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://weather.example.com"
+      }
+    }
+  }
+
+  permissions {
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    actions   = ["quicksight:DescribeActionConnector"]
   }
 }

@@ -1,6 +1,6 @@
 # Proxy
 
-# Behind a proxy that ends TLS with certificates of its own.
+# Behind a proxy that terminates TLS with its own certificates.
 provider "quicksight" {
   region           = "us-east-1"
   profile          = "analytics"

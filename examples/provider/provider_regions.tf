@@ -1,11 +1,11 @@
 # Regions and accounts
 
-# One provider block serves any number of Regions: a resource may name its own.
+# A resource in another Region sets its own region argument.
 provider "quicksight" {
   region = "us-east-1"
 }
 
-# Another account takes another block.
+# Another account needs its own provider block.
 provider "quicksight" {
   alias  = "production"
   region = "eu-west-1"

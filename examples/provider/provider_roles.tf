@@ -1,6 +1,6 @@
 # Roles
 
-# Roles are assumed one after the other, the first with the credentials found.
+# Roles are assumed in order, the first with the credentials of the provider.
 provider "quicksight" {
   region = "us-east-1"
 

@@ -1,6 +1,6 @@
 # Web identity
 
-# In a pipeline that gives each run a token: no key is stored anywhere.
+# For CI systems that provide a token to each run. No key is stored.
 provider "quicksight" {
   region = "us-east-1"
 

@@ -17,24 +17,24 @@ use super::{
 /// The rows of `authentication_config`.
 pub fn rows() -> NestedBlock {
     let metadata = Block {
-        doc: "Authentication metadata: exactly one of the blocks below.",
+        doc: "Authentication metadata, with one block for the kind of authentication.",
         blocks: Kind::ALL.iter().map(|kind| of_kind(*kind)).collect(),
         rules: vec![BlockRule::ExactlyOneOf(BLOCKS)],
         ..Block::default()
     };
     let config = Block {
-        doc: "Authentication of the connector at the service.",
+        doc: "Authentication of the connector with the service.",
         attributes: vec![
             Attribute::optional_computed("authentication_type", Type::String)
                 .recompute(Recompute::Never)
                 .member("AuthConfig.AuthenticationType")
-                .doc("Kind of authentication. Derived from the block in `authentication_metadata`, which it must match.")
+                .doc("Type of authentication. Defaults to the type of the block in `authentication_metadata`, which it must match.")
                 .rule(Rule::one_of(AUTHENTICATION_TYPES)),
         ],
-        blocks: vec![NestedBlock::single(METADATA, metadata).member("AuthConfig.AuthenticationMetadata")],
-        rules: vec![BlockRule::RequiredBlock(METADATA)],
+        blocks: vec![NestedBlock::required(METADATA, metadata).member("AuthConfig.AuthenticationMetadata")],
+        ..Block::default()
     };
-    NestedBlock::single(CONFIG, config).member("CreateActionConnectorRequest.AuthenticationConfig")
+    NestedBlock::required(CONFIG, config).member("CreateActionConnectorRequest.AuthenticationConfig")
 }
 
 /// The block of one kind.
@@ -59,14 +59,14 @@ fn authorization_code() -> Block {
                 &CLIENT_SECRET,
                 "AuthorizationCodeGrantDetails.ClientSecret",
                 Some((0, 2048)),
-                "Client secret of the OAuth application. Stored in the state: prefer `client_secret_wo`.",
+                "Client secret of the OAuth application. It is stored in the state; prefer `client_secret_wo`.",
             ),
             vec![
                 endpoint("token_endpoint", "AuthorizationCodeGrantDetails.TokenEndpoint", "URL of the token endpoint."),
                 endpoint(
                     "authorization_endpoint",
                     "AuthorizationCodeGrantDetails.AuthorizationEndpoint",
-                    "URL where users authorize the application.",
+                    "URL of the authorization endpoint.",
                 ),
             ],
         ]
@@ -81,7 +81,7 @@ fn authorization_code() -> Block {
             with_endpoint_rules(Attribute::optional_computed("redirect_url", Type::String))
                 .recompute(Recompute::Never)
                 .member("AuthorizationCodeGrantMetadata.RedirectUrl")
-                .doc("URL that users are redirected to after they authorize the application. Defaults to `https://REGION.quicksight.aws.amazon.com/sn/oauthcallback` in the `aws` partition; required in other partitions."),
+                .doc("URL to which users are redirected after they authorize the application. Defaults to `https://REGION.quicksight.aws.amazon.com/sn/oauthcallback` in the `aws` partition. Required in other partitions."),
             credentials_source("authorization_code_grant_credentials_source", "AuthorizationCodeGrantMetadata.AuthorizationCodeGrantCredentialsSource"),
         ],
         blocks: vec![
@@ -104,7 +104,7 @@ fn client_credentials() -> Block {
                 &CLIENT_SECRET,
                 "ClientCredentialsGrantDetails.ClientSecret",
                 Some((0, 2048)),
-                "Client secret of the OAuth application. Stored in the state: prefer `client_secret_wo`.",
+                "Client secret of the OAuth application. It is stored in the state; prefer `client_secret_wo`.",
             ),
             vec![endpoint("token_endpoint", "ClientCredentialsGrantDetails.TokenEndpoint", "URL of the token endpoint.")],
         ]
@@ -141,7 +141,7 @@ fn basic() -> Block {
                 &PASSWORD,
                 "BasicAuthConnectionMetadata.Password",
                 None,
-                "Password. Stored in the state: prefer `password_wo`.",
+                "Password. It is stored in the state; prefer `password_wo`.",
             ),
         ]
         .concat(),
@@ -155,7 +155,7 @@ fn api_key() -> Block {
         doc: "API key of one account of the service, which acts for all users of the connector.",
         attributes: [
             vec![base_endpoint("APIKeyConnectionMetadata.BaseEndpoint")],
-            secret(&API_KEY, "APIKeyConnectionMetadata.ApiKey", None, "API key. Stored in the state: prefer `api_key_wo`."),
+            secret(&API_KEY, "APIKeyConnectionMetadata.ApiKey", None, "API key. It is stored in the state; prefer `api_key_wo`."),
             vec![
                 Attribute::optional("email", Type::String)
                     .member("APIKeyConnectionMetadata.Email")
@@ -183,7 +183,7 @@ fn iam() -> Block {
         attributes: vec![
             Attribute::required("role_arn", Type::String)
                 .member("IAMConnectionMetadata.RoleArn")
-                .doc("ARN of the role. Its trust policy must allow `quicksight.amazonaws.com`, and the identity that runs Terraform needs `iam:PassRole` on it.")
+                .doc("ARN of the role. Quick Sight must be allowed to assume it, and the identity that runs Terraform needs `iam:PassRole` on it. See [IAM Permissions](#iam-permissions).")
                 .rule(Rule::length(20, 2048))
                 .rule(Rule::pattern(
                     r"arn:[^:]+:iam::[0-9]{12}:role/.+",
@@ -192,7 +192,7 @@ fn iam() -> Block {
             Attribute::computed("source_arn", Type::String)
                 .recompute(Recompute::With(&[CONFIG]))
                 .member("ReadIamConnectionMetadata.SourceArn")
-                .doc("Source ARN that Quick Sight names when it assumes the role."),
+                .doc("Source ARN with which Quick Sight assumes the role."),
         ],
         ..Block::default()
     }
@@ -201,9 +201,8 @@ fn iam() -> Block {
 /// A block that does nothing but hold one other: the API's unions of one member.
 fn only(name: &'static str, member: &'static str, block: Block) -> Block {
     Block {
-        doc: "Contains one block.",
-        blocks: vec![NestedBlock::single(name, block).member(member)],
-        rules: vec![BlockRule::RequiredBlock(name)],
+        doc: "Credentials of the OAuth application.",
+        blocks: vec![NestedBlock::required(name, block).member(member)],
         ..Block::default()
     }
 }
@@ -255,9 +254,9 @@ fn secret(argument: &SecretArgument, member: &'static str, length: Option<(usize
     vec![
         checked(Attribute::optional(argument.plain, Type::Secret)).doc(doc),
         checked(Attribute::write_only(argument.write_only, Type::Secret))
-            .doc("The same secret, stored in neither plan nor state. Requires Terraform 1.11 or OpenTofu 1.11."),
+            .doc("Secret that is stored in neither the plan nor the state. Requires Terraform 1.11 or OpenTofu 1.11."),
         Attribute::optional(argument.version, Type::String)
-            .doc("Any string, such as a number or a version ID. Changing it sends the write-only secret again."),
+            .doc("Version of the write-only secret, any string. Change it to send the secret again."),
     ]
 }
 

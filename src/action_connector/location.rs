@@ -63,7 +63,7 @@ impl Location {
 pub fn id_row() -> Attribute {
     Attribute::required("action_connector_id", Type::String)
         .replaces()
-        .doc("ID of the connector, unique within account and Region.")
+        .doc("ID of the connector, unique in the account and Region.")
         .rule(Rule::length(1, 512))
         .rule(Rule::alphabet(r"[\w\-]", "ASCII letters, digits, hyphens and underscores"))
 }
@@ -74,7 +74,7 @@ pub fn account_and_region_rows() -> [Attribute; 2] {
         Attribute::optional_computed("aws_account_id", Type::String)
             .replaces()
             .recompute(Recompute::Never)
-            .doc("AWS account of the connector. Defaults to the account of the provider's credentials.")
+            .doc("AWS account ID of the connector. Defaults to the account of the provider's credentials.")
             .rule(Rule::pattern("[0-9]{12}", "be 12 digits")),
         Attribute::optional_computed("region", Type::String)
             .replaces()
@@ -89,7 +89,7 @@ pub fn identity_rows() -> [IdentityAttribute; 3] {
     let row = |name, required_for_import, doc| IdentityAttribute { name, ty: Type::String, required_for_import, doc };
     [
         row("action_connector_id", true, "ID of the action connector."),
-        row("account_id", false, "AWS account of the connector. Defaults to the account of the provider's credentials."),
+        row("account_id", false, "AWS account ID of the connector. Defaults to the account of the provider's credentials."),
         row("region", false, "AWS Region of the connector. Defaults to the provider's Region."),
     ]
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use terraform_plugin::{
-    rule::{BlockRule, Rule},
+    rule::Rule,
     schema::{Attribute, Block, IdentitySchema, NestedBlock, Recompute, Schema},
     ty::Type,
 };
@@ -25,10 +25,10 @@ pub const TAGS_MAX: usize = 200;
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
     version: 0,
     block: Block {
-        doc: "Amazon Quick Sight action connector, through which agents, flows, dashboards and automations act in another service.",
+        doc: "Manages an Amazon Quick Sight action connector, with which agents, flows, dashboards and automations act in another service.",
         attributes: [arguments(), attributes()].concat(),
         blocks: blocks(),
-        rules: vec![BlockRule::RequiredBlock("authentication_config")],
+        ..Block::default()
     },
 });
 
@@ -42,28 +42,28 @@ fn arguments() -> Vec<Attribute> {
         location::id_row().member("CreateActionConnectorRequest.ActionConnectorId").rule(Rule::not_prefix("quicksuite-")),
         Attribute::required("name", Type::String)
             .member("CreateActionConnectorRequest.Name")
-            .doc("Name that users see.")
+            .doc("Name of the connector, which users see.")
             .rule(Rule::length(1, 255))
             .rule(Rule::alphabet(r"[\w\- ]", "ASCII letters, digits, underscores, hyphens and spaces"))
             .rule(Rule::pattern(r"[A-Za-z0-9](?:[\w\- ]*[A-Za-z0-9])?", "begin and end with an ASCII letter or digit")),
         Attribute::required("type", Type::String)
             .replaces()
             .member("CreateActionConnectorRequest.Type")
-            .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). AWS adds types from time to time; one that this version does not know is sent with a warning.")
+            .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). Unknown types are accepted with a warning, because AWS adds types.")
             .rule(Rule::length(1, 255))
             .rule(Rule::custom("be a connector type", values::connector_type).advice()),
         Attribute::optional("description", Type::String)
             .member("CreateActionConnectorRequest.Description")
-            .doc("Description of the connector. Removing the argument clears it.")
+            .doc("Description of the connector. If the argument is removed, the description is cleared.")
             .rule(Rule::length(1, 2048))
             .rule(Rule::alphabet("[A-Za-z0-9 _.,!?-]", "ASCII letters, digits, spaces and the characters _ . , ! ? -")),
         Attribute::optional("vpc_connection_arn", Type::String)
             .member("CreateActionConnectorRequest.VpcConnectionArn")
-            .doc("ARN of the VPC connection through which Quick Sight reaches the service, in the account and Region of the connector. Removing the argument clears it.")
+            .doc("ARN of the VPC connection through which Quick Sight reaches the service, in the account and Region of the connector. If the argument is removed, the connector uses no VPC connection.")
             .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
-            .doc("Tags of the connector. They take precedence over the provider's `default_tags` with the same keys.")
+            .doc("Map of tags to assign to the connector. Tags with matching keys overwrite those of the provider's `default_tags`.")
             .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
             .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::unreserved_key)))
             .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH))),
@@ -77,7 +77,7 @@ fn attributes() -> Vec<Attribute> {
     vec![
         Attribute::computed("id", Type::String)
             .recompute(Recompute::Never)
-            .doc("Account and ID of the connector, separated by a comma."),
+            .doc("AWS account ID and connector ID, separated by a comma."),
         Attribute::computed("arn", Type::String)
             .recompute(Recompute::Never)
             .member("ActionConnector.Arn")
@@ -89,19 +89,19 @@ fn attributes() -> Vec<Attribute> {
         Attribute::computed("enabled_actions", Type::set(Type::String))
             .recompute(Recompute::When(changes_authentication_kind))
             .member("ActionConnector.EnabledActions")
-            .doc("Actions that the connector makes available."),
+            .doc("Set of actions that the connector makes available."),
         Attribute::computed("created_time", Type::String)
             .recompute(Recompute::Never)
             .member("ActionConnector.CreatedTime")
-            .doc("Time of creation, in RFC 3339 format."),
+            .doc("Date and time of the creation, in RFC 3339 format."),
         Attribute::computed("last_updated_time", Type::String)
             .recompute(sent)
             .member("ActionConnector.LastUpdatedTime")
-            .doc("Time of the last update, in RFC 3339 format."),
+            .doc("Date and time of the last update, in RFC 3339 format."),
         Attribute::computed("tags_all", Type::map(Type::String))
             .recompute(Recompute::Never)
             .member("ListTagsForResourceResponse.Tags")
-            .doc("All tags of the connector: `tags` and the provider's `default_tags`, without the keys in `ignore_tags`."),
+            .doc("Map of all tags of the connector, including those of the provider's `default_tags` and without the keys in `ignore_tags`."),
     ]
 }
 
@@ -123,8 +123,8 @@ fn blocks() -> Vec<NestedBlock> {
 fn permissions() -> Block {
     let [principal, actions] = permissions::rows::entry();
     Block {
-        doc: "Permissions of a Quick Sight user or group on the connector. With at least one block, all permissions of the connector are managed and others are revoked; without any, permissions are not managed. To manage the permissions of some principals only, use the resource `quicksight_action_connector_permission` in place of blocks.",
-        attributes: vec![principal.doc("ARN of a Quick Sight user or group. Each principal has one block."), actions],
+        doc: "Permissions of a Quick Sight user or group on the connector. With at least one block, all permissions of the connector are managed, and those of other principals are revoked. Without any block, permissions are not managed. To manage the permissions of single principals, use the resource `quicksight_action_connector_permission` instead.",
+        attributes: vec![principal.doc("ARN of a Quick Sight user or group. Each principal can have only one block."), actions],
         ..Block::default()
     }
 }

@@ -20,9 +20,9 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, bloc
 pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
     version: 0,
     block: Block {
-        doc: "What the author of a module says to the provider.",
+        doc: "Settings of a module for the provider.",
         attributes: vec![user_agent(
-            "Products to add to the `User-Agent` of the requests for the module's resources, such as `my-module/1.0`.",
+            "List of products to append to the `User-Agent` of the requests for the module's resources, such as `my-module/1.0`.",
         )],
         ..Block::default()
     },
@@ -30,7 +30,7 @@ pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
 
 fn block() -> Block {
     Block {
-        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments have the names and meanings that they have in the `aws` provider, and so do the environment variables that it reads.",
+        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments and environment variables have the names and meanings that they have in the `hashicorp/aws` provider.",
         attributes: [place(), credentials(), metadata(), requests(), network(), accounts(), checks()].concat(),
         blocks: vec![
             NestedBlock::list("assume_role", 0, 0, roles::assume_role()),
@@ -59,15 +59,15 @@ fn credentials() -> Vec<Attribute> {
     let files = || Type::list(Type::String);
     vec![
         Attribute::optional("profile", Type::String)
-            .doc("Profile of the shared configuration and credentials files. If set here, it takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not."),
-        Attribute::optional("access_key", Type::String).doc("Access key ID of static credentials. Requires `secret_key`. Without both, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are among the default sources."),
-        Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. Requires `access_key`."),
+            .doc("Profile of the shared configuration and credentials files. Takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not take precedence."),
+        Attribute::optional("access_key", Type::String).doc("Access key ID of static credentials. If omitted, `AWS_ACCESS_KEY_ID` is one of the default sources."),
+        Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. If omitted, `AWS_SECRET_ACCESS_KEY` is one of the default sources."),
         Attribute::optional("token", Type::Secret)
-            .doc("Session token of temporary credentials. Requires `access_key` and `secret_key`. `AWS_SESSION_TOKEN` belongs to the keys of the environment."),
+            .doc("Session token of temporary credentials, for `access_key` and `secret_key`. For keys from the environment, `AWS_SESSION_TOKEN` is used instead."),
         Attribute::optional("shared_config_files", files())
-            .doc("Paths of shared configuration files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CONFIG_FILE` or `~/.aws/config`."),
+            .doc("List of paths of shared configuration files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CONFIG_FILE` or `~/.aws/config`."),
         Attribute::optional("shared_credentials_files", files())
-            .doc("Paths of shared credentials files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_SHARED_CREDENTIALS_FILE` or `~/.aws/credentials`."),
+            .doc("List of paths of shared credentials files. Later files take precedence, and files that do not exist are skipped. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_SHARED_CREDENTIALS_FILE` or `~/.aws/credentials`."),
     ]
 }
 
@@ -88,15 +88,15 @@ fn requests() -> Vec<Attribute> {
     vec![
         Attribute::optional("max_retries", Type::Number)
             .rule(Rule::custom("be a whole number from 1 to 1000", attempts))
-            .doc("Maximum number of attempts of a request that is throttled or fails. A host that cannot be reached is given up sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
+            .doc("Maximum number of attempts of a request that is throttled or fails. A host that cannot be reached fails sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
         Attribute::optional("retry_mode", Type::String)
             .rule(Rule::one_of(&["standard", "adaptive"]))
-            .doc("How throttled requests are retried. With `adaptive`, all requests of the provider to a Region keep to a rate that follows what the service accepts; with `standard`, only those that were throttled do. Defaults to `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
+            .doc("Retry mode of throttled requests. In `adaptive` mode, throttling slows all requests of the provider to a Region; in `standard` mode, only the throttled requests. Defaults to `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
         Attribute::optional("use_fips_endpoint", Type::Bool)
             .doc("Whether to use FIPS endpoints. Custom endpoints are used as they are. Defaults to `AWS_USE_FIPS_ENDPOINT` or the profile."),
         Attribute::optional("use_dualstack_endpoint", Type::Bool)
             .doc("Whether to use dual-stack endpoints. Custom endpoints are used as they are. Defaults to `AWS_USE_DUALSTACK_ENDPOINT` or the profile."),
-        user_agent("Products to append to the `User-Agent` of every request, such as `my-pipeline/1.0 (nightly)`. `TF_APPEND_USER_AGENT` is appended after them."),
+        user_agent("List of products to append to the `User-Agent` of every request, such as `my-pipeline/1.0 (nightly)`. `TF_APPEND_USER_AGENT` is appended last."),
     ]
 }
 
@@ -105,9 +105,9 @@ fn network() -> Vec<Attribute> {
     vec![
         Attribute::optional("custom_ca_bundle", Type::String)
             .doc("Path of a PEM file with certificate authorities to trust in addition to those of the system. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CA_BUNDLE` or `ca_bundle` of the profile."),
-        proxy("http_proxy", "URL of the proxy for HTTP requests, such as `http://user:password@proxy.example:3128`. Without `https_proxy` it is used for HTTPS as well. Defaults to `HTTP_PROXY` or `http_proxy`, which are not. Set to `\"\"` for no proxy."),
+        proxy("http_proxy", "URL of the proxy for HTTP requests, such as `http://user:password@proxy.example:3128`. If `https_proxy` is omitted, it is used for HTTPS requests as well. Defaults to `HTTP_PROXY` or `http_proxy`, which are used for HTTP requests only. Set to `\"\"` for no proxy."),
         proxy("https_proxy", "URL of the proxy for HTTPS requests, which are those to AWS. Defaults to `HTTPS_PROXY` or `https_proxy`. Set to `\"\"` for no proxy."),
-        proxy("no_proxy", "Hosts that are reached without a proxy, separated by commas: `example.com` (with its subdomains), `.example.com` and `*.example.com` (its subdomains), IP addresses, ranges such as `10.0.0.0/8`, each with an optional `:PORT`, or `*`. Loopback addresses never use a proxy. Defaults to `NO_PROXY` or `no_proxy`."),
+        proxy("no_proxy", "Comma-separated hosts that are reached without a proxy: `example.com` (with its subdomains), `.example.com` and `*.example.com` (its subdomains), IP addresses, ranges such as `10.0.0.0/8`, each with an optional `:PORT`, or `*`. Loopback addresses never use a proxy. Defaults to `NO_PROXY` or `no_proxy`."),
     ]
 }
 
@@ -139,24 +139,21 @@ fn accounts() -> Vec<Attribute> {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
     };
     vec![
-        ids(
-            "allowed_account_ids",
-            "AWS account IDs that the provider may work in; any other account is an error. Conflicts with `forbidden_account_ids`.",
-        ),
-        ids("forbidden_account_ids", "AWS account IDs that the provider must not work in. Conflicts with `allowed_account_ids`."),
+        ids("allowed_account_ids", "Set of allowed AWS account IDs. Any other account is an error."),
+        ids("forbidden_account_ids", "Set of forbidden AWS account IDs. Each of these accounts is an error."),
     ]
 }
 
 fn checks() -> Vec<Attribute> {
     vec![
         Attribute::optional("skip_credentials_validation", Type::Bool).doc(
-            "Accepted for compatibility with the `aws` provider. This provider never validates credentials before it uses them.",
+            "Accepted for compatibility with the `aws` provider and without effect: credentials are not validated before they are used.",
         ),
         Attribute::optional("skip_requesting_account_id", Type::Bool)
             .doc("Whether to skip the request for the account ID to STS. If `true`, every resource requires `aws_account_id`."),
         Attribute::optional("skip_region_validation", Type::Bool)
             .doc("Whether to accept Regions that the provider does not know."),
-        Attribute::optional("advisory_checks", Type::Bool).doc("Whether to emit warnings that are advice. Defaults to `true`."),
+        Attribute::optional("advisory_checks", Type::Bool).doc("Whether to show advisory warnings. Defaults to `true`."),
     ]
 }
 
@@ -172,7 +169,7 @@ fn endpoints() -> Block {
             endpoint("sts", "Endpoint of STS. Defaults to `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL` or the profile."),
             endpoint(
                 "sso",
-                "Endpoint of the IAM Identity Center portal, and of the service beside it that renews sessions. Defaults to `AWS_ENDPOINT_URL_SSO` (sessions: `AWS_ENDPOINT_URL_SSO_OIDC`), `AWS_ENDPOINT_URL` or the profile.",
+                "Endpoint of the IAM Identity Center portal and of the OIDC service that renews its sessions. Defaults to `AWS_ENDPOINT_URL_SSO` (sessions: `AWS_ENDPOINT_URL_SSO_OIDC`), `AWS_ENDPOINT_URL` or the profile.",
             ),
         ],
         ..Block::default()
@@ -181,13 +178,13 @@ fn endpoints() -> Block {
 
 fn default_tags() -> Block {
     Block {
-        doc: "Tags of all resources that this provider manages.",
+        doc: "Tags to assign to all resources of the provider.",
         attributes: vec![
             Attribute::optional("tags", Type::map(Type::String))
                 .rule(Rule::each_key(Rule::length(1, tags::KEY_LENGTH)))
                 .rule(Rule::each_key(Rule::custom("not begin with `aws:`", tags::unreserved_key)))
                 .rule(Rule::each(Rule::length(1, tags::VALUE_LENGTH)))
-                .doc("Map of tags. Tags of a resource take precedence over these, and these over the environment variables `TF_AWS_DEFAULT_TAGS_<key>`."),
+                .doc("Map of tags. Tags of a resource with matching keys take precedence over these, and these take precedence over the environment variables `TF_AWS_DEFAULT_TAGS_<key>`."),
         ],
         ..Block::default()
     }
@@ -198,12 +195,12 @@ fn ignore_tags() -> Block {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::length(1, tags::KEY_LENGTH))).doc(doc)
     };
     Block {
-        doc: "Tags that are managed outside Terraform: they are neither read nor sent nor removed.",
+        doc: "Tags that are managed outside Terraform. They are neither read nor sent nor removed.",
         attributes: vec![
-            keys("keys", "Keys of tags to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEYS`, separated by commas."),
+            keys("keys", "Set of tag keys to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEYS`, separated by commas."),
             keys(
                 "key_prefixes",
-                "Prefixes of the keys of tags to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`, separated by commas.",
+                "Set of prefixes of tag keys to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`, separated by commas.",
             ),
         ],
         ..Block::default()

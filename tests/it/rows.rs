@@ -117,7 +117,7 @@ fn rows(block: &Block) -> Vec<(&'static str, Vec<Check>)> {
 
 fn count(nested: &NestedBlock) -> Vec<Check> {
     match nested.nesting {
-        Nesting::Single => Vec::new(),
+        Nesting::Single { .. } => Vec::new(),
         Nesting::List { min, max } | Nesting::Set { min, max } => vec![Rule::items(min as usize, max as usize).check],
     }
 }

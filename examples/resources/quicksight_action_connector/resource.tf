@@ -1,4 +1,4 @@
-# Jira by OAuth, as each user, with the secret in neither plan nor state
+# Jira with OAuth 2.0, for each user
 
 variable "atlassian_client_secret" {
   type      = string
@@ -6,8 +6,8 @@ variable "atlassian_client_secret" {
   sensitive = true
 }
 
-# For chat agents and dashboard visuals. The cloud ID in the base endpoint is at https://SITE.atlassian.net/_edge/tenant_info; the address that
-# users log in at does not work.
+# For chat agents and dashboard visuals. https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site
+# itself does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "jira"
   name                = "Jira"

@@ -1,6 +1,6 @@
-# Amazon Bedrock by IAM role
+# Amazon Bedrock with an IAM role
 
-# The role's trust policy, under which Quick Sight assumes it:
+# The role needs this trust policy:
 #
 #   {
 #     "Version": "2012-10-17",
@@ -12,7 +12,7 @@
 #     }]
 #   }
 #
-# Its own policy allows bedrock:InvokeModel on the models that agents may use. Whoever applies needs iam:PassRole on it.
+# Its own policy allows bedrock:InvokeModel on the models that agents may use. The identity that runs Terraform needs iam:PassRole on the role.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "bedrock"
   name                = "Bedrock"

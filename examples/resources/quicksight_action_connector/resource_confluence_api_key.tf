@@ -1,4 +1,4 @@
-# Confluence by API key
+# Confluence with an API key
 
 variable "confluence_api_key" {
   type      = string
@@ -6,7 +6,7 @@ variable "confluence_api_key" {
   sensitive = true
 }
 
-# The cloud ID in the base endpoint is at https://SITE.atlassian.net/_edge/tenant_info; the address that people log in at will not do.
+# https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site itself does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "confluence"
   name                = "Confluence"

@@ -1,4 +1,4 @@
-# Confluence by OAuth, as each user
+# Confluence with OAuth 2.0, for each user
 
 variable "atlassian_client_secret" {
   type      = string
@@ -6,7 +6,7 @@ variable "atlassian_client_secret" {
   sensitive = true
 }
 
-# The cloud ID in the base endpoint is at https://SITE.atlassian.net/_edge/tenant_info; the address that people log in at will not do.
+# https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site itself does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "confluence-oauth"
   name                = "Confluence"

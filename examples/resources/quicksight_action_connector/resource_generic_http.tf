@@ -1,4 +1,4 @@
-# Any HTTP API, without authentication
+# Any HTTP API without authentication
 
 resource "quicksight_action_connector" "example" {
   action_connector_id = "weather"

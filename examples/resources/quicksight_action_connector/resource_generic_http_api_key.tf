@@ -1,4 +1,4 @@
-# Any HTTP API, by API key
+# Any HTTP API with an API key
 
 variable "orders_api_key" {
   type      = string

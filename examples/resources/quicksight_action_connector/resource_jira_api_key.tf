@@ -1,4 +1,4 @@
-# Jira by API key, for dashboard alerts
+# Jira with an API key, for dashboard alerts
 
 variable "jira_api_key" {
   type      = string

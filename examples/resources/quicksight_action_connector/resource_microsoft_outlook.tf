@@ -1,4 +1,4 @@
-# Microsoft Outlook by OAuth, as each user
+# Microsoft Outlook with OAuth 2.0, for each user
 
 variable "microsoft_client_secret" {
   type      = string
@@ -6,7 +6,7 @@ variable "microsoft_client_secret" {
   sensitive = true
 }
 
-# Teams, OneDrive and SharePoint differ in the type alone. The tenant's ID stands in both endpoints.
+# For Teams, OneDrive and SharePoint only the type differs. Both endpoints contain the tenant ID.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "outlook"
   name                = "Outlook"

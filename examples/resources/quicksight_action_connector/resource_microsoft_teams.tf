@@ -1,4 +1,4 @@
-# Microsoft Teams by client credentials, as one application
+# Microsoft Teams with client credentials, as one application
 
 variable "microsoft_client_secret" {
   type      = string
@@ -6,7 +6,7 @@ variable "microsoft_client_secret" {
   sensitive = true
 }
 
-# The application acts for everybody who may use the connector.
+# The application acts for all users of the connector.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "teams"
   name                = "Teams"

@@ -1,6 +1,6 @@
-# Amazon S3 by IAM role
+# Amazon S3 with an IAM role
 
-# Quick Sight assumes the role, so its trust policy must say:
+# The role needs this trust policy:
 #
 #   {
 #     "Version": "2012-10-17",
@@ -12,7 +12,7 @@
 #     }]
 #   }
 #
-# The role's own policy allows what agents may do, such as s3:GetObject. Whoever applies needs iam:PassRole on it.
+# The role's own policy allows what agents may do, such as s3:GetObject. The identity that runs Terraform needs iam:PassRole on the role.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "s3"
   name                = "S3"

@@ -1,4 +1,4 @@
-# Salesforce by client credentials, as one account
+# Salesforce with client credentials, as one account
 
 variable "salesforce_client_secret" {
   type      = string
@@ -6,7 +6,7 @@ variable "salesforce_client_secret" {
   sensitive = true
 }
 
-# One Salesforce account acts for everybody who may use the connector. The token endpoint ends without a slash.
+# One Salesforce account acts for all users of the connector. The token endpoint must not end with a slash.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "salesforce"
   name                = "Salesforce"

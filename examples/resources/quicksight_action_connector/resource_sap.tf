@@ -1,4 +1,4 @@
-# SAP by user name and password
+# SAP with user name and password
 
 variable "sap_password" {
   type      = string

@@ -1,6 +1,6 @@
-# Secret from AWS Secrets Manager, kept nowhere
+# Secret from AWS Secrets Manager, stored nowhere
 
-# Read again in every plan and apply, and never stored. Needs the hashicorp/aws provider.
+# Read in every plan and apply, and never stored. Requires the hashicorp/aws provider.
 ephemeral "aws_secretsmanager_secret_version" "zendesk" {
   secret_id = "zendesk-api-key"
 }

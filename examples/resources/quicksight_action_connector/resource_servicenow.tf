@@ -1,4 +1,4 @@
-# ServiceNow by OAuth, as each user
+# ServiceNow with OAuth 2.0, for each user
 
 variable "servicenow_client_secret" {
   type      = string

@@ -1,4 +1,4 @@
-# Slack by OAuth, as each user
+# Slack with OAuth 2.0, for each user
 
 variable "slack_client_secret" {
   type      = string
@@ -6,7 +6,7 @@ variable "slack_client_secret" {
   sensitive = true
 }
 
-# Every user signs in to Slack once. The redirect URL follows from the Region: enter it in the Slack app.
+# Each user signs in to Slack once. Enter the redirect URL, which depends on the Region, in the Slack app.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "slack"
   name                = "Slack"

@@ -38,17 +38,18 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     rows.extend(attributes.into_iter().filter(|row| is_readable(row.name)).map(|row| {
         match row.name {
             "tags" => row
-                .doc("All tags of the connector, without the keys in the provider's `ignore_tags`. Null if they cannot be read.")
+                .doc("Map of all tags of the connector, without the keys in the provider's `ignore_tags`. Null if they cannot be read.")
                 .member("ListTagsForResourceResponse.Tags"),
             _ => row,
         }
     }));
     let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| is_readable(nested.name)).collect();
     if let Some(permissions) = blocks.iter_mut().find(|nested| nested.name == "permissions") {
-        permissions.block.doc = "Permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
+        permissions.block.doc =
+            "Set of permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
     }
     blocks.push(error());
-    let doc = "Amazon Quick Sight action connector of any type and status. Secrets cannot be read.";
+    let doc = "Provides details about an Amazon Quick Sight action connector of any type and status, without its secrets.";
     Schema { version: 0, block: Block { doc, attributes: rows, blocks, rules: Vec::new() } }
 });
 

@@ -23,13 +23,13 @@ const SUMMARY_ATTRIBUTES: [&str; 7] =
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let connector = Block {
-        doc: "Connectors, ordered by their IDs.",
+        doc: "List of connectors, ordered by their IDs.",
         attributes: SUMMARY_ATTRIBUTES.iter().filter_map(|name| resource.attribute(name)).cloned().collect(),
         blocks: vec![error()],
         rules: Vec::new(),
     };
     let block = Block {
-        doc: "Amazon Quick Sight action connectors of an account in a Region: all, or those that match a filter.",
+        doc: "Provides a list of the Amazon Quick Sight action connectors of an account in a Region, all or those that match a filter.",
         attributes: ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument).collect(),
         blocks: vec![
             NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters"),

@@ -29,7 +29,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let rows = ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument);
     let block = Block {
-        doc: "Amazon Quick Sight action connectors of an account in a Region: all, or those that match a filter.",
+        doc: "Lists the Amazon Quick Sight action connectors of an account in a Region, all or those that match a filter.",
         attributes: rows.map(|row| Attribute { mode: Mode::Optional, ..row }).collect(),
         blocks: vec![NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters")],
         rules: Vec::new(),

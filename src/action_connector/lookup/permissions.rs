@@ -34,12 +34,12 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
             .doc("ARN of the connector."),
     );
     let permissions = Block {
-        doc: "Users and groups that have permissions on the connector, each with its actions.",
+        doc: "Set of the users and groups that have permissions on the connector, each with its actions.",
         attributes: rows::entry().into(),
         ..Block::default()
     };
     let block = Block {
-        doc: "Permissions of Quick Sight users and groups on one Amazon Quick Sight action connector.",
+        doc: "Provides the permissions of Quick Sight users and groups on an Amazon Quick Sight action connector.",
         attributes,
         blocks: vec![
             NestedBlock::set("permissions", 0, 0, permissions)

@@ -64,14 +64,14 @@ pub fn filter() -> Block {
                     "DIRECT_QUICKSIGHT_OWNER",
                     "DIRECT_QUICKSIGHT_VIEWER_OR_OWNER",
                 ]))
-                .doc("Property of the connector that is compared."),
+                .doc("Property of the connector to compare."),
             Attribute::required("operator", Type::String)
                 .member("ActionConnectorSearchFilter.Operator")
                 .rule(Rule::one_of(&["StringEquals", "StringLike"]))
-                .doc("Operator of the comparison."),
+                .doc("Comparison operator."),
             Attribute::required("value", Type::String)
                 .member("ActionConnectorSearchFilter.Value")
-                .doc("Value that it is compared with: a name, a type, or the ARN of a user or group."),
+                .doc("Value to compare with: a name, a type, or the ARN of a user or group."),
         ],
         ..Block::default()
     }
@@ -152,7 +152,7 @@ pub fn no_connector(Location { account, region, id }: &Location) -> Diagnostic {
 /// Why the last creation or update failed.
 pub fn error() -> NestedBlock {
     let block = Block {
-        doc: "Error of the last creation or update; null if it did not fail.",
+        doc: "Error of the last creation or update, or null if it did not fail.",
         attributes: vec![
             Attribute::computed("type", Type::String).member("ActionConnectorError.Type").doc("Type of the error."),
             Attribute::computed("message", Type::String).member("ActionConnectorError.Message").doc("Message of the error."),

@@ -36,7 +36,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
         _ => row,
     });
     let block = Block {
-        doc: "Permissions of Quick Sight users and groups on one Amazon Quick Sight action connector, or on all of an account in a Region.",
+        doc: "Lists the permissions of Quick Sight users and groups on one Amazon Quick Sight action connector, or on all of an account in a Region.",
         attributes: optional.map(|row| Attribute { mode: Mode::Optional, ..row }).collect(),
         blocks: Vec::new(),
         rules: Vec::new(),

@@ -16,7 +16,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let arguments = vec![
         location::id_row()
             .member("UpdateActionConnectorPermissionsRequest.ActionConnectorId")
-            .doc("ID of the connector, which may be managed by another configuration."),
+            .doc("ID of the connector, which can be managed by another configuration."),
         principal.replaces(),
         actions,
         account.member("UpdateActionConnectorPermissionsRequest.AwsAccountId"),
@@ -30,7 +30,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema {
         version: 0,
         block: Block {
-            doc: "Permissions of one Quick Sight user or group on an Amazon Quick Sight action connector. Permissions of other principals are not changed.",
+            doc: "Manages the permissions of one Quick Sight user or group on an Amazon Quick Sight action connector.",
             attributes: [arguments, attributes()].concat(),
             blocks: vec![NestedBlock::single("timeouts", timeouts)],
             rules: Vec::new(),
@@ -54,7 +54,7 @@ fn attributes() -> Vec<Attribute> {
     vec![
         Attribute::computed("id", Type::String)
             .recompute(Recompute::Never)
-            .doc("Account, ID of the connector and principal, separated by commas."),
+            .doc("AWS account ID, connector ID and principal, separated by commas."),
         Attribute::computed("action_connector_arn", Type::String)
             .recompute(Recompute::Never)
             .member("DescribeActionConnectorPermissionsResponse.Arn")

@@ -17,7 +17,7 @@ pub(super) fn assume_role() -> Block {
         attributes: [
             vec![
                 role_arn(Attribute::optional("role_arn", Type::String))
-                    .doc("ARN of the role. If omitted, no role is assumed, and a warning says so."),
+                    .doc("ARN of the role. If omitted, no role is assumed and a warning is shown."),
             ],
             session(),
             vec![
@@ -34,11 +34,11 @@ pub(super) fn assume_role() -> Block {
                     .rule(Rule::items(0, 50))
                     .rule(Rule::each_key(tag_key()))
                     .rule(Rule::each(Rule::length(0, 256)))
-                    .doc("Session tags by key."),
+                    .doc("Map of session tags."),
                 Attribute::optional("transitive_tag_keys", Type::set(Type::String))
                     .rule(Rule::items(0, 50))
                     .rule(Rule::each(tag_key()))
-                    .doc("Keys of session tags that are passed to subsequently assumed roles."),
+                    .doc("Set of keys of session tags that are passed to subsequently assumed roles."),
             ],
         ]
         .concat(),
@@ -59,9 +59,9 @@ pub(super) fn assume_role_with_web_identity() -> Block {
                 ),
                 Attribute::optional("web_identity_token", Type::Secret)
                     .rule(Rule::length(4, 20_000))
-                    .doc("Value of the token. Conflicts with `web_identity_token_file`."),
+                    .doc("Value of the token."),
                 Attribute::optional("web_identity_token_file", Type::String)
-                    .doc("Path of a file that contains the token. It is read again when the session is renewed. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_WEB_IDENTITY_TOKEN_FILE`. Conflicts with `web_identity_token`."),
+                    .doc("Path of a file that contains the token. It is read again when the session is renewed. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_WEB_IDENTITY_TOKEN_FILE`."),
             ],
         ]
         .concat(),
@@ -103,7 +103,7 @@ fn session() -> Vec<Attribute> {
                 "arn:[a-z0-9-]+:iam::([0-9]{12}|aws):policy/.+",
                 "be the ARN of a policy, such as `arn:aws:iam::aws:policy/ReadOnlyAccess`",
             )))
-            .doc("ARNs of managed IAM policies that further restrict the session."),
+            .doc("Set of ARNs of managed IAM policies that further restrict the session."),
     ]
 }
 

@@ -91,6 +91,16 @@ fn every_form_of_the_id_imports_by_block_and_changes_nothing() {
 }
 
 #[test]
+fn a_block_without_arguments_is_enough_to_import_by_command() {
+    let workspace = Workspace::new();
+    workspace.emulator.put(open(REGION));
+    workspace.write("resource \"quicksight_action_connector\" \"example\" {}\n");
+    workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "open"]).expect_success();
+    workspace.write(&resource("example", ""));
+    workspace.expect_empty_plan();
+}
+
+#[test]
 fn what_names_no_connector_is_refused_with_the_forms_that_do() {
     let workspace = Workspace::of(&resource("example", ""));
     for wrong in [

@@ -34,6 +34,33 @@ fn every_secret_is_sensitive_and_its_second_form_is_write_only() {
 }
 
 #[test]
+fn blocks_without_which_there_is_no_connector_are_required() {
+    let schema = resource_schema();
+    let block = &schema["resource_schemas"]["quicksight_action_connector"]["block"];
+    let config = &block["block_types"]["authentication_config"];
+    let metadata = &config["block"]["block_types"]["authentication_metadata"];
+    let of_kind = &metadata["block"]["block_types"];
+    let code =
+        &of_kind["authorization_code_grant_metadata"]["block"]["block_types"]["authorization_code_grant_credentials_details"];
+    let client = &of_kind["client_credentials_grant_metadata"]["block"]["block_types"]["client_credentials_details"];
+    let limits = |nested: &Json| (nested["nesting_mode"].clone(), nested["min_items"].clone(), nested["max_items"].clone());
+    let required = ("single".into(), 1.into(), 1.into());
+    for nested in [
+        config,
+        metadata,
+        &code["block"]["block_types"]["authorization_code_grant_details"],
+        &client["block"]["block_types"]["client_credentials_grant_details"],
+    ] {
+        assert_eq!(limits(nested), required, "{nested}");
+    }
+    for nested in
+        of_kind.as_object().expect("the kinds are blocks").values().chain([code, client, &block["block_types"]["timeouts"]])
+    {
+        assert_eq!(limits(nested), ("single".into(), Json::Null, Json::Null), "{nested}");
+    }
+}
+
+#[test]
 fn the_keys_of_the_provider_block_are_sensitive() {
     let attributes = resource_schema()["provider"]["block"]["attributes"].clone();
     for name in ["secret_key", "token"] {

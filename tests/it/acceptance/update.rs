@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use quicksight_emulator::{Connector, DescribedVpcConnection, Fault, Kind, OmittedMembers, Options};
+use quicksight_emulator::{Connector, DescribedVpcConnection, EnabledActions, Fault, Kind, OmittedMembers, Options};
 use serde_json::{Value as Json, json};
 
 use crate::support::{ADDRESS, Feature, GROUP, Sample, USER, Workspace, can, connector, sample};
@@ -115,6 +115,31 @@ fn computed_attributes_are_unknown_exactly_when_the_connector_itself_will_be_cha
     let basic = sample("BASIC");
     let other = shared("").replace(&old, &basic.authentication(&basic.plain("\"secret-2\"")));
     step(&other, &["enabled_actions", "last_updated_time", "status"], [1, 0, 0, 0]);
+    workspace.destroy();
+}
+
+#[test]
+fn a_rename_shows_no_enabled_action_and_those_that_it_changes_show_at_the_next_refresh() {
+    let workspace = Workspace::new();
+    workspace.emulator.set_options(Options { enabled_actions: EnabledActions::All, ..Options::default() });
+    workspace.apply_config(&config("Example", 1, MINE));
+    let enabled = || workspace.state(ADDRESS)["enabled_actions"].as_array().expect("a set").len();
+    let before = enabled();
+    assert!(before > 1, "{before}");
+    workspace.write(&config("New Name", 1, MINE));
+    let plan = workspace.plan().expect_success();
+    assert!(!plan.text().contains("enabled_actions"), "{plan}");
+    assert!(plan.text().matches("(known after apply)").count() <= 2, "{plan}");
+
+    // The update is applied by a service that has meanwhile more actions for the connector.
+    workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
+    workspace.change_remote("example", |connector| connector.enabled_actions.push("more:than_planned".to_owned()));
+    workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
+    assert_eq!(workspace.remote("example").name, "New Name");
+    assert_eq!(enabled(), before);
+    workspace.expect_empty_plan();
+    workspace.run(&["apply", "-no-color", "-input=false", "-refresh-only", "-auto-approve"]).expect_success();
+    assert_eq!(enabled(), before + 1);
     workspace.destroy();
 }
 

@@ -17,68 +17,147 @@ pub struct Needs {
 }
 
 const READ: [&str; 3] = ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
-const PASS_ROLE: (&str, &str) = ("iam:PassRole", "on the role of an `iam_connection_metadata`");
+const PASS_ROLE: (&str, &str) = ("iam:PassRole", "on the role of an `iam_connection_metadata` block");
 
 pub const RESOURCE: &[Needs] = &[
-    Needs { doing: "plan, refresh, import", calls: &READ, besides: &[] },
+    Needs { doing: "Plan, refresh, import", calls: &READ, besides: &[] },
     Needs {
-        doing: "create",
+        doing: "Create",
         calls: &["CreateActionConnector", READ[0], READ[1], READ[2]],
-        besides: &[("quicksight:TagResource", "with tags"), PASS_ROLE],
+        besides: &[("quicksight:TagResource", "if it has tags"), PASS_ROLE],
     },
     Needs {
-        doing: "change name, description, VPC connection or authentication",
+        doing: "Update `name`, `description`, `vpc_connection_arn` or `authentication_config`",
         calls: &["UpdateActionConnector", READ[0], READ[1], READ[2]],
         besides: &[PASS_ROLE],
     },
-    Needs { doing: "change permissions", calls: &["UpdateActionConnectorPermissions", READ[0], READ[1], READ[2]], besides: &[] },
-    Needs { doing: "change tags", calls: &["TagResource", "UntagResource", READ[0], READ[1], READ[2]], besides: &[] },
-    Needs { doing: "destroy", calls: &["DeleteActionConnector", READ[0], READ[1], READ[2]], besides: &[] },
+    Needs {
+        doing: "Update `permissions`",
+        calls: &["UpdateActionConnectorPermissions", READ[0], READ[1], READ[2]],
+        besides: &[],
+    },
+    Needs { doing: "Update `tags`", calls: &["TagResource", "UntagResource", READ[0], READ[1], READ[2]], besides: &[] },
+    Needs { doing: "Destroy", calls: &["DeleteActionConnector", READ[0], READ[1], READ[2]], besides: &[] },
 ];
 
-pub const DATA_SOURCE: &[Needs] = &[Needs { doing: "read", calls: &READ, besides: &[] }];
+pub const DATA_SOURCE: &[Needs] = &[Needs { doing: "Read", calls: &READ, besides: &[] }];
 
 pub const DATA_SOURCES: &[Needs] = &[
-    Needs { doing: "read", calls: &["ListActionConnectors"], besides: &[] },
-    Needs { doing: "read with a `filter`", calls: &["SearchActionConnectors"], besides: &[] },
+    Needs { doing: "Read", calls: &["ListActionConnectors"], besides: &[] },
+    Needs { doing: "Read with a `filter`", calls: &["SearchActionConnectors"], besides: &[] },
 ];
 
 pub const LIST: &[Needs] = &[
-    Needs { doing: "list", calls: &["ListActionConnectors"], besides: &[] },
-    Needs { doing: "list with a `filter`", calls: &["SearchActionConnectors"], besides: &[] },
-    Needs { doing: "list with `include_resource`", calls: &["ListActionConnectors", READ[0], READ[1], READ[2]], besides: &[] },
+    Needs { doing: "List", calls: &["ListActionConnectors"], besides: &[] },
+    Needs { doing: "List with a `filter`", calls: &["SearchActionConnectors"], besides: &[] },
+    Needs { doing: "List with `include_resource`", calls: &["ListActionConnectors", READ[0], READ[1], READ[2]], besides: &[] },
 ];
 
 const CHANGE_PERMISSION: [&str; 2] = ["UpdateActionConnectorPermissions", READ[1]];
 
 pub const PERMISSION: &[Needs] = &[
-    Needs { doing: "plan, refresh, import", calls: &[READ[1]], besides: &[] },
-    Needs { doing: "create", calls: &CHANGE_PERMISSION, besides: &[] },
-    Needs { doing: "change actions", calls: &CHANGE_PERMISSION, besides: &[] },
-    Needs { doing: "destroy", calls: &CHANGE_PERMISSION, besides: &[] },
+    Needs { doing: "Plan, refresh, import", calls: &[READ[1]], besides: &[] },
+    Needs { doing: "Create", calls: &CHANGE_PERMISSION, besides: &[] },
+    Needs { doing: "Update `actions`", calls: &CHANGE_PERMISSION, besides: &[] },
+    Needs { doing: "Destroy", calls: &CHANGE_PERMISSION, besides: &[] },
 ];
 
-pub const PERMISSIONS_DATA_SOURCE: &[Needs] = &[Needs { doing: "read", calls: &[READ[1]], besides: &[] }];
+pub const PERMISSIONS_DATA_SOURCE: &[Needs] = &[Needs { doing: "Read", calls: &[READ[1]], besides: &[] }];
 
 pub const PERMISSION_LIST: &[Needs] = &[
-    Needs { doing: "list those of one connector", calls: &[READ[1]], besides: &[] },
-    Needs { doing: "list those of all connectors", calls: &["ListActionConnectors", READ[1]], besides: &[] },
+    Needs { doing: "List the permissions of one connector", calls: &[READ[1]], besides: &[] },
+    Needs { doing: "List the permissions of all connectors", calls: &["ListActionConnectors", READ[1]], besides: &[] },
 ];
+
+/// The trust policy of a role that a connector uses, the only one of the documentation. Without the condition, Quick Sight would assume the role for
+/// other accounts as well.
+const TRUST_POLICY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "quicksight.amazonaws.com" },
+    "Action": "sts:AssumeRole",
+    "Condition": { "StringEquals": { "aws:SourceAccount": "123456789012" } }
+  }]
+}"#;
+
+/// What the role of a connector has to allow.
+pub fn role() -> String {
+    format!(
+        "\nThe role of an `iam_connection_metadata` block needs the following trust policy, with the account of the connector, and permissions for what agents\n\
+         may do. [Permissions](../guides/permissions.md#what-terraform-needs) contains complete policies for the identity that runs Terraform.\n\n\
+         ```json\n{TRUST_POLICY}\n```\n"
+    )
+}
 
 /// The table for people. `denied` says what becomes of permissions and tags that cannot be read; empty where that is an error.
 pub fn table(rows: &[Needs], denied: &str) -> String {
-    let mut table = "| to | the credentials need |\n| --- | --- |\n".to_owned();
+    let by_all: Vec<&str> = match rows {
+        [first, _, ..] => first.calls.iter().copied().filter(|call| rows.iter().all(|row| row.calls.contains(call))).collect(),
+        _ => Vec::new(),
+    };
+    let actions = |calls: &[&str]| calls.iter().map(|call| format!("`quicksight:{call}`")).collect::<Vec<_>>();
+    let (mut table, title) = if by_all.is_empty() {
+        (String::new(), "IAM actions")
+    } else {
+        (format!("Every operation requires {}. In addition:\n\n", actions(&by_all).join(", ")), "Additional IAM actions")
+    };
+    table.push_str(&format!("| Operation | {title} |\n| --- | --- |\n"));
     for row in rows {
-        let calls = row.calls.iter().map(|call| format!("`quicksight:{call}`"));
+        let calls: Vec<&str> = row.calls.iter().copied().filter(|call| !by_all.contains(call)).collect();
         let besides = row.besides.iter().map(|(action, when)| format!("`{action}` {when}"));
-        table.push_str(&format!("| {} | {} |\n", row.doing, calls.chain(besides).collect::<Vec<_>>().join(", ")));
+        let cell = actions(&calls).into_iter().chain(besides).collect::<Vec<_>>().join(", ");
+        table.push_str(&format!("| {} | {} |\n", row.doing, if cell.is_empty() { "-" } else { &cell }));
     }
     if !denied.is_empty() && rows.iter().any(|row| row.calls.contains(&"DescribeActionConnectorPermissions")) {
         table.push_str(&format!(
-            "\nIf `quicksight:DescribeActionConnectorPermissions` or `quicksight:ListTagsForResource` is denied, a warning says so and {denied}.\n"
+            "\nIf `quicksight:DescribeActionConnectorPermissions` or `quicksight:ListTagsForResource` is denied, a warning is shown and {denied}.\n"
         ));
     }
     table
+}
+
+/// The text without what comments and indentation add to it.
+fn bare(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_start().trim_start_matches('#'));
+    lines.flat_map(str::chars).filter(|character| !character.is_whitespace()).collect()
+}
+
+#[test]
+fn every_trust_policy_of_the_documentation_is_for_one_account() {
+    let trust = bare(r#""Principal": { "Service": "quicksight.amazonaws.com" }"#);
+    let policy = bare(TRUST_POLICY);
+    let statement = policy.split_once('[').and_then(|(_, rest)| rest.split_once(']')).expect("a statement").0;
+    let mut found = 0;
+    for path in super::links::files("", &["md", "tf", "hcl", "yml"]) {
+        let text = bare(&super::read(&path));
+        let (policies, right) = (text.matches(&trust).count(), text.matches(statement).count());
+        assert_eq!(policies, right, "a trust policy in {path} differs from {TRUST_POLICY}");
+        assert!(policies > 0 || !text.contains("sts:AssumeRole\"") || !text.contains("quicksight.amazonaws.com\""), "in {path}");
+        found += policies;
+    }
+    assert!(found >= 4, "only {found} were found");
+}
+
+#[test]
+fn the_policies_of_the_guide_allow_what_the_pages_require_and_nothing_else() {
+    let guide = super::read("docs/guides/permissions.md");
+    let policies = guide.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut allowed = BTreeSet::new();
+    for policy in policies {
+        let policy: serde_json::Value = serde_json::from_str(policy).unwrap_or_else(|error| panic!("{error}: {policy}"));
+        let statements = policy["Statement"].as_array().into_iter().flatten();
+        for action in statements.filter(|statement| statement["Principal"].is_null()).map(|statement| &statement["Action"]) {
+            let actions = action.as_array().cloned().unwrap_or_else(|| vec![action.clone()]);
+            allowed.extend(actions.iter().filter_map(|action| action.as_str().map(str::to_owned)));
+        }
+    }
+    let pages = [RESOURCE, DATA_SOURCE, DATA_SOURCES, LIST, PERMISSION, PERMISSIONS_DATA_SOURCE, PERMISSION_LIST];
+    let required = pages.iter().copied().flatten().flat_map(|row| {
+        let besides = row.besides.iter().map(|(action, _)| (*action).to_owned());
+        row.calls.iter().map(|call| format!("quicksight:{call}")).chain(besides)
+    });
+    assert_eq!(allowed, required.collect());
 }
 
 /// The operations of Quick Sight that were called since the calls were last forgotten. STS takes no permission.
@@ -108,21 +187,21 @@ fn the_resource_calls_what_its_page_lists_and_nothing_else() {
         workspace.try_apply().expect_success();
     };
     apply(&configuration("One", "a", GROUP));
-    expect(RESOURCE, "create", &workspace);
+    expect(RESOURCE, "Create", &workspace);
     workspace.expect_empty_plan();
-    expect(RESOURCE, "plan, refresh, import", &workspace);
+    expect(RESOURCE, "Plan, refresh, import", &workspace);
     apply(&configuration("Two", "a", GROUP));
-    expect(RESOURCE, "change name, description, VPC connection or authentication", &workspace);
+    expect(RESOURCE, "Update `name`, `description`, `vpc_connection_arn` or `authentication_config`", &workspace);
     apply(&configuration("Two", "a", USER));
-    expect(RESOURCE, "change permissions", &workspace);
+    expect(RESOURCE, "Update `permissions`", &workspace);
     apply(&configuration("Two", "b", USER));
-    expect(RESOURCE, "change tags", &workspace);
+    expect(RESOURCE, "Update `tags`", &workspace);
     workspace.run(&["state", "rm", "quicksight_action_connector.example"]).expect_success();
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", "quicksight_action_connector.example", "example"]).expect_success();
-    expect(RESOURCE, "plan, refresh, import", &workspace);
+    expect(RESOURCE, "Plan, refresh, import", &workspace);
     workspace.run(&["destroy", "-no-color", "-auto-approve"]).expect_success();
-    expect(RESOURCE, "destroy", &workspace);
+    expect(RESOURCE, "Destroy", &workspace);
 }
 
 #[test]
@@ -139,18 +218,18 @@ fn the_permission_calls_what_its_page_lists_and_nothing_else() {
         workspace.try_apply().expect_success();
     };
     apply(VIEWER);
-    expect(PERMISSION, "create", &workspace);
+    expect(PERMISSION, "Create", &workspace);
     workspace.expect_empty_plan();
-    expect(PERMISSION, "plan, refresh, import", &workspace);
+    expect(PERMISSION, "Plan, refresh, import", &workspace);
     apply(OWNER);
-    expect(PERMISSION, "change actions", &workspace);
+    expect(PERMISSION, "Update `actions`", &workspace);
     let address = "quicksight_action_connector_permission.example";
     workspace.run(&["state", "rm", address]).expect_success();
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", address, &format!("{ACCOUNT},example,{GROUP}")]).expect_success();
-    expect(PERMISSION, "plan, refresh, import", &workspace);
+    expect(PERMISSION, "Plan, refresh, import", &workspace);
     workspace.run(&["destroy", "-no-color", "-auto-approve"]).expect_success();
-    expect(PERMISSION, "destroy", &workspace);
+    expect(PERMISSION, "Destroy", &workspace);
 }
 
 #[test]
@@ -162,14 +241,14 @@ fn each_data_source_calls_what_its_page_lists_and_nothing_else() {
         workspace.plan().expect_success();
     };
     reads("data \"quicksight_action_connector\" \"example\" {\n  action_connector_id = \"example\"\n}\n");
-    expect(DATA_SOURCE, "read", &workspace);
+    expect(DATA_SOURCE, "Read", &workspace);
     reads("data \"quicksight_action_connectors\" \"all\" {}\n");
-    expect(DATA_SOURCES, "read", &workspace);
+    expect(DATA_SOURCES, "Read", &workspace);
     let filter = "name = \"ACTION_CONNECTOR_TYPE\"\n    operator = \"StringEquals\"\n    value = \"GENERIC_HTTP\"";
     reads(&format!("data \"quicksight_action_connectors\" \"all\" {{\n  filter {{\n    {filter}\n  }}\n}}\n"));
-    expect(DATA_SOURCES, "read with a `filter`", &workspace);
+    expect(DATA_SOURCES, "Read with a `filter`", &workspace);
     reads("data \"quicksight_action_connector_permissions\" \"example\" {\n  action_connector_id = \"example\"\n}\n");
-    expect(PERMISSIONS_DATA_SOURCE, "read", &workspace);
+    expect(PERMISSIONS_DATA_SOURCE, "Read", &workspace);
 }
 
 #[test]
@@ -186,15 +265,15 @@ fn a_query_calls_what_its_page_lists_and_nothing_else() {
     };
     let lists = |arguments: &str| lists_of("quicksight_action_connector", arguments);
     lists("");
-    expect(LIST, "list", &workspace);
+    expect(LIST, "List", &workspace);
     let filter = "name = \"ACTION_CONNECTOR_TYPE\"\n      operator = \"StringEquals\"\n      value = \"GENERIC_HTTP\"";
     lists(&format!("  config {{\n    filter {{\n      {filter}\n    }}\n  }}\n"));
-    expect(LIST, "list with a `filter`", &workspace);
+    expect(LIST, "List with a `filter`", &workspace);
     lists("  include_resource = true\n");
-    expect(LIST, "list with `include_resource`", &workspace);
+    expect(LIST, "List with `include_resource`", &workspace);
     let permissions = |arguments: &str| lists_of("quicksight_action_connector_permission", arguments);
     permissions("");
-    expect(PERMISSION_LIST, "list those of all connectors", &workspace);
+    expect(PERMISSION_LIST, "List the permissions of all connectors", &workspace);
     permissions("  config {\n    action_connector_id = \"example\"\n  }\n");
-    expect(PERMISSION_LIST, "list those of one connector", &workspace);
+    expect(PERMISSION_LIST, "List the permissions of one connector", &workspace);
 }

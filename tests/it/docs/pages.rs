@@ -1,14 +1,17 @@
 //! The pages that are written from the rows and the examples, and are committed: what is in `docs/` must be what would be written now.
 
 mod permission;
+mod provider;
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use quicksight_client::Kind;
 use terraform_plugin::{
     document,
     function::Function,
-    schema::{IdentityAttribute, IdentitySchema, Schema},
+    provider::Provider,
+    schema::{Attribute, Block, IdentityAttribute, IdentitySchema, Nesting, Schema},
+    ty::Type,
 };
 use terraform_provider_quicksight::{
     action_connector::{
@@ -20,225 +23,163 @@ use terraform_provider_quicksight::{
     provider::rows,
 };
 
-use super::{iam, read};
+use super::{iam, links, read};
 
 const RESOURCE: &str = "examples/resources/quicksight_action_connector";
+/// Where the examples are, for readers of the registry.
+const REPOSITORY: &str = "https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main";
+const IMPORT_BLOCK: &str = "[`import` block](https://developer.hashicorp.com/terraform/language/import)";
 
 fn code(language: &str, path: &str) -> String {
     format!("```{language}\n{}\n```\n", read(path).trim_end())
 }
 
-/// Every example of the directory whose name begins so, in the order of the names, under the title that its first line gives.
-fn examples(directory: &str, prefix: &str) -> String {
+/// The title and the text of an example, whose first line is the title.
+fn example(path: &str) -> (String, String) {
+    let text = read(path);
+    let (title, text) = text.split_once("\n\n").expect("a title stands apart");
+    let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{path} begins without a title"));
+    (title.to_owned(), format!("```terraform\n{}\n```\n", text.trim()))
+}
+
+/// These examples of the directory under their titles, and links to the others whose names begin so.
+fn examples(directory: &str, shown: &[&str]) -> String {
+    let sections = shown.iter().map(|name| {
+        let (title, code) = example(&format!("{directory}/{name}"));
+        format!("### {title}\n\n{code}\n")
+    });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{} cannot be read: {error}", path.display()));
     let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
-    names.sort_by_key(|name| name.replace('.', "!"));
-    let section = |name: &String| {
-        let text = read(&format!("{directory}/{name}"));
-        let (title, text) = text.split_once("\n\n").expect("a title stands apart");
-        let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{directory}/{name} begins without a title"));
-        format!("### {title}\n\n```terraform\n{}\n```\n\n", text.trim())
-    };
-    names.iter().map(section).collect()
+    let is_other = |name: &String| name.starts_with("resource") && !shown.contains(&name.as_str());
+    let mut links: Vec<String> = names
+        .filter(is_other)
+        .map(|name| format!("* [{}]({REPOSITORY}/{directory}/{name})\n", example(&format!("{directory}/{name}")).0))
+        .collect();
+    links.sort();
+    let others = if links.is_empty() { String::new() } else { format!("### More Examples\n\n{}\n", links.concat()) };
+    sections.collect::<String>() + &others
 }
 
 /// The types with what AWS documents of each, and what each feature of Quick Sight asks of a connector.
 fn connector_types() -> String {
-    let listed = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(", ") };
-    let kinds = |kinds: &[Kind]| listed(kinds.iter().map(|kind| format!("`{}`", kind.authentication_type())).collect());
+    let kinds = |kinds: &[Kind]| {
+        let names: Vec<String> = kinds.iter().map(|kind| format!("`{}`", kind.authentication_type())).collect();
+        if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+    };
     let mut types: Vec<_> = CONNECTOR_TYPES.iter().collect();
     types.sort_by_key(|row| row.name);
     let types: String = types
         .into_iter()
         .map(|row| {
-            let features = listed(row.features.iter().map(|feature| feature.name().to_owned()).collect());
-            format!("| [`{}`]({GUIDE}{}.html) | {} | {features} |\n", row.name, row.page, kinds(row.documented))
+            let uses = Feature::ALL.iter().map(|feature| if row.features.contains(feature) { " Yes |" } else { " - |" });
+            format!("| [`{}`]({GUIDE}{}.html) | {} |{}\n", row.name, row.page, kinds(row.documented), uses.collect::<String>())
         })
         .collect();
-    let features: String =
-        Feature::ALL.iter().map(|feature| format!("| {} | {} |\n", feature.name(), kinds(feature.authentication()))).collect();
+    let names: String = Feature::ALL.iter().map(|feature| format!(" {} |", title_case(feature.name()))).collect();
+    let features: String = Feature::ALL
+        .iter()
+        .map(|feature| format!("| {} | {} |\n", title_case(feature.name()), kinds(feature.authentication())))
+        .collect();
     format!(
-        "What AWS documents of each type ([supported types]({SUPPORTED_TYPES})); `-` where it documents nothing, or its pages contradict each other:\n\n\
-         | `type` | authentication | Quick features that can use it |\n| --- | --- | --- |\n{types}\n\
-         A feature takes a connector of these kinds of authentication only: a `JIRA_CLOUD` connector with an API key serves dashboard alerts and\n\
-         no chat agent, a `GENERIC_HTTP` connector serves automations alone.\n\n\
-         | Quick feature | authentication |\n| --- | --- |\n{features}\n\
-         Connectors of the types {} are created in the Quick Sight console only; they can be imported and read.\n",
+        "The following table lists the authentication types and the Quick Sight features that AWS documents for each connector type\n\
+         ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none, or that its pages contradict each other.\n\n\
+         | `type` | Authentication types |{names}\n| --- | --- |{}\n{types}\n\
+         A feature can use a connector only with the following authentication types. For example, dashboard alerts can use a `JIRA_CLOUD` connector\n\
+         with an API key and chat agents cannot, and only automations can use a `GENERIC_HTTP` connector.\n\n\
+         | Feature | Authentication types |\n| --- | --- |\n{features}\n\
+         Connectors of the types {} can be created only in the Quick Sight console. They can be imported and read.\n",
+        " --- |".repeat(Feature::ALL.len()),
         CONSOLE_ONLY.map(|name| format!("`{name}`")).join(" and ")
     )
 }
 
-/// The rows of an identity.
-fn identity(schema: &IdentitySchema) -> String {
-    let row = |part: &IdentityAttribute| {
-        format!("- `{}` (String, {}) {}\n", part.name, if part.required_for_import { "Required" } else { "Optional" }, part.doc)
+/// The first letter as a capital.
+fn title_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The section on imports of a resource. `id` says what its ID is made of, and `forms` what else is accepted.
+fn import(directory: &str, identity: &IdentitySchema, id: &str, forms: &str) -> String {
+    let attributes = |is_required: bool| -> String {
+        let rows = identity.attributes.iter().filter(|part| part.required_for_import == is_required);
+        rows.map(|part: &IdentityAttribute| format!("* `{}` (String) {}\n", part.name, part.doc)).collect()
     };
-    schema.attributes.iter().map(row).collect()
+    format!(
+        "## Import\n\n\
+         In Terraform v1.12.0, OpenTofu v1.12.0 and later, use an {IMPORT_BLOCK} with the `identity` attribute. For example:\n\n{}\n\
+         ### Identity Schema\n\n#### Required\n\n{}\n#### Optional\n\n{}\n\
+         In Terraform v1.5.0 and later and in OpenTofu, use an {IMPORT_BLOCK} with the `id` attribute, which consists of {id}. For example:\n\n{}\n\
+         {forms}\n\n\
+         Use the `terraform import` command with the same ID. For example:\n\n{}",
+        code("terraform", &format!("{directory}/import-by-identity.tf")),
+        attributes(true),
+        attributes(false),
+        code("terraform", &format!("{directory}/import-by-string-id.tf")),
+        code("shell", &format!("{directory}/import.sh")),
+    )
 }
 
 /// Which of the two ways to manage permissions to choose, on the pages of both.
-const ONE_WAY: &str = "~> **Permissions in one place:** `permissions` blocks of `quicksight_action_connector` manage all permissions of a connector and revoke every other
-one. `quicksight_action_connector_permission` manages the permissions of one principal and leaves all others alone. Use only one of the two for a
-connector, or they overwrite each other: blocks if one configuration decides who has access, the separate resource if several configurations grant access.
-[Permissions](../guides/permissions.md#several-configurations-for-one-connector) shows both.";
+const ONE_WAY: &str = "~> **Note:** Manage the permissions of a connector either with `permissions` blocks of `quicksight_action_connector` or with
+`quicksight_action_connector_permission` resources, not with both. Blocks manage all permissions of a connector and revoke all others. The separate resource
+manages the permissions of one principal and leaves all others unchanged: use it if several configurations grant access. See
+[Permissions](../guides/permissions.md#several-configurations-for-one-connector).";
+
+fn front_matter(title: &str, description: &str) -> String {
+    format!("---\npage_title: \"{title}\"\nsubcategory: \"\"\ndescription: |-\n  {description}\n---\n")
+}
 
 fn resource_page() -> String {
     format!(
-        r#"---
-page_title: "quicksight_action_connector Resource"
-subcategory: ""
-description: |-
-  {doc}
----
-
+        r#"{front_matter}
 # Resource: quicksight_action_connector
 
 {doc}
 
-Each secret has three arguments: `X` is stored in the state; `X_wo` is stored nowhere and requires Terraform 1.11 or OpenTofu 1.11; changing
-`X_wo_version` sends `X_wo` again. Quick Sight needs the full authentication configuration, secret included, when a connector is created
-and with every change of `name`, `description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the
-secret a connector can still be imported, planned without a change, tagged, shared and destroyed. Removing a secret from the configuration
-sends nothing: the connector keeps it, and the plan says so.
+-> **Note:** Each secret has a write-only argument, such as `api_key_wo`, that is stored in neither the plan nor the state. Write-only arguments require
+Terraform 1.11 or OpenTofu 1.11. To send the secret again, change its version argument, such as `api_key_wo_version`. See
+[Keeping secrets out of state](../guides/secrets.md).
+
+-> **Note:** Quick Sight needs the full authentication configuration, including the secret, to create a connector and to change its `name`,
+`description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the secret, a connector can be imported, planned
+without changes, tagged, shared and destroyed. Removing a secret from the configuration sends nothing: the connector keeps it, and the plan shows a warning.
 
 {ONE_WAY}
 
 ## Example Usage
 
-{examples}## Connector Types
+{examples}{reference}
+## Connector Types
 
 {types}
 ## IAM Permissions
 
 {permissions}
-{reference}
-## Import
-
-By ID. `ACCOUNT,ID`, `ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the connector's ARN are understood, and `@REGION` may follow each:
-
-{by_string}
-By identity, with Terraform 1.12 or OpenTofu 1.12:
-
-{by_identity}
-### Identity Schema
-
-{identity}
-On the command line:
-
-{by_command}"#,
+{import}"#,
+        front_matter = front_matter("quicksight_action_connector Resource", SCHEMA.block.doc),
         doc = SCHEMA.block.doc,
-        examples = examples(RESOURCE, "resource"),
+        examples = examples(RESOURCE, &["resource.tf", "resource_confluence_api_key.tf", "resource_bedrock.tf"]),
         types = connector_types(),
         permissions = iam::table(
             iam::RESOURCE,
-            "the state keeps the previous values. Permissions are\nread only if they are managed, and by an import"
+            "the state keeps the previous values. Permissions are\nread only if they are managed, and during an import"
+        ) + &iam::role(),
+        reference = document::reference(&SCHEMA.block, "resource"),
+        import = import(
+            RESOURCE,
+            &IDENTITY,
+            "the AWS account ID and the connector ID separated by a comma (`,`)",
+            "`ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the ARN of the connector are accepted as well. Each can be followed by `@REGION`."
         ),
-        reference = document::reference(&SCHEMA.block),
-        identity = identity(&IDENTITY),
-        by_string = code("terraform", &format!("{RESOURCE}/import-by-string-id.tf")),
-        by_identity = code("terraform", &format!("{RESOURCE}/import-by-identity.tf")),
-        by_command = code("shell", &format!("{RESOURCE}/import.sh")),
-    )
-}
-
-fn provider_page() -> String {
-    format!(
-        r#"---
-page_title: "Provider: quicksight"
-description: |-
-  {doc}
----
-
-# quicksight Provider
-
-{doc}
-
-AWS is not called before a resource needs it: `validate` works without credentials and without a network. What can be decided without AWS, such as
-a Region that does not exist or a profile that is not found, is one error of the provider block.
-
-## Authentication
-
-Arguments of the provider block take precedence over environment variables, and those over the profile. An empty variable or argument counts as
-omitted, and white space around a value, such as the line break at the end of a file, is ignored. Credentials come from the first of these sources
-that has them:
-
-1. `access_key` and `secret_key`, or `assume_role_with_web_identity`, or `profile`
-2. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN`
-3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, with `AWS_ROLE_SESSION_NAME`
-4. the profile of the shared files
-5. the credentials service of a container: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with
-   `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`
-6. the EC2 instance metadata service; in a container its hop limit must be at least 2
-
-A source that is configured and fails ends the search. With the credentials found, the roles of the `assume_role` blocks are assumed in order.
-Sessions are renewed before they expire.
-
-### Shared Configuration and Credentials Files
-
-Files are read as the AWS CLI reads them. Keys and comments may be indented, comments may follow values after a space, profile names may contain
-spaces, and line endings and byte order marks of Windows are accepted; UTF-16 is not. Files that do not exist are skipped, a file that is named and
-cannot be read is an error, and a broken line is one only for those who use its profile. The credentials file takes precedence key by key, but
-keys are never mixed from two files.
-
-These keys of a profile are read:
-
-| key | meaning |
-| --- | --- |
-| `aws_access_key_id`, `aws_secret_access_key`, `aws_session_token` | static credentials |
-| `role_arn` | role to assume, with the credentials of `source_profile` (another profile or itself), of `credential_source` (`Environment`, `EcsContainer` or `Ec2InstanceMetadata`) or of the profile itself |
-| `external_id`, `role_session_name`, `duration_seconds` | how the role is assumed; 900 to 43200 seconds, by default one hour |
-| `mfa_serial` | an error, since Terraform cannot ask for a code: export a session with `aws configure export-credentials` |
-| `web_identity_token_file` | token with which `role_arn` is assumed |
-| `sso_session`, `sso_start_url`, `sso_region`, `sso_account_id`, `sso_role_name` | IAM Identity Center, signed in with `aws sso login`; lines that `[sso-session NAME]` repeats must be equal |
-| `login_session` | session of `aws login` |
-| `credential_process` | command that prints credentials |
-| `region`, `max_attempts`, `retry_mode`, `use_fips_endpoint`, `use_dualstack_endpoint`, `ca_bundle`, `ec2_metadata_service_endpoint`, `ec2_metadata_service_endpoint_mode`, `sdk_ua_app_id` | defaults of the arguments of these names; `sdk_ua_app_id` (or `AWS_SDK_UA_APP_ID`) is part of the `User-Agent` |
-| `endpoint_url`, `services`, `ignore_configured_endpoint_urls` | endpoints of all services and, in `[services NAME]`, of `quicksight`, `sts`, `sso`, `sso_oidc` and `signin` |
-
-A profile with several of these ways uses the first of: static keys, `web_identity_token_file`, IAM Identity Center, `login_session`,
-`credential_process`. A warning says so where keys hide another way.
-
-IAM Identity Center has no FIPS endpoints outside GovCloud. With `use_fips_endpoint`, set `endpoints.sso` to its standard endpoint, which is then used to
-renew sessions too.
-
-### Proxies
-
-Proxies are chosen as Terraform chooses them: loopback addresses are reached directly, and `no_proxy` takes the forms described below. SOCKS proxies
-are not supported; one is an error only for a request that would use it.
-
-## Modules
-
-A module says who asks for its resources in the `User-Agent` of their requests:
-
-```terraform
-terraform {{
-  provider_meta "quicksight" {{
-    user_agent = ["my-module/1.0"]
-  }}
-}}
-```
-
-## Example Usage
-
-{examples}{reference}"#,
-        doc = rows::SCHEMA.block.doc,
-        examples = examples("examples/provider", "provider"),
-        reference = document::reference(&rows::SCHEMA.block),
     )
 }
 
 /// `denied` says what becomes of permissions and tags that cannot be read; empty where that is an error.
 fn data_source_page(name: &str, schema: &Schema, permissions: &[iam::Needs], denied: &str) -> String {
     format!(
-        r#"---
-page_title: "{name} Data Source"
-subcategory: ""
-description: |-
-  {doc}
----
-
+        r#"{front_matter}
 # Data Source: {name}
 
 {doc}
@@ -246,69 +187,57 @@ description: |-
 ## Example Usage
 
 {example}
+{reference}
 ## IAM Permissions
 
-{permissions}
-{reference}"#,
+{permissions}"#,
+        front_matter = front_matter(&format!("{name} Data Source"), schema.block.doc),
         doc = schema.block.doc,
         permissions = iam::table(permissions, denied),
         example = code("terraform", &format!("examples/data-sources/{name}/data-source.tf")),
-        reference = document::reference(&schema.block),
+        reference = document::reference(&schema.block, "data source"),
     )
 }
 
-fn list_page() -> String {
-    const NAME: &str = "quicksight_action_connector";
+fn list_resource_page(name: &str, schema: &Schema, results: &str, permissions: &[iam::Needs], denied: &str) -> String {
     format!(
-        r#"---
-page_title: "{NAME} List Resource"
-subcategory: ""
-description: |-
-  {doc}
----
-
-# List Resource: {NAME}
+        r#"{front_matter}
+# List Resource: {name}
 
 {doc}
 
-For `terraform query`, which needs Terraform 1.14. Each connector is told by its identity and its name; `include_resource` asks for the whole
-of it, without its secret, in three requests for each.
+-> **Note:** List resources are used by `terraform query`, which requires Terraform 1.14. {results}
 
 ## Example Usage
 
 {example}
+{reference}
 ## IAM Permissions
 
-{permissions}
-{reference}"#,
-        doc = list::SCHEMA.block.doc,
-        permissions = iam::table(iam::LIST, "the object does not contain them"),
-        example = code("terraform", &format!("examples/list-resources/{NAME}/list-resource.tfquery.hcl")),
-        reference = document::reference(&list::SCHEMA.block),
+{permissions}"#,
+        front_matter = front_matter(&format!("{name} List Resource"), schema.block.doc),
+        doc = schema.block.doc,
+        permissions = iam::table(permissions, denied),
+        example = code("terraform", &format!("examples/list-resources/{name}/list-resource.tfquery.hcl")),
+        reference = document::reference(&schema.block, "list resource"),
     )
 }
 
 fn function_page(function: &Function) -> String {
     format!(
-        r#"---
-page_title: "{name} function - quicksight"
-subcategory: ""
-description: |-
-  {summary}
----
-
+        r#"{front_matter}
 # Function: {name}
 
 {doc}
 
-Needs Terraform 1.8 or OpenTofu 1.7.
+-> **Note:** Provider functions require Terraform 1.8 or OpenTofu 1.7.
 
 ## Example Usage
 
 {example}
 {reference}"#,
         name = function.name,
-        summary = function.summary,
+        front_matter = front_matter(&format!("{} function - quicksight", function.name), function.summary),
         doc = function.doc,
         example = code("terraform", &format!("examples/functions/{}/function.tf", function.name)),
         reference = document::function(function),
@@ -333,11 +262,6 @@ fn the_page_of_the_resource_is_what_its_rows_and_examples_generate() {
 }
 
 #[test]
-fn the_page_of_the_provider_is_what_its_rows_and_example_generate() {
-    check("docs/index.md", &provider_page());
-}
-
-#[test]
 fn the_page_of_each_data_source_is_what_its_rows_and_example_generate() {
     let pages = [
         ("action_connector", &data_source::SCHEMA, iam::DATA_SOURCE),
@@ -351,7 +275,10 @@ fn the_page_of_each_data_source_is_what_its_rows_and_example_generate() {
 
 #[test]
 fn the_page_of_the_list_resource_is_what_its_rows_and_example_generate() {
-    check("docs/list-resources/action_connector.md", &list_page());
+    let name = "quicksight_action_connector";
+    let results = "Each result contains the identity and the name of a connector. With\n`include_resource`, it contains all attributes except secrets, which takes three requests for each connector.";
+    let page = list_resource_page(name, &list::SCHEMA, results, iam::LIST, "the result does not contain them");
+    check("docs/list-resources/action_connector.md", &page);
 }
 
 #[test]
@@ -359,4 +286,78 @@ fn the_page_of_each_function_is_what_its_rows_and_example_generate() {
     for function in FUNCTIONS.iter() {
         check(&format!("docs/functions/{}.md", function.name), &function_page(function));
     }
+}
+
+/// Every type of the provider: the directory of its page, its name there, and its rows.
+fn types() -> Vec<(&'static str, String, Option<Schema>)> {
+    let provider = terraform_provider_quicksight::provider();
+    let entry = |directory, type_name: &str, schema: &Schema| {
+        (directory, type_name.trim_start_matches("quicksight_").to_owned(), Some(schema.clone()))
+    };
+    let resources = provider.resources().iter().map(|row| entry("resources", row.type_name(), row.schema()));
+    let data_sources = provider.data_sources().iter().map(|row| entry("data-sources", row.type_name(), row.schema()));
+    let list_resources = provider.list_resources().iter().map(|row| entry("list-resources", row.type_name(), row.schema()));
+    let functions = provider.functions().iter().map(|row| ("functions", row.name.to_owned(), None));
+    resources.chain(data_sources).chain(list_resources).chain(functions).collect()
+}
+
+#[test]
+fn every_type_of_the_provider_has_a_page_and_every_page_a_type() {
+    let expected: BTreeSet<_> = types().into_iter().map(|(directory, name, _)| format!("docs/{directory}/{name}.md")).collect();
+    let directories: BTreeSet<_> = types().into_iter().map(|(directory, ..)| format!("docs/{directory}")).collect();
+    let pages = directories.iter().flat_map(|directory| links::files(directory, &["md"]));
+    assert_eq!(pages.collect::<BTreeSet<_>>(), expected);
+}
+
+/// The collections in a block whose descriptions do not say so: the pages show no types.
+fn unsaid(block: &Block) -> Vec<&'static str> {
+    let is_unsaid = |attribute: &&Attribute| {
+        let kind = match attribute.ty {
+            Type::List(_) => "List of ",
+            Type::Set(_) => "Set of ",
+            Type::Map(_) => "Map of ",
+            Type::Bool => "Whether ",
+            _ => return false,
+        };
+        !attribute.doc.starts_with(kind) && !attribute.doc.starts_with("Accepted for compatibility")
+    };
+    let here = block.attributes.iter().filter(is_unsaid).map(|attribute| attribute.name);
+    let nested = block.blocks.iter().flat_map(|nested| {
+        let is_said =
+            !nested.is_computed || matches!(nested.nesting, Nesting::Single { .. }) || nested.block.doc.contains(" of ");
+        unsaid(&nested.block).into_iter().chain((!is_said).then_some(nested.name))
+    });
+    here.chain(nested).collect()
+}
+
+#[test]
+fn descriptions_say_which_values_are_collections_and_which_are_true_or_false() {
+    let schemas = types().into_iter().filter_map(|(.., schema)| schema);
+    for schema in schemas.chain([rows::SCHEMA.clone(), rows::META.clone()]) {
+        assert_eq!(unsaid(&schema.block), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn no_page_names_members_of_the_api() {
+    for (directory, name, _) in types() {
+        let page = read(&format!("docs/{directory}/{name}.md"));
+        assert!(!page.contains("API: `") && !page.contains("Request."), "{directory}/{name}");
+    }
+}
+
+#[test]
+fn the_page_of_the_resource_marks_its_arguments_and_begins_with_few_examples() {
+    let page = resource_page();
+    for argument in [
+        "* `action_connector_id` - (Required, Forces new resource) ",
+        "* `authentication_config` - (Required) ",
+        "* `authentication_metadata` - (Required) ",
+        "* `api_key` - (Optional, Sensitive) ",
+        "* `api_key_wo` - (Optional, Sensitive, Write-only) ",
+    ] {
+        assert!(page.contains(argument), "{argument}");
+    }
+    let first = page.lines().position(|line| line.starts_with("* `")).expect("arguments");
+    assert!(first < 165, "the arguments begin at line {first}");
 }

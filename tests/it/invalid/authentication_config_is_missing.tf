@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authentication_config is required, but there is none. Add it.
+# Error: Missing authentication_config block
+# A block of type "authentication_config" is required here.
 # resource "quicksight_action_connector" "example" {
 
 resource "quicksight_action_connector" "example" {

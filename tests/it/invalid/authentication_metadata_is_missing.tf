@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authentication_metadata is required, but there is none. Add it.
+# Error: Missing authentication_metadata block
+# A block of type "authentication_metadata" is required here.
 # authentication_config {
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authorization_code_grant_details is required, but there is none. Add it.
+# Error: Missing authorization_code_grant_details block
+# A block of type "authorization_code_grant_details" is required here.
 # authorization_code_grant_credentials_details {
 # base: authorization_code
 

@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block client_credentials_grant_details is required, but there is none. Add it.
+# Error: Missing client_credentials_grant_details block
+# A block of type "client_credentials_grant_details" is required here.
 # client_credentials_details {
 # base: client_credentials
 

@@ -95,7 +95,7 @@ fn read_block(json: &RawValue, block: &Block, depth: usize) -> Result<Value, Err
         let value = match members.get(nested.name).filter(|json| json.get() != "null") {
             None => Ok(nested.absent()),
             Some(json) => match nested.nesting {
-                Nesting::Single => read_block(json, &nested.block, depth + 1),
+                Nesting::Single { .. } => read_block(json, &nested.block, depth + 1),
                 Nesting::List { .. } => read_blocks(json, &nested.block, index, "a list", depth).map(Value::List),
                 Nesting::Set { .. } => read_blocks(json, &nested.block, |_| Step::Element, "a set", depth).map(Value::set),
             },

@@ -49,7 +49,7 @@ fn encode_attributes(block: &Block) -> Vec<WireAttribute> {
 
 fn encode_computed_block(nested: &NestedBlock) -> WireAttribute {
     let nesting = match nested.nesting {
-        Nesting::Single => ObjectNesting::Single,
+        Nesting::Single { .. } => ObjectNesting::Single,
         Nesting::List { .. } => ObjectNesting::List,
         Nesting::Set { .. } => ObjectNesting::Set,
     };
@@ -82,7 +82,8 @@ fn encode_attribute(attribute: &Attribute) -> WireAttribute {
 
 fn encode_nested_block(nested: &NestedBlock) -> WireNestedBlock {
     let (nesting, min, max) = match nested.nesting {
-        Nesting::Single => (NestingMode::Single, 0, 0),
+        // Terraform requires equal limits of a single block, and reads 0 as no limit.
+        Nesting::Single { min } => (NestingMode::Single, min, min),
         Nesting::List { min, max } => (NestingMode::List, min, max),
         Nesting::Set { min, max } => (NestingMode::Set, min, max),
     };
@@ -164,13 +165,23 @@ mod tests {
         let inner = || Block { attributes: vec![Attribute::optional("x", Type::Bool)], ..Block::default() };
         let encoded = block(
             vec![Attribute::optional("b", Type::Bool), Attribute::optional("a", Type::Bool)],
-            vec![NestedBlock::set("z", 0, 2, inner()), NestedBlock::single("y", inner()), NestedBlock::list("x", 1, 0, inner())],
+            vec![
+                NestedBlock::set("z", 0, 2, inner()),
+                NestedBlock::single("y", inner()),
+                NestedBlock::list("x", 1, 0, inner()),
+                NestedBlock::required("w", inner()),
+            ],
         );
         assert_eq!(encoded.attributes.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
         let blocks = encoded.block_types.iter();
         assert_eq!(
             blocks.map(|row| (row.type_name.as_str(), row.nesting(), row.min_items, row.max_items)).collect::<Vec<_>>(),
-            [("x", NestingMode::List, 1, 0), ("y", NestingMode::Single, 0, 0), ("z", NestingMode::Set, 0, 2)]
+            [
+                ("w", NestingMode::Single, 1, 1),
+                ("x", NestingMode::List, 1, 0),
+                ("y", NestingMode::Single, 0, 0),
+                ("z", NestingMode::Set, 0, 2)
+            ]
         );
         assert!(encoded.block_types.iter().all(|row| row.block.is_some()));
     }

@@ -67,11 +67,11 @@ fn check_nested(nested: &NestedBlock, planned: &Value, config: &Value) -> Option
         return Some("has made unknown the blocks");
     }
     match nested.nesting {
-        Nesting::Single if planned.is_null() != config.is_null() => Some("has added or removed the block"),
+        Nesting::Single { .. } if planned.is_null() != config.is_null() => Some("has added or removed the block"),
         Nesting::List { .. } | Nesting::Set { .. } if planned.is_null() => Some("has planned null instead of no blocks for"),
         Nesting::List { .. } if planned.elements().len() != config.elements().len() => Some("has added or removed blocks of"),
         Nesting::Set { .. } if planned.elements().len() > config.elements().len() => Some("has added blocks to"),
-        Nesting::Single | Nesting::List { .. } | Nesting::Set { .. } => None,
+        Nesting::Single { .. } | Nesting::List { .. } | Nesting::Set { .. } => None,
     }
 }
 

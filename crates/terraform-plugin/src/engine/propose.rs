@@ -29,7 +29,7 @@ fn propose_nested(nested: &NestedBlock, prior: &Value, config: &Value) -> Value 
         .into_iter()
         .map(|instance| propose(&nested.block, instance.beside[0], instance.value));
     match nested.nesting {
-        Nesting::Single => elements.next().unwrap_or(Value::Null),
+        Nesting::Single { .. } => elements.next().unwrap_or(Value::Null),
         Nesting::List { .. } => Value::List(elements.collect()),
         Nesting::Set { .. } => Value::set(elements),
     }

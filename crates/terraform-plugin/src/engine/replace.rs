@@ -32,7 +32,7 @@ fn collect_nested(nested: &NestedBlock, planned: &Value, prior: &Value, path: &P
         return;
     }
     match nested.nesting {
-        Nesting::Single => collect(&nested.block, planned, prior, path, found),
+        Nesting::Single { .. } => collect(&nested.block, planned, prior, path, found),
         Nesting::List { .. } => {
             let (planned, prior) = (planned.elements(), prior.elements());
             for index in 0..planned.len().max(prior.len()) {
@@ -68,7 +68,7 @@ fn replacing_part(block: &Block, value: &Value) -> Value {
     let blocks = block.blocks.iter().filter(|nested| contains_replacing(&nested.block)).map(|nested| {
         let value = value.get(nested.name);
         let part = match nested.nesting {
-            Nesting::Single => replacing_part(&nested.block, value),
+            Nesting::Single { .. } => replacing_part(&nested.block, value),
             Nesting::List { .. } => {
                 Value::List(value.elements().iter().map(|element| replacing_part(&nested.block, element)).collect())
             }

@@ -148,14 +148,21 @@ fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, write_only
 /// Checks the number of blocks. Nothing is reported while anything in them is unknown: a `dynamic` block may yet become more or
 /// fewer, and elements of a set may yet be equal.
 fn check_count(nested: &NestedBlock, value: &Value, path: &Path) -> Option<Diagnostic> {
-    let (Nesting::List { min, max } | Nesting::Set { min, max }) = nested.nesting else { return None };
+    let name = nested.name;
+    let (min, max) = match nested.nesting {
+        Nesting::List { min, max } | Nesting::Set { min, max } => (min, max),
+        Nesting::Single { min: 1.. } if value.is_null() => {
+            let detail = format!("The block {name} is required, but there is none. Add it.");
+            return Some(Diagnostic::error("Missing required block", detail).at(path.attribute(name)));
+        }
+        Nesting::Single { .. } => return None,
+    };
     let count = value.elements().len();
     let too_few = count < min as usize;
     let too_many = max != 0 && count > max as usize;
     if !value.is_wholly_known() || !(too_few || too_many) {
         return None;
     }
-    let name = nested.name;
     let (summary, allowed) = if too_few {
         (format!("Too few {name} blocks"), format!("at least {min}"))
     } else {

@@ -39,8 +39,8 @@ pub struct NestedBlock {
 /// How often a block may be configured, and the type of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nesting {
-    /// At most once; an object, or null.
-    Single,
+    /// At most once; an object, or null. Exactly once where `min` is 1.
+    Single { min: u32 },
     /// Any number of times between the limits (0: no limit), in order; a list of objects.
     List { min: u32, max: u32 },
     /// Any number of times between the limits (0: no limit), without order; a set of objects.
@@ -54,7 +54,12 @@ impl NestedBlock {
 
     /// A block that is configured at most once.
     pub fn single(name: &'static str, block: Block) -> Self {
-        Self::new(name, Nesting::Single, block)
+        Self::new(name, Nesting::Single { min: 0 }, block)
+    }
+
+    /// A block that is configured exactly once.
+    pub fn required(name: &'static str, block: Block) -> Self {
+        Self::new(name, Nesting::Single { min: 1 }, block)
     }
 
     /// A block that may be repeated, in order.
@@ -72,16 +77,21 @@ impl NestedBlock {
         Self { member, ..self }
     }
 
-    /// A computed block.
+    /// A computed block. The limits are those of a configuration, and so it has none.
     #[must_use]
     pub fn computed(self) -> Self {
-        Self { is_computed: true, block: self.block.readable(), ..self }
+        let nesting = match self.nesting {
+            Nesting::Single { .. } => Nesting::Single { min: 0 },
+            Nesting::List { .. } => Nesting::List { min: 0, max: 0 },
+            Nesting::Set { .. } => Nesting::Set { min: 0, max: 0 },
+        };
+        Self { is_computed: true, nesting, block: self.block.readable(), ..self }
     }
 
     /// The type of the block's value.
     pub fn ty(&self) -> Type {
         match self.nesting {
-            Nesting::Single => self.block.ty(),
+            Nesting::Single { .. } => self.block.ty(),
             Nesting::List { .. } => Type::list(self.block.ty()),
             Nesting::Set { .. } => Type::set(self.block.ty()),
         }
@@ -99,7 +109,7 @@ impl NestedBlock {
     /// The value of a block that is not configured: null for a single block, an empty collection for the others.
     pub fn absent(&self) -> Value {
         match self.nesting {
-            Nesting::Single => Value::Null,
+            Nesting::Single { .. } => Value::Null,
             Nesting::List { .. } => Value::List(Vec::new()),
             Nesting::Set { .. } => Value::set([]),
         }

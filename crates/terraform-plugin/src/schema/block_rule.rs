@@ -1,4 +1,4 @@
-//! Rules over several arguments of one block. Like [`super::rule`], they check values and describe themselves.
+//! Rules over several arguments of one block. Like [`super::rule`], they check values; what they mean for each argument is in its documentation.
 
 use crate::language::{diagnostic::Diagnostic, path::Path};
 
@@ -13,8 +13,6 @@ pub enum BlockRule {
     AllOrNone(&'static [&'static str]),
     /// The first of these arguments is set only together with the second, which may be set alone.
     Requires(&'static str, &'static str),
-    /// This block is required. Terraform itself reports a missing single block without its name.
-    RequiredBlock(&'static str),
 }
 
 /// Whether an argument or block is set.
@@ -27,18 +25,6 @@ pub enum ArgumentState {
 }
 
 impl BlockRule {
-    /// The rule as documentation.
-    pub fn describe(&self) -> String {
-        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::ExactlyOneOf(names) => format!("exactly one of {}", list(names)),
-            Self::AtMostOneOf(names) => format!("at most one of {}", list(names)),
-            Self::AllOrNone(names) => format!("{} together, or none of them", list(names)),
-            Self::Requires(argument, other) => format!("`{argument}` requires `{other}`"),
-            Self::RequiredBlock(name) => format!("`{name}` is required"),
-        }
-    }
-
     /// Checks one block at `path`; `state_of` returns the state of an argument or block. Unknown ones may yet be null, so a rule
     /// is violated only if it is whatever they become.
     pub fn check(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
@@ -66,13 +52,6 @@ impl BlockRule {
                 if state_of(argument) == ArgumentState::Set && state_of(other) == ArgumentState::Omitted {
                     let detail = format!("`{argument}` requires `{other}`. Set both, or neither of them.");
                     found(Diagnostic::error("Missing required argument", detail).at(at(argument)));
-                }
-            }
-            Self::RequiredBlock(name) => {
-                if state_of(name) == ArgumentState::Omitted {
-                    let detail = format!("The block {name} is required, but there is none. Add it.");
-                    // The path of the missing block, so that Terraform shows the block around it.
-                    found(Diagnostic::error("Missing required block", detail).at(at(name)));
                 }
             }
         }

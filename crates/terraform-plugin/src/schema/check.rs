@@ -148,7 +148,6 @@ impl Findings {
             let names = match rule {
                 BlockRule::ExactlyOneOf(names) | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
                 BlockRule::Requires(argument, other) => &[*argument, *other][..],
-                BlockRule::RequiredBlock(name) => &[*name][..],
             };
             self.all_stand_in(path, names, block);
         }
@@ -168,7 +167,7 @@ impl Findings {
 
     fn nested_block(&mut self, path: &Path, nested: &NestedBlock, within: Within, root: &Block) {
         let (nesting, min, max) = match nested.nesting {
-            Nesting::Single => (Within::NoSet, 0, 0),
+            Nesting::Single { min } => (Within::NoSet, min, 1),
             Nesting::List { min, max } => (Within::NoSet, min, max),
             Nesting::Set { min, max } => (Within::Set, min, max),
         };
@@ -277,10 +276,11 @@ mod tests {
             ],
             blocks: vec![
                 NestedBlock::single("one", inner()),
+                NestedBlock::required("other", inner()),
                 NestedBlock::list("many", 1, 0, inner()),
                 NestedBlock::set("all", 2, 2, inner()),
             ],
-            rules: vec![BlockRule::AtMostOneOf(&["one", "any"]), BlockRule::RequiredBlock("one")],
+            rules: vec![BlockRule::AtMostOneOf(&["one", "any"])],
             ..Block::default()
         };
         assert_eq!(check_resource(&schema(sound)), Vec::<String>::new());
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn what_a_row_or_rule_names_must_exist() {
         refused_row(Attribute::computed("a", Type::Bool).recompute(Recompute::With(&["b"])), "a: there is no `b`");
-        for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"]), BlockRule::RequiredBlock("b")] {
+        for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"])] {
             refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
         for rule in [BlockRule::Requires("a", "b"), BlockRule::Requires("b", "a")] {

@@ -115,20 +115,20 @@ impl Rule {
         Self { severity: Severity::Advice, ..self }
     }
 
-    /// The rule as documentation: a phrase such as "1 to 255 characters".
+    /// The rule as documentation: a phrase that completes "must …".
     pub fn describe(&self) -> String {
         match &self.check {
-            Check::Length { min, max } => range(*min, *max, "character"),
-            Check::Pattern { requirement, .. } | Check::Custom { requirement, .. } => format!("must {requirement}"),
-            Check::Alphabet { requirement, .. } => format!("may only contain {requirement}"),
+            Check::Length { min, max } => format!("be {} long", range(*min, *max, "character")),
+            Check::Pattern { requirement, .. } | Check::Custom { requirement, .. } => (*requirement).to_owned(),
+            Check::Alphabet { requirement, .. } => format!("contain only {requirement}"),
             Check::OneOf(words) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                format!("one of {}", words.join(", "))
+                format!("be one of {}", words.join(", "))
             }
-            Check::NotPrefix(prefix) => format!("must not begin with `{prefix}`"),
-            Check::Items { min, max } => range(*min, *max, "element"),
-            Check::Each(rule) => format!("each: {}", rule.describe()),
-            Check::EachKey(rule) => format!("each key: {}", rule.describe()),
+            Check::NotPrefix(prefix) => format!("not begin with `{prefix}`"),
+            Check::Items { min, max } => format!("have {}", range(*min, *max, "element")),
+            Check::Each(rule) => format!("have elements that {}", rule.describe()),
+            Check::EachKey(rule) => format!("have keys that {}", rule.describe()),
         }
     }
 

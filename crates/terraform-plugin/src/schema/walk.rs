@@ -45,7 +45,7 @@ pub fn rewrite<const N: usize>(
     for nested in &block.blocks {
         let beside = beside.map(|side| side.get(nested.name));
         match (nested.nesting, attributes.get_mut(nested.name)) {
-            (Nesting::Single, Some(inner)) => rewrite(&nested.block, inner, beside, change),
+            (Nesting::Single { .. }, Some(inner)) => rewrite(&nested.block, inner, beside, change),
             (Nesting::List { .. }, Some(Value::List(elements))) => {
                 for (index, element) in elements.iter_mut().enumerate() {
                     rewrite(&nested.block, element, beside.map(|side| element_at(side, index)), change);
@@ -59,7 +59,7 @@ pub fn rewrite<const N: usize>(
                 });
                 *set = elements.collect();
             }
-            (Nesting::List { .. } | Nesting::Set { .. }, _) | (Nesting::Single, None) => {}
+            (Nesting::List { .. } | Nesting::Set { .. }, _) | (Nesting::Single { .. }, None) => {}
         }
     }
     change(block, attributes, beside);
@@ -75,7 +75,7 @@ pub fn instances<'a, const N: usize>(
 ) -> Vec<Instance<'a, N>> {
     let path = path.attribute(nested.name);
     match (nested.nesting, value) {
-        (Nesting::Single, Value::Object(_)) => vec![Instance { path, value, beside }],
+        (Nesting::Single { .. }, Value::Object(_)) => vec![Instance { path, value, beside }],
         (Nesting::List { .. }, Value::List(elements)) => elements
             .iter()
             .enumerate()
@@ -94,7 +94,7 @@ pub fn instances<'a, const N: usize>(
                 })
                 .collect()
         }
-        (Nesting::Single | Nesting::List { .. } | Nesting::Set { .. }, _) => Vec::new(),
+        (Nesting::Single { .. } | Nesting::List { .. } | Nesting::Set { .. }, _) => Vec::new(),
     }
 }
 
@@ -151,7 +151,7 @@ fn corresponds(block: &Block, config: &Value, other: &Value) -> bool {
         && block.blocks.iter().all(|nested| {
             let (config, other) = (config.get(nested.name), other.get(nested.name));
             match nested.nesting {
-                Nesting::Single => corresponds(&nested.block, config, other),
+                Nesting::Single { .. } => corresponds(&nested.block, config, other),
                 Nesting::List { .. } => {
                     let (config, other) = (config.elements(), other.elements());
                     config.len() == other.len()

@@ -118,8 +118,8 @@ async fn what_only_the_provider_sets_is_an_attribute_and_no_block_and_contains_n
 
 #[test]
 fn the_documentation_of_what_only_the_provider_fills_leads_to_its_own_section() {
-    let page = document::reference(&Look::default().schema().block);
-    assert!(page.contains("- `file` (Object) What its file says. See [below](#file-attribute)."), "{page}");
+    let page = document::reference(&Look::default().schema().block, "data source");
+    assert!(page.contains("* `file` - What its file says. See [`file` Attribute](#file-attribute)."), "{page}");
     assert!(page.contains("### `file` Attribute"), "{page}");
-    assert!(page.contains("- `name` (String) Its name."), "{page}");
+    assert!(page.contains("* `name` - Its name."), "{page}");
 }

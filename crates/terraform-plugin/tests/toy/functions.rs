@@ -102,7 +102,7 @@ shout(text string) string
 
 ## Arguments
 
-1. `text` (String) A text. 1 to 8 characters.
+1. `text` (Required) A text. Must be 1 to 8 characters long.
 "
     );
     let page = document::function(&Toy.functions()[1]);
