@@ -146,7 +146,7 @@ impl Findings {
         }
         for rule in &block.rules {
             let names = match rule {
-                BlockRule::ExactlyOneOf(names) | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
+                BlockRule::ExactlyOneOf { blocks: names, .. } | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
                 BlockRule::Requires(argument, other) => &[*argument, *other][..],
                 BlockRule::RequiredBlock(name) => &[*name][..],
             };
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn what_a_row_or_rule_names_must_exist() {
         refused_row(Attribute::computed("a", Type::Bool).recompute(Recompute::With(&["b"])), "a: there is no `b`");
-        for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"]), BlockRule::RequiredBlock("b")] {
+        for rule in [BlockRule::ExactlyOneOf { what: "Block", blocks: &["b"] }, BlockRule::AllOrNone(&["b"]), BlockRule::RequiredBlock("b")] {
             refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
         for rule in [BlockRule::Requires("a", "b"), BlockRule::Requires("b", "a")] {
