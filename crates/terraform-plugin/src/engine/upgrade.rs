@@ -32,7 +32,9 @@ pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64,
         Stored::Value(state) => state,
         Stored::Unreadable { path, detail } => return Err(unreadable(&detail).at(path)),
         Stored::FlatMap => {
-            return Err(unreadable("it was written by Terraform 0.11 or earlier, which this provider does not support. Remove the resource with `terraform state rm` and import it"));
+            return Err(unreadable(
+                "it was written by Terraform 0.11 or earlier, which this provider does not support. Remove the resource with `terraform state rm` and import it",
+            ));
         }
         Stored::Nothing => return Err(unreadable("it is empty")),
     };

@@ -50,7 +50,10 @@ pub fn provider<P: Provider>(provider: &P, config: &Value) -> Diagnostics {
 pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
     let found = if meta.is_null() { Diagnostics::new() } else { block(&schema.block, meta, WriteOnly::Supported) };
     let refusal = found.into_iter().find(Diagnostic::is_error)?;
-    Some(Diagnostic::error("Invalid provider_meta Block", format!("In the `provider_meta` block of the module: {}", refusal.detail)))
+    Some(Diagnostic::error(
+        "Invalid provider_meta Block",
+        format!("In the `provider_meta` block of the module: {}", refusal.detail),
+    ))
 }
 
 /// Checks any configuration against its rows alone.
@@ -133,7 +136,8 @@ fn check_attribute(
 ) {
     if value.is_null() {
         if attribute.mode == Mode::Required {
-            let detail = format!("{subject} is required, but its value is null. Set it, and check the variables that it refers to.");
+            let detail =
+                format!("{subject} is required, but its value is null. Set it, and check the variables that it refers to.");
             found.push(Diagnostic::error("Missing Required Argument", detail).at(path.clone()));
         }
         return;

@@ -42,13 +42,7 @@ impl BlockRule {
 
     /// Checks one block at `path`; `within` names it in a message, such as " in `door`", and is empty at the top. `state_of` returns the state of an
     /// argument or block. Unknown ones may yet be null, so a rule is violated only if it is whatever they become.
-    pub fn check(
-        &self,
-        path: &Path,
-        within: &str,
-        state_of: &dyn Fn(&str) -> ArgumentState,
-        found: &mut dyn FnMut(Diagnostic),
-    ) {
+    pub fn check(&self, path: &Path, within: &str, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
         let at = |name: &'static str| path.attribute(name);
         match self {
             Self::ExactlyOneOf { blocks: names, .. } | Self::AtMostOneOf(names) => {
@@ -74,7 +68,9 @@ impl BlockRule {
             }
             Self::Requires(argument, other) => {
                 if state_of(argument) == ArgumentState::Set && state_of(other) == ArgumentState::Omitted {
-                    let detail = format!("`{argument}`{within} requires `{other}`, which is omitted or null. Set both, or neither of them.");
+                    let detail = format!(
+                        "`{argument}`{within} requires `{other}`, which is omitted or null. Set both, or neither of them."
+                    );
                     found(Diagnostic::error("Missing Required Argument", detail).at(at(argument)));
                 }
             }

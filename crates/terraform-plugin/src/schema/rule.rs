@@ -261,11 +261,7 @@ impl Rule {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
                 // An unknown element may turn out to be a duplicate, so only known collections are counted.
                 (value.is_wholly_known() && !(*min..=*max).contains(&count)).then(|| {
-                    invalid(format!(
-                        "{subject} has {}. Expected {}.",
-                        counted(count, "element"),
-                        range(*min, *max, "element")
-                    ))
+                    invalid(format!("{subject} has {}. Expected {}.", counted(count, "element"), range(*min, *max, "element")))
                 })
             }
             Check::Custom { check, .. } => check(value).map(|violation| violation.of(&subject.to_string())),

@@ -283,6 +283,6 @@ async fn warnings_about_a_plan_are_advice_that_says_how_to_silence_it_and_can_be
 
 #[tokio::test]
 async fn a_plan_that_terraform_would_refuse_names_the_attribute() {
-    check_told("null", r#"{"name": "derive-lies"}"#, &["error note: Bug in the provider"]).await;
-    check_told("null", r#"{"name": "derive-lies", "note": "n"}"#, &["error note: Bug in the provider"]).await;
+    check_told("null", r#"{"name": "derive-lies"}"#, &["error note: Bug in the Provider"]).await;
+    check_told("null", r#"{"name": "derive-lies", "note": "n"}"#, &["error note: Bug in the Provider"]).await;
 }

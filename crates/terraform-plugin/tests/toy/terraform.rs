@@ -320,7 +320,7 @@ fn a_provider_meta_that_breaks_a_rule_is_refused_by_the_plan() {
     std::fs::write(workspace.path("main.tf"), module_with_meta("far too long")).unwrap();
     let planned = workspace.run(&["plan"]);
     assert_eq!(planned.code, 1);
-    for said in ["Invalid provider_meta", "digest has 12 characters", "with toy_thing.a"] {
+    for said in ["Invalid provider_meta Block", "`digest` has 12 characters", "with toy_thing.a"] {
         assert!(planned.text.contains(said), "{said}: {}", planned.text);
     }
     assert_eq!(workspace.things(), [""; 0]);

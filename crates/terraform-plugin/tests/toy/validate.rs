@@ -36,7 +36,10 @@ fn a_required_argument_may_be_unknown_but_not_null_at_any_depth() {
 fn a_read_only_attribute_takes_no_value_known_or_unknown() {
     check(
         r#"{"name": "a", "id": "x", "door": {"key": "k", "code": "?"}}"#,
-        &["error id: Invalid Configuration for Read-Only Attribute", "error door.code: Invalid Configuration for Read-Only Attribute"],
+        &[
+            "error id: Invalid Configuration for Read-Only Attribute",
+            "error door.code: Invalid Configuration for Read-Only Attribute",
+        ],
     );
 }
 
