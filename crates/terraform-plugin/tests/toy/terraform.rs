@@ -286,7 +286,7 @@ fn a_null_for_a_required_argument_is_an_error_with_its_path() {
     std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = null\n}\n").unwrap();
     let validated = workspace.run(&["validate"]);
     assert_eq!(validated.code, 1);
-    assert!(validated.text.contains("Missing required argument"), "{}", validated.text);
+    assert!(validated.text.contains("Missing Required Argument"), "{}", validated.text);
     assert!(validated.text.contains("on main.tf line 2"), "{}", validated.text);
 }
 
