@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_plugin::{rule::Problem, value::Value};
+use terraform_plugin::{rule::Violation, value::Value};
 
 /// Reads a duration such as `90s`, `5m` or `1h30m`.
 pub fn parse(text: &str) -> Option<Duration> {
@@ -13,11 +13,13 @@ pub fn parse(text: &str) -> Option<Duration> {
 }
 
 /// A text is a duration above zero.
-pub fn check(value: &Value) -> Option<Problem> {
+pub fn check(value: &Value) -> Option<Violation> {
     let text = value.as_str()?;
     match parse(text) {
         Some(duration) if !duration.is_zero() => None,
-        _ => Some(Problem::new("Invalid duration", format!("{text:?} must be a duration above zero such as 90s, 5m or 1h30m."))),
+        _ => {
+            Some(Violation::new("Invalid duration", format!("{text:?} must be a duration above zero such as 90s, 5m or 1h30m.")))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use terraform_plugin::{rule::Problem, value::Value};
+use terraform_plugin::{rule::Violation, value::Value};
 
 /// The most characters of a tag's key (`TagKey` of the API).
 pub const KEY_LENGTH: usize = 128;
@@ -105,9 +105,9 @@ pub fn is_reserved(key: &str) -> bool {
 }
 
 /// The key of a tag is not reserved for AWS.
-pub fn unreserved_key(key: &Value) -> Option<Problem> {
+pub fn unreserved_key(key: &Value) -> Option<Violation> {
     let key = key.as_str().filter(|key| is_reserved(key))?;
-    Some(Problem::new(
+    Some(Violation::new(
         "Invalid tag key",
         format!("{key:?} begins with {RESERVED_PREFIX:?}, which AWS keeps for itself. Begin it otherwise."),
     ))

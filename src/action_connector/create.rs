@@ -14,12 +14,12 @@ use terraform_plugin::{
 
 use self::{
     send::DOING,
-    wait::{Creation, Seen, WaitOutcome, wait},
+    wait::{NewConnector, ReadBack, WaitOutcome, wait},
 };
 use super::{
-    memory::Memory,
     messages, permissions,
-    session::{Managed, Session, described_state},
+    private_state::PrivateState,
+    session::{ReadPermissions, Session, state_after_change},
     state,
 };
 use crate::{client::Client, problem};
@@ -40,56 +40,56 @@ pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> 
         Ok(desired) => desired,
         Err(diagnostic) => return Outcome::failed(diagnostic),
     };
-    let creation = Creation {
+    let new_connector = NewConnector {
         granted: permissions::blocks::from_value(planned.get("permissions")),
         tags: session.tags.change(&Value::Null, planned.get("tags_all")),
         desired,
     };
-    match send::send(client, &session, &creation).await {
+    match send::send(client, &session, &new_connector).await {
         Ok(arn) => {
             if let Some(arn) = arn {
                 planned.replace_at(&["arn"], Value::String(arn));
             }
             // Should anything below panic, the connector is in the state all the same.
             context.created(Object { state: planned.clone().null_where_unknown(), identity: session.location.identity() });
-            finish(&session, &creation, &planned).await.keeping_over(request.private)
+            finish(&session, &new_connector, &planned).await.keeping_over(request.private)
         }
         Err(diagnostic) => Outcome::failed(diagnostic),
     }
 }
 
 /// An outcome and what is to be remembered of the connector.
-struct Finished {
+struct CreateResult {
     outcome: Outcome,
-    memory: Memory,
+    private_state: PrivateState,
 }
 
-impl Finished {
+impl CreateResult {
     fn keeping_over(self, private: &terraform_plugin::private::Private) -> Outcome {
-        self.outcome.keeping(self.memory.write(private))
+        self.outcome.keeping(self.private_state.write(private))
     }
 }
 
 /// Waits for the connector, and answers what it is.
-async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> Finished {
-    let error = |what: &str, detail: String| messages::trouble(DOING, &session.location, what, detail);
-    let mut seen = Seen::default();
+async fn finish(session: &Session<'_>, new_connector: &NewConnector, planned: &Value) -> CreateResult {
+    let error = |what: &str, detail: String| messages::error(DOING, &session.location, what, detail);
+    let mut read_back = ReadBack::default();
     let arn = planned.get("arn").as_str().map(str::to_owned);
-    match wait(session, creation, arn, &mut seen).await {
-        WaitOutcome::Stable(differences) => stable(session, creation, planned, seen, &differences),
+    match wait(session, new_connector, arn, &mut read_back).await {
+        WaitOutcome::Stable(differences) => stable(session, new_connector, planned, read_back, &differences),
         WaitOutcome::Interrupted => {
             let detail = "Quick Sight accepted the connector, and the apply was interrupted before the connector was read. It is in the state; the next plan shows its status, and replaces it if the creation failed.";
-            accepted(session, planned, seen, messages::warning(&session.location, "Not Waited For", detail))
+            accepted(session, planned, read_back, messages::warning(&session.location, "Not Waited For", detail))
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
                 "{}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again.",
                 problem::text(&fault)
             );
-            accepted(session, planned, seen, messages::warning(&session.location, "Could Not Be Read", detail))
+            accepted(session, planned, read_back, messages::warning(&session.location, "Could Not Be Read", detail))
         }
         WaitOutcome::Failed(reason) => {
-            let reason = quicksight_client::scrub(&reason, creation.desired.secret.as_slice());
+            let reason = quicksight_client::redact(&reason, new_connector.desired.secret.as_slice());
             let reason = reason.trim_end_matches('.');
             let detail = format!(
                 "The status is CREATION_FAILED: {reason}.\n\nThe connector exists and is in the state as tainted. Correct the cause and apply again, which replaces it."
@@ -110,17 +110,23 @@ async fn finish(session: &Session<'_>, creation: &Creation, planned: &Value) -> 
 }
 
 /// The connector as it was planned, which Terraform requires of a create without an error. What was returned otherwise is a warning.
-fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: Seen, differences: &[String]) -> Finished {
+fn stable(
+    session: &Session<'_>,
+    new_connector: &NewConnector,
+    planned: &Value,
+    read_back: ReadBack,
+    differences: &[String],
+) -> CreateResult {
     let mut warnings = Diagnostics::new();
-    let mut memory = Memory::default();
-    if let Some(there) = &seen.permissions {
-        let unasked = there.iter().filter(|(principal, has)| {
-            creation.granted.get(*principal).is_none_or(|granted| granted != *has && has.is_superset(granted))
+    let mut private_state = PrivateState::default();
+    if let Some(current) = &read_back.permissions {
+        let unasked = current.iter().filter(|(principal, has)| {
+            new_connector.granted.get(*principal).is_none_or(|granted| granted != *has && has.is_superset(granted))
         });
-        memory.unmanaged = unasked.map(|(principal, _)| principal.clone()).collect();
+        private_state.unmanaged = unasked.map(|(principal, _)| principal.clone()).collect();
     }
-    if !memory.unmanaged.is_empty() {
-        let principals = memory.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    if !private_state.unmanaged.is_empty() {
+        let principals = private_state.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         warnings.push(messages::warning(
             &session.location,
             "Has an Owner That Is Not Configured",
@@ -137,33 +143,34 @@ fn stable(session: &Session<'_>, creation: &Creation, planned: &Value, seen: See
             ),
         ));
     }
-    let mut finished = with_state(session, planned, seen, memory);
-    finished.outcome = finished.outcome.with(warnings);
-    finished
+    let mut result = with_state(session, planned, read_back, private_state);
+    result.outcome = result.outcome.with(warnings);
+    result
 }
 
 /// The connector as it was planned, with a warning.
-fn accepted(session: &Session<'_>, planned: &Value, seen: Seen, warning: Diagnostic) -> Finished {
-    let mut finished = with_state(session, planned, seen, Memory::default());
-    finished.outcome = finished.outcome.with([warning]);
-    finished
+fn accepted(session: &Session<'_>, planned: &Value, read_back: ReadBack, warning: Diagnostic) -> CreateResult {
+    let mut result = with_state(session, planned, read_back, PrivateState::default());
+    result.outcome = result.outcome.with([warning]);
+    result
 }
 
-fn with_state(session: &Session<'_>, planned: &Value, seen: Seen, mut memory: Memory) -> Finished {
-    let Seen { described, warnings, .. } = seen;
+fn with_state(session: &Session<'_>, planned: &Value, read_back: ReadBack, mut private_state: PrivateState) -> CreateResult {
+    let ReadBack { described, warnings, .. } = read_back;
     let state = match described {
-        Some(described) => described_state(described, planned, session, &mut memory),
+        Some(described) => state_after_change(described, planned, session, &mut private_state),
         None => planned.clone().null_where_unknown(),
     };
-    Finished { outcome: Outcome::object(state, session.location.identity()).with(warnings), memory }
+    CreateResult { outcome: Outcome::object(state, session.location.identity()).with(warnings), private_state }
 }
 
 /// The connector as far as it can be read, with an error. What cannot be read is as planned.
-async fn partial(session: &Session<'_>, planned: &Value, error: Diagnostic) -> Finished {
-    let mut memory = Memory::default();
-    let (state, warnings) = match session.read(planned.get("arn").as_str(), Managed::No, &session.deadline.last_read()).await {
-        Ok(Some(observed)) => (observed.state(planned, &session.location, session.tags, &mut memory), observed.warnings),
-        Ok(None) | Err(_) => (planned.clone().null_where_unknown(), Diagnostics::new()),
-    };
-    Finished { outcome: Outcome::object(state, session.location.identity()).with([error]).with(warnings), memory }
+async fn partial(session: &Session<'_>, planned: &Value, error: Diagnostic) -> CreateResult {
+    let mut private_state = PrivateState::default();
+    let (state, warnings) =
+        match session.read(planned.get("arn").as_str(), ReadPermissions::No, &session.deadline.last_read()).await {
+            Ok(Some(current)) => (current.state(planned, &session.location, session.tags, &mut private_state), current.warnings),
+            Ok(None) | Err(_) => (planned.clone().null_where_unknown(), Diagnostics::new()),
+        };
+    CreateResult { outcome: Outcome::object(state, session.location.identity()).with([error]).with(warnings), private_state }
 }

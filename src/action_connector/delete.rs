@@ -48,7 +48,7 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
 async fn wait_until_deleted(session: &Session<'_>) -> Outcome {
     let accepted = "Quick Sight accepted the deletion, but the connector could not be read, so whether it is deleted is not known. Apply again.";
     let failed =
-        |what, why: &str| Outcome::failed(messages::trouble(DOING, &session.location, what, format!("{why} Apply again.")));
+        |what, why: &str| Outcome::failed(messages::error(DOING, &session.location, what, format!("{why} Apply again.")));
     let describe = async |deadline: Deadline| session.describe(&deadline).await;
     let gone = wait_until(&session.deadline, describe, |described| match described {
         Ok(None) => Some(Ok(())),

@@ -29,7 +29,7 @@ pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Des
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
-pub fn trouble(doing: &str, subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
+pub fn error(doing: &str, subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
     Diagnostic::error(summary(doing, subject, what), detail)
 }
 
@@ -43,7 +43,7 @@ pub fn irrevocable(doing: &str, subject: &impl Subject, principal: &str, reason:
     let detail = format!(
         "Quick Sight refuses to revoke the permissions of {principal}, which may be the last owner of the connector or its creator. They are unchanged.\n\n{reason}\n\nGrant another user or group the actions of an owner first, then apply again. To leave the permissions as they are, remove the resource from the state with terraform state rm."
     );
-    trouble(doing, subject, "revocation refused", detail)
+    error(doing, subject, "revocation refused", detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.

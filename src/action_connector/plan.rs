@@ -10,7 +10,7 @@ use terraform_plugin::{
 };
 
 use super::{
-    creation,
+    create_warnings,
     kinds::{self, CONFIG, KINDS, KindRow, PLAIN_CREDENTIALS},
     location::Location,
     permissions, planned_location, redirect_url,
@@ -46,9 +46,9 @@ pub async fn derive(
     if let (Some(client), Ok(location)) = (client, Location::of(&draft.planned)) {
         client.managed_permissions.record(location.key(), has_blocks(&draft.planned));
     }
-    permissions::ahead::keep_imported(request, draft, diagnostics);
+    permissions::plan::keep_imported(request, draft, diagnostics);
     if let Some(client) = client {
-        permissions::ahead::warn_of_revocations(client, context, request, draft, diagnostics).await;
+        permissions::plan::warn_of_revocations(client, context, request, draft, diagnostics).await;
     }
 }
 
@@ -129,12 +129,12 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
 /// Looks at the finished plan and may refuse it.
 pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
     if request.prior.is_null() {
-        creation::advise(planned, diagnostics);
+        create_warnings::advise(planned, diagnostics);
     }
     secrets::review(request, planned, diagnostics);
-    diagnostics.extend(creation::oauth_application(request.prior, planned));
+    diagnostics.extend(create_warnings::oauth_application(request.prior, planned));
     vpc_connection(request.prior, planned, diagnostics);
-    kind_is_decided(planned, diagnostics);
+    check_kind_is_known(planned, diagnostics);
     redirect_url::check(request.config, planned, diagnostics);
     permissions::principal::check_location(planned, planned.get("permissions").elements(), "permissions", diagnostics);
     count_tags(planned, diagnostics);
@@ -142,9 +142,9 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
 
 /// Terraform plans a single `dynamic` block whose `for_each` is unknown as if it stood, and holds the apply to that. So two of them
 /// can only end in an error, and this one comes before anything is done.
-fn kind_is_decided(planned: &Value, diagnostics: &mut Diagnostics) {
-    let stands = |kind: &&KindRow| matches!(planned.at(&kind.names(&[])), Value::Object(_));
-    let [first, second, ..] = KINDS.into_iter().filter(stands).collect::<Vec<_>>()[..] else { return };
+fn check_kind_is_known(planned: &Value, diagnostics: &mut Diagnostics) {
+    let is_configured = |kind: &&KindRow| matches!(planned.at(&kind.names(&[])), Value::Object(_));
+    let [first, second, ..] = KINDS.into_iter().filter(is_configured).collect::<Vec<_>>()[..] else { return };
     diagnostics.push(
         Diagnostic::error(
             "The kind of authentication is not known yet",

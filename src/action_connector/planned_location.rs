@@ -21,7 +21,7 @@ pub async fn derive(
     let region = region(client, request).await.map_err(|diagnostic| diagnostics.push(diagnostic));
     // STS is asked in a Region, too: without one it would be the same error once more.
     let to_ask = client.filter(|_| region.is_ok());
-    planned.replace_at(&["region"], region.unwrap_or_else(|()| unless_null(request.config.get("region"))));
+    planned.replace_at(&["region"], region.unwrap_or_else(|()| unknown_if_null(request.config.get("region"))));
     let account = account(to_ask, context, request, planned.get("region").as_str(), diagnostics).await;
     planned.replace_at(&["aws_account_id"], account);
 }
@@ -29,10 +29,10 @@ pub async fn derive(
 async fn region(client: Option<&Client>, request: Plan<'_>) -> Result<Value, Diagnostic> {
     let configured = request.config.get("region");
     let otherwise = if configured.is_null() { request.prior.get("region") } else { configured };
-    let (Some(client), false) = (client, configured.is_unknown()) else { return Ok(unless_null(otherwise)) };
+    let (Some(client), false) = (client, configured.is_unknown()) else { return Ok(unknown_if_null(otherwise)) };
     match client.region(configured.as_str()).await {
         Ok(Some(region)) => Ok(Value::String(region)),
-        Ok(None) => Ok(unless_null(otherwise)),
+        Ok(None) => Ok(unknown_if_null(otherwise)),
         Err(diagnostic) if configured.is_null() => Err(diagnostic),
         Err(diagnostic) => Err(diagnostic.at(Path::of(&["region"]))),
     }
@@ -67,6 +67,6 @@ async fn account(
     }
 }
 
-fn unless_null(value: &Value) -> Value {
+fn unknown_if_null(value: &Value) -> Value {
     if value.is_null() { Value::unknown() } else { value.clone() }
 }

@@ -3,9 +3,9 @@
 use terraform_plugin::resource::{Context, Outcome, Read};
 
 use super::{
-    memory::Memory,
     messages,
-    session::{Managed, Session},
+    private_state::PrivateState,
+    session::{ReadPermissions, Session},
 };
 use crate::client::Client;
 
@@ -17,14 +17,16 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
     };
     // After an import nothing is known yet, so everything is read.
     let has_blocks = !request.state.get("permissions").elements().is_empty();
-    let managed = if has_blocks || request.after_import { Managed::Yes } else { Managed::No };
+    let managed = if has_blocks || request.after_import { ReadPermissions::Yes } else { ReadPermissions::No };
     match session.read(request.state.get("arn").as_str(), managed, &session.deadline.without_timeout()).await {
-        Ok(Some(observed)) => {
-            let mut memory = Memory::of(request.private);
-            memory.has_imported_permissions |= request.after_import;
-            let state = observed.state(request.state, &session.location, session.tags, &mut memory);
-            memory.has_imported_permissions &= !state.get("permissions").elements().is_empty();
-            Outcome::object(state, session.location.identity()).with(observed.warnings).keeping(memory.write(request.private))
+        Ok(Some(current)) => {
+            let mut private_state = PrivateState::of(request.private);
+            private_state.has_imported_permissions |= request.after_import;
+            let state = current.state(request.state, &session.location, session.tags, &mut private_state);
+            private_state.has_imported_permissions &= !state.get("permissions").elements().is_empty();
+            Outcome::object(state, session.location.identity())
+                .with(current.warnings)
+                .keeping(private_state.write(request.private))
         }
         Ok(None) => Outcome::nothing(),
         Err(fault) => Outcome::failed(messages::fault("reading", &session.location, &fault, "The state is unchanged.")),

@@ -13,8 +13,8 @@ use tokio::time::Instant;
 
 use super::{
     location::Location,
-    memory::Memory,
     permissions,
+    private_state::PrivateState,
     state::{write_attributes, write_connector},
     timeouts,
 };
@@ -32,14 +32,14 @@ pub struct Session<'a> {
 
 /// Whether the permissions of a connector are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Managed {
+pub enum ReadPermissions {
     Yes,
     No,
 }
 
 /// What was read of a connector. What could not be read is `None`, and `warnings` say so.
 #[derive(Debug)]
-pub struct Observed {
+pub struct CurrentConnector {
     pub connector: Connector,
     pub attributes: ServiceAttributes,
     pub permissions: Option<Permissions>,
@@ -106,11 +106,16 @@ impl<'a> Session<'a> {
 
     /// Reads the connector, its permissions if they are managed, and its tags, side by side; nothing when it is not found. `arn` saves a
     /// round trip where it is known. Ends with the deadline.
-    pub async fn read(&self, arn: Option<&str>, managed: Managed, deadline: &Deadline) -> Result<Option<Observed>, Fault> {
+    pub async fn read(
+        &self,
+        arn: Option<&str>,
+        read_permissions: ReadPermissions,
+        deadline: &Deadline,
+    ) -> Result<Option<CurrentConnector>, Fault> {
         let permissions = async {
-            match managed {
-                Managed::Yes => Some(self.permissions(deadline).await),
-                Managed::No => None,
+            match read_permissions {
+                ReadPermissions::Yes => Some(self.permissions(deadline).await),
+                ReadPermissions::No => None,
             }
         };
         let tags = async {
@@ -139,7 +144,7 @@ impl<'a> Session<'a> {
         let mut warnings = Diagnostics::new();
         let permissions = self.readable(permissions, "permissions", &mut warnings)?;
         let tags = self.readable(tags, "tags", &mut warnings)?;
-        Ok(Some(Observed { connector, attributes, permissions, tags, warnings }))
+        Ok(Some(CurrentConnector { connector, attributes, permissions, tags, warnings }))
     }
 
     /// Permissions or tags that may not be read, or vanished just now, are a warning; their old value stays.
@@ -164,17 +169,17 @@ impl<'a> Session<'a> {
     }
 }
 
-impl Observed {
+impl CurrentConnector {
     /// The state of the resource, on top of `base`: what the service never returns, or could not be read, stays as it is there.
-    /// Nothing in it is unknown. Members that were returned for the first time are added to `memory`.
-    pub fn state(&self, base: &Value, location: &Location, config: &tags::Config, memory: &mut Memory) -> Value {
+    /// Nothing in it is unknown. Members that were returned for the first time are added to `private_state`.
+    pub fn state(&self, base: &Value, location: &Location, config: &tags::Config, private_state: &mut PrivateState) -> Value {
         let mut state = base.clone().null_where_unknown();
         location.write(&mut state);
-        write_connector(&self.connector, &mut state, memory);
+        write_connector(&self.connector, &mut state, private_state);
         write_attributes(&self.attributes, &mut state);
-        if let Some(there) = &self.permissions {
+        if let Some(current) = &self.permissions {
             let before = permissions::blocks::from_value(base.get("permissions"));
-            let compared = permissions::blocks::without_unmanaged(there, &before, &memory.unmanaged);
+            let compared = permissions::blocks::without_unmanaged(current, &before, &private_state.unmanaged);
             state.replace_at(&["permissions"], permissions::blocks::to_value(&compared));
         }
         if let Some(remote) = &self.tags {
@@ -187,8 +192,13 @@ impl Observed {
 }
 
 /// The state of a resource whose change is over and was not read beyond this: as planned, and the rest as described.
-pub fn described_state(described: Described, planned: &Value, session: &Session<'_>, memory: &mut Memory) -> Value {
+pub fn state_after_change(
+    described: Described,
+    planned: &Value,
+    session: &Session<'_>,
+    private_state: &mut PrivateState,
+) -> Value {
     let Described { connector, attributes } = described;
-    let observed = Observed { connector, attributes, permissions: None, tags: None, warnings: Diagnostics::new() };
-    planned.clone().known_or(&observed.state(planned, &session.location, session.tags, memory))
+    let current = CurrentConnector { connector, attributes, permissions: None, tags: None, warnings: Diagnostics::new() };
+    planned.clone().known_or(&current.state(planned, &session.location, session.tags, private_state))
 }

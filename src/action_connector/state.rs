@@ -7,7 +7,7 @@ use terraform_plugin::{diagnostic::Diagnostic, secret::Secret, typed, value::Val
 use super::{
     authentication,
     kinds::{self, CONFIG, SecretArgument},
-    memory::Memory,
+    private_state::PrivateState,
     schema::SCHEMA,
     secrets::{Need, secret_is_missing},
     url,
@@ -35,17 +35,17 @@ pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
 
 /// Writes what the service returned into a resource value, keeping what it never returns: the secret and its version. An optional
 /// member that it omits was cleared if it has returned it before, and is otherwise unchanged.
-pub fn write_connector(connector: &Connector, resource: &mut Value, memory: &mut Memory) {
+pub fn write_connector(connector: &Connector, resource: &mut Value, private_state: &mut PrivateState) {
     let Connector { name, connector_type, description, vpc_connection_arn, authentication } = connector;
     resource.replace_at(&["name"], Value::string(name));
     resource.replace_at(&["type"], Value::string(connector_type));
     for (member, returned) in [(DESCRIPTION, description), (VPC_CONNECTION, vpc_connection_arn)] {
         match returned {
             Some(text) => {
-                memory.returned.insert(member.to_owned());
+                private_state.returned.insert(member.to_owned());
                 resource.replace_at(&[member], Value::string(text));
             }
-            None if memory.returned.contains(member) => resource.replace_at(&[member], Value::Null),
+            None if private_state.returned.contains(member) => resource.replace_at(&[member], Value::Null),
             None => {}
         }
     }

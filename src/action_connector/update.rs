@@ -13,11 +13,11 @@ use tokio::time::Instant;
 
 use super::{
     changes::{calls_update, sent_changes},
-    memory::Memory,
     messages,
     permissions::{self, steps::Target},
+    private_state::PrivateState,
     secrets,
-    session::{Managed, Session, described_state},
+    session::{ReadPermissions, Session, state_after_change},
     state::{self, stored_secret},
     verify,
 };
@@ -41,30 +41,31 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
     };
     let mut planned = request.planned.clone();
     planned.replace_at(&["tags_all"], session.tags.all(planned.get("tags")));
-    let mut done = Done { state: request.prior.clone(), memory: Memory::of(request.private), warnings: Diagnostics::new() };
-    let outcome = match carry_out(&session, &request, &planned, &mut done).await {
+    let mut applied =
+        Applied { state: request.prior.clone(), private_state: PrivateState::of(request.private), warnings: Diagnostics::new() };
+    let outcome = match apply_changes(&session, &request, &planned, &mut applied).await {
         Ok(()) => {
-            let state = planned.known_or(&done.state);
-            done.memory = done.memory.applied();
+            let state = planned.known_or(&applied.state);
+            applied.private_state = applied.private_state.applied();
             Outcome::object(state, session.location.identity())
         }
-        Err(diagnostic) => partial(&session, &mut done, &planned, diagnostic).await,
+        Err(diagnostic) => partial(&session, &mut applied, &planned, diagnostic).await,
     };
-    outcome.with(done.warnings).keeping(done.memory.write(request.private))
+    outcome.with(applied.warnings).keeping(applied.private_state.write(request.private))
 }
 
 /// What is true as far as the requests that succeeded tell.
-struct Done {
+struct Applied {
     state: Value,
-    memory: Memory,
+    private_state: PrivateState,
     warnings: Diagnostics,
 }
 
-impl Done {
+impl Applied {
     /// Everything but permissions and tags is as planned now, and what only the service knows as `described`.
     fn connector(&mut self, session: &Session<'_>, planned: &Value, described: Described) {
         let aside = ["permissions", "tags", "tags_all", "timeouts"].map(|name| (name, self.state.get(name).clone()));
-        self.state = described_state(described, planned, session, &mut self.memory);
+        self.state = state_after_change(described, planned, session, &mut self.private_state);
         for (name, value) in aside {
             self.state.replace_at(&[name], value);
         }
@@ -77,17 +78,22 @@ impl Done {
     }
 }
 
-async fn carry_out(session: &Session<'_>, request: &Update<'_>, planned: &Value, done: &mut Done) -> Result<(), Diagnostic> {
+async fn apply_changes(
+    session: &Session<'_>,
+    request: &Update<'_>,
+    planned: &Value,
+    applied: &mut Applied,
+) -> Result<(), Diagnostic> {
     if calls_update(request.prior, planned) {
         let desired = state::desired(planned, request.config)?;
-        let described = change_connector(session, &desired, request.prior, &done.memory).await?;
-        done.connector(session, planned, described);
+        let described = change_connector(session, &desired, request.prior, &applied.private_state).await?;
+        applied.connector(session, planned, described);
     }
-    change_permissions(session, request.prior, planned, done).await?;
-    done.arguments(planned, &["permissions"]);
+    change_permissions(session, request.prior, planned, applied).await?;
+    applied.arguments(planned, &["permissions"]);
     let change = session.tags.change(request.prior.get("tags_all"), planned.get("tags_all"));
-    change_tags(session, request.prior.get("arn"), &change, done).await?;
-    done.arguments(planned, &["tags", "tags_all", "timeouts"]);
+    change_tags(session, request.prior.get("arn"), &change, applied).await?;
+    applied.arguments(planned, &["tags", "tags_all", "timeouts"]);
     Ok(())
 }
 
@@ -96,7 +102,7 @@ async fn change_connector(
     session: &Session<'_>,
     desired: &Desired,
     prior: &Value,
-    memory: &Memory,
+    private_state: &PrivateState,
 ) -> Result<Described, Diagnostic> {
     // The service may repeat the secret that it had just as well as the new one.
     let stored = stored_secret(prior);
@@ -108,12 +114,12 @@ async fn change_connector(
         } else {
             "The connector is unchanged."
         };
-        messages::fault(DOING, &session.location, &fault.scrubbed(&secrets), now)
+        messages::fault(DOING, &session.location, &fault.redacted(&secrets), now)
     })?;
 
     // Until the time of the last change is another one, the status is that of before the change.
     let before = prior.get("last_updated_time").as_str();
-    let error = |what: &str, detail: String| messages::trouble(DOING, &session.location, what, detail);
+    let error = |what: &str, detail: String| messages::error(DOING, &session.location, what, detail);
     let sent = Instant::now();
     let (mut stable_since, mut status) = (None, None);
     let mut polling = Polling::until(&session.deadline);
@@ -144,7 +150,7 @@ async fn change_connector(
             _ if is_stale => {}
             Phase::Stable => {
                 let since = *stable_since.get_or_insert_with(Instant::now);
-                let differences = verify::connector(&desired.connector, &described.connector, memory);
+                let differences = verify::connector(&desired.connector, &described.connector, private_state);
                 if differences.is_empty() {
                     return Ok(described);
                 }
@@ -158,7 +164,7 @@ async fn change_connector(
             }
             Phase::Failed => {
                 let reason = described.attributes.error.unwrap_or_default().to_string();
-                let reason = quicksight_client::scrub(&reason, &secrets);
+                let reason = quicksight_client::redact(&reason, &secrets);
                 return Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}")));
             }
             Phase::InProgress | Phase::Deleted => {}
@@ -166,25 +172,30 @@ async fn change_connector(
     }
 }
 
-async fn change_permissions(session: &Session<'_>, prior: &Value, planned: &Value, done: &mut Done) -> Result<(), Diagnostic> {
+async fn change_permissions(
+    session: &Session<'_>,
+    prior: &Value,
+    planned: &Value,
+    applied: &mut Applied,
+) -> Result<(), Diagnostic> {
     let (known, wanted) =
         (permissions::blocks::from_value(prior.get("permissions")), permissions::blocks::from_value(planned.get("permissions")));
-    let leaves_imported = wanted.is_empty() && done.memory.has_imported_permissions;
+    let leaves_imported = wanted.is_empty() && applied.private_state.has_imported_permissions;
     if known == wanted || leaves_imported {
         return Ok(());
     }
-    let shown = done.memory.revocations.iter().flatten().chain(known.keys());
+    let shown = applied.private_state.revocations.iter().flatten().chain(known.keys());
     let removed = shown.filter(|principal| !wanted.contains_key(*principal)).cloned().collect();
     let target = Target { wanted, removed };
     let changed = permissions::managed::change(session, &target, &known).await?;
-    done.memory.unmanaged.retain(|principal| !target.wanted.contains_key(principal));
-    done.memory.unmanaged.extend(changed.irrevocable);
-    done.warnings.extend(changed.warnings);
+    applied.private_state.unmanaged.retain(|principal| !target.wanted.contains_key(principal));
+    applied.private_state.unmanaged.extend(changed.irrevocable);
+    applied.warnings.extend(changed.warnings);
     Ok(())
 }
 
 /// Changes the tags, and reads until the change shows.
-async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, done: &mut Done) -> Result<(), Diagnostic> {
+async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, applied: &mut Applied) -> Result<(), Diagnostic> {
     if *change == tags::Change::default() {
         return Ok(());
     }
@@ -198,12 +209,12 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
     session.quicksight.tag(arn, &change.set, &session.deadline).await.map_err(failed)?;
 
     let differences = async |deadline: Deadline| {
-        let there = session.quicksight.list_tags(arn, &deadline).await?;
-        Ok(verify::tags(change, &there))
+        let current = session.quicksight.list_tags(arn, &deadline).await?;
+        Ok(verify::tags(change, &current))
     };
     let differences = match wait_until_shown(&session.deadline, differences).await {
         Ok(differences) => Some(differences),
-        Err(fault) => session.readable(Some(Err(fault)), "tags", &mut done.warnings).map_err(|fault| {
+        Err(fault) => session.readable(Some(Err(fault)), "tags", &mut applied.warnings).map_err(|fault| {
             let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
             messages::fault(DOING, &session.location, &fault, now)
         })?,
@@ -213,7 +224,7 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
         return Ok(());
     }
     let detail = format!("Quick Sight reported success, but the tags still differ: {}. Apply again.", differences.join("; "));
-    Err(messages::trouble(DOING, &session.location, "not fully updated", detail))
+    Err(messages::error(DOING, &session.location, "not fully updated", detail))
 }
 
 fn has_blocks(resource: &Value) -> bool {
@@ -221,17 +232,17 @@ fn has_blocks(resource: &Value) -> bool {
 }
 
 /// What is true, as far as it can be read, with an error.
-async fn partial(session: &Session<'_>, done: &mut Done, planned: &Value, error: Diagnostic) -> Outcome {
-    let managed = if has_blocks(&done.state) || has_blocks(planned) { Managed::Yes } else { Managed::No };
+async fn partial(session: &Session<'_>, applied: &mut Applied, planned: &Value, error: Diagnostic) -> Outcome {
+    let managed = if has_blocks(&applied.state) || has_blocks(planned) { ReadPermissions::Yes } else { ReadPermissions::No };
     let (state, warnings, known) =
-        match session.read(done.state.get("arn").as_str(), managed, &session.deadline.last_read()).await {
-            Ok(Some(observed)) => (
-                observed.state(&done.state, &session.location, session.tags, &mut done.memory),
-                observed.warnings,
+        match session.read(applied.state.get("arn").as_str(), managed, &session.deadline.last_read()).await {
+            Ok(Some(current)) => (
+                current.state(&applied.state, &session.location, session.tags, &mut applied.private_state),
+                current.warnings,
                 "The state has what the connector is now.",
             ),
             Ok(None) | Err(_) => (
-                done.state.clone(),
+                applied.state.clone(),
                 Diagnostics::new(),
                 "The connector could not be read, so the state may lack what has changed. The next plan reads it.",
             ),

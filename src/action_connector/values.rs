@@ -1,6 +1,6 @@
 //! Checks of single values, for the rows. Unknown values are not checked.
 
-use terraform_plugin::{rule::Problem, value::Value};
+use terraform_plugin::{rule::Violation, value::Value};
 
 use super::{
     connector_types::{self, CONNECTOR_TYPES, CONSOLE_ONLY, did_you_mean},
@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The connector type is one that the API model lists, or one that only the console creates.
-pub fn connector_type(value: &Value) -> Option<Problem> {
+pub fn connector_type(value: &Value) -> Option<Violation> {
     let name = value.as_str()?;
     if connector_types::find(name).is_some() || CONSOLE_ONLY.contains(&name) {
         return None;
@@ -20,47 +20,47 @@ pub fn connector_type(value: &Value) -> Option<Problem> {
         "`{{name}}` is {name:?}, which this version of the provider does not know. {suggestion}It is sent unchanged, because AWS adds types. Known types: {}.",
         known.join(", ")
     );
-    Some(Problem::new("Unknown connector type", detail))
+    Some(Violation::new("Unknown connector type", detail))
 }
 
 /// A principal is the ARN of a Quick Sight user or group.
-pub fn principal(value: &Value) -> Option<Problem> {
+pub fn principal(value: &Value) -> Option<Violation> {
     Principal::parse(value.as_str()?).err()
 }
 
 /// An action has the shape of one.
-pub fn action(value: &Value) -> Option<Problem> {
+pub fn action(value: &Value) -> Option<Violation> {
     malformed_action(value.as_str()?)
 }
 
 /// What is wrong with the shape of an action.
-pub fn malformed_action(name: &str) -> Option<Problem> {
+pub fn malformed_action(name: &str) -> Option<Violation> {
     let is_action = name
         .strip_prefix("quicksight:")
         .is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    (!is_action).then(|| Problem::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
+    (!is_action).then(|| Violation::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
 }
 
 /// A URL that begins with `https://` names a host, and has no white space anywhere.
-pub fn endpoint(value: &Value) -> Option<Problem> {
+pub fn endpoint(value: &Value) -> Option<Violation> {
     let url = value.as_str()?;
     // Anything else is refused by the pattern of the API.
     let rest = url.strip_prefix("https://")?;
     if let Some((at, space)) = url.chars().enumerate().find(|(_, character)| character.is_whitespace()) {
         let detail = format!("`{{name}}` must not contain white space: character {} of {url:?} is {space:?}.", at + 1);
-        return Some(Problem::new("White space in a URL", detail));
+        return Some(Violation::new("White space in a URL", detail));
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     let has_no_host = host_and_port.is_empty() || host_and_port.starts_with(':');
-    has_no_host.then(|| Problem::new("URL without host", format!("`{{name}}` is {url:?}. A host must follow `https://`.")))
+    has_no_host.then(|| Violation::new("URL without host", format!("`{{name}}` is {url:?}. A host must follow `https://`.")))
 }
 
 /// A text neither begins nor ends with white space, which is nearly always a mistake in copying.
-pub fn surrounding_white_space(value: &Value) -> Option<Problem> {
+pub fn surrounding_white_space(value: &Value) -> Option<Violation> {
     let text = revealed(value)?;
     (text.trim() != text).then(|| {
-        Problem::new(
+        Violation::new(
             "White space at an end",
             "`{name}` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.",
         )
@@ -68,10 +68,10 @@ pub fn surrounding_white_space(value: &Value) -> Option<Problem> {
 }
 
 /// A secret is one line, unless two were pasted into one another.
-pub fn line_break(value: &Value) -> Option<Problem> {
+pub fn line_break(value: &Value) -> Option<Violation> {
     let has_line_break = revealed(value)?.trim().contains(['\n', '\r']);
     has_line_break.then(|| {
-        Problem::new(
+        Violation::new(
             "Line break in a secret",
             "`{name}` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged. Services issue secrets of one line.",
         )
@@ -79,11 +79,11 @@ pub fn line_break(value: &Value) -> Option<Problem> {
 }
 
 /// A secret is not the empty text.
-pub fn empty_secret(value: &Value) -> Option<Problem> {
+pub fn empty_secret(value: &Value) -> Option<Violation> {
     let secret = value.as_secret()?;
     secret
         .is_empty()
-        .then(|| Problem::new("Empty secret", "`{name}` is an empty string. CI systems pass this for an undefined secret."))
+        .then(|| Violation::new("Empty secret", "`{name}` is an empty string. CI systems pass this for an undefined secret."))
 }
 
 fn revealed(value: &Value) -> Option<&str> {

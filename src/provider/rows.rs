@@ -5,7 +5,7 @@ mod roles;
 use std::sync::LazyLock;
 
 use terraform_plugin::{
-    rule::{BlockRule, Problem, Rule},
+    rule::{BlockRule, Rule, Violation},
     schema::{Attribute, Block, NestedBlock, Schema},
     ty::Type,
     value::Value,
@@ -130,7 +130,7 @@ fn endpoint_url() -> Rule {
         let detail = format!(
             "`{{name}}` is {text:?}, which requests cannot be sent to. Set it to a URL with a valid host and port, and without a query."
         );
-        Some(Problem::new("Invalid AWS endpoint", detail))
+        Some(Violation::new("Invalid AWS endpoint", detail))
     })
 }
 
@@ -210,11 +210,11 @@ fn ignore_tags() -> Block {
     }
 }
 
-fn attempts(value: &Value) -> Option<Problem> {
+fn attempts(value: &Value) -> Option<Violation> {
     let Value::Number(number) = value else { return None };
     let fits = number.as_u64().is_some_and(|attempts| (1..=1000).contains(&attempts));
     (!fits).then(|| {
-        Problem::new(
+        Violation::new(
             "Invalid max_retries",
             format!("{number} is not a whole number from 1 to 1000. 1 tries every request once, without retries."),
         )

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::binaries::{self, EMULATOR, PROVIDER};
 use crate::fetch;
-use crate::workbench::{Ran, Workbench};
+use crate::workspace::{CommandResult, Workspace};
 
 const CONFIGURATION: &str = include_str!("../../examples/demo/main.tf");
 
@@ -37,7 +37,7 @@ pub struct Options {
 }
 
 struct Demo {
-    bench: Workbench,
+    bench: Workspace,
     emulator: Emulator,
 }
 
@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     interrupt::check()?;
     say("building the provider and the emulator");
     let [provider, emulator] = binaries::build([PROVIDER, EMULATOR], &[])?;
-    let mut bench = Workbench::new(cli, &provider)?;
+    let mut bench = Workspace::new(cli, &provider)?;
     let emulator = Emulator::start(&emulator, TRANSITION_TIMES, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 
@@ -178,13 +178,13 @@ impl Demo {
         Ok(())
     }
 
-    fn step(&mut self, claim: &str, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<Ran> {
+    fn step(&mut self, claim: &str, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<CommandResult> {
         let ran = self.command(claim, arguments, show)?;
         ran.require_success(&format!("`{} {}`", self.bench.cli().name(), arguments[0]))?;
         Ok(ran)
     }
 
-    fn command(&mut self, claim: &str, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<Ran> {
+    fn command(&mut self, claim: &str, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<CommandResult> {
         say(claim);
         println!("    $ {} {}", self.bench.cli().name(), arguments.join(" "));
         self.bench.run(arguments, show)

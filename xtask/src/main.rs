@@ -14,7 +14,7 @@ mod live;
 mod platform;
 mod soak;
 mod test;
-mod workbench;
+mod workspace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -21,12 +21,12 @@ tokio::task_local! {
 #[derive(Clone, Debug)]
 pub(super) struct Exchange {
     began: Instant,
-    seen: Arc<Mutex<Seen>>,
+    record: Arc<Mutex<RequestRecord>>,
 }
 
 /// What is known of a request once it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct RequestRecord {
     /// Scheme, host and port.
     pub origin: String,
     /// Where the client signs; the metadata service and its like have none.
@@ -36,7 +36,7 @@ pub(super) struct Seen {
     pub request_id: Option<String>,
 }
 
-impl Seen {
+impl RequestRecord {
     /// Adds what a response says.
     pub(super) fn answered(&mut self, response: &HttpResponse) {
         self.status = Some(response.status().as_u16());
@@ -47,7 +47,8 @@ impl Seen {
 impl Exchange {
     /// An attempt that begins now; none while nobody reads the records.
     pub(super) fn begin() -> Option<Self> {
-        tracing::enabled!(target: LOG_TARGET, tracing::Level::DEBUG).then(|| Self { began: Instant::now(), seen: Arc::default() })
+        tracing::enabled!(target: LOG_TARGET, tracing::Level::DEBUG)
+            .then(|| Self { began: Instant::now(), record: Arc::default() })
     }
 
     /// Runs the attempt.
@@ -60,18 +61,18 @@ impl Exchange {
 
     /// Writes the record of the attempt of this number, from 1, which failed or did not.
     pub(super) fn report(self, operation: &'static str, number: u32, fault: Option<&Fault>) {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let record = self.record.lock().unwrap_or_else(PoisonError::into_inner).clone();
         tracing::debug!(
             target: LOG_TARGET,
             operation,
             attempt = number,
-            host = seen.origin,
-            region = seen.region,
-            status = seen.status,
+            host = record.origin,
+            region = record.region,
+            status = record.status,
             error_code = fault.and_then(|fault| fault.code.as_deref()),
             // A failure without a code has no other name.
             error = fault.filter(|fault| fault.code.is_none()).map(|fault| fault.message.as_str()),
-            request_id = seen.request_id,
+            request_id = record.request_id,
             duration_ms = self.began.elapsed().as_millis(),
             "AWS request"
         );
@@ -79,29 +80,29 @@ impl Exchange {
 }
 
 /// Tells the attempt, if this is one, what its client has sent or received.
-fn update_current(seen: &Seen) -> bool {
+fn update_current(record: &RequestRecord) -> bool {
     let updated = CURRENT.try_with(|exchange| {
-        let mut known = exchange.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let region = seen.region.clone().or_else(|| known.region.take());
-        *known = Seen { region, ..seen.clone() };
+        let mut known = exchange.record.lock().unwrap_or_else(PoisonError::into_inner);
+        let region = record.region.clone().or_else(|| known.region.take());
+        *known = RequestRecord { region, ..record.clone() };
     });
     updated.is_ok()
 }
 
 /// Notes that a request was sent.
-pub(super) fn sent(seen: &Seen) {
-    update_current(seen);
+pub(super) fn sent(record: &RequestRecord) {
+    update_current(record);
 }
 
 /// Notes how a request has ended. One that belongs to no attempt, such as those of the SDK's own sources of credentials, has a record of its own.
-pub(super) fn ended(seen: &Seen, began: Instant) {
-    if !update_current(seen) {
+pub(super) fn ended(record: &RequestRecord, began: Instant) {
+    if !update_current(record) {
         tracing::debug!(
             target: LOG_TARGET,
-            host = seen.origin,
-            region = seen.region,
-            status = seen.status,
-            request_id = seen.request_id,
+            host = record.origin,
+            region = record.region,
+            status = record.status,
+            request_id = record.request_id,
             duration_ms = began.elapsed().as_millis(),
             "request for credentials"
         );

@@ -9,7 +9,7 @@ use std::{error::Error, fmt};
 
 use secrecy::SecretString;
 
-use crate::{scrub::scrub, setup_error::SetupError};
+use crate::{redact::redact, setup_error::SetupError};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,8 +138,8 @@ impl Fault {
 
     /// The same without these secrets, should the service have echoed them.
     #[must_use]
-    pub fn scrubbed(self, secrets: &[SecretString]) -> Self {
-        Self { message: scrub(&self.message, secrets), ..self }
+    pub fn redacted(self, secrets: &[SecretString]) -> Self {
+        Self { message: redact(&self.message, secrets), ..self }
     }
 
     /// Whether no connection was established.

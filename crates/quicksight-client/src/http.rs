@@ -144,7 +144,7 @@ impl HttpConnector for ProxyConnector {
                 let response = client.http_connector(&self.settings, &self.components).call(request);
                 let proxy = proxy.to_string();
                 return HttpConnectorFuture::new(async move {
-                    response.await.map_err(|error| origin::annotated(error, origin::Through(proxy)))
+                    response.await.map_err(|error| origin::annotated(error, origin::ProxyUrl(proxy)))
                 });
             }
             (Some(_), Err(problem)) => {

@@ -58,11 +58,11 @@ mod lookup;
 mod names;
 mod operations;
 mod origin;
-mod pace;
 mod proxy;
+mod rate_limiter;
+mod redact;
 mod region;
 mod retry;
-mod scrub;
 mod secret;
 mod settings;
 mod setup_error;
@@ -94,8 +94,8 @@ pub use self::{
         quicksight::Quicksight,
     },
     proxy::{Bypass, Proxies, Proxy},
+    redact::redact,
     region::{check as check_region, partition},
-    scrub::scrub,
     settings::{
         AccountLookup, Endpoints, Metadata, MetadataMode, MetadataSource, Network, RegionCheck, RetryMode, Role, RoleSession,
         Settings, StaticKeys, Token, WebIdentity,

@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::{
     },
 };
 
-use crate::exchange::{self, Seen};
+use crate::exchange::{self, RequestRecord};
 
 /// An HTTP client that adds an [`Origin`] to the errors of `client`, and notes its requests as those of a client in `region`.
 pub(super) fn naming(client: SharedHttpClient, region: Option<&str>) -> SharedHttpClient {
@@ -32,7 +32,7 @@ pub(super) struct Origin(pub String);
 
 /// The proxy that a request went through, and what names it.
 #[derive(Debug)]
-pub(super) struct Through(pub String);
+pub(super) struct ProxyUrl(pub String);
 
 impl<N> fmt::Display for Annotated<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,16 +68,16 @@ struct RecordingConnector {
 impl HttpConnector for RecordingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let began = Instant::now();
-        let mut seen = Seen { origin: origin(request.uri()), region: self.region.clone(), ..Seen::default() };
+        let mut record = RequestRecord { origin: origin(request.uri()), region: self.region.clone(), ..RequestRecord::default() };
         let response = self.connector.call(request);
         HttpConnectorFuture::new(async move {
-            exchange::sent(&seen);
+            exchange::sent(&record);
             let response = response.await;
             if let Ok(response) = &response {
-                seen.answered(response);
+                record.answered(response);
             }
-            exchange::ended(&seen, began);
-            response.map_err(|error| annotated(error, Origin(seen.origin)))
+            exchange::ended(&record, began);
+            response.map_err(|error| annotated(error, Origin(record.origin)))
         })
     }
 }

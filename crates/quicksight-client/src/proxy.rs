@@ -1,4 +1,4 @@
-//! Through which proxy a request goes, by the rules of Go's `httpproxy`, which most tools around AWS follow, and so of the variables that people
+//! ProxyUrl which proxy a request goes, by the rules of Go's `httpproxy`, which most tools around AWS follow, and so of the variables that people
 //! have set. The SDK's HTTP client knows fewer forms of `NO_PROXY`, and sends requests to this very machine to a proxy.
 
 use std::{fmt, net::IpAddr};

@@ -11,7 +11,7 @@ use crate::{
     exchange::Exchange,
     fault::{Cause, Delivery, Fault},
     log::LOG_TARGET,
-    pace::{Group, Paces},
+    rate_limiter::{Group, RateLimiters},
     settings::{RetryMode, Settings},
     wait::Backoff,
 };
@@ -45,13 +45,13 @@ pub(super) struct Policy {
     pub max_attempts: Option<u32>,
     pub mode: RetryMode,
     /// Shared by all requests that the service counts together.
-    pub paces: Arc<Paces>,
+    pub rate_limiters: Arc<RateLimiters>,
 }
 
 impl Policy {
     /// With paces of its own.
     pub(super) fn new(max_attempts: Option<u32>, mode: RetryMode) -> Self {
-        Self { max_attempts, mode, paces: Arc::default() }
+        Self { max_attempts, mode, rate_limiters: Arc::default() }
     }
 }
 
@@ -94,7 +94,7 @@ where
         let fault = Fault::unanswered(operation, Cause::Interrupted, Delivery::NotSent, CANCELED);
         return Err(Failure { fault, maybe_done: false });
     }
-    let pace = policy.paces.of(group);
+    let rate_limiter = policy.rate_limiters.of(group);
     let mut failures = Failures::new(policy, delays);
     let mut maybe_done = false;
     let mut attempts = 0;
@@ -105,7 +105,7 @@ where
             Some((_, delay)) => deadline.pause(*delay).await.is_err(),
             None => false,
         };
-        if has_expired || waits_for_its_turn(policy.mode, attempts) && pace.wait(deadline).await.is_err() {
+        if has_expired || waits_for_its_turn(policy.mode, attempts) && rate_limiter.wait(deadline).await.is_err() {
             let fault = match last {
                 Some((last, _)) => {
                     let message = format!("{CANCELED}; the last attempt failed: {last}");
@@ -124,15 +124,15 @@ where
         }
         let fault = match outcome {
             Ok(answer) => {
-                pace.accepted(Instant::now());
+                rate_limiter.accepted(Instant::now());
                 return Ok(answer);
             }
             Err(fault) => fault,
         };
         let now = Instant::now();
         match fault.cause {
-            Cause::Throttled => pace.refused(now),
-            Cause::Refused | Cause::RoleNotAssumable => pace.accepted(now),
+            Cause::Throttled => rate_limiter.refused(now),
+            Cause::Refused | Cause::RoleNotAssumable => rate_limiter.accepted(now),
             _ => {}
         }
         maybe_done |= fault.is_outcome_unknown();
@@ -243,7 +243,7 @@ mod tests {
     use crate::{
         Backoff, Deadline, Delivery, Fault, RetryMode,
         fault::Cause,
-        pace::{Group, Paces},
+        rate_limiter::{Group, RateLimiters},
     };
 
     type Attempt = Result<(), Fault>;
@@ -270,7 +270,7 @@ mod tests {
     }
 
     fn policy(max_attempts: Option<u32>) -> Policy {
-        Policy { paces: Paces::unlimited().into(), ..Policy::new(max_attempts, RetryMode::Standard) }
+        Policy { rate_limiters: RateLimiters::unlimited().into(), ..Policy::new(max_attempts, RetryMode::Standard) }
     }
 
     fn at_once() -> Delays {

@@ -11,7 +11,7 @@ use crate::{
     fault::Fault,
     log::LOG_TARGET,
     origin,
-    pace::Group,
+    rate_limiter::Group,
     retry::{self, Delays, Policy},
     settings::Settings,
     setup_error::{Meaning, SetupError},

@@ -237,7 +237,7 @@ async fn a_secret_that_the_service_echoes_can_be_taken_out() {
     let desired = sample(Kind::ApiKey);
     let fault = create(&client, "example", &desired).await.unwrap_err();
     assert!(fault.is_invalid_parameter() && fault.to_string().contains("secret-key"), "{fault}");
-    assert!(!fault.scrubbed(desired.secret.as_slice()).to_string().contains("secret-key"));
+    assert!(!fault.redacted(desired.secret.as_slice()).to_string().contains("secret-key"));
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ enum Outcome {
 }
 
 /// The body of a successful answer.
-enum Done {
+enum ResponseBody {
     Json(Value),
     Xml(String),
 }
@@ -96,11 +96,11 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         (Ok(_), Some(Kind::ErrorAfterCommit { code, message, status })) => refuse(refusal(code, message, *status)),
         (Ok(_), Some(Kind::Malformed)) => Outcome::Answer(json_response(200, "{\"Status\": <html>".to_owned(), request_id)),
         (Ok(done), Some(Kind::Truncated)) => Outcome::Answer(truncated(match done {
-            Done::Json(value) => value.to_string(),
-            Done::Xml(text) => text,
+            ResponseBody::Json(value) => value.to_string(),
+            ResponseBody::Xml(text) => text,
         })),
-        (Ok(Done::Json(value)), _) => Outcome::Answer(json_response(200, value.to_string(), request_id)),
-        (Ok(Done::Xml(text)), _) => Outcome::Answer(xml_response(200, text, request_id)),
+        (Ok(ResponseBody::Json(value)), _) => Outcome::Answer(json_response(200, value.to_string(), request_id)),
+        (Ok(ResponseBody::Xml(text)), _) => Outcome::Answer(xml_response(200, text, request_id)),
     }
 }
 
@@ -111,9 +111,9 @@ fn execute(
     caller: &Caller,
     request_id: &str,
     fault: Option<&Kind>,
-) -> Result<Done, Refusal> {
+) -> Result<ResponseBody, Refusal> {
     if incoming.protocol == Protocol::Query {
-        return sts::execute(state, incoming, caller, request_id).map(Done::Xml);
+        return sts::execute(state, incoming, caller, request_id).map(ResponseBody::Xml);
     }
     let request = incoming.validated(caller, &state.options)?;
     let key: Key = (
@@ -136,7 +136,7 @@ fn execute(
         Some(Kind::Omit { members }) => members.iter().for_each(|path| omit(&mut answer, path)),
         _ => {}
     }
-    Ok(Done::Json(answer))
+    Ok(ResponseBody::Json(answer))
 }
 
 fn refusal(code: &str, message: &str, status: Option<u16>) -> Refusal {

@@ -2,9 +2,9 @@
 //! connectors of its own, and deletes them; an answer that decides something becomes a [`Reading`](crate::reading::Reading).
 
 mod asked;
-mod asker;
 mod bodies;
-mod life;
+mod interview;
+mod lifecycle;
 mod members;
 mod permissions;
 mod refusals;
@@ -14,14 +14,14 @@ use crate::client::{Caller, Client, Failure};
 use crate::names::Run;
 use crate::reading::THROTTLING;
 pub use asked::{Answers, Asked, Exchange, Outcome};
-pub use asker::wait_until_stable;
-use asker::{Asker, Stop};
+pub use interview::wait_until_stable;
+use interview::{Interview, Stop};
 pub use permissions::{OWNER, VIEWER};
 
 struct Question {
     title: &'static str,
     needs: Need,
-    ask: fn(&mut Asker<'_>) -> Result<(), Stop>,
+    ask: fn(&mut Interview<'_>) -> Result<(), Stop>,
 }
 
 /// What a person has to name for a question.
@@ -64,9 +64,13 @@ const QUESTIONS: [Question; 18] = [
     },
     Question { title: "Does Describe return the VPC connection?", needs: Need::VpcConnection, ask: members::vpc_connection },
     Question { title: "What does an update do to a description that it omits?", needs: Need::Nothing, ask: members::omitted },
-    Question { title: "When is the ID of a deleted connector available again?", needs: Need::Nothing, ask: life::deletion },
+    Question { title: "When is the ID of a deleted connector available again?", needs: Need::Nothing, ask: lifecycle::deletion },
     Question { title: "Who owns a connector that this identity creates?", needs: Need::Nothing, ask: permissions::creator },
-    Question { title: "Which statuses does a creation go through, and how fast?", needs: Need::Nothing, ask: life::creation },
+    Question {
+        title: "Which statuses does a creation go through, and how fast?",
+        needs: Need::Nothing,
+        ask: lifecycle::creation,
+    },
     Question { title: "Which actions of a new connector are enabled?", needs: Need::Nothing, ask: members::enabled_actions },
     Question {
         title: "What does a revocation from a principal do that has no permissions?",
@@ -83,8 +87,8 @@ const QUESTIONS: [Question; 18] = [
         needs: Need::Principal,
         ask: permissions::other_principals,
     },
-    Question { title: "May two connectors have one name?", needs: Need::Nothing, ask: life::names },
-    Question { title: "Is a change accepted while another is in progress?", needs: Need::Nothing, ask: life::transition },
+    Question { title: "May two connectors have one name?", needs: Need::Nothing, ask: lifecycle::names },
+    Question { title: "Is a change accepted while another is in progress?", needs: Need::Nothing, ask: lifecycle::transition },
     Question {
         title: "Does Create accept the types that only Describe and List are known to return?",
         needs: Need::Nothing,
@@ -106,7 +110,7 @@ pub fn ask(client: &Client, caller: &Caller, run: &Run, arguments: &Arguments, m
     let mut answers = Answers::default();
     for question in std::iter::once(&AVAILABILITY).chain(&QUESTIONS) {
         progress(question.title);
-        let asked = one(question, Asker::new(client, caller, run, arguments));
+        let asked = one(question, Interview::new(client, caller, run, arguments));
         let is_last =
             asked.outcome == Outcome::Interrupted || answers.asked.is_empty() && !matches!(asked.outcome, Outcome::Complete);
         answers.asked.push(asked);
@@ -120,15 +124,15 @@ pub fn ask(client: &Client, caller: &Caller, run: &Run, arguments: &Arguments, m
     answers
 }
 
-fn one(question: &Question, mut asker: Asker<'_>) -> Asked {
-    let outcome = match question.needs.missing(asker.arguments) {
+fn one(question: &Question, mut interview: Interview<'_>) -> Asked {
+    let outcome = match question.needs.missing(interview.arguments) {
         Some(flag) => Outcome::NotAsked(format!("{flag} was not given")),
-        None => match (question.ask)(&mut asker) {
+        None => match (question.ask)(&mut interview) {
             Ok(()) => Outcome::Complete,
             Err(Stop::Undecided(reason)) => Outcome::Incomplete(reason),
             Err(Stop::Failure(Failure::Interrupted)) => Outcome::Interrupted,
             Err(Stop::Failure(failure)) => Outcome::Incomplete(failure.to_string()),
         },
     };
-    asker.finish(question.title, outcome)
+    interview.finish(question.title, outcome)
 }

@@ -259,10 +259,7 @@ pub use schema::{document, function, walk};
 
 /// Rules, of one value and of several arguments.
 pub mod rule {
-    pub use crate::schema::{
-        block_rule::*,
-        rule::{Violation as Problem, *},
-    };
+    pub use crate::schema::{block_rule::*, rule::*};
 }
 
 use std::process::ExitCode;

@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use quicksight_client::{Backoff, Conflicts, Deadline, Described, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
-use super::wait::{Creation, Seen};
+use super::wait::{NewConnector, ReadBack};
 use crate::{
     action_connector::{
         messages,
-        permissions::blocks::suspects,
-        session::{Managed, Observed, Session},
+        permissions::blocks::refused_permissions,
+        session::{CurrentConnector, ReadPermissions, Session},
         subject::Subject,
     },
     client::Client,
@@ -24,8 +24,8 @@ const NOTHING_EXISTS: &str = "Nothing was created.";
 const READS: u32 = 4;
 
 /// Sends the request. `Ok` once a connector exists that this call has created, with its ARN where that is known.
-pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -> Result<Option<String>, Diagnostic> {
-    let Creation { desired, granted, tags } = creation;
+pub async fn send(client: &Client, session: &Session<'_>, new_connector: &NewConnector) -> Result<Option<String>, Diagnostic> {
+    let NewConnector { desired, granted, tags } = new_connector;
     let (account, id) = (&session.location.account, &session.location.id);
     let mut began = SystemTime::now();
     let mut conflicts = Conflicts::of_create();
@@ -53,16 +53,16 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
             began = SystemTime::now();
         }
     };
-    let fault = fault.scrubbed(desired.secret.as_slice());
+    let fault = fault.redacted(desired.secret.as_slice());
     // Another attempt of this very call may have created it before the answer was lost, whatever the last one met.
     if maybe_created {
-        return resolve_unknown_outcome(session, creation, began, &fault).await;
+        return resolve_unknown_outcome(session, new_connector, began, &fault).await;
     }
     if fault.is_exists() {
         return Err(already_exists(session, &fault));
     }
     let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
-        &format!("{NOTHING_EXISTS}{}", suspects(&fault, granted.iter()))
+        &format!("{NOTHING_EXISTS}{}", refused_permissions(&fault, granted.iter()))
     } else if fault.is_conflict() && conflicts.found_no_connector() {
         "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
     } else {
@@ -74,7 +74,7 @@ pub async fn send(client: &Client, session: &Session<'_>, creation: &Creation) -
 /// After attempts whose outcome is unknown: whether there is a connector now, and whether it is provably the one of this call.
 async fn resolve_unknown_outcome(
     session: &Session<'_>,
-    creation: &Creation,
+    new_connector: &NewConnector,
     began: SystemTime,
     fault: &Fault,
 ) -> Result<Option<String>, Diagnostic> {
@@ -89,8 +89,8 @@ async fn resolve_unknown_outcome(
             session.location.import_block()
         )
     };
-    let there = match read_accepted(session).await {
-        Ok(Some(there)) => there,
+    let current = match read_accepted(session).await {
+        Ok(Some(current)) => current,
         Ok(None) => {
             let now = format!(
                 "{lost} It is not found. Apply again. If it appears later, import it with this block:\n\n{}",
@@ -103,12 +103,12 @@ async fn resolve_unknown_outcome(
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
     };
-    let arn = there.attributes.arn.clone();
-    let is_ours = there.attributes.was_created_since(began)
+    let arn = current.attributes.arn.clone();
+    let is_ours = current.attributes.was_created_since(began)
         // An answer without any authentication proves nothing of it.
-        && there.connector.authentication.kind().is_some()
-        && there.connector.connector_type == creation.desired.connector.connector_type
-        && creation.differences(&seen(there)).is_empty();
+        && current.connector.authentication.kind().is_some()
+        && current.connector.connector_type == new_connector.desired.connector.connector_type
+        && new_connector.differences(&read_back(current)).is_empty();
     if is_ours {
         return Ok(arn);
     }
@@ -119,21 +119,21 @@ async fn resolve_unknown_outcome(
     }
 }
 
-fn seen(observed: Observed) -> Seen {
-    let Observed { connector, attributes, permissions, tags, .. } = observed;
+fn read_back(current: CurrentConnector) -> ReadBack {
+    let CurrentConnector { connector, attributes, permissions, tags, .. } = current;
     let may_not_read = [("permissions", permissions.is_none()), ("tags", tags.is_none())];
     let may_not_read = may_not_read.into_iter().filter_map(|(what, is_unread)| is_unread.then_some(what)).collect();
-    Seen { described: Some(Described { connector, attributes }), permissions, tags, may_not_read, ..Seen::default() }
+    ReadBack { described: Some(Described { connector, attributes }), permissions, tags, may_not_read, ..ReadBack::default() }
 }
 
 /// Reads the connector, and gives one that may have been created a moment ago some time to become visible. An interrupt or a timeout does not end this at
 /// once, since a connector that is in no state is lost.
-async fn read_accepted(session: &Session<'_>) -> Result<Option<Observed>, Fault> {
+async fn read_accepted(session: &Session<'_>) -> Result<Option<CurrentConnector>, Fault> {
     let mut backoff = Backoff::polling();
     let deadline = session.deadline.last_read();
     for _ in 0..READS {
-        if let Some(there) = session.read(None, Managed::Yes, &deadline).await? {
-            return Ok(Some(there));
+        if let Some(current) = session.read(None, ReadPermissions::Yes, &deadline).await? {
+            return Ok(Some(current));
         }
         // When the time is up the next read fails.
         let _ = deadline.pause(backoff.next_delay()).await;

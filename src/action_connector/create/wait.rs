@@ -12,7 +12,7 @@ use terraform_plugin::{
 use tokio::time::Instant;
 
 use crate::{
-    action_connector::{memory::Memory, permissions, session::Session, verify},
+    action_connector::{permissions, private_state::PrivateState, session::Session, verify},
     problem, tags,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 const CREATE_CONSISTENCY_WINDOW: Duration = Duration::from_secs(60);
 
 /// What is to be created.
-pub struct Creation {
+pub struct NewConnector {
     pub desired: Desired,
     pub granted: Permissions,
     pub tags: tags::Change,
@@ -28,7 +28,7 @@ pub struct Creation {
 
 /// What has been read of a connector that the service has accepted.
 #[derive(Default)]
-pub struct Seen {
+pub struct ReadBack {
     pub described: Option<Described>,
     pub permissions: Option<Permissions>,
     pub tags: Option<Tags>,
@@ -79,7 +79,7 @@ pub enum WaitOutcome {
     ReadFailed(Fault),
 }
 
-impl Creation {
+impl NewConnector {
     /// Whether it asks for permissions, so that they are read back.
     fn has_permissions(&self) -> bool {
         !self.granted.is_empty()
@@ -89,44 +89,45 @@ impl Creation {
         !self.tags.set.is_empty()
     }
 
-    /// What of it `seen` does not show, as far as it may be read.
-    pub fn differences(&self, seen: &Seen) -> Vec<String> {
+    /// What of it `read_back` does not show, as far as it may be read.
+    pub fn differences(&self, read_back: &ReadBack) -> Vec<String> {
         let mut found = Vec::new();
-        if let Some(described) = &seen.described {
-            found.extend(verify::connector(&self.desired.connector, &described.connector, &Memory::default()));
+        if let Some(described) = &read_back.described {
+            found.extend(verify::connector(&self.desired.connector, &described.connector, &PrivateState::default()));
         }
-        match &seen.permissions {
-            Some(there) => found.extend(self.permission_differences(there)),
-            None if self.has_permissions() && seen.may_read("permissions") => {
+        match &read_back.permissions {
+            Some(current) => found.extend(self.permission_differences(current)),
+            None if self.has_permissions() && read_back.may_read("permissions") => {
                 found.push("permissions were not returned".to_owned());
             }
             None => {}
         }
-        match &seen.tags {
-            Some(there) => found.extend(verify::tags(&self.tags, there)),
-            None if self.has_tags() && seen.may_read("tags") => found.push("tags were not returned".to_owned()),
+        match &read_back.tags {
+            Some(current) => found.extend(verify::tags(&self.tags, current)),
+            None if self.has_tags() && read_back.may_read("tags") => found.push("tags were not returned".to_owned()),
             None => {}
         }
         found
     }
 
     /// A principal that has more than it was granted is no difference: the creator may be an owner in any case.
-    fn permission_differences(&self, there: &Permissions) -> Vec<String> {
-        let is_incomplete = |principal: &String, set| there.get(principal).is_none_or(|has| !has.is_superset(set));
+    fn permission_differences(&self, current: &Permissions) -> Vec<String> {
+        let is_incomplete = |principal: &String, set| current.get(principal).is_none_or(|has| !has.is_superset(set));
         let incomplete = self.granted.iter().filter(|&(principal, set)| is_incomplete(principal, set));
-        incomplete.map(|(principal, set)| permissions::steps::difference(principal, there.get(principal), set)).collect()
+        incomplete.map(|(principal, set)| permissions::steps::difference(principal, current.get(principal), set)).collect()
     }
 }
 
-impl Seen {
+impl ReadBack {
     /// What is still to be read beside the connector itself: permissions and tags until they are as sent. `arn` where it is known.
-    fn open(&self, creation: &Creation, arn: Option<&str>) -> PendingReads {
+    fn open(&self, new_connector: &NewConnector, arn: Option<&str>) -> PendingReads {
         let open = |what: &'static str, is_sent: bool, is_shown: bool| is_sent && !is_shown && self.may_read(what);
-        let shows_permissions = self.permissions.as_ref().is_some_and(|there| creation.permission_differences(there).is_empty());
-        let shows_tags = self.tags.as_ref().is_some_and(|there| verify::tags(&creation.tags, there).is_empty());
-        let reads_tags = open("tags", creation.has_tags(), shows_tags);
+        let shows_permissions =
+            self.permissions.as_ref().is_some_and(|current| new_connector.permission_differences(current).is_empty());
+        let shows_tags = self.tags.as_ref().is_some_and(|current| verify::tags(&new_connector.tags, current).is_empty());
+        let reads_tags = open("tags", new_connector.has_tags(), shows_tags);
         PendingReads {
-            permissions: open("permissions", creation.has_permissions(), shows_permissions),
+            permissions: open("permissions", new_connector.has_permissions(), shows_permissions),
             tags_of: arn.filter(|_| reads_tags).map(str::to_owned),
         }
     }
@@ -135,12 +136,12 @@ impl Seen {
     fn add(&mut self, session: &Session<'_>, answers: Answers) -> Result<(), Fault> {
         self.described = answers.described?;
         match answers.permissions {
-            Some(Ok(there)) => self.permissions = Some(there),
+            Some(Ok(current)) => self.permissions = Some(current),
             Some(Err(fault)) => self.add_unreadable(session, "permissions", fault),
             None => {}
         }
         match answers.tags {
-            Some(Ok(there)) => self.tags = Some(there),
+            Some(Ok(current)) => self.tags = Some(current),
             Some(Err(fault)) => self.add_unreadable(session, "tags", fault),
             None => {}
         }
@@ -169,7 +170,12 @@ impl Seen {
 
 /// Waits until the connector is as it was sent, or has had the time to become so. One answer of each operation serves as the wait and as
 /// the check where the service is done at once.
-pub async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String>, seen: &mut Seen) -> WaitOutcome {
+pub async fn wait(
+    session: &Session<'_>,
+    new_connector: &NewConnector,
+    arn: Option<String>,
+    read_back: &mut ReadBack,
+) -> WaitOutcome {
     let (mut arn, mut status) = (arn, None);
     let (mut stable_since, mut absent_since): (Option<Instant>, Option<Instant>) = (None, None);
     let mut polling = Polling::until(&session.deadline);
@@ -179,14 +185,14 @@ pub async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String
             Err(Expired::Canceled) => return WaitOutcome::Interrupted,
             Err(Expired::TimedOut) => return WaitOutcome::TimedOut(status),
         };
-        let answers = seen.open(creation, arn.as_deref()).read(session, &poll.deadline).await;
+        let answers = read_back.open(new_connector, arn.as_deref()).read(session, &poll.deadline).await;
         status = None;
-        match seen.add(session, answers) {
+        match read_back.add(session, answers) {
             Ok(()) => {}
             Err(fault) if fault.is_interrupted() => {}
             Err(fault) => return WaitOutcome::ReadFailed(fault),
         }
-        let Some(described) = &seen.described else {
+        let Some(described) = &read_back.described else {
             // A connector may not be visible everywhere at once, but one that can be used does not vanish.
             if stable_since.is_some() && absent_since.get_or_insert_with(Instant::now).elapsed() >= CONSISTENCY_WINDOW {
                 return WaitOutcome::Absent;
@@ -204,7 +210,7 @@ pub async fn wait(session: &Session<'_>, creation: &Creation, arn: Option<String
             }
             Phase::Stable => {
                 let since = *stable_since.get_or_insert_with(Instant::now);
-                let differences = creation.differences(seen);
+                let differences = new_connector.differences(read_back);
                 let is_over = since.elapsed() >= CREATE_CONSISTENCY_WINDOW || poll.attempt == Attempt::Last;
                 if is_over || differences.is_empty() {
                     return WaitOutcome::Stable(differences);

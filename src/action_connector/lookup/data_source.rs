@@ -16,9 +16,10 @@ use crate::{
     action_connector::{
         kinds::KINDS,
         location::Location,
-        memory::Memory,
-        messages, schema,
-        session::{Managed, Session},
+        messages,
+        private_state::PrivateState,
+        schema,
+        session::{ReadPermissions, Session},
     },
     client::Client,
 };
@@ -26,15 +27,15 @@ use crate::{
 /// Arguments; all else of the resource is read.
 const ARGUMENTS: [&str; 3] = ["action_connector_id", "aws_account_id", "region"];
 /// Rows of the resource that concern managing it.
-const OF_MANAGING: [&str; 2] = ["timeouts", "tags_all"];
+const MANAGEMENT_ARGUMENTS: [&str; 2] = ["timeouts", "tags_all"];
 
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
-    let told = |name: &str| !ARGUMENTS.contains(&name) && !OF_MANAGING.contains(&name);
+    let is_readable = |name: &str| !ARGUMENTS.contains(&name) && !MANAGEMENT_ARGUMENTS.contains(&name);
     let Block { attributes, blocks, .. } = without_versions(resource.readable());
     let mut rows: Vec<Attribute> = ARGUMENTS.iter().filter_map(|name| resource.attribute(name)).map(argument).collect();
-    rows.extend(attributes.into_iter().filter(|row| told(row.name)).map(|row| {
+    rows.extend(attributes.into_iter().filter(|row| is_readable(row.name)).map(|row| {
         match row.name {
             "tags" => row
                 .doc("All tags of the connector, without the keys in the provider's `ignore_tags`. Null if they cannot be read.")
@@ -42,7 +43,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
             _ => row,
         }
     }));
-    let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| told(nested.name)).collect();
+    let mut blocks: Vec<NestedBlock> = blocks.into_iter().filter(|nested| is_readable(nested.name)).collect();
     if let Some(permissions) = blocks.iter_mut().find(|nested| nested.name == "permissions") {
         permissions.block.doc = "Permissions of Quick Sight users and groups on the connector. Null if they cannot be read.";
     }
@@ -91,16 +92,16 @@ async fn look(client: &Client, context: &Context, config: &Value) -> Result<Foun
     let mut resource = schema::SCHEMA.block.empty();
     Location { account, region, id }.write(&mut resource);
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.read(None, Managed::Yes, &session.deadline.without_timeout()).await;
-    let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
-    let observed = observed.ok_or_else(|| no_connector(&session.location))?;
-    let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
-    let mut told = SCHEMA.block.project(&state);
-    told.replace_at(&["tags"], state.get("tags_all").clone());
+    let current = session.read(None, ReadPermissions::Yes, &session.deadline.without_timeout()).await;
+    let current = current.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
+    let current = current.ok_or_else(|| no_connector(&session.location))?;
+    let state = current.state(&resource, &session.location, session.tags, &mut PrivateState::default());
+    let mut is_readable = SCHEMA.block.project(&state);
+    is_readable.replace_at(&["tags"], state.get("tags_all").clone());
     // An empty set would say that nobody has access.
-    if observed.permissions.is_none() {
-        told.replace_at(&["permissions"], Value::Null);
+    if current.permissions.is_none() {
+        is_readable.replace_at(&["permissions"], Value::Null);
     }
-    told.replace_at(&["error"], error_value(observed.attributes.error.as_ref()));
-    Ok(Found { state: Some(told), diagnostics: without_prior(observed.warnings) })
+    is_readable.replace_at(&["error"], error_value(current.attributes.error.as_ref()));
+    Ok(Found { state: Some(is_readable), diagnostics: without_prior(current.warnings) })
 }

@@ -16,9 +16,10 @@ use super::shared::{account_and_region, argument, configured_filter, filter, sen
 use crate::{
     action_connector::{
         location::Location,
-        memory::Memory,
-        messages, schema,
-        session::{Managed, Session},
+        messages,
+        private_state::PrivateState,
+        schema,
+        session::{ReadPermissions, Session},
     },
     client::Client,
 };
@@ -91,11 +92,12 @@ async fn listed(
         return Ok(vec![Listed::identity(display_name, location.identity())]);
     }
     let session = Session::open(client, context, &resource, "read").await?;
-    let observed = session.read(summary.attributes.arn.as_deref(), Managed::Yes, &session.deadline.without_timeout()).await;
-    let observed = observed.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
-    let listed = observed.map(|observed| {
-        let state = observed.state(&resource, &session.location, session.tags, &mut Memory::default());
-        Listed::object(display_name, Object { state, identity: session.location.identity() }, without_prior(observed.warnings))
+    let current =
+        session.read(summary.attributes.arn.as_deref(), ReadPermissions::Yes, &session.deadline.without_timeout()).await;
+    let current = current.map_err(|fault| messages::fault("reading", &session.location, &fault, ""))?;
+    let listed = current.map(|current| {
+        let state = current.state(&resource, &session.location, session.tags, &mut PrivateState::default());
+        Listed::object(display_name, Object { state, identity: session.location.identity() }, without_prior(current.warnings))
     });
     Ok(listed.into_iter().collect())
 }

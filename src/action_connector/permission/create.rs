@@ -100,7 +100,7 @@ async fn settle(access: &Access<'_>, target: &Target, unfinished: &Unfinished) -
         Settled::Failed(access.fault(DOING, fault, &now))
     };
     match access.session.found_permissions(&access.session.deadline.last_read()).await {
-        Ok(Some(there)) => match there.permissions.get(principal) {
+        Ok(Some(current)) => match current.permissions.get(principal) {
             Some(actions) if Some(actions) == target.wanted.get(principal) => Settled::Granted,
             Some(actions) => Settled::Failed(exists_already(access, actions)),
             None => may_exist("They are not found."),
@@ -115,7 +115,7 @@ fn no_connector(access: &Access<'_>) -> Diagnostic {
     let detail = format!(
         "Account {account} has no action connector {id:?} in {region}. {NOTHING} Correct `action_connector_id`, `aws_account_id` or `region`, or create the connector first. If this configuration creates it, set `action_connector_id` to a reference to it."
     );
-    messages::trouble(DOING, &access.id, "connector not found", detail).at(Path::of(&["action_connector_id"]))
+    messages::error(DOING, &access.id, "connector not found", detail).at(Path::of(&["action_connector_id"]))
 }
 
 fn exists_already(access: &Access<'_>, actions: &BTreeSet<String>) -> Diagnostic {
@@ -125,5 +125,5 @@ fn exists_already(access: &Access<'_>, actions: &BTreeSet<String>) -> Diagnostic
         listed(actions),
         access.id.import_block()
     );
-    messages::trouble(DOING, &access.id, "already exists", detail).at(Path::of(&["principal"]))
+    messages::error(DOING, &access.id, "already exists", detail).at(Path::of(&["principal"]))
 }

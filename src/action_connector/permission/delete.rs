@@ -28,13 +28,13 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
     };
     let _in_progress = client.deletions.begin(access.id.key());
     let principal = &access.id.principal;
-    let there = match access.session.found_permissions(&access.session.deadline).await {
-        Ok(Some(there)) => there.permissions,
+    let current = match access.session.found_permissions(&access.session.deadline).await {
+        Ok(Some(current)) => current.permissions,
         Ok(None) => return Outcome::nothing(),
         Err(fault) => return Outcome::failed(access.fault(DOING, &fault, NOTHING)),
     };
     let target = Target { wanted: Default::default(), removed: BTreeSet::from([principal.clone()]) };
-    match change::change(&access.session, &target, Start::Read(there)).await {
+    match change::change(&access.session, &target, Start::Read(current)).await {
         Ok(refused) => match refused.get(principal) {
             None => Outcome::nothing(),
             Some(reason) => Outcome::failed(messages::irrevocable(DOING, &access.id, principal, reason)),
@@ -43,8 +43,8 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
             let is_gone = match &unfinished.cause {
                 // The connector may have been deleted meanwhile.
                 Cause::Request(fault) | Cause::ReadingBack(fault) if fault.is_not_found() => {
-                    let there = access.session.found_permissions(&access.session.deadline.last_read()).await;
-                    there.is_ok_and(|there| there.is_none_or(|there| !there.permissions.contains_key(principal)))
+                    let current = access.session.found_permissions(&access.session.deadline.last_read()).await;
+                    current.is_ok_and(|current| current.is_none_or(|current| !current.permissions.contains_key(principal)))
                 }
                 // The answer was lost, and the read that followed did not find the principal any more.
                 Cause::Request(fault) if fault.is_outcome_unknown() => unfinished.progress.revoked.contains(principal),

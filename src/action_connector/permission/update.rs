@@ -36,17 +36,17 @@ pub async fn update(client: &Client, context: &Context, request: Update<'_>) -> 
 
 async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diagnostic> {
     let principal = &access.id.principal;
-    let there = access
+    let current = access
         .session
         .found_permissions(&access.session.deadline)
         .await
         .map_err(|fault: Fault| access.fault(DOING, &fault, NOTHING))?;
-    let there = there.ok_or_else(|| {
+    let current = current.ok_or_else(|| {
         let detail = "The connector was deleted outside Terraform. Run terraform plan to see what exists.";
-        messages::trouble(DOING, &access.id, "connector not found", detail)
+        messages::error(DOING, &access.id, "connector not found", detail)
     })?;
     let target = access.target(planned);
-    let refused = change::change(&access.session, &target, Start::Read(there.permissions)).await;
+    let refused = change::change(&access.session, &target, Start::Read(current.permissions)).await;
     let refused = refused.map_err(|unfinished| unfinished.diagnostic(DOING, &access.id, &target))?;
     match refused.get(principal) {
         None => Ok(()),
@@ -56,8 +56,8 @@ async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diag
 
 /// What is true after an error, as far as it can be read. Where that is what was planned, only an answer was lost.
 async fn settle(access: &Access<'_>, request: &Update<'_>, error: Diagnostic) -> Outcome {
-    let there = access.session.found_permissions(&access.session.deadline.last_read()).await.ok().flatten();
-    let actions = there.as_ref().and_then(|there| there.permissions.get(&access.id.principal));
+    let current = access.session.found_permissions(&access.session.deadline.last_read()).await.ok().flatten();
+    let actions = current.as_ref().and_then(|current| current.permissions.get(&access.id.principal));
     // A principal that has nothing now leaves the state with the next refresh.
     let state = actions.map_or_else(|| request.prior.clone(), |actions| access.id.state(request.prior, None, actions));
     if state.get("actions") == request.planned.get("actions") {

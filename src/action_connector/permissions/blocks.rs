@@ -20,10 +20,10 @@ pub const KNOWN_ACTIONS: &[&str] = &[
 /// What a viewer has.
 pub const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
 
-/// What of `there` is compared with a configuration: not what [`Memory::unmanaged`](crate::action_connector::memory::Memory::unmanaged) principals have.
+/// What of `current` is compared with a configuration: not what [`PrivateState::unmanaged`](crate::action_connector::memory::PrivateState::unmanaged) principals have.
 /// Of those that have a block, `before` says what the state has.
-pub fn without_unmanaged(there: &Permissions, before: &Permissions, unmanaged: &BTreeSet<String>) -> Permissions {
-    let compared = there.iter().filter_map(|(principal, actions)| {
+pub fn without_unmanaged(current: &Permissions, before: &Permissions, unmanaged: &BTreeSet<String>) -> Permissions {
+    let compared = current.iter().filter_map(|(principal, actions)| {
         if !unmanaged.contains(principal) {
             return Some((principal.clone(), actions.clone()));
         }
@@ -56,7 +56,7 @@ pub fn to_value(permissions: &Permissions) -> Value {
 }
 
 /// Which of the permissions in a request are refused, as far as that can be told.
-pub fn suspects<'a>(fault: &Fault, sent: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>) -> String {
+pub fn refused_permissions<'a>(fault: &Fault, sent: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>) -> String {
     let sent: Vec<_> = sent.collect();
     let mut suspected: Vec<_> = sent.clone();
     if fault.is_unsupported_permission_set() {
@@ -77,7 +77,7 @@ pub fn is_usual_set<'a>(mut actions: impl ExactSizeIterator<Item = &'a str>) -> 
 mod tests {
     use quicksight_client::Fault;
 
-    use super::suspects;
+    use super::refused_permissions;
 
     #[test]
     fn a_set_that_is_refused_names_its_principal() {
@@ -85,7 +85,11 @@ mod tests {
             Fault::answered("CreateActionConnector", "InvalidParameterValueException", "contains unsupported permission sets");
         let viewer = ("ann".to_owned(), ["quicksight:DescribeActionConnector".to_owned()].into());
         let odd = ("bob".to_owned(), ["quicksight:UpdateActionConnector".to_owned()].into());
-        let suspects = suspects(&refused, [viewer, odd].iter().map(|(principal, actions)| (principal, actions)));
-        assert!(suspects.contains("bob: quicksight:UpdateActionConnector") && !suspects.contains("ann"), "{suspects}");
+        let refused_permissions =
+            refused_permissions(&refused, [viewer, odd].iter().map(|(principal, actions)| (principal, actions)));
+        assert!(
+            refused_permissions.contains("bob: quicksight:UpdateActionConnector") && !refused_permissions.contains("ann"),
+            "{refused_permissions}"
+        );
     }
 }

@@ -6,7 +6,7 @@ use quicksight_client::{Deadline, Fault, Permissions, wait_until_shown};
 use terraform_plugin::diagnostic::Diagnostic;
 
 use super::{
-    blocks::suspects,
+    blocks::refused_permissions,
     steps::{Progress, Step, Target},
 };
 use crate::action_connector::{messages, session::Session, subject::Subject};
@@ -44,29 +44,29 @@ pub enum Cause {
 /// Leads to `target`. Returns the principals whose revocation the service refuses, and in which words.
 pub async fn change(session: &Session<'_>, target: &Target, start: Start) -> Result<BTreeMap<String, String>, Unfinished> {
     let mut progress = Progress::default();
-    match carry_out(session, target, start, &mut progress).await {
+    match send_steps(session, target, start, &mut progress).await {
         Ok(()) => Ok(progress.irrevocable),
         Err(cause) => Err(Unfinished { progress, cause }),
     }
 }
 
-async fn carry_out(session: &Session<'_>, target: &Target, start: Start, progress: &mut Progress) -> Result<(), Cause> {
-    let (mut there, is_readable) = match start {
-        Start::Read(there) => (there, true),
-        Start::Known(there) => (there, false),
+async fn send_steps(session: &Session<'_>, target: &Target, start: Start, progress: &mut Progress) -> Result<(), Cause> {
+    let (mut current, is_readable) = match start {
+        Start::Read(current) => (current, true),
+        Start::Known(current) => (current, false),
     };
     // Nobody is left without the permissions that were revoked to be granted anew, whatever ends this apply.
-    let mut owed: Option<Deadline> = None;
+    let mut pending_grants: Option<Deadline> = None;
     let mut failure: Option<Fault> = None;
-    while let Some(step) = target.next(&there, progress) {
-        if failure.is_some() && owed.is_none() {
+    while let Some(step) = target.next(&current, progress) {
+        if failure.is_some() && pending_grants.is_none() {
             break;
         }
-        let deadline = owed.as_ref().unwrap_or(&session.deadline).clone();
+        let deadline = pending_grants.as_ref().unwrap_or(&session.deadline).clone();
         let result = match &step {
             Step::Grant(sets) => send(session, sets, &Permissions::new(), &deadline).await.map(|()| {
                 progress.granted.extend(sets.clone());
-                there.extend(sets.clone());
+                current.extend(sets.clone());
             }),
             Step::Revoke(sets) => match revoke(session, sets, &deadline, progress).await {
                 // Interrupted, or without an answer: whoever has lost permissions by it is granted the new ones all the same.
@@ -74,36 +74,36 @@ async fn carry_out(session: &Session<'_>, target: &Target, start: Start, progres
                     if let Ok(read) = session.permissions(&session.deadline.last_read()).await {
                         let gone = sets.keys().filter(|principal| !read.contains_key(*principal));
                         progress.revoked.extend(gone.cloned());
-                        there = read;
+                        current = read;
                     }
                     failure = Some(fault);
                     Ok(())
                 }
                 result => result.map(|()| {
-                    there.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
+                    current.retain(|principal, _| !sets.contains_key(principal) || progress.irrevocable.contains_key(principal));
                 }),
             },
         };
         result.map_err(Cause::Request)?;
-        let owes = target.owed(progress).next().is_some();
-        owed = owes.then(|| owed.take().unwrap_or_else(|| Deadline::never().with_timeout(OWED_GRANT)));
-        if is_readable && let Ok(read) = session.permissions(owed.as_ref().unwrap_or(&session.deadline)).await {
-            there = read;
+        let owes = target.pending_grants(progress).next().is_some();
+        pending_grants = owes.then(|| pending_grants.take().unwrap_or_else(|| Deadline::never().with_timeout(OWED_GRANT)));
+        if is_readable && let Ok(read) = session.permissions(pending_grants.as_ref().unwrap_or(&session.deadline)).await {
+            current = read;
         }
     }
     if let Some(fault) = failure {
         return Err(Cause::Request(fault));
     }
-    if is_readable { confirm(session, target, progress, there).await } else { Ok(()) }
+    if is_readable { confirm(session, target, progress, current).await } else { Ok(()) }
 }
 
-/// Reads until the change shows. `there` was read after the last request.
-async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, there: Permissions) -> Result<(), Cause> {
-    let mut differences = target.differences(&there, progress);
+/// Reads until the change shows. `current` was read after the last request.
+async fn confirm(session: &Session<'_>, target: &Target, progress: &Progress, current: Permissions) -> Result<(), Cause> {
+    let mut differences = target.differences(&current, progress);
     if !differences.is_empty() {
         let read = async |deadline: Deadline| {
-            let there = session.permissions(&deadline).await?;
-            Ok(target.differences(&there, progress))
+            let current = session.permissions(&deadline).await?;
+            Ok(target.differences(&current, progress))
         };
         differences = wait_until_shown(&session.deadline, read).await.map_err(Cause::ReadingBack)?;
     }
@@ -129,7 +129,7 @@ async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, 
     for (principal, set) in sets {
         // It may have gone since it was read.
         let set = match session.permissions(deadline).await {
-            Ok(there) => there.get(principal).cloned(),
+            Ok(current) => current.get(principal).cloned(),
             Err(fault) if fault.is_access_denied() => Some(set.clone()),
             Err(fault) => return Err(fault),
         };
@@ -143,7 +143,7 @@ async fn revoke(session: &Session<'_>, sets: &Permissions, deadline: &Deadline, 
             }
             Err(refusal) if refusal.is_invalid_parameter() => {
                 let has_permissions = match session.permissions(deadline).await {
-                    Ok(there) => there.contains_key(principal),
+                    Ok(current) => current.contains_key(principal),
                     // The refusal itself is all that there is to go by.
                     Err(fault) if fault.is_access_denied() && refusal.is_invalid_principal() => false,
                     Err(fault) if fault.is_access_denied() => return Err(refusal),
@@ -175,7 +175,7 @@ impl Unfinished {
                     "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
                     differences.join("; ")
                 );
-                messages::trouble(doing, subject, "permissions not changed", detail)
+                messages::error(doing, subject, "permissions not changed", detail)
             }
         }
     }
@@ -183,8 +183,8 @@ impl Unfinished {
     /// What is true after a request that failed.
     fn now(&self, fault: &Fault, target: &Target) -> String {
         let progress = &self.progress;
-        let mut now = so_far(progress);
-        let without: Vec<&str> = target.owed(progress).map(String::as_str).collect();
+        let mut now = progress_message(progress);
+        let without: Vec<&str> = target.pending_grants(progress).map(String::as_str).collect();
         if !without.is_empty() {
             now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
         }
@@ -193,7 +193,7 @@ impl Unfinished {
         }
         if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
             let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));
-            now.push_str(&suspects(fault, granted));
+            now.push_str(&refused_permissions(fault, granted));
         } else {
             now.push_str(" Apply again to finish.");
         }
@@ -202,7 +202,7 @@ impl Unfinished {
 }
 
 /// What has been done to the permissions.
-fn so_far(progress: &Progress) -> String {
+fn progress_message(progress: &Progress) -> String {
     let listed = |principals: Vec<&String>| principals.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let parts = [("Granted", progress.granted.keys().collect::<Vec<_>>()), ("Revoked", progress.revoked.iter().collect())];
     let done: Vec<String> = parts

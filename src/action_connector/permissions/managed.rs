@@ -25,7 +25,7 @@ pub struct Changed {
 pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions) -> Result<Changed, Diagnostic> {
     let mut warnings = Diagnostics::new();
     let start = match session.permissions(&session.deadline).await {
-        Ok(there) => Start::Read(there),
+        Ok(current) => Start::Read(current),
         Err(fault) if fault.is_access_denied() => {
             warnings.push(unreadable(session, &fault));
             Start::Known(known.clone())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use terraform_plugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::Path,
-    rule::Problem,
+    rule::Violation,
     value::Value,
 };
 
@@ -20,9 +20,9 @@ pub struct Principal<'a> {
 
 impl<'a> Principal<'a> {
     /// Reads `arn:PARTITION:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME`, or `group`.
-    pub fn parse(arn: &'a str) -> Result<Self, Problem> {
+    pub fn parse(arn: &'a str) -> Result<Self, Violation> {
         let wanted = "A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
-        let problem = |why: &str| Err(Problem::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
+        let problem = |why: &str| Err(Violation::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let ["arn", partition, service, region, account, resource] = parts[..] else {
             return problem("is not an ARN");

@@ -38,13 +38,13 @@ pub struct Progress {
 }
 
 impl Target {
-    /// The next request, for a connector whose permissions are `there`. None when nothing is left to send.
+    /// The next request, for a connector whose permissions are `current`. None when nothing is left to send.
     ///
     /// Grants that add come before revocations, so that no last owner is revoked before another one is there, unless the connector would
     /// have too many entries meanwhile. No principal is granted or revoked twice, so the steps end whatever the reads in between show.
-    pub fn next(&self, there: &Permissions, progress: &Progress) -> Option<Step> {
-        let (grants, revocations) = (self.grants(there, progress), self.revocations(there, progress));
-        let entries = there.keys().chain(grants.keys()).collect::<BTreeSet<_>>().len();
+    pub fn next(&self, current: &Permissions, progress: &Progress) -> Option<Step> {
+        let (grants, revocations) = (self.grants(current, progress), self.revocations(current, progress));
+        let entries = current.keys().chain(grants.keys()).collect::<BTreeSet<_>>().len();
         let makes_room = entries > ENTRIES_MAX && !revocations.is_empty();
         if !grants.is_empty() && !makes_room {
             return Some(Step::Grant(grants));
@@ -53,14 +53,14 @@ impl Target {
     }
 
     /// Who has lost permissions to be granted others, and was not granted them yet.
-    pub fn owed<'a>(&'a self, progress: &'a Progress) -> impl Iterator<Item = &'a String> {
+    pub fn pending_grants<'a>(&'a self, progress: &'a Progress) -> impl Iterator<Item = &'a String> {
         let wanted = self.wanted.keys();
         wanted.filter(|principal| progress.revoked.contains(*principal) && !progress.granted.contains_key(*principal))
     }
 
-    fn grants(&self, there: &Permissions, progress: &Progress) -> Permissions {
+    fn grants(&self, current: &Permissions, progress: &Progress) -> Permissions {
         let open = self.wanted.iter().filter(|&(principal, set)| {
-            let has = there.get(principal);
+            let has = current.get(principal);
             let was_revoked = progress.revoked.contains(principal);
             // What was revoked a moment ago may still be read, so only a set that is the wanted one needs no grant.
             let adds = has.is_none_or(|has| has.is_subset(set)) || was_revoked;
@@ -71,8 +71,8 @@ impl Target {
         open.map(|(principal, set)| (principal.clone(), set.clone())).collect()
     }
 
-    fn revocations(&self, there: &Permissions, progress: &Progress) -> Permissions {
-        let open = there.iter().filter(|&(principal, has)| {
+    fn revocations(&self, current: &Permissions, progress: &Progress) -> Permissions {
+        let open = current.iter().filter(|&(principal, has)| {
             let goes = match self.wanted.get(principal) {
                 Some(set) => !has.is_subset(set),
                 None => self.removed.contains(principal),
@@ -83,16 +83,16 @@ impl Target {
     }
 
     /// What of the change a connector with these permissions does not show, as sentences.
-    pub fn differences(&self, there: &Permissions, progress: &Progress) -> Vec<String> {
+    pub fn differences(&self, current: &Permissions, progress: &Progress) -> Vec<String> {
         let mut found = Vec::new();
         for (principal, set) in &self.wanted {
-            let has = there.get(principal);
+            let has = current.get(principal);
             if has != Some(set) && !progress.irrevocable.contains_key(principal) {
                 found.push(difference(principal, has, set));
             }
         }
         for principal in self.removed.iter().filter(|principal| !progress.irrevocable.contains_key(*principal)) {
-            if let Some(has) = there.get(principal) {
+            if let Some(has) = current.get(principal) {
                 found.push(format!("permissions: {principal} still has {}", listed(has)));
             }
         }
@@ -135,11 +135,11 @@ mod tests {
         Replaces,
     }
 
-    fn carry_out(there: &mut Permissions, step: &Step, reading: Reading) {
+    fn simulate(current: &mut Permissions, step: &Step, reading: Reading) {
         match step {
             Step::Grant(sets) => {
                 for (principal, set) in sets {
-                    let has = there.entry(principal.clone()).or_default();
+                    let has = current.entry(principal.clone()).or_default();
                     match reading {
                         Reading::Merges => has.extend(set.iter().cloned()),
                         Reading::Replaces => *has = set.clone(),
@@ -148,8 +148,8 @@ mod tests {
             }
             Step::Revoke(sets) => {
                 for (principal, set) in sets {
-                    assert_eq!(there.get(principal), Some(set), "a revocation names the whole set");
-                    there.remove(principal);
+                    assert_eq!(current.get(principal), Some(set), "a revocation names the whole set");
+                    current.remove(principal);
                 }
             }
         }
@@ -164,19 +164,19 @@ mod tests {
     /// The requests of a change, which must come to the same end under each reading.
     fn steps(from: &[(&str, &[&str])], to: &[(&str, &[&str])]) -> Vec<Step> {
         let mut ends = [Reading::Merges, Reading::Replaces].map(|reading| {
-            let mut there = permissions(from);
-            let target = target(&there, to);
+            let mut current = permissions(from);
+            let target = target(&current, to);
             let (mut progress, mut steps) = (Progress::default(), Vec::new());
-            while let Some(step) = target.next(&there, &progress) {
-                carry_out(&mut there, &step, reading);
+            while let Some(step) = target.next(&current, &progress) {
+                simulate(&mut current, &step, reading);
                 match &step {
                     Step::Grant(sets) => progress.granted.extend(sets.clone()),
                     Step::Revoke(sets) => progress.revoked.extend(sets.keys().cloned()),
                 }
                 steps.push(step);
             }
-            assert_eq!(there, permissions(to), "{reading:?}");
-            assert_eq!(target.differences(&there, &progress), Vec::<String>::new());
+            assert_eq!(current, permissions(to), "{reading:?}");
+            assert_eq!(target.differences(&current, &progress), Vec::<String>::new());
             steps
         });
         let [merges, replaces] = &mut ends;
@@ -232,9 +232,9 @@ mod tests {
 
     #[test]
     fn what_was_revoked_and_is_still_read_is_granted_all_the_same() {
-        let there = permissions(&[("a", OWNER)]);
+        let current = permissions(&[("a", OWNER)]);
         let progress = Progress { revoked: ["a".to_owned()].into(), ..Progress::default() };
-        assert_eq!(target(&there, &[("a", VIEWER)]).next(&there, &progress), Some(grant(&[("a", VIEWER)])));
+        assert_eq!(target(&current, &[("a", VIEWER)]).next(&current, &progress), Some(grant(&[("a", VIEWER)])));
     }
 
     #[test]
@@ -246,18 +246,18 @@ mod tests {
     #[test]
     fn a_principal_that_the_plan_has_not_shown_is_left_alone() {
         let shown = target(&permissions(&[]), &[("a", OWNER)]);
-        let there = permissions(&[("a", OWNER), ("console", OWNER)]);
-        assert_eq!(shown.next(&there, &Progress::default()), None);
-        assert!(shown.differences(&there, &Progress::default()).is_empty());
+        let current = permissions(&[("a", OWNER), ("console", OWNER)]);
+        assert_eq!(shown.next(&current, &Progress::default()), None);
+        assert!(shown.differences(&current, &Progress::default()).is_empty());
     }
 
     #[test]
     fn an_irrevocable_principal_is_neither_revoked_again_nor_a_difference() {
-        let there = permissions(&[("a", OWNER), ("b", OWNER)]);
-        let target = target(&there, &[("b", VIEWER)]);
+        let current = permissions(&[("a", OWNER), ("b", OWNER)]);
+        let target = target(&current, &[("b", VIEWER)]);
         let refused = |principal: &str| (principal.to_owned(), "no".to_owned());
         let progress = Progress { irrevocable: [refused("a"), refused("b")].into(), ..Progress::default() };
-        assert_eq!(target.next(&there, &progress), None);
-        assert!(target.differences(&there, &progress).is_empty());
+        assert_eq!(target.next(&current, &progress), None);
+        assert!(target.differences(&current, &progress).is_empty());
     }
 }

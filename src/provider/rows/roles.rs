@@ -1,7 +1,7 @@
 //! The rows of the roles that the provider may assume.
 
 use terraform_plugin::{
-    rule::{BlockRule, Problem, Rule},
+    rule::{BlockRule, Rule, Violation},
     schema::{Attribute, Block},
     ty::Type,
     value::Value,
@@ -107,17 +107,17 @@ fn session() -> Vec<Attribute> {
     ]
 }
 
-fn session_duration(value: &Value) -> Option<Problem> {
+fn session_duration(value: &Value) -> Option<Violation> {
     let text = value.as_str()?;
     let seconds = duration::parse(text).map(|duration| duration.as_secs_f64());
     match seconds {
         Some(seconds) if (900.0..=43_200.0).contains(&seconds) => None,
-        _ => Some(Problem::new("Invalid duration", format!("{text:?} must be a duration from 15m to 12h, such as 1h30m."))),
+        _ => Some(Violation::new("Invalid duration", format!("{text:?} must be a duration from 15m to 12h, such as 1h30m."))),
     }
 }
 
-fn json_object(value: &Value) -> Option<Problem> {
-    let invalid = |why: String| Problem::new("Invalid policy", format!("It must be a JSON object: {why}. Use jsonencode."));
+fn json_object(value: &Value) -> Option<Violation> {
+    let invalid = |why: String| Violation::new("Invalid policy", format!("It must be a JSON object: {why}. Use jsonencode."));
     match serde_json::from_str::<serde_json::Value>(value.as_str()?) {
         Ok(serde_json::Value::Object(_)) => None,
         Ok(_) => Some(invalid("it is JSON of another kind".to_owned())),

@@ -9,7 +9,7 @@ use harness::cli::Cli;
 use harness::{interrupt, mirror};
 
 use super::subject::Peer;
-use crate::workbench::Workbench;
+use crate::workspace::Workspace;
 
 /// What the cases of a run have in common.
 #[derive(Clone, Copy)]
@@ -20,13 +20,13 @@ pub struct Setup<'a> {
 }
 
 pub struct Case {
-    bench: Workbench,
+    bench: Workspace,
 }
 
 impl Case {
     /// This provider is there in any case, and `peer` beside it.
     pub fn new(setup: Setup<'_>, peer: Option<&Peer>, configuration: &str) -> anyhow::Result<Self> {
-        let mut bench = Workbench::new(setup.cli.clone(), setup.provider)?;
+        let mut bench = Workspace::new(setup.cli.clone(), setup.provider)?;
         if let Some(peer) = peer {
             mirror::lay_out(&bench.mirror(), &peer.source(), &peer.version, &peer.path)?;
         }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::workbench::SOURCE;
+use crate::workspace::SOURCE;
 
 const CONNECTOR: &str = r#"
   action_connector_id = "connector-${count.index}"

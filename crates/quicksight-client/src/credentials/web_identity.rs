@@ -12,7 +12,7 @@ use crate::{
     fault::Fault,
     first_region::FirstRegion,
     names::{Names, Setting},
-    scrub,
+    redact,
     secret::to_secret,
     settings::{Token, WebIdentity},
     setup_error::SetupError,
@@ -66,7 +66,7 @@ impl WebIdentityToken {
             async { call.send().await.map_err(|error| Fault::of_attempt(OPERATION, &error)) }
         };
         let refused = |fault: Fault| {
-            let says = scrub(&fault.to_string(), std::slice::from_ref(&token));
+            let says = redact(&fault.to_string(), std::slice::from_ref(&token));
             SetupError::new(
                 REFUSED,
                 format!(

@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::{
 
 use super::{Cause, Delivery, Fault, Subject, causes, chain, find, xml};
 use crate::{
-    origin::{Annotated, Origin, Through},
+    origin::{Annotated, Origin, ProxyUrl},
     setup_error::SetupError,
 };
 
@@ -96,7 +96,7 @@ impl Fault {
 /// Where the request was sent to, and by which proxy.
 fn host(error: &(dyn Error + 'static)) -> String {
     let origin = find::<Annotated<Origin>>(error).map_or("AWS", |at| at.note.0.as_str());
-    match find::<Annotated<Through>>(error) {
+    match find::<Annotated<ProxyUrl>>(error) {
         Some(through) => format!("{origin} through the proxy {}", through.note.0),
         None => origin.to_owned(),
     }

@@ -5,7 +5,7 @@ use crate::{
     connector::{Desired, Permissions, Tags},
     deadline::Deadline,
     fault::{Cause, Delivery, Fault},
-    pace::Group,
+    rate_limiter::Group,
 };
 
 const OPERATION: &str = "CreateActionConnector";

@@ -1,7 +1,7 @@
 //! `DeleteActionConnector`.
 
 use super::quicksight::Quicksight;
-use crate::{deadline::Deadline, fault::Fault, pace::Group};
+use crate::{deadline::Deadline, fault::Fault, rate_limiter::Group};
 
 impl Quicksight {
     /// Deletes the connector. Waits for the end of conflicts. A not-found fault also follows from an earlier attempt whose answer was lost.

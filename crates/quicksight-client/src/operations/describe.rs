@@ -8,7 +8,7 @@ use crate::{
     connector::{Connector, Described, Failure, Phase, ServiceAttributes},
     deadline::Deadline,
     fault::Fault,
-    pace::Group,
+    rate_limiter::Group,
 };
 
 const OPERATION: &str = "DescribeActionConnector";

@@ -10,7 +10,7 @@ use crate::{
     connector::{ServiceAttributes, Summary},
     deadline::Deadline,
     fault::Fault,
-    pace::Group,
+    rate_limiter::Group,
 };
 
 /// The most connectors on one page that the service gives (`MaxResults`).

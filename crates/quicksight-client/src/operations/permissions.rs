@@ -7,7 +7,7 @@ use crate::{
     connector::{DescribedPermissions, Permissions},
     deadline::Deadline,
     fault::Fault,
-    pace::Group,
+    rate_limiter::Group,
 };
 
 impl Quicksight {

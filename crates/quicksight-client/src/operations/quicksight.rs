@@ -11,7 +11,7 @@ use crate::{
     deadline::Deadline,
     fault::{Delivery, Fault},
     origin,
-    pace::Group,
+    rate_limiter::Group,
     retry::{self, Delays, Failure, Policy},
 };
 

@@ -9,7 +9,7 @@ use aws_sdk_quicksight::types::Tag;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::quicksight::Quicksight;
-use crate::{connector::Tags, deadline::Deadline, fault::Fault, pace::Group};
+use crate::{connector::Tags, deadline::Deadline, fault::Fault, rate_limiter::Group};
 
 /// How many tags, or keys, one request may carry (`TagList` and `TagKeyList`).
 const REQUEST_LIMIT: usize = 200;

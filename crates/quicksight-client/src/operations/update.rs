@@ -1,7 +1,7 @@
 //! `UpdateActionConnector`.
 
 use super::{authentication::auth_config, create::unknown_authentication, quicksight::Quicksight};
-use crate::{connector::Desired, deadline::Deadline, fault::Fault, pace::Group};
+use crate::{connector::Desired, deadline::Deadline, fault::Fault, rate_limiter::Group};
 
 const OPERATION: &str = "UpdateActionConnector";
 

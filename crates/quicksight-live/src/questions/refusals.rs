@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::asked::{Asked, Exchange, Outcome};
-use super::asker::{Asker, Stop, accepted};
 use super::bodies;
+use super::interview::{Interview, Stop, accepted};
 use crate::answer::Answer;
 use crate::reading::Reading;
 
@@ -19,26 +19,26 @@ const TOO_MANY_TAGS: usize = 51;
 
 const BUILT_IN: &str = "quicksuite-";
 
-pub fn availability(asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let list = asker.client.list_page(Some("100"), None);
-    let answer = asker.send_showing("a list", &list, |answer| {
+pub fn availability(interview: &mut Interview<'_>) -> Result<(), Stop> {
+    let list = interview.client.list_page(Some("100"), None);
+    let answer = interview.send_showing("a list", &list, |answer| {
         format!("{} connectors", answer.body["ActionConnectorSummaries"].as_array().map_or(0, Vec::len))
     })?;
     if let Some(identity_region) = identity_region(&answer) {
-        asker.read("identity-region", identity_region);
+        interview.read("identity-region", identity_region);
     } else if let Some(kind) = missing_subscription(&answer) {
-        asker.read("subscription", kind);
+        interview.read("subscription", kind);
     } else if answer.status >= 500 || answer.status == 404 {
-        let region = asker.arguments.region.clone();
-        asker.read("unsupported-regions", region);
-        asker.read("unsupported-region-answer", if answer.status == 404 { "html-page" } else { "internal-failure" });
+        let region = interview.arguments.region.clone();
+        interview.read("unsupported-regions", region);
+        interview.read("unsupported-region-answer", if answer.status == 404 { "html-page" } else { "internal-failure" });
     } else if answer.is_success() {
-        asker.read("subscription", "active");
+        interview.read("subscription", "active");
     }
     let answer = accepted(answer, "connectors cannot be listed, so nothing else was asked")?;
     let summaries = answer.body["ActionConnectorSummaries"].as_array().into_iter().flatten();
     let built_in = summaries.filter(|summary| summary["ActionConnectorId"].as_str().is_some_and(|id| id.starts_with(BUILT_IN)));
-    asker.note(format!("The first page of the list has {} built-in connectors.", built_in.count()));
+    interview.note(format!("The first page of the list has {} built-in connectors.", built_in.count()));
     Ok(())
 }
 
@@ -61,66 +61,66 @@ fn missing_subscription(answer: &Answer) -> Option<&'static str> {
     }
 }
 
-pub fn uncreatable_types(asker: &mut Asker<'_>) -> Result<(), Stop> {
+pub fn uncreatable_types(interview: &mut Interview<'_>) -> Result<(), Stop> {
     let mut accepted_types = Vec::new();
     for connector_type in UNCREATABLE_TYPES {
-        let id = asker.id(&connector_type.to_lowercase().replace('_', "-"));
-        let answer = asker.try_create(connector_type, &id, bodies::connector(&id, connector_type, bodies::none()))?;
+        let id = interview.id(&connector_type.to_lowercase().replace('_', "-"));
+        let answer = interview.try_create(connector_type, &id, bodies::connector(&id, connector_type, bodies::none()))?;
         if answer.is_success() {
             accepted_types.push(connector_type);
         }
     }
-    asker.read("uncreatable-types", if accepted_types.is_empty() { "refused" } else { "accepted" });
+    interview.read("uncreatable-types", if accepted_types.is_empty() { "refused" } else { "accepted" });
     if accepted_types.len() == 1 {
-        asker.note(format!("Only {} is accepted.", accepted_types[0]));
+        interview.note(format!("Only {} is accepted.", accepted_types[0]));
     }
     Ok(())
 }
 
-pub fn max_results(asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let list = asker.client.list_page(None, None);
-    let answer = asker.send("a list without it", &list)?;
+pub fn max_results(interview: &mut Interview<'_>) -> Result<(), Stop> {
+    let list = interview.client.list_page(None, None);
+    let answer = interview.send("a list without it", &list)?;
     match (answer.is_success(), answer.status) {
-        (true, _) => asker.read("max-results", "optional"),
-        (false, 400) => asker.read("max-results", "required"),
+        (true, _) => interview.read("max-results", "optional"),
+        (false, 400) => interview.read("max-results", "required"),
         (false, _) => accepted(answer, "the list was refused for another reason").map(drop)?,
     }
     Ok(())
 }
 
-pub fn validation(asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let id = asker.id("invalid");
+pub fn validation(interview: &mut Interview<'_>) -> Result<(), Stop> {
+    let id = interview.id("invalid");
     let body = bodies::with(bodies::connector(&id, "GENERIC_HTTP", bodies::none()), "Name", "no/slash");
-    let answer = asker.try_create("a name that the model forbids", &id, body)?;
+    let answer = interview.try_create("a name that the model forbids", &id, body)?;
     match answer.code() {
-        "ValidationException" => asker.read("validation-errors", "validation-exception"),
-        "InvalidParameterValueException" => asker.read("validation-errors", "invalid-parameter-value-exception"),
-        _ if answer.is_success() => asker.note("The name is accepted, although the model forbids it."),
-        code => asker.note(format!("The error code is {code}.")),
+        "ValidationException" => interview.read("validation-errors", "validation-exception"),
+        "InvalidParameterValueException" => interview.read("validation-errors", "invalid-parameter-value-exception"),
+        _ if answer.is_success() => interview.note("The name is accepted, although the model forbids it."),
+        code => interview.note(format!("The error code is {code}.")),
     }
     Ok(())
 }
 
-pub fn access_denied(asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let other = OTHER_ACCOUNTS.into_iter().find(|account| *account != asker.arguments.account).unwrap_or(OTHER_ACCOUNTS[0]);
-    let id = asker.id("other-account");
-    let call = asker.client.describe_in(other, &id);
-    let answer = asker.send(&format!("a read in account {other}, which AWS uses in examples"), &call)?;
+pub fn access_denied(interview: &mut Interview<'_>) -> Result<(), Stop> {
+    let other = OTHER_ACCOUNTS.into_iter().find(|account| *account != interview.arguments.account).unwrap_or(OTHER_ACCOUNTS[0]);
+    let id = interview.id("other-account");
+    let call = interview.client.describe_in(other, &id);
+    let answer = interview.send(&format!("a read in account {other}, which AWS uses in examples"), &call)?;
     match (answer.code(), answer.status) {
-        ("AccessDeniedException", 403) => asker.read("access-denied-status", "forbidden"),
-        ("AccessDeniedException", 401) => asker.read("access-denied-status", "unauthorized"),
-        _ => asker.note("Another account is not refused by IAM, so this tells nothing of IAM's status."),
+        ("AccessDeniedException", 403) => interview.read("access-denied-status", "forbidden"),
+        ("AccessDeniedException", 401) => interview.read("access-denied-status", "unauthorized"),
+        _ => interview.note("Another account is not refused by IAM, so this tells nothing of IAM's status."),
     }
     Ok(())
 }
 
-pub fn tags(asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let id = asker.connector("tags")?;
-    let arn = asker.described("its ARN", &id, &["Arn"])?["Arn"].as_str().unwrap_or_default().to_owned();
+pub fn tags(interview: &mut Interview<'_>) -> Result<(), Stop> {
+    let id = interview.connector("tags")?;
+    let arn = interview.described("its ARN", &id, &["Arn"])?["Arn"].as_str().unwrap_or_default().to_owned();
     let tags: Vec<_> = (0..TOO_MANY_TAGS).map(|number| json!({ "Key": format!("key-{number}"), "Value": "v" })).collect();
-    let call = asker.client.tag(&arn, json!({ "Tags": tags }));
-    let answer = asker.send(&format!("{TOO_MANY_TAGS} tags"), &call)?;
-    asker.note(match answer.is_success() {
+    let call = interview.client.tag(&arn, json!({ "Tags": tags }));
+    let answer = interview.send(&format!("{TOO_MANY_TAGS} tags"), &call)?;
+    interview.note(match answer.is_success() {
         true => format!("{TOO_MANY_TAGS} tags are accepted."),
         false => format!("{TOO_MANY_TAGS} tags are refused with {}.", answer.code()),
     });

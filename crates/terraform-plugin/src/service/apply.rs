@@ -1,7 +1,7 @@
 //! ApplyResourceChange.
 
 use super::{
-    rpc::{Call, Rpc, WhenAbandoned},
+    rpc::{Call, OnDisconnect, Rpc},
     values::{BlockCodec, IdentityCodec, codecs},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 
 impl<P: Provider> Rpc<P> for Request {
     const NAME: &'static str = "ApplyResourceChange";
-    const WHEN_ABANDONED: WhenAbandoned = WhenAbandoned::Finish;
+    const ON_DISCONNECT: OnDisconnect = OnDisconnect::Finish;
     type Response = Response;
 
     fn type_name(&self) -> &str {

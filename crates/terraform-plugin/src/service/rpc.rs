@@ -19,7 +19,7 @@ use crate::{
 pub trait Rpc<P: Provider>: Clone + Send + Sync + 'static {
     /// Its name in the protocol, for messages and logs.
     const NAME: &'static str;
-    const WHEN_ABANDONED: WhenAbandoned = WhenAbandoned::Abort;
+    const ON_DISCONNECT: OnDisconnect = OnDisconnect::Abort;
 
     type Response: Failure + Send + 'static;
 
@@ -108,7 +108,7 @@ impl<P: Provider> Call<P> {
 
 /// What happens to a call when the client disconnects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenAbandoned {
+pub enum OnDisconnect {
     /// It is canceled.
     Abort,
     /// It completes: a change must not be left half-done.
@@ -123,9 +123,9 @@ pub async fn respond<P: Provider, R: Rpc<P>>(shared: &Arc<Shared<P>>, request: R
     let site = PanicLocation::default();
     let (watched, answered, within) = (site.clone(), request.clone(), call.clone());
     let task = tokio::spawn(async move { watched.watch(record.run(answered.answer(within))).await });
-    let ended = match R::WHEN_ABANDONED {
-        WhenAbandoned::Abort => AbortOnDropHandle::new(task).await,
-        WhenAbandoned::Finish => task.await,
+    let ended = match R::ON_DISCONNECT {
+        OnDisconnect::Abort => AbortOnDropHandle::new(task).await,
+        OnDisconnect::Finish => task.await,
     };
     let answer = match ended {
         Ok(answer) => answer,

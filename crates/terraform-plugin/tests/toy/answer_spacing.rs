@@ -16,7 +16,7 @@ use tonic::Request;
 use crate::{
     provider::Toy,
     service::{apply, configured_by, encode, plan},
-    words::thing,
+    shorthand::thing,
 };
 
 /// A bit less than what is promised: the clock of a test runs on while the answer travels.

@@ -11,7 +11,7 @@ use terraform_plugin::{
 
 use crate::{
     provider::Thing,
-    words::{client, context, identity, show, thing, told},
+    shorthand::{client, context, identity, messages, show, thing},
 };
 
 /// Plans and applies `config`, and answers whether there is a file afterwards as well.
@@ -42,7 +42,7 @@ async fn applied(prior: &str, config: &str) -> (Response, bool) {
 async fn check(prior: &str, config: &str, state: &str, expected: &[&str]) {
     let (response, _) = applied(prior, config).await;
     assert_eq!(
-        (show(&response.state).as_str(), told(&response.diagnostics)),
+        (show(&response.state).as_str(), messages(&response.diagnostics)),
         (state, expected.iter().map(ToString::to_string).collect())
     );
     assert!(response.state.is_wholly_known());
@@ -71,7 +71,7 @@ async fn a_create_that_made_nothing_leaves_nothing() {
 async fn a_create_that_failed_midway_leaves_what_is_known() {
     let (response, _) = applied("null", r#"{"name": "create-midway"}"#).await;
     assert_eq!(show(&response.state), "(color=grey id=thing-create-midway name=create-midway revision=1)");
-    assert_eq!(told(&response.diagnostics), ["error : Half created"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Half created"]);
     assert_eq!(response.identity, identity("thing-create-midway"));
     assert_eq!(response.private, Private::new(*b"p"));
 }
@@ -90,8 +90,8 @@ async fn a_write_only_value_is_in_no_state_even_if_the_resource_puts_it_there() 
 #[tokio::test]
 async fn what_was_promised_and_not_kept_is_named_and_what_is_true_is_stored() {
     let (response, _) = applied("null", r#"{"name": "create-lies"}"#).await;
-    assert_eq!(told(&response.diagnostics), ["error color: Bug in the Provider"]);
-    assert!(response.diagnostics.iter().all(|told| told.detail.contains(r#""grey" was planned, but it is "pink""#)));
+    assert_eq!(messages(&response.diagnostics), ["error color: Bug in the Provider"]);
+    assert!(response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but "pink" was returned"#)));
     assert_eq!(response.state.get("color").as_str(), Some("pink"));
 }
 
@@ -99,7 +99,7 @@ async fn what_was_promised_and_not_kept_is_named_and_what_is_true_is_stored() {
 async fn an_unknown_or_mistyped_result_is_named_and_the_object_is_kept() {
     for name in ["create-unknown", "create-mistypes"] {
         let (response, _) = applied("null", &format!(r#"{{"name": "{name}"}}"#)).await;
-        assert_eq!(told(&response.diagnostics), ["error digest: Bug in the Provider"]);
+        assert_eq!(messages(&response.diagnostics), ["error digest: Bug in the Provider"]);
         assert_eq!(response.state.get("name").as_str(), Some(name));
         assert!(response.state.is_wholly_known() && response.state.get("digest").is_null());
     }
@@ -108,7 +108,7 @@ async fn an_unknown_or_mistyped_result_is_named_and_the_object_is_kept() {
 #[tokio::test]
 async fn an_object_without_an_identity_is_a_bug() {
     let (response, _) = applied("null", r#"{"name": "create-anonymous"}"#).await;
-    assert_eq!(told(&response.diagnostics), ["error : Bug in the Provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert!(!response.state.is_null());
 }
 
@@ -129,7 +129,7 @@ async fn an_update_that_failed_midway_stores_what_is_true_now() {
 #[tokio::test]
 async fn an_update_cannot_change_the_identity() {
     let (response, _) = applied(PRIOR, r#"{"name": "update-renames"}"#).await;
-    assert_eq!(told(&response.diagnostics), ["error : Bug in the Provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert_eq!(response.identity, identity("i"));
 }
 
@@ -165,5 +165,5 @@ async fn without_a_client_nothing_is_done_and_nothing_lost() {
     };
     let response = apply::apply(&Thing::default(), None, &context(), request).await;
     assert_eq!((response.state, response.identity), (thing(PRIOR), identity("i")));
-    assert_eq!(told(&response.diagnostics), ["error : Provider Not Configured"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Provider Not Configured"]);
 }

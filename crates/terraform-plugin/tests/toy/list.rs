@@ -26,7 +26,7 @@ use crate::{
     lookup::{FOUND, Things},
     provider::{Thing, Toy},
     service::configured,
-    words::{identity, show, thing},
+    shorthand::{identity, show, thing},
 };
 
 fn config(count: Value, ends: Value) -> Option<wire::DynamicValue> {
@@ -74,8 +74,8 @@ async fn a_list_ends_at_its_limit() {
 async fn errors_follow_the_last_object() {
     for (ends, says) in [("error", "No more"), ("panic", "ListResource of toy_thing panicked")] {
         let events = listed(request(2, Value::string(ends), 100, false)).await;
-        let told = format!("{:?}", events[2].diagnostic);
-        assert!(events.len() == 3 && told.contains(says) && events[2].identity.is_none(), "{told}");
+        let messages = format!("{:?}", events[2].diagnostic);
+        assert!(events.len() == 3 && messages.contains(says) && events[2].identity.is_none(), "{messages}");
     }
 }
 
@@ -146,8 +146,8 @@ fn a_listed_object_is_returned_as_the_resource_stores_it_and_whole_only_on_reque
         engine::list::check_listed(&Thing::default(), wanted, listed)
     };
     let leaks = r#"{"name": "a", "password_wo": "leak", "door": {"key": "k", "pin_wo": "leak"}}"#;
-    let told = settle(Wanted::Object, identity("i"), leaks).unwrap();
-    assert_eq!(show(&told.state.unwrap()), "(door=(key=k) name=a)");
+    let messages = settle(Wanted::Object, identity("i"), leaks).unwrap();
+    assert_eq!(show(&messages.state.unwrap()), "(door=(key=k) name=a)");
     assert_eq!(settle(Wanted::Identity, identity("i"), leaks).unwrap().state, None);
     for (of, state, says) in [
         (Value::Null, "{}", "did not answer the identity of the toy_thing"),

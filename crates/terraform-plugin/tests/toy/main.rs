@@ -13,6 +13,6 @@ mod list;
 mod plan;
 mod read;
 mod service;
+mod shorthand;
 mod terraform;
 mod validate;
-mod words;

@@ -10,7 +10,7 @@ use terraform_plugin::{
 
 use crate::{
     provider::Thing,
-    words::{context, identity, show, thing, told},
+    shorthand::{context, identity, messages, show, thing},
 };
 
 const PRIOR: &str = r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#;
@@ -31,7 +31,7 @@ async fn planned(prior: &Value, config: &Value) -> Response {
 
 async fn check_values(prior: &Value, config: &Value, expected: &str, replaces: &[&str]) {
     let response = planned(prior, config).await;
-    assert_eq!(told(&response.diagnostics), [""; 0]);
+    assert_eq!(messages(&response.diagnostics), [""; 0]);
     assert_eq!(show(&response.planned), expected);
     let paths: Vec<String> = response.requires_replace.iter().map(ToString::to_string).collect();
     assert_eq!(paths, replaces);
@@ -46,7 +46,7 @@ async fn check_replace(prior: &str, config: &str, expected: &str, replaces: &[&s
 }
 
 async fn check_told(prior: &str, config: &str, expected: &[&str]) {
-    assert_eq!(told(&planned(&thing(prior), &thing(config)).await.diagnostics), expected);
+    assert_eq!(messages(&planned(&thing(prior), &thing(config)).await.diagnostics), expected);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use terraform_plugin::{
 
 use crate::{
     provider::Thing,
-    words::{client, context, identity, show, thing, told},
+    shorthand::{client, context, identity, messages, show, thing},
 };
 
 const STATE: &str = r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#;
@@ -81,7 +81,7 @@ async fn a_read_that_fails_touches_nothing() {
     let response = read(Some("read-fails"), identity("i"), Private::imported()).await;
     assert_eq!((response.state, response.identity), (thing(STATE), identity("i")));
     assert_eq!(response.private, Private::imported());
-    assert_eq!(told(&response.diagnostics), ["error : Not read"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Not read"]);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn a_state_without_an_identity_is_given_one() {
 #[tokio::test]
 async fn an_identity_changes_only_right_after_an_import() {
     let response = read(Some("read-renames"), identity("i"), Private::default()).await;
-    assert_eq!(told(&response.diagnostics), ["error : Bug in the Provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert_eq!(response.identity, identity("i"));
     let response = read(Some("read-renames"), identity("i"), Private::imported()).await;
     assert!(response.diagnostics.is_empty());
@@ -117,7 +117,7 @@ async fn an_import_of_nothing_of_two_things_or_of_half_an_identity_is_refused() 
     ] {
         let response = import(id, &identity).await;
         assert!(response.imported.is_none());
-        assert_eq!(told(&response.diagnostics), [expected]);
+        assert_eq!(messages(&response.diagnostics), [expected]);
     }
 }
 

@@ -13,7 +13,7 @@ use tonic::Request;
 
 use crate::{
     provider::{Thing, Toy},
-    words::{identity, show, thing},
+    shorthand::{identity, show, thing},
 };
 
 pub fn encode(value: &Value) -> Option<wire::DynamicValue> {

@@ -7,7 +7,7 @@ use terraform_plugin::{
 
 use crate::{
     provider::Thing,
-    words::{thing, told},
+    shorthand::{messages, thing},
 };
 
 fn check(config: &str, expected: &[&str]) {
@@ -15,7 +15,7 @@ fn check(config: &str, expected: &[&str]) {
 }
 
 fn check_value(config: &Value, expected: &[&str]) {
-    assert_eq!(told(&validate::resource(&Thing::default(), config, WriteOnly::Supported, Advice::Wanted(""))), expected);
+    assert_eq!(messages(&validate::resource(&Thing::default(), config, WriteOnly::Supported, Advice::Wanted(""))), expected);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_client_without_write_only_arguments_is_refused_them_at_any_depth() {
     let config = thing(r#"{"name": "a", "password_wo": "?", "password_wo_version": "1", "door": {"key": "k", "pin_wo": "1"}}"#);
     let thing = Thing::default();
     let refused = ["error password_wo", "error door.pin_wo"].map(|at| format!("{at}: Write-Only Argument Not Supported"));
-    assert_eq!(told(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted(""))), refused);
+    assert_eq!(messages(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted(""))), refused);
     assert!(validate::resource(&thing, &config, WriteOnly::Supported, Advice::Wanted("")).is_empty());
 }
 
@@ -112,8 +112,8 @@ fn unknown_blocks_are_not_checked() {
 #[test]
 fn warnings_are_dropped_when_advice_is_off_and_errors_are_not() {
     let config = thing(r#"{"name": "worst", "note": "longer than sixteen"}"#);
-    let told = told(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
-    assert_eq!(told, ["error name: A bad name"]);
+    let messages = messages(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
+    assert_eq!(messages, ["error name: A bad name"]);
 }
 
 /// What each error says, without its summary.

@@ -51,21 +51,21 @@ impl Group {
 /// a second where nobody asks for that. And no refusal sets that rate either, unless hardly anything was answered before: the answers of the last second
 /// are a better guess, which reaches a limit of 2 a second without a loss, while a single stray refusal costs a fast service nothing.
 #[derive(Debug)]
-pub(super) struct Paces {
-    general: Pace,
-    permissions: Pace,
-    tags: Pace,
+pub(super) struct RateLimiters {
+    general: RateLimiter,
+    permissions: RateLimiter,
+    tags: RateLimiter,
 }
 
-impl Default for Paces {
+impl Default for RateLimiters {
     fn default() -> Self {
-        let [general, permissions, tags] = [Group::General, Group::Permissions, Group::Tags].map(Pace::of);
+        let [general, permissions, tags] = [Group::General, Group::Permissions, Group::Tags].map(RateLimiter::of);
         Self { general, permissions, tags }
     }
 }
 
-impl Paces {
-    pub(super) fn of(&self, group: Group) -> &Pace {
+impl RateLimiters {
+    pub(super) fn of(&self, group: Group) -> &RateLimiter {
         match group {
             Group::General => &self.general,
             Group::Permissions => &self.permissions,
@@ -73,16 +73,16 @@ impl Paces {
         }
     }
 
-    /// Paces that no refusal slows.
+    /// RateLimiters that no refusal slows.
     #[cfg(test)]
     pub(super) fn unlimited() -> Self {
-        Self { general: Pace::unlimited(), permissions: Pace::unlimited(), tags: Pace::unlimited() }
+        Self { general: RateLimiter::unlimited(), permissions: RateLimiter::unlimited(), tags: RateLimiter::unlimited() }
     }
 }
 
 /// The pace of requests of one group. Without any refusal so far there is none, and nobody waits.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimiter {
     /// What the first refusal takes for the limit at least: when it comes, little may have been answered.
     least_guess: f64,
     /// Held by whoever is next, while the others wait in the order in which they came. So a turn is given when it is near, at the
@@ -110,7 +110,7 @@ struct Limited {
     grown: Instant,
 }
 
-impl Pace {
+impl RateLimiter {
     fn of(group: Group) -> Self {
         Self { least_guess: group.usual_rate(), queue: tokio::sync::Mutex::default(), state: Mutex::default() }
     }
@@ -147,11 +147,11 @@ impl Pace {
     /// A pace that no refusal slows: turns are so close that nobody notices.
     #[cfg(test)]
     fn unlimited() -> Self {
-        let pace = Self::of(Group::General);
+        let rate_limiter = Self::of(Group::General);
         let now = Instant::now();
         let limited = Limited { rate: 1e6, next: now, refused: now + LIMIT_LIFETIME, grown: now };
-        pace.state().limited = Some(limited);
-        pace
+        rate_limiter.state().limited = Some(limited);
+        rate_limiter
     }
 
     /// The service took a request.
@@ -209,7 +209,7 @@ mod tests {
         time::{Duration, Instant},
     };
 
-    use super::{Group, Pace};
+    use super::{Group, RateLimiter};
     use crate::{Backoff, RetryMode, retry::waits_for_its_turn};
 
     /// A service that takes so many requests a second, and so many at once.
@@ -222,11 +222,11 @@ mod tests {
     }
 
     impl Service {
-        pub(in crate::pace) fn of(rate: f64, burst: f64) -> Self {
+        pub(in crate::rate_limiter) fn of(rate: f64, burst: f64) -> Self {
             Self { rate, burst, tokens: burst, filled: Duration::ZERO }
         }
 
-        pub(in crate::pace) fn takes(&mut self, now: Duration) -> bool {
+        pub(in crate::rate_limiter) fn takes(&mut self, now: Duration) -> bool {
             self.tokens = (self.tokens + (now - self.filled).as_secs_f64() * self.rate).min(self.burst);
             self.filled = now;
             let takes = self.tokens >= 1.0;
@@ -251,7 +251,7 @@ mod tests {
 
     /// `requests` of the group, `parallel` of them at a time, to `service`, each answer after 50 ms.
     pub(super) fn run(group: Group, requests: u32, parallel: u32, mut service: Service, mode: RetryMode) -> Ran {
-        let (pace, start) = (Pace::of(group), Instant::now());
+        let (rate_limiter, start) = (RateLimiter::of(group), Instant::now());
         let mut events = BinaryHeap::new();
         let mut queue = VecDeque::new();
         let mut open: BTreeMap<u32, (u32, Backoff)> = BTreeMap::new();
@@ -272,7 +272,7 @@ mod tests {
                 Event::Begins if waits_for_its_turn(mode, *attempt) => {
                     queue.push_back(request);
                     if queue.len() == 1 {
-                        events.push(Reverse((pace.turn(start + now) - start, request, Event::HasItsTurn)));
+                        events.push(Reverse((rate_limiter.turn(start + now) - start, request, Event::HasItsTurn)));
                     }
                     continue;
                 }
@@ -280,7 +280,7 @@ mod tests {
                 Event::HasItsTurn => {
                     queue.pop_front();
                     if let Some(&next) = queue.front() {
-                        events.push(Reverse((pace.turn(start + now) - start, next, Event::HasItsTurn)));
+                        events.push(Reverse((rate_limiter.turn(start + now) - start, next, Event::HasItsTurn)));
                     }
                 }
             }
@@ -288,12 +288,12 @@ mod tests {
             ran.most_attempts_of_one = ran.most_attempts_of_one.max(*attempt);
             let answered = now + Duration::from_millis(50);
             if service.takes(now) {
-                pace.accepted(start + answered);
+                rate_limiter.accepted(start + answered);
                 open.remove(&request);
                 ran.took = ran.took.max(answered);
                 begin(answered, &mut events, &mut open);
             } else {
-                pace.refused(start + answered);
+                rate_limiter.refused(start + answered);
                 *attempt += 1;
                 events.push(Reverse((answered + backoff.next_delay(), request, Event::Begins)));
             }
@@ -350,20 +350,20 @@ mod tests {
 
     #[test]
     fn who_was_never_refused_never_waits() {
-        let (pace, now) = (Pace::of(Group::General), Instant::now());
+        let (rate_limiter, now) = (RateLimiter::of(Group::General), Instant::now());
         for _ in 0..1000 {
-            assert_eq!(pace.turn(now), now);
-            pace.accepted(now);
+            assert_eq!(rate_limiter.turn(now), now);
+            rate_limiter.accepted(now);
         }
     }
 
     #[test]
     fn a_limit_that_is_met_no_more_is_forgotten() {
-        let (pace, now) = (Pace::of(Group::General), Instant::now());
-        pace.refused(now);
+        let (rate_limiter, now) = (RateLimiter::of(Group::General), Instant::now());
+        rate_limiter.refused(now);
         let later = now + Duration::from_secs(61);
-        assert!(pace.turn(now) < pace.turn(now), "a second turn comes later");
-        pace.accepted(later);
-        assert_eq!((pace.turn(later), pace.turn(later)), (later, later));
+        assert!(rate_limiter.turn(now) < rate_limiter.turn(now), "a second turn comes later");
+        rate_limiter.accepted(later);
+        assert_eq!((rate_limiter.turn(later), rate_limiter.turn(later)), (later, later));
     }
 }

@@ -12,7 +12,7 @@ use harness::{hermetic, interrupt, mirror};
 /// The host is spelled out, because without it OpenTofu would complete the address by its own.
 pub const SOURCE: &str = "registry.terraform.io/quicksight-tf/quicksight";
 
-pub struct Workbench {
+pub struct Workspace {
     directory: tempfile::TempDir,
     cli: Cli,
     variables: Vec<(String, String)>,
@@ -20,13 +20,13 @@ pub struct Workbench {
 }
 
 /// What one command did.
-pub struct Ran {
+pub struct CommandResult {
     pub status: ExitStatus,
     /// Standard output and standard error, as one text.
     pub output: String,
 }
 
-impl Ran {
+impl CommandResult {
     /// Terraform ends with 2 where `-detailed-exitcode` was asked for and there is something to do.
     pub fn code(&self) -> i32 {
         self.status.code().unwrap_or(-1)
@@ -42,7 +42,7 @@ impl Ran {
     }
 }
 
-impl Workbench {
+impl Workspace {
     pub fn new(cli: Cli, provider: &Path) -> anyhow::Result<Self> {
         let directory = tempfile::Builder::new().prefix("quicksight-").tempdir()?;
         let bench = Self { directory, cli, variables: Vec::new(), runs: 0 };
@@ -110,7 +110,7 @@ impl Workbench {
 
     /// Runs to the end, showing the lines that `show` lets through as they come. The whole output is kept in the logs,
     /// and so is Terraform's own log at its most talkative.
-    pub fn run(&mut self, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<Ran> {
+    pub fn run(&mut self, arguments: &[&str], show: fn(&str) -> bool) -> anyhow::Result<CommandResult> {
         interrupt::check()?;
         self.runs += 1;
         let name = format!("{:02}-{}", self.runs, arguments.first().unwrap_or(&"nothing"));
@@ -136,7 +136,7 @@ impl Workbench {
         }
         let status = interrupt::wait(&mut child)?;
         fs::write(self.logs().join(format!("{name}.out")), &output)?;
-        Ok(Ran { status, output })
+        Ok(CommandResult { status, output })
     }
 
     /// Leaves the directory where it is.

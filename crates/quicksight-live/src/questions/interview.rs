@@ -41,7 +41,7 @@ impl From<interrupt::Interrupted> for Stop {
     }
 }
 
-pub struct Asker<'a> {
+pub struct Interview<'a> {
     pub client: &'a Client,
     pub caller: &'a Caller,
     pub arguments: &'a Arguments,
@@ -52,7 +52,7 @@ pub struct Asker<'a> {
     created: Vec<String>,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> Interview<'a> {
     pub fn new(client: &'a Client, caller: &'a Caller, run: &'a Run, arguments: &'a Arguments) -> Self {
         Self {
             client,

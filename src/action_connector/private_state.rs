@@ -12,7 +12,7 @@ const REVOCATIONS: &str = "planned_revocations";
 
 /// What is remembered of a connector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Memory {
+pub struct PrivateState {
     /// Optional members that Describe has returned at least once. One that it has never returned may be one that it never returns, so its
     /// absence means nothing; if one of the others is absent, it was cleared.
     pub returned: BTreeSet<String>,
@@ -25,7 +25,7 @@ pub struct Memory {
     pub revocations: Option<BTreeSet<String>>,
 }
 
-impl Memory {
+impl PrivateState {
     /// Reads what is kept; nothing where nothing is.
     pub fn of(private: &Private) -> Self {
         let texts = |key| {
@@ -72,20 +72,20 @@ mod tests {
     use serde_json::json;
     use terraform_plugin::private::Private;
 
-    use super::Memory;
+    use super::PrivateState;
 
     #[test]
     fn what_is_written_is_read_again_and_what_is_empty_takes_no_room() {
-        let memory = Memory {
+        let private_state = PrivateState {
             returned: ["description".to_owned()].into(),
             unmanaged: ["arn:creator".to_owned()].into(),
             has_imported_permissions: true,
             revocations: Some([].into()),
         };
-        let private = memory.write(&Private::default());
-        assert_eq!(Memory::of(&private), memory);
-        assert_eq!(Memory::default().write(&private), Private::default());
-        assert_eq!(memory.applied().revocations, None);
+        let private = private_state.write(&Private::default());
+        assert_eq!(PrivateState::of(&private), private_state);
+        assert_eq!(PrivateState::default().write(&private), Private::default());
+        assert_eq!(private_state.applied().revocations, None);
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
         let mut private = Private::default();
         private.set("theirs", &json!(1));
         private.set("returned_members", &json!("not a list"));
-        assert_eq!(Memory::of(&private), Memory::default());
-        assert_eq!(Memory::default().write(&private).get("theirs"), Some(json!(1)));
+        assert_eq!(PrivateState::of(&private), PrivateState::default());
+        assert_eq!(PrivateState::default().write(&private).get("theirs"), Some(json!(1)));
     }
 }

@@ -11,7 +11,7 @@ use terraform_plugin::{
 
 use super::{blocks::from_value, steps::listed};
 use crate::{
-    action_connector::{location::Location, memory::Memory},
+    action_connector::{location::Location, private_state::PrivateState},
     client::Client,
     problem,
 };
@@ -32,13 +32,13 @@ pub async fn warn_of_revocations(
     if !becomes_managed || place != before {
         return;
     }
-    let mut memory = Memory::of(&draft.private);
-    if let Some(kept) = request.planned_private.and_then(|kept| Memory::of(kept).revocations) {
+    let mut private_state = PrivateState::of(&draft.private);
+    if let Some(kept) = request.planned_private.and_then(|kept| PrivateState::of(kept).revocations) {
         // The plan that is carried out has shown them already.
-        memory.revocations = Some(kept);
+        private_state.revocations = Some(kept);
     } else {
         let found = if wanted.is_wholly_known() {
-            revoked(client, context, &place, &from_value(wanted), &memory).await
+            revoked(client, context, &place, &from_value(wanted), &private_state).await
         } else {
             Err("the permissions blocks are known only after apply".to_owned())
         };
@@ -49,9 +49,9 @@ pub async fn warn_of_revocations(
             Err(why) => Some(unchecked(why, keeps)),
         });
         // What the plan could not show is not revoked.
-        memory.revocations = Some(found.map(|lost| lost.into_keys().collect()).unwrap_or_default());
+        private_state.revocations = Some(found.map(|lost| lost.into_keys().collect()).unwrap_or_default());
     }
-    draft.private = memory.write(&draft.private);
+    draft.private = private_state.write(&draft.private);
 }
 
 async fn revoked(
@@ -59,16 +59,16 @@ async fn revoked(
     context: &Context,
     place: &Location,
     wanted: &Permissions,
-    memory: &Memory,
+    private_state: &PrivateState,
 ) -> Result<Permissions, String> {
     let quicksight = client.quicksight(&place.region, context).await.map_err(|diagnostic| diagnostic.summary)?;
     let deadline = Deadline::until_canceled(context.stop.clone());
-    let there = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
-    Ok(there
+    let current = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
+    Ok(current
         .map_err(|fault| problem::text(&fault))?
         .permissions
         .into_iter()
-        .filter(|(principal, _)| !wanted.contains_key(principal) && !memory.unmanaged.contains(principal))
+        .filter(|(principal, _)| !wanted.contains_key(principal) && !private_state.unmanaged.contains(principal))
         .collect())
 }
 
@@ -113,7 +113,7 @@ fn unchecked(why: &str, keeps: bool) -> Diagnostic {
 pub fn keep_imported(request: Plan<'_>, draft: &Draft, diagnostics: &mut Diagnostics) {
     let imported = from_value(request.prior.get("permissions"));
     let has_blocks = !draft.planned.get("permissions").elements().is_empty() || draft.planned.get("permissions").is_unknown();
-    if imported.is_empty() || has_blocks || !Memory::of(request.private).has_imported_permissions {
+    if imported.is_empty() || has_blocks || !PrivateState::of(request.private).has_imported_permissions {
         return;
     }
     let principals: BTreeSet<&str> = imported.keys().map(String::as_str).collect();

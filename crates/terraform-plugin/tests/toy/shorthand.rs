@@ -65,8 +65,8 @@ pub fn show(value: &Value) -> String {
 }
 
 /// Severity, path and summary of each message.
-pub fn told(diagnostics: &Diagnostics) -> Vec<String> {
-    let told = diagnostics.iter().map(|diagnostic| {
+pub fn messages(diagnostics: &Diagnostics) -> Vec<String> {
+    let messages = diagnostics.iter().map(|diagnostic| {
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -75,7 +75,7 @@ pub fn told(diagnostics: &Diagnostics) -> Vec<String> {
         let path = diagnostic.path.as_ref().map(ToString::to_string).unwrap_or_default();
         format!("{severity} {path}: {}", diagnostic.summary)
     });
-    told.collect()
+    messages.collect()
 }
 
 fn with_unknowns(value: Value) -> Value {

@@ -3,34 +3,34 @@
 use aws_smithy_types::base64;
 use secrecy::{ExposeSecret, SecretString};
 
-const SCRUBBED: &str = "(sensitive)";
+const REDACTED: &str = "(sensitive)";
 
 /// The text with every occurrence of these secrets replaced: as it is, or as JSON, as a URL or Base64 would carry it.
-pub fn scrub(text: &str, secrets: &[SecretString]) -> String {
-    scrub_texts(text, &secrets.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
+pub fn redact(text: &str, secrets: &[SecretString]) -> String {
+    redact_texts(text, &secrets.iter().map(ExposeSecret::expose_secret).collect::<Vec<_>>())
 }
 
 /// The same for secrets that are exposed.
-fn scrub_texts(text: &str, secrets: &[&str]) -> String {
+fn redact_texts(text: &str, secrets: &[&str]) -> String {
     let mut forms: Vec<String> = secrets.iter().filter(|secret| !secret.is_empty()).flat_map(|secret| forms(secret)).collect();
     // The longest first, so that no form is left half replaced by a shorter one that it contains.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     forms.dedup();
-    let mut scrubbed = String::with_capacity(text.len());
+    let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
         match forms.iter().find(|form| rest.starts_with(form.as_str())) {
             Some(form) => {
-                scrubbed.push_str(SCRUBBED);
+                redacted.push_str(REDACTED);
                 rest = &rest[form.len()..];
             }
             None => {
-                scrubbed.push(next);
+                redacted.push(next);
                 rest = &rest[next.len_utf8()..];
             }
         }
     }
-    scrubbed
+    redacted
 }
 
 /// How a secret may look in an answer.
@@ -114,7 +114,7 @@ fn lowercase_escapes(encoded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::scrub_texts;
+    use super::redact_texts;
 
     #[test]
     fn a_secret_is_replaced_in_every_form_in_which_it_may_come_back() {
@@ -129,17 +129,17 @@ mod tests {
             "cCLDpCBzLys=",
             "cCLDpCBzLys",
         ] {
-            assert_eq!(scrub_texts(&format!("'{echoed}' is bad"), &[secret]), "'(sensitive)' is bad", "{echoed}");
+            assert_eq!(redact_texts(&format!("'{echoed}' is bad"), &[secret]), "'(sensitive)' is bad", "{echoed}");
         }
     }
 
     #[test]
     fn of_two_secrets_the_longer_is_taken_out_whole() {
-        assert_eq!(scrub_texts("abcdef abc", &["abc", "abcdef"]), "(sensitive) (sensitive)");
+        assert_eq!(redact_texts("abcdef abc", &["abc", "abcdef"]), "(sensitive) (sensitive)");
     }
 
     #[test]
     fn an_empty_secret_changes_nothing() {
-        assert_eq!(scrub_texts("fine", &[""]), "fine");
+        assert_eq!(redact_texts("fine", &[""]), "fine");
     }
 }
