@@ -16,6 +16,7 @@ use super::{
     permissions,
     private_state::PrivateState,
     state::{write_attributes, write_connector},
+    subject::Subject,
     timeouts,
 };
 use crate::{client::Client, tags};
@@ -159,14 +160,22 @@ impl<'a> Session<'a> {
             Some(Ok(read)) => Ok(Some(read)),
             Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
                 warnings.push(Diagnostic::warning(
-                    format!("Could not read the {what} of Quick Sight action connector ({})", self.location.resource_id()),
-                    format!("{fault}\n\nThe state keeps the {what} it had, so changes made outside Terraform do not show."),
+                    format!("Unable to Read {} of {}", capitalized(what), self.location.title()),
+                    format!(
+                        "{fault}.\n\nThe state keeps the previous {what}, so changes made outside Terraform are not detected."
+                    ),
                 ));
                 Ok(None)
             }
             Some(Err(fault)) => Err(fault),
         }
     }
+}
+
+/// A word at the beginning of a title.
+pub fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl CurrentConnector {

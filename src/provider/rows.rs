@@ -20,7 +20,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema { version: 0, bloc
 pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
     version: 0,
     block: Block {
-        doc: "What the author of a module says to the provider.",
+        doc: "Metadata that a module passes to the provider.",
         attributes: vec![user_agent(
             "Products to add to the `User-Agent` of the requests for the module's resources, such as `my-module/1.0`.",
         )],
@@ -88,7 +88,7 @@ fn requests() -> Vec<Attribute> {
     vec![
         Attribute::optional("max_retries", Type::Number)
             .rule(Rule::custom("be a whole number from 1 to 1000", attempts))
-            .doc("Maximum number of attempts of a request that is throttled or fails. A host that cannot be reached is given up sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
+            .doc("Maximum number of attempts of a request that is throttled or fails. Fewer attempts are made if the host cannot be reached. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
         Attribute::optional("retry_mode", Type::String)
             .rule(Rule::one_of(&["standard", "adaptive"]))
             .doc("How throttled requests are retried. With `adaptive`, all requests of the provider to a Region keep to a rate that follows what the service accepts; with `standard`, only those that were throttled do. Defaults to `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
@@ -127,10 +127,8 @@ fn url() -> Rule {
 fn endpoint_url() -> Rule {
     Rule::custom("have a valid host and port, and no query", |value| {
         let text = value.as_str().filter(|text| !quicksight_client::is_endpoint(text))?;
-        let detail = format!(
-            "`{{name}}` is {text:?}, which requests cannot be sent to. Set it to a URL with a valid host and port, and without a query."
-        );
-        Some(Violation::new("Invalid AWS endpoint", detail))
+        let detail = format!("{{name}} is {text:?}. It must have a valid host and port, and no query.");
+        Some(Violation::new("Invalid Attribute Value", detail))
     })
 }
 
@@ -215,8 +213,8 @@ fn attempts(value: &Value) -> Option<Violation> {
     let fits = number.as_u64().is_some_and(|attempts| (1..=1000).contains(&attempts));
     (!fits).then(|| {
         Violation::new(
-            "Invalid max_retries",
-            format!("{number} is not a whole number from 1 to 1000. 1 tries every request once, without retries."),
+            "Invalid Attribute Value",
+            format!("{{name}} is {number}. It must be a whole number from 1 to 1000. With 1, requests are not retried."),
         )
     })
 }

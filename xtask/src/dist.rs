@@ -153,15 +153,15 @@ fn check(directory: &Path) -> anyhow::Result<()> {
     let mut zips = 0;
     let mut has_manifest = false;
     for line in written.lines() {
-        let (sum, file) = line.split_once("  ").with_context(|| format!("no sum: {line}"))?;
+        let (sum, file) = line.split_once("  ").with_context(|| format!("not a checksum: {line}"))?;
         let path = directory.join(file);
-        ensure!(archive::sum(&path)? == sum, "{file} is not what SHA256SUMS says");
+        ensure!(archive::sum(&path)? == sum, "{file} does not match SHA256SUMS");
         has_manifest |= file.ends_with("_manifest.json");
         let Some(platform) = file.strip_prefix(&name("")).and_then(|rest| rest.strip_suffix(".zip")) else { continue };
         zips += 1;
         let program = archive::read(&path, &program_name(platform))?;
         if platform == mirror::platform() {
-            start(&program).with_context(|| format!("the program in {file} is no provider"))?;
+            start(&program).with_context(|| format!("the program in {file} is not a provider"))?;
         }
     }
     ensure!(zips > 0 && has_manifest, "there is no zip, or no manifest, in SHA256SUMS");

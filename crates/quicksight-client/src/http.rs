@@ -55,14 +55,11 @@ pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, SetupError> {
     let problem = |summary: &str, why: &str| SetupError::new(summary, format!("{path}, named by {source}, {why}"));
     let pem = std::fs::read(path).map_err(|error| {
         let why = format!("cannot be read: {}. Correct the path.", shared::reason(&error));
-        problem("CA bundle cannot be read", &why)
+        problem("Cannot Read CA Bundle", &why)
     })?;
     let certificates = certificates(&String::from_utf8_lossy(&pem));
     if certificates.is_empty() {
-        return Err(problem(
-            "CA bundle contains no certificate",
-            "contains no usable certificate. Expected a file in PEM format.",
-        ));
+        return Err(problem("Invalid CA Bundle", "contains no usable certificate. Expected a file in PEM format."));
     }
     Ok(certificates)
 }

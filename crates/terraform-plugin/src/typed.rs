@@ -412,9 +412,9 @@ mod tests {
     fn a_field_that_the_rows_do_not_have_or_of_another_type_cannot_be_written() {
         let misspelt = Written { misspelt: Some(1), ..Written::default() };
         let failure = |failed: Result<Value, Error>| failed.expect_err("it cannot be written").to_string();
-        assert_eq!(failure(write(&misspelt, &block())), "misspelt: is no attribute of the block");
+        assert_eq!(failure(write(&misspelt, &block())), "misspelt: is not an attribute of the block");
         let nested = BTreeMap::from([("keys", [BTreeMap::from([("urll", "u")])])]);
-        assert_eq!(failure(write(&nested, &block())), "keys.urll: is no attribute of the block");
+        assert_eq!(failure(write(&nested, &block())), "keys.urll: is not an attribute of the block");
         assert!(failure(write(&BTreeMap::from([("count", "many")]), &block())).contains("count"));
     }
 }

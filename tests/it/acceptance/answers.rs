@@ -196,7 +196,7 @@ fn an_error_of_sts_in_the_older_form_of_xml_shows_its_code() {
     let keys = "  region = \"us-east-1\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n";
     workspace.write_bare(&format!("{keys}  endpoints {{\n    sts = \"{endpoint}\"\n  }}\n"), &config());
     workspace.plan().expect_failure(&[
-        "AWS rejected the credentials (AuthFailure)",
+        "AWS Rejected the Credentials (AuthFailure)",
         "GetCallerIdentity",
         "AWS was not able to validate the provided access credentials",
         "request-1",

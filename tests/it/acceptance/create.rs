@@ -170,7 +170,7 @@ fn a_connector_that_may_exist_and_cannot_be_looked_at_is_named_with_its_import_b
     workspace.try_apply().expect_failure(&[
         CREATE,
         "may have created the connector",
-        "could not be read",
+        "Reading it failed",
         "No describing",
         IMPORT_BLOCK,
     ]);
@@ -263,7 +263,7 @@ fn an_id_that_is_not_released_yet_is_waited_for_and_a_conflict_that_stays_names_
     workspace.try_apply().expect_failure(&[
         "ConflictException",
         "Nothing was created.",
-        "the ID is not released yet",
+        "the ID is not yet available",
         "the name is used by another connector",
     ]);
     assert!(workspace.count(CREATE) > 3 && began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
@@ -300,7 +300,7 @@ fn what_a_created_connector_does_not_show_is_a_warning_and_the_next_plan_puts_it
         "returns it differently",
         "permissions:",
         "was not granted",
-        "tags: team is not set",
+        "tag \"team\" is not set",
         "next refresh",
     ]);
     let instance = workspace.instance(ADDRESS);

@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authentication_config is required, but there is none. Add it.
+# Error: Missing Required Block
+# The block `authentication_config` is required. Add it.
 # resource "quicksight_action_connector" "example" {
 
 resource "quicksight_action_connector" "example" {

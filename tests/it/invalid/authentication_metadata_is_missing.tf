@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authentication_metadata is required, but there is none. Add it.
+# Error: Missing Required Block
+# The block `authentication_metadata` is required in `authentication_config`. Add it.
 # authentication_config {
 
 resource "quicksight_action_connector" "example" {

@@ -1,4 +1,4 @@
-# Error: authentication_type does not match the block
+# Error: Invalid Attribute Combination
 # `authentication_type` is BASIC, but the block `none_connection_metadata` is for NONE. Omit `authentication_type`, which is derived from the block, or configure the block `basic_auth_connection_metadata`.
 # authentication_type = "BASIC"
 

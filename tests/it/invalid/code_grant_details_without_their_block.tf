@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block authorization_code_grant_details is required, but there is none. Add it.
+# Error: Missing Required Block
+# The block `authorization_code_grant_details` is required in `authorization_code_grant_credentials_details`. Add it.
 # authorization_code_grant_credentials_details {
 # base: authorization_code
 

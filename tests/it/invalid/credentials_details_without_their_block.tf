@@ -1,5 +1,5 @@
-# Error: Missing required block
-# The block client_credentials_grant_details is required, but there is none. Add it.
+# Error: Missing Required Block
+# The block `client_credentials_grant_details` is required in `client_credentials_details`. Add it.
 # client_credentials_details {
 # base: client_credentials
 

@@ -1,5 +1,5 @@
-# Error: principal is empty
-# `principal` must not be empty.
+# Error: Invalid Attribute Value
+# `principal` in a `permissions` block must not be empty.
 # base: none
 
 principal = ""

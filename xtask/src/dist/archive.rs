@@ -30,8 +30,8 @@ pub fn write(zip: &Path, program: &Path, name: &str) -> anyhow::Result<()> {
 
 /// The program in a zip, which must be there under this name and be executable.
 pub fn read(zip: &Path, name: &str) -> anyhow::Result<Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(File::open(zip)?).with_context(|| format!("{} is no zip", zip.display()))?;
-    let mut entry = archive.by_name(name).with_context(|| format!("{} holds no {name}", zip.display()))?;
+    let mut archive = zip::ZipArchive::new(File::open(zip)?).with_context(|| format!("{} is not a zip", zip.display()))?;
+    let mut entry = archive.by_name(name).with_context(|| format!("{} does not contain {name}", zip.display()))?;
     ensure!(entry.unix_mode().is_some_and(|mode| mode & 0o111 == 0o111), "{name} in {} is not executable", zip.display());
     let mut bytes = Vec::new();
     entry.read_to_end(&mut bytes)?;

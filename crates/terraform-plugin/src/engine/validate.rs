@@ -60,9 +60,13 @@ pub fn meta(schema: &Schema, meta: &Value) -> Option<Diagnostic> {
 pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostics {
     let mut found = Diagnostics::new();
     walk::visit(block, config, &Path::root(), &mut |block, config, path| {
-        let within = within(block, config, path);
+        let (within, identifier) = within(block, config, path);
         for attribute in &block.attributes {
-            let subject = Subject::argument(attribute.name, &within);
+            // What identifies the block does not say it twice.
+            let subject = match &identifier {
+                Some((name, unidentified)) if attribute.name == *name => Subject::argument(name, unidentified),
+                _ => Subject::argument(attribute.name, &within),
+            };
             let path = path.attribute(attribute.name);
             check_attribute(block, attribute, &subject, config.get(attribute.name), &path, write_only, &mut found);
         }
@@ -77,26 +81,30 @@ pub fn block(block: &Block, config: &Value, write_only: WriteOnly) -> Diagnostic
 }
 
 /// The block at this path, as messages name it, since Terraform often shows the whole resource: no path leads into a set, and none into a
-/// `dynamic` block.
-fn within(block: &Block, config: &Value, path: &Path) -> String {
+/// `dynamic` block. An element of a set is identified by its first argument with a value; that comes with how its own message names the block.
+fn within(block: &Block, config: &Value, path: &Path) -> (String, Option<(&'static str, String)>) {
     match path.steps() {
-        [.., Step::Attribute(name)] => format!(" in `{name}`"),
-        [.., Step::Attribute(name), Step::Index(index)] => format!(" in `{name}` block {}", index + 1),
+        [.., Step::Attribute(name)] => (format!(" in `{name}`"), None),
+        [.., Step::Attribute(name), Step::Index(index)] => (format!(" in `{name}` block {}", index + 1), None),
         [.., Step::Attribute(name), _] => {
-            let first = block.attributes.iter().find_map(|attribute| {
-                let shown = shown(config.get(attribute.name)).filter(|_| !attribute.is_sensitive())?;
-                Some(format!(" with `{}` = {shown}", attribute.name))
-            });
-            format!(" in the `{name}` block{}", first.unwrap_or_default())
+            let known = block.attributes.iter().filter(|attribute| !attribute.is_sensitive());
+            let identifier = known.filter_map(|attribute| Some((attribute.name, shown(config.get(attribute.name))?))).next();
+            match identifier {
+                Some((argument, value)) => (
+                    format!(" in the `{name}` block with `{argument}` = {value}"),
+                    Some((argument, format!(" in a `{name}` block"))),
+                ),
+                None => (format!(" in a `{name}` block"), None),
+            }
         }
-        _ => String::new(),
+        _ => (String::new(), None),
     }
 }
 
 /// A known value that is neither null nor empty, as a configuration has it.
 fn shown(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(format!("{text:?}")),
+        Value::String(text) if !text.is_empty() => Some(format!("{text:?}")),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(value) => Some(value.to_string()),
         Value::List(_) | Value::Set(_) if !value.elements().is_empty() => {

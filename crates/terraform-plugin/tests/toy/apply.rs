@@ -91,7 +91,9 @@ async fn a_write_only_value_is_in_no_state_even_if_the_resource_puts_it_there() 
 async fn what_was_promised_and_not_kept_is_named_and_what_is_true_is_stored() {
     let (response, _) = applied("null", r#"{"name": "create-lies"}"#).await;
     assert_eq!(messages(&response.diagnostics), ["error color: Bug in the Provider"]);
-    assert!(response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but "pink" was returned"#)));
+    assert!(
+        response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but "pink" was returned"#))
+    );
     assert_eq!(response.state.get("color").as_str(), Some("pink"));
 }
 
