@@ -1,4 +1,4 @@
-//! What is remembered of a connector beside its state, in private data: what the API does not tell twice.
+//! The private state of a connector: what the API does not return a second time.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ const UNMANAGED: &str = "unmanaged_principals";
 const IMPORTED: &str = "imported_permissions";
 const REVOCATIONS: &str = "planned_revocations";
 
-/// What is remembered of a connector.
+/// The private state of a connector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrivateState {
     /// Optional members that Describe has returned at least once. One that it has never returned may be one that it never returns, so its
@@ -60,7 +60,7 @@ impl PrivateState {
         private
     }
 
-    /// The same after an apply: what only its plan needed is forgotten.
+    /// The same after an apply: what only its plan needed is dropped.
     #[must_use]
     pub fn applied(self) -> Self {
         Self { has_imported_permissions: false, revocations: None, ..self }
@@ -75,7 +75,7 @@ mod tests {
     use super::PrivateState;
 
     #[test]
-    fn what_is_written_is_read_again_and_what_is_empty_takes_no_room() {
+    fn what_is_written_is_read_back_and_empty_sets_are_not_stored() {
         let private_state = PrivateState {
             returned: ["description".to_owned()].into(),
             unmanaged: ["arn:creator".to_owned()].into(),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_others_stay_and_what_cannot_be_read_is_nothing() {
+    fn other_keys_are_unchanged_and_an_unreadable_value_counts_as_absent() {
         let mut private = Private::default();
         private.set("theirs", &json!(1));
         private.set("returned_members", &json!("not a list"));

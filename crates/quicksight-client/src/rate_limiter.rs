@@ -45,7 +45,7 @@ impl Group {
     }
 }
 
-/// The paces of requests to one service in one region: one for each group, so that a refusal in one slows no other down.
+/// The rate limiters of requests to one service in one region: one for each group, so that a refusal in one slows no other down.
 ///
 /// All groups learn in the same way. None starts at a rate that others found, since 1,000 connectors would be read for minutes at 2 requests
 /// a second where nobody asks for that. And no refusal sets that rate either, unless hardly anything was answered before: the answers of the last second
@@ -80,7 +80,7 @@ impl RateLimiters {
     }
 }
 
-/// The pace of requests of one group. Without any refusal so far there is none, and nobody waits.
+/// The rate of requests of one group. Without any refusal so far there is no limit, and nobody waits.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
     /// What the first refusal takes for the limit at least: when it comes, little may have been answered.

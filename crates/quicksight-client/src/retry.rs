@@ -49,7 +49,7 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    /// With paces of its own.
+    /// With rate limiters of its own.
     pub(super) fn new(max_attempts: Option<u32>, mode: RetryMode) -> Self {
         Self { max_attempts, mode, rate_limiters: Arc::default() }
     }
@@ -192,7 +192,7 @@ impl<'a> Failures<'a> {
     }
 }
 
-/// Whether the attempt of this number, from 1, keeps to the pace of all requests.
+/// Whether the attempt of this number, from 1, waits for the rate limiter of all requests.
 pub(super) fn waits_for_its_turn(mode: RetryMode, attempt: u32) -> bool {
     match mode {
         RetryMode::Standard => attempt > 1,
