@@ -160,7 +160,7 @@ impl<'a> Session<'a> {
             Some(Ok(read)) => Ok(Some(read)),
             Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
                 warnings.push(Diagnostic::warning(
-                    format!("Unable to Read {} of {}", capitalized(what), self.location.title()),
+                    unreadable(what, &self.location),
                     format!(
                         "{fault}.\n\nThe state keeps the previous {what}, so changes made outside Terraform are not detected."
                     ),
@@ -172,10 +172,11 @@ impl<'a> Session<'a> {
     }
 }
 
-/// A word at the beginning of a title.
-pub fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// The summary of a warning about permissions or tags that could not be read.
+pub fn unreadable(what: &str, location: &Location) -> String {
+    let mut letters = what.chars();
+    let capitalized: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    format!("Unable to Read {capitalized} of {}", location.title())
 }
 
 impl CurrentConnector {

@@ -15,8 +15,7 @@ use crate::{
     action_connector::{
         permissions,
         private_state::PrivateState,
-        session::{Session, capitalized},
-        subject::Subject,
+        session::{Session, unreadable},
         verify,
     },
     problem, tags,
@@ -161,7 +160,7 @@ impl ReadBack {
         }
         self.may_not_read.push(what);
         self.warnings.push(Diagnostic::warning(
-            format!("Unable to Read {} of {}", capitalized(what), session.location.title()),
+            unreadable(what, &session.location),
             format!("{}\n\nThe connector was created, but its {what} could not be checked.", problem::text(&fault)),
         ));
     }

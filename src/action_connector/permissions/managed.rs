@@ -9,7 +9,11 @@ use super::{
     change::{self, Start},
     steps::Target,
 };
-use crate::action_connector::{messages, session::Session, subject::Subject};
+use crate::action_connector::{
+    messages,
+    session::{self, Session},
+    subject::Subject,
+};
 
 const DOING: &str = "updating";
 
@@ -40,7 +44,7 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     Diagnostic::warning(
-        format!("Unable to Read Permissions of {}", session.location.title()),
+        session::unreadable("permissions", &session.location),
         format!(
             "{fault}.\n\nPermissions were changed on the basis of the state, without changes made outside Terraform. Allow quicksight:DescribeActionConnectorPermissions for the identity that runs Terraform."
         ),
