@@ -60,7 +60,7 @@ fn invalid(text: &str) -> Diagnostic {
     Diagnostic::error(
         "Invalid Import ID",
         format!(
-            "{text:?} is not the ID of an import. Expected ACCOUNT,ID, ACCOUNT/ID, ID|ACCOUNT, ID or the ARN of the connector, optionally followed by @REGION."
+            "{text:?} is not a valid import ID. Expected ACCOUNT,ID, ACCOUNT/ID, ID|ACCOUNT, ID or the ARN of the connector, optionally followed by @REGION."
         ),
     )
 }

@@ -262,6 +262,21 @@ fn no_message_has_two_periods_or_a_word_that_was_replaced() {
     assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
+#[test]
+fn what_says_that_a_host_cannot_be_reached_names_it() {
+    let mut count = 0;
+    for file in files(&["crates/quicksight-client/src/"]) {
+        for text in texts(&file).literals {
+            let starts = ["Cannot connect to ", "The connection to ", "The request to "];
+            if let Some(rest) = starts.iter().find_map(|start| text.strip_prefix(start)) {
+                count += 1;
+                assert!(rest.starts_with('{'), "{file}: {text}");
+            }
+        }
+    }
+    assert!(count > 2, "only {count} such messages were found");
+}
+
 /// Headings of the guide that are messages of Terraform.
 const OF_TERRAFORM: [&str; 1] = ["Provider produced inconsistent final plan"];
 

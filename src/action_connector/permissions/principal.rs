@@ -31,9 +31,10 @@ impl<'a> Principal<'a> {
             return problem("is an AWS account");
         }
         if service != "quicksight" {
-            return problem(
-                "is not a Quick Sight ARN. Register an IAM user or role with Quick Sight, and use its Quick Sight ARN",
-            );
+            return problem("is not a Quick Sight ARN").map_err(|violation| Violation {
+                detail: format!("{} Register an IAM user or role with Quick Sight first.", violation.detail),
+                ..violation
+            });
         }
         if region.is_empty() {
             return problem("has no Region");

@@ -114,7 +114,7 @@ fn a_connector_that_was_there_before_is_never_taken_over_but_shown_with_its_impo
         "ResourceExistsException",
         "request ID",
         "was not created by this apply. It was left unchanged.",
-        "add a moved block",
+        "add a `moved` block",
         "create_before_destroy",
         IMPORT_BLOCK,
     ]);

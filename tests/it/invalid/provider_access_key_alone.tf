@@ -1,5 +1,5 @@
 # Error: Missing Required Argument
-# `access_key` requires `secret_key`, which is not set. Set all of them, or none.
+# `access_key` requires `secret_key`, which is not set. Set both, or neither of them.
 # access_key = "AKIAMADEUP"
 # base: none
 

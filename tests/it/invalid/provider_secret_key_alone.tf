@@ -1,5 +1,5 @@
 # Error: Missing Required Argument
-# `secret_key` requires `access_key`, which is not set. Set all of them, or none.
+# `secret_key` requires `access_key`, which is not set. Set both, or neither of them.
 # secret_key = "hidden"
 # base: none
 

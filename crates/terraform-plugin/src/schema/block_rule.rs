@@ -62,7 +62,8 @@ impl BlockRule {
             Self::AllOrNone(names) => {
                 let members = Members::of(names, state_of);
                 if let ([set, ..], [missing, ..]) = (&members.set[..], &members.omitted[..]) {
-                    let detail = format!("`{set}`{within} requires `{missing}`, which is not set. Set all of them, or none.");
+                    let way_out = if names.len() == 2 { "Set both, or neither of them." } else { "Set all of them, or none." };
+                    let detail = format!("`{set}`{within} requires `{missing}`, which is not set. {way_out}");
                     found(Diagnostic::error("Missing Required Argument", detail).at(at(set)));
                 }
             }
