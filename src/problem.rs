@@ -59,8 +59,8 @@ fn way_out(meaning: &Meaning) -> String {
         Meaning::UnknownRegion => " Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public.".to_owned(),
         Meaning::AccountLookupSkipped => " Set `aws_account_id`, or remove `skip_requesting_account_id`.".to_owned(),
         Meaning::CredentialsExpired => " Sign in again or replace them, then run Terraform again.".to_owned(),
-        Meaning::AccountLookupFailed => " Check the Region, `endpoints.sts` and the proxies, or set `aws_account_id` to avoid the request to STS.".to_owned(),
-        Meaning::NoCredentials => "\nConfigure one of them, or set `profile` in the provider block. With IAM Identity Center, run `aws sso login`.".to_owned(),
+        Meaning::AccountLookupFailed => " Check the Region, `endpoints.sts` and the proxies, or set `aws_account_id`.".to_owned(),
+        Meaning::NoCredentials => "\nConfigure one, or set `profile` in the provider block (SSO: aws sso login).".to_owned(),
         Meaning::MfaRequired { profile } => format!(
             ", and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {profile} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {profile}"
         ),

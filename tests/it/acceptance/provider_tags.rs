@@ -144,11 +144,11 @@ fn more_than_fifty_tags_are_advised_against_and_more_than_200_refused_with_defau
     let map = |name: &str, count: usize| format!("{{ for number in range({count}) : \"{name}${{number}}\" => \"x\" }}");
     let workspace = Workspace::new();
     workspace.write(&tagged(&map("own", 51)));
-    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "contain 51 tags"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More Than 50 Tags", "contain 51 tags"]);
     workspace.write(&tagged(&map("own", 201)));
     workspace.plan().expect_failure(&["Too Many Tags", "contain 201 tags", "at most 200"]);
     workspace.provider(&defaults(&map("default", 20))).write(&tagged(&map("own", 31)));
-    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "contain 51 tags"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More Than 50 Tags", "contain 51 tags"]);
     workspace.write(&tagged(&map("own", 181)));
     workspace.plan().expect_failure(&["Too Many Tags", "contain 201 tags"]);
     assert_eq!(workspace.emulator.calls().len(), workspace.count("GetCallerIdentity"));

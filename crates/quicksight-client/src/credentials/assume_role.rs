@@ -82,7 +82,7 @@ impl AssumeRole {
         );
         const SUMMARY: &str = "Cannot Assume IAM Role";
         if fault.is_refusal() {
-            let way_out = "Check the permission sts:AssumeRole, the trust policy of the role and `external_id`.";
+            let way_out = "Check sts:AssumeRole, the trust policy of the role and `external_id`.";
             SetupError::new(SUMMARY, format!("{detail} {way_out}"))
         } else {
             SetupError::new(SUMMARY, detail).meaning(Meaning::StsUnavailable)
