@@ -239,7 +239,7 @@ fn moving_a_tag_to_the_resource_changes_nothing_in_the_service() {
 fn an_empty_tag_is_refused_beside_default_tags_and_among_them() {
     let workspace = Workspace::new();
     workspace.provider(&defaults("{ team = \"data\" }")).write(&tagged("{ team = \"\" }"));
-    workspace.plan().expect_failure(&["`tags[\"team\"]` in `default_tags` must not be empty"]);
+    workspace.plan().expect_failure(&["`tags[\"team\"]` must not be empty"]);
     workspace.provider(&defaults("{ team = \"\" }")).write(&tagged("null"));
     workspace.plan().expect_failure(&["`tags[\"team\"]` in `default_tags` must not be empty", "provider \"quicksight\""]);
     assert!(workspace.emulator.calls().is_empty());

@@ -186,7 +186,7 @@ fn variables_without_a_value_are_not_judged_by_validate() {
     ));
     workspace.validate().expect_success();
     workspace.env("TF_VAR_name", " wrong ");
-    workspace.plan().expect_failure(&["\" wrong \" must begin and end with an ASCII letter or digit", "var.name"]);
+    workspace.plan().expect_failure(&["`name` is \" wrong \". It must begin and end with an ASCII letter or digit", "var.name"]);
 }
 
 #[test]
