@@ -159,12 +159,10 @@ impl<'a> Session<'a> {
             None => Ok(None),
             Some(Ok(read)) => Ok(Some(read)),
             Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
-                warnings.push(Diagnostic::warning(
-                    unreadable(what, &self.location),
-                    format!(
-                        "{fault}.\n\nThe state keeps the previous {what}, so changes made outside Terraform are not detected."
-                    ),
-                ));
+                let detail = format!(
+                    "{fault}.\n\nThe state keeps the previous {what}, so changes made outside Terraform are not detected."
+                );
+                warnings.push(unreadable(what, &self.location, detail));
                 Ok(None)
             }
             Some(Err(fault)) => Err(fault),
@@ -172,11 +170,11 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The summary of a warning about permissions or tags that could not be read.
-pub fn unreadable(what: &str, location: &Location) -> String {
+/// A warning about permissions or tags that could not be read.
+pub fn unreadable(what: &str, location: &Location, detail: String) -> Diagnostic {
     let mut letters = what.chars();
     let capitalized: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    format!("Unable to Read {capitalized} of {}", location.title())
+    Diagnostic::warning(format!("Unable to Read {capitalized} of {}", location.title()), detail)
 }
 
 impl CurrentConnector {

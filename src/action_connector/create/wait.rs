@@ -5,10 +5,7 @@ use std::time::Duration;
 use quicksight_client::{
     Attempt, CONSISTENCY_WINDOW, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Polling, Tags,
 };
-use terraform_plugin::{
-    diagnostic::{Diagnostic, Diagnostics},
-    log::PROVIDER,
-};
+use terraform_plugin::{diagnostic::Diagnostics, log::PROVIDER};
 use tokio::time::Instant;
 
 use crate::{
@@ -159,10 +156,8 @@ impl ReadBack {
             return;
         }
         self.may_not_read.push(what);
-        self.warnings.push(Diagnostic::warning(
-            unreadable(what, &session.location),
-            format!("{}\n\nThe connector was created, but its {what} could not be checked.", problem::text(&fault)),
-        ));
+        let detail = format!("{}\n\nThe connector was created, but its {what} could not be checked.", problem::text(&fault));
+        self.warnings.push(unreadable(what, &session.location, detail));
     }
 
     fn may_read(&self, what: &str) -> bool {

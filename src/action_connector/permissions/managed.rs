@@ -43,12 +43,10 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 }
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
-    Diagnostic::warning(
-        session::unreadable("permissions", &session.location),
-        format!(
-            "{fault}.\n\nPermissions were changed on the basis of the state, without changes made outside Terraform. Allow quicksight:DescribeActionConnectorPermissions for the identity that runs Terraform."
-        ),
-    )
+    let detail = format!(
+        "{fault}.\n\nPermissions were changed on the basis of the state, without changes made outside Terraform. Allow quicksight:DescribeActionConnectorPermissions for the identity that runs Terraform."
+    );
+    session::unreadable("permissions", &session.location, detail)
 }
 
 fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {

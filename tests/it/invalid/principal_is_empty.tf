@@ -1,5 +1,5 @@
 # Error: Invalid Attribute Value
-# `principal` in a `permissions` block must not be empty.
+# `principal` in the `permissions` block with `actions` = ["quicksight:DescribeActionConnector"] must not be empty.
 # base: none
 
 principal = ""

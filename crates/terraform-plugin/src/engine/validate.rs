@@ -199,10 +199,9 @@ fn check_count(nested: &NestedBlock, value: &Value, path: &Path, within: &str) -
         return None;
     }
     let name = nested.name;
-    let (summary, allowed) =
-        if too_few { ("Too Few Blocks", format!("at least {min}")) } else { ("Too Many Blocks", format!("at most {max}")) };
+    let allowed = if too_few { format!("at least {min}") } else { format!("at most {max}") };
     // A block that is absent has no path.
     let path = if count == 0 { path.clone() } else { path.attribute(name) };
     let detail = format!("The number of `{name}` blocks{within} is {count}. Expected {allowed}.");
-    Some(Diagnostic::error(summary, detail).at(path))
+    Some(Diagnostic::error("Invalid Number of Blocks", detail).at(path))
 }

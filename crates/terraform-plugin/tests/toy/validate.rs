@@ -96,7 +96,7 @@ fn blocks_are_counted_unless_something_in_them_is_unknown() {
     let four = |last: &str| {
         format!(r#"{{"name": "a", "shelf": [{{"label": "1"}}, {{"label": "2"}}, {{"label": "3"}}, {{"label": "{last}"}}]}}"#)
     };
-    check(&four("4"), &["error shelf: Too Many Blocks"]);
+    check(&four("4"), &["error shelf: Invalid Number of Blocks"]);
     check(&four("?"), &[]);
 }
 
