@@ -62,7 +62,7 @@ fn way_out(meaning: &Meaning) -> String {
         Meaning::AccountLookupFailed => " Check the Region, `endpoints.sts` and the proxies, or set `aws_account_id`.".to_owned(),
         Meaning::NoCredentials => "\nConfigure one, or set `profile` in the provider block (SSO: aws sso login).".to_owned(),
         Meaning::MfaRequired { profile } => format!(
-            ", and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {profile} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {profile}"
+            ", and Terraform cannot prompt for a code. Export a session before you run Terraform, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {profile} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {profile}"
         ),
         Meaning::StsUnavailable => " Check the Region, `endpoints.sts` and the proxies.".to_owned(),
         Meaning::PortalUnreachable { host } => format!("\nCheck the connection to {host}, `endpoints.sso` and the proxies."),
@@ -122,7 +122,7 @@ mod tests {
         let environment = Environment::of(&[], &home.path().display().to_string());
         let found = diagnostic(of(Settings { environment, profile: Some("x".to_owned()), ..Settings::default() }));
         assert!(found.detail.contains("has mfa_serial (line 3 of "), "{found:?}");
-        assert!(found.detail.contains("), and Terraform cannot ask for a code. Export a session"), "{found:?}");
+        assert!(found.detail.contains("), and Terraform cannot prompt for a code. Export a session"), "{found:?}");
         assert!(found.detail.ends_with("credential_process = aws configure export-credentials --profile x"), "{found:?}");
     }
 }

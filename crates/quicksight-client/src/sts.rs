@@ -118,10 +118,11 @@ fn unknown_caller(place: &str, source: &str, fault: &Fault) -> SetupError {
         Some("ExpiredToken" | "ExpiredTokenException") => {
             SetupError::new("AWS Credentials Expired", called).meaning(Meaning::CredentialsExpired)
         }
-        Some(code) if fault.is_refusal() => SetupError::new(
-            format!("AWS Rejected the Credentials ({code})"),
-            format!("{called} Correct the credentials, or use others."),
-        ),
+        Some(code) if fault.is_refusal() => {
+            let way_out = if fault.is_access_denied() { "Allow sts:GetCallerIdentity for them" } else { "Correct them" };
+            let detail = format!("{called} {way_out}, or use other credentials.");
+            SetupError::new(format!("AWS Rejected the Credentials ({code})"), detail)
+        }
         _ => SetupError::new("Cannot Determine AWS Account ID", called).meaning(Meaning::AccountLookupFailed),
     }
 }
