@@ -119,7 +119,7 @@ fn unknown_caller(place: &str, source: &str, fault: &Fault) -> SetupError {
             SetupError::new("AWS Credentials Expired", called).meaning(Meaning::CredentialsExpired)
         }
         Some(code) if fault.is_refusal() => {
-            let way_out = if fault.is_access_denied() { "Allow sts:GetCallerIdentity for them" } else { "Correct them" };
+            let way_out = if code.starts_with("AccessDenied") { "Allow sts:GetCallerIdentity for them" } else { "Correct them" };
             let detail = format!("{called} {way_out}, or use other credentials.");
             SetupError::new(format!("AWS Rejected the Credentials ({code})"), detail)
         }
