@@ -85,9 +85,9 @@ impl Client {
     pub async fn quicksight(&self, region: &str, context: &Context) -> Result<Quicksight, Diagnostic> {
         if !self.unknown.is_empty() {
             return Err(Diagnostic::error(
-                "Provider configuration is not known yet",
+                "Provider Configuration Not Known Yet",
                 format!(
-                    "AWS has to be asked now, but these arguments of the provider are known only after apply: {}. Apply what they depend on first, with -target for instance, or set them to values that are known.",
+                    "This operation calls AWS, but these arguments of the provider block are known only after apply: {}. Set them to known values, or apply the resources that they depend on first with `-target`.",
                     self.unknown.join(", ")
                 ),
             ));
@@ -109,10 +109,10 @@ impl Accounts {
         } else {
             return Ok(());
         };
-        let caller = caller.map(|caller| format!(" The credentials are those of {caller}.")).unwrap_or_default();
+        let caller = caller.map(|caller| format!(" The credentials belong to {caller}.")).unwrap_or_default();
         Err(Diagnostic::error(
-            format!("AWS account {account} is not allowed"),
-            format!("{why}.{caller}\nUse other credentials or another aws_account_id, or change the list."),
+            "AWS Account Not Allowed",
+            format!("{why}.{caller} Use other credentials or another `aws_account_id`, or change the list."),
         ))
     }
 }

@@ -17,9 +17,10 @@ pub fn check(value: &Value) -> Option<Violation> {
     let text = value.as_str()?;
     match parse(text) {
         Some(duration) if !duration.is_zero() => None,
-        _ => {
-            Some(Violation::new("Invalid duration", format!("{text:?} must be a duration above zero such as 90s, 5m or 1h30m.")))
-        }
+        _ => Some(Violation::new(
+            "Invalid Attribute Value",
+            format!("{{name}} is {text:?}. It must be a duration above zero, such as 90s, 5m or 1h30m."),
+        )),
     }
 }
 

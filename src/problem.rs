@@ -17,10 +17,12 @@ pub fn detail(problem: &SetupError) -> String {
     format!("{}{}", problem.detail, problem.meaning.as_ref().map(way_out).unwrap_or_default())
 }
 
-/// A failed operation in one line, with the way out where it is the way to AWS that is wrong.
+/// A failed operation as a sentence, with the way out where the cause is the configuration.
 pub fn text(fault: &Fault) -> String {
-    let meaning = fault.problem.as_ref().and_then(|problem| problem.meaning.as_ref());
-    format!("{fault}{}", meaning.map(way_out).unwrap_or_default())
+    match &fault.problem {
+        Some(problem) => format!("{}: {}", fault.operation, detail(problem)),
+        None => format!("{fault}."),
+    }
 }
 
 /// What the provider block calls a setting, in the middle of a sentence.
@@ -52,18 +54,18 @@ fn argument(setting: Setting) -> &'static str {
 /// The way out, with what separates it from the text before it.
 fn way_out(meaning: &Meaning) -> String {
     match meaning {
-        Meaning::MissingRegion => " Set region in the resource or in the provider block, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or region in the AWS profile.".to_owned(),
-        Meaning::MissingStsRegion => " Set sts_region or region in the provider block, the environment variable AWS_REGION, or region in the AWS profile.".to_owned(),
-        Meaning::UnknownRegion => " Correct it, or set skip_region_validation = true in the provider block for a Region that is not public.".to_owned(),
-        Meaning::AccountLookupSkipped => " Set aws_account_id, or remove skip_requesting_account_id.".to_owned(),
-        Meaning::CredentialsExpired => " Sign in again or replace them. Then run Terraform again.".to_owned(),
-        Meaning::AccountLookupFailed => " Check the Region, endpoints.sts and the proxies, or set aws_account_id to work without STS.".to_owned(),
-        Meaning::NoCredentials => "\nSet up one of them, or profile in the provider block (SSO: aws sso login).".to_owned(),
+        Meaning::MissingRegion => " Set `region` in the resource or in the provider block, the environment variable AWS_REGION or AWS_DEFAULT_REGION, or `region` in the AWS profile.".to_owned(),
+        Meaning::MissingStsRegion => " Set `sts_region` or `region` in the provider block, the environment variable AWS_REGION, or `region` in the AWS profile.".to_owned(),
+        Meaning::UnknownRegion => " Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public.".to_owned(),
+        Meaning::AccountLookupSkipped => " Set `aws_account_id`, or remove `skip_requesting_account_id`.".to_owned(),
+        Meaning::CredentialsExpired => " Sign in again or replace them, then run Terraform again.".to_owned(),
+        Meaning::AccountLookupFailed => " Check the Region, `endpoints.sts` and the proxies, or set `aws_account_id`.".to_owned(),
+        Meaning::NoCredentials => "\nConfigure one, or set `profile` in the provider block (SSO: aws sso login).".to_owned(),
         Meaning::MfaRequired { profile } => format!(
-            ", and Terraform cannot ask for a code. Export a session before you run it, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {profile} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {profile}"
+            ", and Terraform cannot prompt for a code. Export a session before you run Terraform, and remove `profile` from the provider block, which takes precedence over the environment:\n\n  eval \"$(aws configure export-credentials --profile {profile} --format env)\"\n\nOr use a profile with this line:\n  credential_process = aws configure export-credentials --profile {profile}"
         ),
-        Meaning::StsUnavailable => " Check the Region, endpoints.sts and the proxies.".to_owned(),
-        Meaning::PortalUnreachable { host } => format!("\nCheck the way to {host}: endpoints.sso and the proxies."),
+        Meaning::StsUnavailable => " Check the Region, `endpoints.sts` and the proxies.".to_owned(),
+        Meaning::PortalUnreachable { host } => format!("\nCheck the connection to {host}, `endpoints.sso` and the proxies."),
         Meaning::NoFipsPortal { region } => format!(
             " To sign in at the standard endpoint, set this in the provider block:\n\n  endpoints {{\n    sso = \"https://portal.sso.{region}.amazonaws.com\"\n  }}"
         ),
@@ -108,7 +110,7 @@ mod tests {
         assert_eq!(found.path, Some(Path::of(&["region"])));
         assert_eq!(
             found.detail,
-            "region is \"us-esat-1\", which is not an AWS Region. Did you mean us-east-1? Correct it, or set skip_region_validation = true in the provider block for a Region that is not public."
+            "region is \"us-esat-1\", which is not an AWS Region. Did you mean us-east-1? Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public."
         );
         let missing = Aws::new(Settings::default()).region().unwrap_err();
         assert!(detail(&missing).starts_with("No AWS Region is configured. Set region in the resource or"), "{missing}");
@@ -120,7 +122,7 @@ mod tests {
         let environment = Environment::of(&[], &home.path().display().to_string());
         let found = diagnostic(of(Settings { environment, profile: Some("x".to_owned()), ..Settings::default() }));
         assert!(found.detail.contains("has mfa_serial (line 3 of "), "{found:?}");
-        assert!(found.detail.contains("), and Terraform cannot ask for a code. Export a session"), "{found:?}");
+        assert!(found.detail.contains("), and Terraform cannot prompt for a code. Export a session"), "{found:?}");
         assert!(found.detail.ends_with("credential_process = aws configure export-credentials --profile x"), "{found:?}");
     }
 }

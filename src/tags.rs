@@ -108,8 +108,8 @@ pub fn is_reserved(key: &str) -> bool {
 pub fn unreserved_key(key: &Value) -> Option<Violation> {
     let key = key.as_str().filter(|key| is_reserved(key))?;
     Some(Violation::new(
-        "Invalid tag key",
-        format!("{key:?} begins with {RESERVED_PREFIX:?}, which AWS keeps for itself. Begin it otherwise."),
+        "Invalid Attribute Value",
+        format!("{{name}} is {key:?}. It must not begin with {RESERVED_PREFIX:?}, which is reserved for AWS."),
     ))
 }
 

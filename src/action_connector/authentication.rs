@@ -19,7 +19,7 @@ pub fn rows() -> NestedBlock {
     let metadata = Block {
         doc: "Authentication metadata, with one block for the kind of authentication.",
         blocks: Kind::ALL.iter().map(|kind| of_kind(*kind)).collect(),
-        rules: vec![BlockRule::ExactlyOneOf(BLOCKS)],
+        rules: vec![BlockRule::ExactlyOneOf { what: "Authentication Block", blocks: BLOCKS }],
         ..Block::default()
     };
     let config = Block {

@@ -36,12 +36,12 @@ fn authentication_type(config: &Value) -> Option<Diagnostic> {
     let meant = KINDS.into_iter().find(|row| row.kind.authentication_type() == given)?;
     (meant != kind).then(|| {
         let detail = format!(
-            "`authentication_type` is {given}, but the block `{}` is for {}. Omit `authentication_type`, which is derived from the block, or configure the block `{}`.",
+            "`authentication_type` is {given}, but `{}` is for {}. Omit `authentication_type`, which is derived from the block, or configure `{}` instead.",
             kind.block,
             kind.kind.authentication_type(),
             meant.block
         );
-        Diagnostic::error("authentication_type does not match the block", detail).at(Path::of(&[CONFIG, "authentication_type"]))
+        Diagnostic::error("Invalid Attribute Combination", detail).at(Path::of(&[CONFIG, "authentication_type"]))
     })
 }
 
@@ -54,14 +54,15 @@ fn documented_authentication(config: &Value) -> Option<Diagnostic> {
     }
     let documented: Vec<&str> = connector_type.documented.iter().map(|kind| kind.authentication_type()).collect();
     let detail = format!(
-        "For {}, AWS documents {}, not {}: {GUIDE}{}.html. Quick Sight may reject the connector or be unable to use it.",
-        connector_type.name,
-        documented.join(" and "),
+        "`{}` is authentication of type {}, but AWS documents {} for {}. Quick Sight may reject the connector or be unable to use it. See {GUIDE}{}.html.",
+        row.block,
         row.kind.authentication_type(),
+        documented.join(" and "),
+        connector_type.name,
         connector_type.page
     );
     let path = Path::of(&[CONFIG, METADATA, row.block]);
-    Some(Diagnostic::advice("Authentication that AWS does not document for this type", detail).at(path))
+    Some(Diagnostic::advice("Undocumented Authentication for Connector Type", detail).at(path))
 }
 
 /// The `actions` of an entry are a set that Quick Sight grants. The strictness of Quick Sight has grown and its sets may, so this is advice.
@@ -72,14 +73,19 @@ pub fn permission_set(entry: &Value, argument: &'static str) -> Option<Diagnosti
         return None;
     }
     let names: Vec<&str> = actions.elements().iter().filter_map(Value::as_str).collect();
-    let principal = entry.get("principal").as_str().unwrap_or("a principal that is known after apply");
+    // Terraform shows the whole resource for a block of a set, so the text names the block.
+    let within = match entry.get("principal").as_str() {
+        _ if argument == "actions" => String::new(),
+        Some(principal) => format!(" in the `{argument}` block with `principal` = {principal:?}"),
+        None => format!(" in the `{argument}` block whose `principal` is known after apply"),
+    };
     let advise = |summary: &str, what: String| {
-        let detail = format!("`{argument}` of {principal}: {what}");
+        let detail = format!("`actions`{within} {what}");
         Some(Diagnostic::advice(summary, detail).at(Path::of(&[argument])))
     };
     if names.len() > ACTIONS_MAX {
-        let what = format!("`actions` has {} elements. The API documents at most {ACTIONS_MAX} for one principal.", names.len());
-        return advise("More than 20 actions", what);
+        let what = format!("has {} elements. The API documents at most {ACTIONS_MAX} for one principal.", names.len());
+        return advise("Too Many Actions", what);
     }
     // A malformed name is reported by the rule of the row.
     if names.iter().any(|name| malformed_action(name).is_some()) {
@@ -87,16 +93,17 @@ pub fn permission_set(entry: &Value, argument: &'static str) -> Option<Diagnosti
     }
     if let Some(unknown) = names.iter().find(|name| !KNOWN_ACTIONS.contains(name)) {
         let suggestion = did_you_mean(&connector_types::nearest(unknown, KNOWN_ACTIONS.iter().copied()));
+        let known = KNOWN_ACTIONS.join(", ");
         let what =
-            format!("{unknown} is not an action on action connectors. {suggestion}Known actions: {}.", KNOWN_ACTIONS.join(", "));
-        return advise("Unknown permission action", what);
+            format!("contains {unknown}, which is not an action of action connectors. {suggestion}Known actions: {known}.");
+        return advise("Unknown Permission Action", what);
     }
     if is_usual_set(names.iter().copied()) {
         return None;
     }
     let what = format!(
-        "Quick Sight grants whole sets of actions and probably rejects this one. A viewer has {VIEWER_ACTION} alone. An owner has {}, which `provider::quicksight::owner_actions()` returns.",
+        "is neither the set of a viewer nor that of an owner. Quick Sight grants whole sets and probably rejects this one. For a viewer, use {VIEWER_ACTION} alone. For an owner, use `provider::quicksight::owner_actions()`: {}.",
         KNOWN_ACTIONS.join(", ")
     );
-    advise("Permission set of neither owner nor viewer", what)
+    advise("Unsupported Permission Set", what)
 }

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{client::Client, problem};
 
-const TAINTED: &str = "The connector exists and is in the state as tainted: the next apply replaces it. To keep it, run terraform untaint. To wait longer, set timeouts.create.";
+const TAINTED: &str = "The connector exists and is in the state as tainted: the next apply replaces it. To keep it, run `terraform untaint`. To wait longer, set `timeouts.create`.";
 
 /// Creates the connector that `planned` describes.
 pub async fn create(client: &Client, context: &Context, request: Create<'_>) -> Outcome {
@@ -72,39 +72,45 @@ impl CreateResult {
 
 /// Waits for the connector, and answers what it is.
 async fn finish(session: &Session<'_>, new_connector: &NewConnector, planned: &Value) -> CreateResult {
-    let error = |what: &str, detail: String| messages::error(DOING, &session.location, what, detail);
+    let error = |what: messages::Reason, detail: String| messages::error(DOING, &session.location, what, detail);
     let mut read_back = ReadBack::default();
     let arn = planned.get("arn").as_str().map(str::to_owned);
     match wait(session, new_connector, arn, &mut read_back).await {
         WaitOutcome::Stable(differences) => stable(session, new_connector, planned, read_back, &differences),
         WaitOutcome::Interrupted => {
-            let detail = "Quick Sight accepted the connector, and the apply was interrupted before the connector was read. It is in the state; the next plan shows its status, and replaces it if the creation failed.";
-            accepted(session, planned, read_back, messages::warning(&session.location, "Not Waited For", detail))
+            let detail = "Quick Sight accepted the request, but the apply was interrupted before the creation was complete. The connector is in the state. The next plan reads its status, and replaces it if the creation failed.";
+            accepted(session, planned, read_back, messages::warning(&session.location, messages::CREATION_NOT_COMPLETE, detail))
         }
         WaitOutcome::ReadFailed(fault) => {
             let detail = format!(
-                "{}\n\nQuick Sight accepted the connector, but its status could not be read. The connector is in the state; the next plan reads it again.",
+                "{}\n\nQuick Sight accepted the request, but the status of the connector could not be read. The connector is in the state. The next plan reads it again.",
                 problem::text(&fault)
             );
-            accepted(session, planned, read_back, messages::warning(&session.location, "Could Not Be Read", detail))
+            accepted(session, planned, read_back, messages::warning(&session.location, messages::NOT_READ, detail))
         }
         WaitOutcome::Failed(reason) => {
             let reason = quicksight_client::redact(&reason, new_connector.desired.secret.as_slice());
             let reason = reason.trim_end_matches('.');
             let detail = format!(
-                "The status is CREATION_FAILED: {reason}.\n\nThe connector exists and is in the state as tainted. Correct the cause and apply again, which replaces it."
+                "The status is CREATION_FAILED: {reason}.\n\nThe connector exists and is in the state as tainted. Correct the cause and apply again to replace it."
             );
-            partial(session, planned, error("creation failed", detail)).await
+            partial(session, planned, error(messages::CREATION_FAILED, detail)).await
         }
         WaitOutcome::TimedOut(status) => {
-            let status =
-                status.map_or("the connector was not visible yet".to_owned(), |status| format!("the status was {status}"));
-            partial(session, planned, error("timed out", format!("When timeouts.create was over, {status}.\n\n{TAINTED}"))).await
+            let status = status.map_or("it was not found yet".to_owned(), |status| format!("its last status was {status}"));
+            partial(
+                session,
+                planned,
+                error(
+                    messages::TIMED_OUT,
+                    format!("The connector was not ready within `timeouts.create`: {status}.\n\n{TAINTED}"),
+                ),
+            )
+            .await
         }
         WaitOutcome::Absent => {
-            let detail =
-                "The connector was ready, and then it was not found. It stays in the state until the next refresh. Apply again.";
-            partial(session, planned, error("not found", detail.to_owned())).await
+            let detail = "The connector was ready, but a later request did not find it. It remains in the state until the next refresh. Apply again.";
+            partial(session, planned, error(messages::NOT_FOUND, detail.to_owned())).await
         }
     }
 }
@@ -129,16 +135,16 @@ fn stable(
         let principals = private_state.unmanaged.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         warnings.push(messages::warning(
             &session.location,
-            "Has an Owner That Is Not Configured",
-            format!("Quick Sight made {principals} an owner of the connector when it was created. Terraform leaves these permissions as they are and does not compare them. To manage them, add a permissions block with all actions of the owner."),
+            messages::UNMANAGED_OWNER,
+            format!("Quick Sight granted {principals} the permissions of an owner when it created the connector. Terraform does not manage or compare them. To manage them, add a `permissions` block with the actions of an owner."),
         ));
     }
     if !differences.is_empty() {
         warnings.push(messages::warning(
             &session.location,
-            "Differs From Configuration",
+            messages::DIFFERS,
             format!(
-                "Quick Sight created the connector, but returns it differently: {}.\n\nThe state has what was planned, and the next refresh shows what Quick Sight returns. If it still differs then, set the arguments to what Quick Sight returns, or apply again.",
+                "Quick Sight created the connector, but returns different values: {}.\n\nThe state contains the planned values until the next refresh. If the next plan shows a difference, apply again, or set the arguments to the values that Quick Sight returns.",
                 differences.join("; ")
             ),
         ));

@@ -23,7 +23,7 @@ pub fn advise(planned: &Value, diagnostics: &mut Diagnostics) {
 fn created_in_the_console(connector_type: &str) -> Option<Diagnostic> {
     CONSOLE_ONLY.contains(&connector_type).then(|| {
         let detail = format!(
-            "Connectors of type {connector_type} can be imported and read, but the API does not create them. Create the connector in the Quick Sight console and import it."
+            "`type` is {connector_type}. Connectors of this type can be imported and read, but the API cannot create them. Create the connector in the Quick Sight console and import it."
         );
         Diagnostic::advice("Connector Type Only Created in the Console", detail).at(Path::of(&["type"]))
     })
@@ -32,7 +32,7 @@ fn created_in_the_console(connector_type: &str) -> Option<Diagnostic> {
 fn no_documented_use(connector_type: &str) -> Option<Diagnostic> {
     let row = connector_types::find(connector_type).filter(|row| row.features.is_empty())?;
     let detail = format!(
-        "AWS documents no feature of Quick Sight that can use a connector of type {}. See {}.",
+        "`type` is {}. AWS documents no feature of Quick Sight that can use a connector of this type. See {}.",
         row.name,
         connector_types::SUPPORTED_TYPES
     );
@@ -43,7 +43,7 @@ fn no_permissions(planned: &Value) -> Option<Diagnostic> {
     matches!(planned.get("permissions"), Value::Set(blocks) if blocks.is_empty()).then(|| {
         Diagnostic::advice(
             "No Permissions Configured",
-            "Without a `permissions` block nobody is granted access to the connector, and no user sees it in Quick Sight. Add a `permissions` block for a Quick Sight group or user, unless quicksight_action_connector_permission resources grant access, or permissions are managed outside Terraform.",
+            "Without a `permissions` block, no user has access to the connector or sees it in Quick Sight. Add a `permissions` block for a Quick Sight group or user, unless quicksight_action_connector_permission resources grant access, or permissions are managed outside Terraform.",
         )
     })
 }
@@ -56,7 +56,7 @@ pub fn oauth_application(prior: &Value, planned: &Value) -> Option<Diagnostic> {
     let had_none = kinds::configured(prior) == Some(kind) && prior.at(&details).is_null();
     (planned.at(&details).is_null() && !had_none).then(|| {
         let detail = format!(
-            "`{}` has no `{}`, so no OAuth application is configured: client ID, client secret and token endpoint. Quick Sight accepts that, but users can authorize the connector only if Quick Sight has an application of its own for its type.",
+            "`{}` has no `{}` block with the client ID, client secret and token endpoint of an OAuth application. Quick Sight accepts this, but users can authorize the connector only if Quick Sight has its own application for the connector type. Otherwise add the block.",
             kind.block, place.blocks[0]
         );
         Diagnostic::advice("OAuth Grant Without Application", detail).at(kind.path(&[]))

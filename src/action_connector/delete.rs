@@ -7,7 +7,7 @@ use super::{messages, session::Session, subject::Subject};
 use crate::client::Client;
 
 const DOING: &str = "deleting";
-const UNKNOWN: &str = "Whether the connector still exists is not known. Apply again.";
+const UNKNOWN: &str = "It is not known whether the connector still exists. Apply again.";
 
 /// Deletes the connector in the state. If it is not found, the deletion has succeeded.
 pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> Outcome {
@@ -46,9 +46,10 @@ pub async fn delete(client: &Client, context: &Context, request: Delete<'_>) -> 
 
 /// Waits until Describe does not find the connector. Its status may stay unchanged until then.
 async fn wait_until_deleted(session: &Session<'_>) -> Outcome {
-    let accepted = "Quick Sight accepted the deletion, but the connector could not be read, so whether it is deleted is not known. Apply again.";
-    let failed =
-        |what, why: &str| Outcome::failed(messages::error(DOING, &session.location, what, format!("{why} Apply again.")));
+    let accepted = "Quick Sight accepted the request, but reading the connector failed, so it is not known whether it still exists. Apply again.";
+    let failed = |what: messages::Reason, why: &str| {
+        Outcome::failed(messages::error(DOING, &session.location, what, format!("{why} Apply again.")))
+    };
     let describe = async |deadline: Deadline| session.describe(&deadline).await;
     let gone = wait_until(&session.deadline, describe, |described| match described {
         Ok(None) => Some(Ok(())),
@@ -59,7 +60,9 @@ async fn wait_until_deleted(session: &Session<'_>) -> Outcome {
     match gone.await {
         Ok(Ok(())) => Outcome::nothing(),
         Ok(Err(fault)) => Outcome::failed(messages::fault(DOING, &session.location, &fault, accepted)),
-        Err(Expired::Canceled) => failed("interrupted", "The deletion was sent and not waited for."),
-        Err(Expired::TimedOut) => failed("timed out", "When timeouts.delete was over, the connector was still found."),
+        Err(Expired::Canceled) => {
+            failed(messages::INTERRUPTED, "The request was sent, but the apply was interrupted before the connector was deleted.")
+        }
+        Err(Expired::TimedOut) => failed(messages::TIMED_OUT, "The connector was not deleted within `timeouts.delete`."),
     }
 }

@@ -27,14 +27,16 @@ pub static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
 
 fn oauth_redirect_url(region: &str) -> Result<Value, FunctionError> {
     let invalid = |problem: quicksight_client::SetupError| {
-        let text =
-            format!("{} For a Region that this version of the provider does not know, write the URL itself.", problem.detail);
+        let text = format!(
+            "{} For a Region that this version of the provider does not know, use the URL instead of the function.",
+            problem.detail
+        );
         FunctionError::of_argument(0, text)
     };
     quicksight_client::check_region(region, "region").map_err(invalid)?;
     let unknown = || {
         let text = format!(
-            "AWS documents no redirect URL for Regions such as {region}, outside the aws partition. Ask the administrator of the Quick Sight account for it."
+            "`region` is {region}. AWS documents the redirect URL for Regions of the aws partition only. Copy it from the Quick Sight console of the Region."
         );
         FunctionError::of_argument(0, text)
     };

@@ -48,8 +48,8 @@ fn parse(text: &str) -> Result<Named, Diagnostic> {
         && in_arn != given
     {
         return Err(Diagnostic::error(
-            "Contradictory import ID",
-            format!("The ARN is of {in_arn}, but @{given} follows it. Leave the latter out."),
+            "Invalid Import ID",
+            format!("{text:?} contains the Region {in_arn} in the ARN and {given} after it. Remove @{given}."),
         ));
     }
     named.region = region.or(named.region);
@@ -58,9 +58,9 @@ fn parse(text: &str) -> Result<Named, Diagnostic> {
 
 fn invalid(text: &str) -> Diagnostic {
     Diagnostic::error(
-        "Invalid import ID",
+        "Invalid Import ID",
         format!(
-            "{text:?} is none of ACCOUNT,ID and ACCOUNT/ID and ID|ACCOUNT and ID and the connector's ARN, each of which @REGION may follow."
+            "{text:?} is not a valid import ID. Expected ACCOUNT,ID, ACCOUNT/ID, ID|ACCOUNT, ID or the ARN of the connector, optionally followed by @REGION."
         ),
     )
 }

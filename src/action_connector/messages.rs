@@ -13,6 +13,30 @@ const PASS_ROLE_ADVICE: &str =
 const ROLE_ADVICE: &str = "The trust policy of the role must allow quicksight.amazonaws.com to perform sts:AssumeRole. The identity that runs Terraform needs iam:PassRole on the role, with iam:PassedToService = quicksight.amazonaws.com.";
 const CREDENTIALS_ADVICE: &str = "Some connector types, Salesforce for example, verify the credentials with the third party when the connector is created. If the third party rejects them, Quick Sight returns this error: check the user name or client ID, the secret and the endpoints.";
 
+/// What went wrong, or what a warning is about, behind the name of the object in the summary.
+#[derive(Clone, Copy, Debug)]
+pub struct Reason(&'static str);
+
+pub const CREATION_FAILED: Reason = Reason("creation failed");
+pub const UPDATE_FAILED: Reason = Reason("update failed");
+pub const TIMED_OUT: Reason = Reason("timed out");
+pub const NOT_FOUND: Reason = Reason("not found");
+pub const INTERRUPTED: Reason = Reason("interrupted");
+pub const NOT_FULLY_UPDATED: Reason = Reason("not fully updated");
+pub const CONNECTOR_NOT_FOUND: Reason = Reason("connector not found");
+pub const ALREADY_EXISTS: Reason = Reason("already exists");
+pub const PERMISSIONS_NOT_CHANGED: Reason = Reason("permissions not changed");
+pub const REVOCATION_REFUSED: Reason = Reason("revocation refused");
+pub const CANCELED: Reason = Reason("canceled or timed out");
+pub const CANNOT_CONNECT: Reason = Reason("cannot connect");
+pub const NOT_SENT: Reason = Reason("request not sent");
+pub const NO_VALID_RESPONSE: Reason = Reason("no valid response");
+pub const UNEXPECTED_RESPONSE: Reason = Reason("unexpected response");
+pub const CREATION_NOT_COMPLETE: Reason = Reason("Creation Not Complete");
+pub const NOT_READ: Reason = Reason("Could Not Be Read");
+pub const UNMANAGED_OWNER: Reason = Reason("Has an Unmanaged Owner");
+pub const DIFFERS: Reason = Reason("Differs From Configuration");
+
 /// The error for `fault`, which happened while `doing` something ("creating") to `subject`. `now` says what exists.
 pub fn fault(doing: &str, subject: &impl Subject, fault: &Fault, now: &str) -> Diagnostic {
     let location = subject.location();
@@ -29,21 +53,21 @@ pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Des
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
-pub fn error(doing: &str, subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(summary(doing, subject, what), detail)
+pub fn error(doing: &str, subject: &impl Subject, what: Reason, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(summary(doing, subject, what.0), detail)
 }
 
 /// A warning about an operation that did what it had to. `what` is in title form.
-pub fn warning(subject: &impl Subject, what: &str, detail: impl Into<String>) -> Diagnostic {
-    Diagnostic::warning(format!("{} {what}", subject.title()), detail)
+pub fn warning(subject: &impl Subject, what: Reason, detail: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(format!("{} {}", subject.title(), what.0), detail)
 }
 
 /// The error for permissions of `principal` that the service refuses to revoke, for this `reason`.
 pub fn irrevocable(doing: &str, subject: &impl Subject, principal: &str, reason: &str) -> Diagnostic {
     let detail = format!(
-        "Quick Sight refuses to revoke the permissions of {principal}, which may be the last owner of the connector or its creator. They are unchanged.\n\n{reason}\n\nGrant another user or group the actions of an owner first, then apply again. To leave the permissions as they are, remove the resource from the state with terraform state rm."
+        "Quick Sight refuses to revoke the permissions of {principal}, which may be the last owner of the connector or its creator. They are unchanged.\n\n{reason}.\n\nGrant another user or group the actions of an owner first, then apply again. To keep the permissions, remove the resource from the state with `terraform state rm`."
     );
-    error(doing, subject, "revocation refused", detail)
+    error(doing, subject, REVOCATION_REFUSED, detail)
 }
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
@@ -57,13 +81,14 @@ fn summary(doing: &str, subject: &impl Subject, what: &str) -> String {
 
 fn failed(doing: &str, subject: &impl Subject, fault: &Fault, parts: &[&str]) -> Diagnostic {
     let problem = fault.problem.as_ref().map(|problem| problem.summary.as_str());
-    let what = fault.code.as_deref().or(problem).unwrap_or(match fault.delivery {
-        _ if fault.is_interrupted() => "canceled or timed out",
-        _ if fault.is_unreachable() => "cannot connect",
-        Delivery::NotSent => "request not sent",
-        Delivery::Unknown => "no valid response",
-        Delivery::Answered => "unexpected response",
-    });
+    let reason = match fault.delivery {
+        _ if fault.is_interrupted() => CANCELED,
+        _ if fault.is_unreachable() => CANNOT_CONNECT,
+        Delivery::NotSent => NOT_SENT,
+        Delivery::Unknown => NO_VALID_RESPONSE,
+        Delivery::Answered => UNEXPECTED_RESPONSE,
+    };
+    let what = fault.code.as_deref().or(problem).unwrap_or(reason.0);
     let mut detail = problem::text(fault);
     for part in parts.iter().filter(|part| !part.is_empty()) {
         detail.push_str("\n\n");
@@ -78,16 +103,16 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
     if fault.is_identity_region() {
         return match fault.identity_region() {
             Some(identity) => format!(
-                "Quick Sight accepts this operation only in the identity Region of the account, which is {identity}, and not in {region}. Set region = \"{identity}\" in the resource or in the provider block."
+                "Quick Sight accepts this operation only in the identity Region of the account, which is {identity}, not in {region}. Set `region = \"{identity}\"` in the resource or in the provider block."
             ),
             None => format!(
-                "Quick Sight accepts this operation only in the identity Region of the account, where it was signed up, and not in {region}. Set region in the resource or in the provider block to that Region."
+                "Quick Sight accepts this operation only in the identity Region of the account, where it was signed up, not in {region}. Set `region` in the resource or in the provider block to that Region."
             ),
         };
     }
     if fault.is_no_subscription() {
         return format!(
-            "Action connectors require an Enterprise edition subscription of Quick Sight in account {account}. To see what the account has, run aws quicksight describe-account-subscription --aws-account-id {account}. Subscribe or change the edition at https://quicksight.aws.amazon.com, or use credentials of an account with a subscription."
+            "Action connectors require an Enterprise edition subscription of Quick Sight in account {account}. To show the subscription, run `aws quicksight describe-account-subscription --aws-account-id {account}`. Subscribe or change the edition at https://quicksight.aws.amazon.com, or use credentials of an account with a subscription."
         );
     }
     if fault.is_role_not_assumable() {
@@ -96,10 +121,10 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
         );
     }
     if fault.is_unsupported_permission_set() {
-        return "Quick Sight grants and revokes only whole sets of actions. The actions of an owner are those of the function owner_actions(); a viewer has quicksight:DescribeActionConnector alone.".to_owned();
+        return "Quick Sight grants and revokes only whole sets of actions. Set `actions` to `provider::quicksight::owner_actions()` for an owner, or to `[\"quicksight:DescribeActionConnector\"]` for a viewer.".to_owned();
     }
     if fault.is_invalid_principal() {
-        return "Quick Sight rejects all permissions of a request if it does not know one of the principals. Users and groups must exist in the account: use aws quicksight register-user or aws quicksight create-group. The commands list-users and list-groups return their ARNs.".to_owned();
+        return "Quick Sight rejects all permissions of a request if it does not know one of the principals. Users and groups must exist in the account. To list them, run `aws quicksight list-users` or `aws quicksight list-groups`. To create them, run `aws quicksight register-user` or `aws quicksight create-group`.".to_owned();
     }
     if fault.is_access_denied() {
         if fault.message.to_lowercase().contains("passrole") {
@@ -119,20 +144,20 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
     }
     if fault.is_internal_failure() {
         return format!(
-            "Quick Sight gives no reason. It returns this error for every request in a Region that does not support action connectors: check that {region} is the intended Region and supports them. Otherwise apply again; max_retries in the provider block sets the number of attempts."
+            "Quick Sight returned no reason. It returns this error for every request in a Region that does not support action connectors: check that {region} is the intended Region and supports them. Otherwise apply again. `max_retries` in the provider block sets the number of attempts."
         );
     }
     if fault.is_throttling() {
-        return "Quick Sight still throttles requests after all retries. Apply again with a lower -parallelism, or set a higher max_retries in the provider block.".to_owned();
+        return "Quick Sight throttled the request on every attempt. Apply again with a lower `-parallelism`, or increase `max_retries` in the provider block.".to_owned();
     }
     if fault.is_limit_exceeded() {
-        return "This is a quota of the account, which the provider does not retry. Request a higher quota, or delete connectors that are not needed.".to_owned();
+        return "The account has reached a quota. Request a quota increase, or delete connectors that are not needed.".to_owned();
     }
     if fault.is_conflict() {
         return match fault.operation {
             "CreateActionConnector" => "",
-            "UpdateActionConnector" => "Another operation on the connector is in progress, or its name is used by another connector. Apply again, or change name.",
-            "DeleteActionConnector" => "Another operation on the connector is in progress. Run terraform destroy again.",
+            "UpdateActionConnector" => "Another operation on the connector is in progress, or another connector has the same name. Apply again, or change `name`.",
+            "DeleteActionConnector" => "Another operation on the connector is in progress. Run `terraform destroy` again.",
             _ => "Another operation on the connector is in progress. Apply again.",
         }
         .to_owned();
@@ -143,14 +168,14 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
         if !sends_a_connector || names_a_member {
             return String::new();
         }
-        return "Quick Sight often does not name the argument that it rejects. Compare type, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
+        return "Quick Sight often does not name the argument that it rejects. Compare `type`, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
     }
     if fault.is_not_found() {
-        return "The connector may have been deleted outside Terraform. Run terraform plan to see what exists.".to_owned();
+        return "The connector may have been deleted outside Terraform. Run `terraform plan` to check.".to_owned();
     }
     if fault.is_interrupted() {
         let role = if fault.speaks_of_role() { format!(" {ROLE_ADVICE}") } else { String::new() };
-        return format!("Apply again. If Terraform was not interrupted, set a longer time in timeouts.{role}");
+        return format!("Apply again. If Terraform was not interrupted, increase `timeouts`.{role}");
     }
     match fault.code.as_deref() {
         Some("ExpiredTokenException" | "ExpiredToken") => {
@@ -159,7 +184,7 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
         Some(_) => String::new(),
         None if fault.problem.is_some() => String::new(),
         None => format!(
-            "Check that the network allows connections to Quick Sight in {region}, and check region, endpoints and the proxies of the provider block."
+            "Check that the network allows connections to Quick Sight in {region}, and check `region`, `endpoints` and the proxies in the provider block."
         ),
     }
 }
@@ -187,7 +212,7 @@ mod tests {
         let error = fault("creating", &location(), &refused("ConflictException", "Busy"), "Nothing was created.");
         assert_eq!(error.summary, "Error creating Quick Sight Action Connector (123456789012,example): ConflictException");
         assert!(
-            error.detail.starts_with("CreateActionConnector: ConflictException: Busy\n\nNothing was created."),
+            error.detail.starts_with("CreateActionConnector: ConflictException: Busy.\n\nNothing was created."),
             "{}",
             error.detail
         );

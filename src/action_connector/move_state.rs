@@ -21,22 +21,24 @@ pub fn move_state(source: &MoveSource<'_>) -> Option<Outcome> {
 fn translate(source: &Json) -> Result<Outcome, Diagnostic> {
     let unreadable = |why: &str| {
         Diagnostic::error(
-            format!("The state of {SOURCE_TYPE} cannot be taken over"),
-            format!("{why} Remove the moved block, and import the connector instead."),
+            "Unable to Move Resource State",
+            format!(
+                "The state of {SOURCE_TYPE} cannot be converted: {why}. Remove the `moved` block and import the connector instead."
+            ),
         )
     };
-    let mut state = source.as_object().cloned().ok_or_else(|| unreadable("It is not an object."))?;
+    let mut state = source.as_object().cloned().ok_or_else(|| unreadable("it is not an object"))?;
     let place = state
         .get("arn")
         .and_then(Json::as_str)
         .and_then(Location::from_arn)
-        .ok_or_else(|| unreadable("Its arn is not that of an action connector."))?;
+        .ok_or_else(|| unreadable("its `arn` is not the ARN of an action connector"))?;
     drop_secrets(&mut state);
     let tags = state.remove("tags").as_ref().and_then(tags);
     state.insert("tags".to_owned(), tags.unwrap_or(Json::Null));
 
-    let text = serde_json::to_vec(&Json::Object(state)).map_err(|_| unreadable("It cannot be written as JSON."))?;
-    let mut value = json::decode_block(&text, &SCHEMA.block).map_err(|error| unreadable(&format!("{error}.")))?;
+    let text = serde_json::to_vec(&Json::Object(state)).map_err(|_| unreadable("it cannot be written as JSON"))?;
+    let mut value = json::decode_block(&text, &SCHEMA.block).map_err(|error| unreadable(&error.to_string()))?;
     place.write(&mut value);
     Ok(Outcome::object(value, place.identity()))
 }

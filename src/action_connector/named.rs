@@ -26,15 +26,19 @@ impl Named {
     /// The connector that an identity names.
     pub fn from_identity(identity: &Value) -> Result<Self, Diagnostic> {
         let part = |name: &str| identity.get(name).as_str().map(str::to_owned);
-        let id = part("action_connector_id").filter(|id| is_id(id)).ok_or_else(|| {
-            Diagnostic::error(
-                "Invalid identity",
-                "action_connector_id must be the ID of an action connector: letters, digits, hyphens and underscores.",
-            )
-        })?;
+        let id = part("action_connector_id").unwrap_or_default();
+        if !is_id(&id) {
+            let detail = format!(
+                "`action_connector_id` is {id:?}. It must be the ID of an action connector, which contains only ASCII letters, digits, hyphens and underscores."
+            );
+            return Err(Diagnostic::error("Invalid Import Identity", detail));
+        }
         let account = part("account_id");
         if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
-            return Err(Diagnostic::error("Invalid identity", format!("account_id must be 12 digits, not {account:?}.")));
+            return Err(Diagnostic::error(
+                "Invalid Import Identity",
+                format!("`account_id` is {account:?}. It must be 12 digits."),
+            ));
         }
         Ok(Self { account, region: part("region"), id })
     }
@@ -48,11 +52,11 @@ impl Named {
     async fn resolve(self, client: &Client, form: &str) -> Result<Location, Diagnostic> {
         // The way out when the provider cannot tell where the connector is.
         let name_it =
-            format!("An import can also name account and Region itself: as {form}, or as account_id and region of an identity.");
+            format!("To set account and Region in the import, use the ID {form}, or `account_id` and `region` in `identity`.");
         let missing = |what: &str| {
             Diagnostic::error(
-                format!("The {what} is not known"),
-                format!("The provider's configuration does not tell the {what} yet. {name_it}"),
+                "Provider Configuration Not Known Yet",
+                format!("The {what} depends on arguments of the provider block that are known only after apply. {name_it}"),
             )
         };
         let found_out = |problem: Diagnostic| Diagnostic { detail: format!("{}\n\n{name_it}", problem.detail), ..problem };

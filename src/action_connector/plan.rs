@@ -147,9 +147,9 @@ fn check_kind_is_known(planned: &Value, diagnostics: &mut Diagnostics) {
     let [first, second, ..] = KINDS.into_iter().filter(is_configured).collect::<Vec<_>>()[..] else { return };
     diagnostics.push(
         Diagnostic::error(
-            "The kind of authentication is not known yet",
+            "Authentication Block Not Known Yet",
             format!(
-                "Both `{}` and `{}` may be configured, because the `for_each` of a `dynamic` block is known only after apply, and Terraform cannot plan that. Make `for_each` depend on values that are known while planning, or apply first, with -target, the resources that it depends on.",
+                "`{}` and `{}` may both be configured, because the `for_each` of a `dynamic` block is known only after apply. Terraform cannot plan this. Make `for_each` depend on values that are known during plan, or apply the resources that it depends on first with `-target`.",
                 first.block, second.block
             ),
         )
@@ -162,28 +162,27 @@ fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics)
     let argument = "vpc_connection_arn";
     let Some(arn) = planned.get(argument).as_str().filter(|_| prior.get(argument) != planned.get(argument)) else { return };
     let [_, _, "quicksight", region, account, _] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return };
-    let mut compare = |summary: &str, what: &str, its: &str, of: &str| {
-        if let Some(expected) = planned.get(of).as_str().filter(|expected| *expected != its) {
-            let its = if its.is_empty() { format!("names no {what}") } else { format!("is of {what} {its}") };
-            let detail = format!(
-                "`{argument}` {its}, but the connector is in {what} {expected}: {arn}. Use a VPC connection of {expected}."
-            );
-            diagnostics.push(Diagnostic::error(summary, detail).at(Path::of(&[argument])));
-        }
+    let differs = |what: &str, its: &str, of: &str| {
+        let expected = planned.get(of).as_str().filter(|expected| *expected != its)?;
+        let its = if its.is_empty() { format!("has no {what}") } else { format!("is in {what} {its}") };
+        Some(format!("{its}, but the connector is in {what} {expected}. Use a VPC connection in {what} {expected}"))
     };
-    compare("VPC connection of another Region", "Region", region, "region");
-    compare("VPC connection of another account", "account", account, "aws_account_id");
+    if let Some(why) = differs("Region", region, "region").or_else(|| differs("account", account, "aws_account_id")) {
+        let detail = format!("`{argument}` is {arn:?}, which {why}.");
+        let error = Diagnostic::error("VPC Connection of Another Region or Account", detail);
+        diagnostics.push(error.at(Path::of(&[argument])));
+    }
 }
 
 /// What `default_tags` adds is known only here.
 fn count_tags(planned: &Value, diagnostics: &mut Diagnostics) {
     let Some(all) = planned.get("tags_all").as_map() else { return };
-    let sum = format!("`tags` and the provider's `default_tags` add up to {} tags.", all.len());
+    let sum = format!("`tags` and `default_tags` of the provider contain {} tags.", all.len());
     let diagnostic = if all.len() > TAGS_MAX {
-        Diagnostic::error("Too many tags", format!("{sum} The API accepts at most {TAGS_MAX}. Remove some of them."))
+        Diagnostic::error("Too Many Tags", format!("{sum} The API accepts at most {TAGS_MAX}. Remove some of them."))
     } else if all.len() > TAGS_USUAL {
         Diagnostic::advice(
-            format!("More than {TAGS_USUAL} tags"),
+            format!("More Than {TAGS_USUAL} Tags"),
             format!("{sum} AWS documents a limit of {TAGS_USUAL} tags for each resource, and Quick Sight may reject more."),
         )
     } else {

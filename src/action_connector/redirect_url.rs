@@ -27,8 +27,8 @@ pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
     if config.at(&names).is_null() && redirect_url.as_str().is_none() && default(region).is_none() {
         diagnostics.push(
             Diagnostic::error(
-                "redirect_url is required in this Region",
-                format!("`redirect_url` has no default in {region}: AWS documents one for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
+                "Missing Redirect URL",
+                format!("`redirect_url` is required in {region}: AWS documents a default for the aws partition only, and this Region is in {}. Copy the URL from the Quick Sight console of the Region.", quicksight_client::partition(region)),
             )
             .at(Path::of(&names)),
         );
@@ -42,8 +42,8 @@ pub fn check(config: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
     {
         diagnostics.push(
             Diagnostic::advice(
-                "Redirect URL of another Region",
-                format!("`redirect_url` leads to {of}, but the connector is in {region}, so users who have authorized it arrive where it does not exist. Omit `redirect_url`, or use that of {region}."),
+                "Redirect URL of Another Region",
+                format!("`redirect_url` is in {of}, but the connector is in {region}, so users return to a Region without the connector after they authorize it. Omit `redirect_url`, or use the URL of {region}."),
             )
             .at(Path::of(&names)),
         );

@@ -65,7 +65,11 @@ pub fn missing(config: &Value, planned: &Value, need: Need) -> Option<Diagnostic
     }
     let has_version = !configured.get(argument.version).is_null();
     let at = if has_version { argument.write_only } else { argument.plain };
-    Some(secret_is_missing(&block, argument, need).at(Path::of(&block).attribute(at)))
+    let mut error = secret_is_missing(&block, argument, need);
+    if has_version {
+        error.detail.push_str(&format!(" `{at}` is null: check the variables that it refers to."));
+    }
+    Some(error.at(Path::of(&block).attribute(at)))
 }
 
 /// The error for a secret of the block at this place that has to be sent and has no value.
@@ -77,17 +81,17 @@ pub fn secret_is_missing(block: &[&'static str], argument: &SecretArgument, need
         Need::Apply => ("This change".to_owned(), "with every create and update"),
     };
     let mut detail = format!(
-        "{what} requires `{plain}`: Quick Sight needs the full authentication configuration {when} and never returns secrets. Set `{write_only}` (kept nowhere) together with `{version}`, or `{plain}` (kept in state)."
+        "{what} requires `{plain}`: Quick Sight needs the full authentication configuration {when} and never returns secrets. Set `{write_only}` (not stored) together with `{version}`, or `{plain}` (stored in the state)."
     );
     if matches!(need, Need::Update(_)) {
-        detail.push_str(" `terraform destroy` plans this change first: `terraform destroy -refresh=false` destroys the connector without the secret.");
+        detail.push_str(" To destroy the connector without the secret, run `terraform destroy -refresh=false`: a normal destroy plans this change first.");
     }
     Diagnostic::error("Missing Required Secret", detail).at(Path::of(block).attribute(*plain))
 }
 
 fn not_visible(changed: &[&str], Diagnostic { path, .. }: Diagnostic) -> Diagnostic {
     let detail = format!(
-        "Changing {} requires the secret of the connector, which this plan cannot see: `{CONFIG}` equals the state, as it does with `ignore_changes`. Apply takes the secret from the configuration, and fails before any change if it has none.",
+        "Changing {} requires the secret of the connector, which this plan cannot read: `{CONFIG}` equals the state, as with `ignore_changes`. Apply reads the secret from the configuration, and fails before any change if it is not set there.",
         listed(changed)
     );
     Diagnostic { path, ..Diagnostic::advice("Secret Not Visible in Plan", detail) }
@@ -96,7 +100,7 @@ fn not_visible(changed: &[&str], Diagnostic { path, .. }: Diagnostic) -> Diagnos
 /// What the plan does not do is not to be overlooked, so this is no advice.
 fn removed(Removal { block, arguments }: &Removal) -> Diagnostic {
     let detail = format!(
-        "{} {} removed from the state, but the connector keeps the secret that it has: Quick Sight has no operation that clears it, and nothing is sent. To make the secret useless, revoke it at the service that the connector connects to.",
+        "{} {} removed from the state. Nothing is sent, and the connector keeps its secret, because Quick Sight cannot clear it. To invalidate the secret, revoke it at the service that issued it.",
         listed(arguments),
         if arguments.len() == 1 { "is" } else { "are" }
     );

@@ -16,6 +16,7 @@ use super::{
     permissions,
     private_state::PrivateState,
     state::{write_attributes, write_connector},
+    subject::Subject,
     timeouts,
 };
 use crate::{client::Client, tags};
@@ -158,15 +159,22 @@ impl<'a> Session<'a> {
             None => Ok(None),
             Some(Ok(read)) => Ok(Some(read)),
             Some(Err(fault)) if fault.is_access_denied() || fault.is_not_found() => {
-                warnings.push(Diagnostic::warning(
-                    format!("Could not read the {what} of Quick Sight action connector ({})", self.location.resource_id()),
-                    format!("{fault}\n\nThe state keeps the {what} it had, so changes made outside Terraform do not show."),
-                ));
+                let detail = format!(
+                    "{fault}.\n\nThe state keeps the previous {what}, so changes made outside Terraform are not detected."
+                );
+                warnings.push(unreadable(what, &self.location, detail));
                 Ok(None)
             }
             Some(Err(fault)) => Err(fault),
         }
     }
+}
+
+/// A warning about permissions or tags that could not be read.
+pub fn unreadable(what: &str, location: &Location, detail: String) -> Diagnostic {
+    let mut letters = what.chars();
+    let capitalized: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    Diagnostic::warning(format!("Unable to Read {capitalized} of {}", location.title()), detail)
 }
 
 impl CurrentConnector {

@@ -20,7 +20,7 @@ pub const VPC_CONNECTION: &str = "vpc_connection_arn";
 /// The connector that a plan asks for, with the secret from the configuration: the plan may not hold it, and the state may be older.
 pub fn desired(planned: &Value, config: &Value) -> Result<Desired, Diagnostic> {
     let row = kinds::configured(planned)
-        .ok_or_else(|| Diagnostic::bug("A connector of an unknown kind of authentication was about to be written."))?;
+        .ok_or_else(|| Diagnostic::bug("A connector with an unknown kind of authentication cannot be written."))?;
     let mut secret = None;
     if let Some((names, argument)) = row.secret_block()
         && !planned.at(&names).is_null()

@@ -110,7 +110,7 @@ async fn change_connector(
     let (account, id) = (&session.location.account, &session.location.id);
     session.quicksight.update(account, id, desired, &session.deadline).await.map_err(|fault| {
         let now = if fault.is_outcome_unknown() {
-            "Whether the change was made is not known. Apply again."
+            "It is not known whether the connector was changed. Apply again."
         } else {
             "The connector is unchanged."
         };
@@ -119,24 +119,30 @@ async fn change_connector(
 
     // Until the time of the last change is another one, the status is that of before the change.
     let before = prior.get("last_updated_time").as_str();
-    let error = |what: &str, detail: String| messages::error(DOING, &session.location, what, detail);
+    let error = |what: messages::Reason, detail: String| messages::error(DOING, &session.location, what, detail);
     let sent = Instant::now();
     let (mut stable_since, mut status) = (None, None);
     let mut polling = Polling::until(&session.deadline);
     loop {
         let poll = polling.next().await.map_err(|expired| match expired {
-            Expired::Canceled => error("interrupted", format!("The change was sent and not waited for.\n\n{AGAIN}")),
+            Expired::Canceled => error(
+                messages::INTERRUPTED,
+                format!("The request was sent, but the apply was interrupted before the update was complete.\n\n{AGAIN}"),
+            ),
             Expired::TimedOut => {
-                let status = status.take().unwrap_or_else(|| "not known".to_owned());
-                error("timed out", format!("When timeouts.update was over, the status was {status}.\n\n{AGAIN}"))
+                let status = status.take().unwrap_or_else(|| "unknown".to_owned());
+                error(
+                    messages::TIMED_OUT,
+                    format!("The update was not complete within `timeouts.update`: the last status was {status}.\n\n{AGAIN}"),
+                )
             }
         })?;
         status = None;
         let described = match session.describe(&poll.deadline).await {
             Ok(Some(described)) => described,
             Ok(None) => {
-                let detail = "The connector was deleted while it was being updated; the next plan creates it.";
-                return Err(error("not found", detail.to_owned()));
+                let detail = "The connector was deleted outside Terraform during the update. The next plan creates it.";
+                return Err(error(messages::NOT_FOUND, detail.to_owned()));
             }
             Err(fault) if fault.is_interrupted() => continue,
             Err(fault) => return Err(messages::fault(DOING, &session.location, &fault, AGAIN)),
@@ -156,16 +162,17 @@ async fn change_connector(
                 }
                 if since.elapsed() >= CONSISTENCY_WINDOW || poll.attempt == Attempt::Last {
                     let detail = format!(
-                        "Quick Sight reported success, but the connector still differs: {}. Apply again, or set the arguments to what Quick Sight returns.",
+                        "Quick Sight reported success, but the connector still differs: {}. Apply again, or set the arguments to the values that Quick Sight returns.",
                         differences.join("; ")
                     );
-                    return Err(error("not fully updated", detail));
+                    return Err(error(messages::NOT_FULLY_UPDATED, detail));
                 }
             }
             Phase::Failed => {
                 let reason = described.attributes.error.unwrap_or_default().to_string();
                 let reason = quicksight_client::redact(&reason, &secrets);
-                return Err(error("update failed", format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}")));
+                let reason = reason.trim_end_matches('.');
+                return Err(error(messages::UPDATE_FAILED, format!("The status is UPDATE_FAILED: {reason}.\n\n{AGAIN}")));
             }
             Phase::InProgress | Phase::Deleted => {}
         }
@@ -215,7 +222,7 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
     let differences = match wait_until_shown(&session.deadline, differences).await {
         Ok(differences) => Some(differences),
         Err(fault) => session.readable(Some(Err(fault)), "tags", &mut applied.warnings).map_err(|fault| {
-            let now = "All changes were sent, and only reading the tags back failed. The next plan reads them again.";
+            let now = "All changes were sent, but the tags could not be read afterwards. The next plan reads them again.";
             messages::fault(DOING, &session.location, &fault, now)
         })?,
     };
@@ -224,7 +231,7 @@ async fn change_tags(session: &Session<'_>, arn: &Value, change: &tags::Change, 
         return Ok(());
     }
     let detail = format!("Quick Sight reported success, but the tags still differ: {}. Apply again.", differences.join("; "));
-    Err(messages::error(DOING, &session.location, "not fully updated", detail))
+    Err(messages::error(DOING, &session.location, messages::NOT_FULLY_UPDATED, detail))
 }
 
 fn has_blocks(resource: &Value) -> bool {
@@ -239,12 +246,12 @@ async fn partial(session: &Session<'_>, applied: &mut Applied, planned: &Value, 
             Ok(Some(current)) => (
                 current.state(&applied.state, &session.location, session.tags, &mut applied.private_state),
                 current.warnings,
-                "The state has what the connector is now.",
+                "The state contains the current values of the connector.",
             ),
             Ok(None) | Err(_) => (
                 applied.state.clone(),
                 Diagnostics::new(),
-                "The connector could not be read, so the state may lack what has changed. The next plan reads it.",
+                "The connector could not be read, so the state may not contain all changes. The next plan reads it again.",
             ),
         };
     let detail = format!("{}\n\n{known}", error.detail);

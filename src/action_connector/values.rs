@@ -17,10 +17,10 @@ pub fn connector_type(value: &Value) -> Option<Violation> {
     known.sort_unstable();
     let suggestion = did_you_mean(&connector_types::suggestions(name));
     let detail = format!(
-        "`{{name}}` is {name:?}, which this version of the provider does not know. {suggestion}It is sent unchanged, because AWS adds types. Known types: {}.",
+        "{{name}} is {name:?}, which this version of the provider does not know. {suggestion}It is sent unchanged, because AWS adds types. Known types: {}.",
         known.join(", ")
     );
-    Some(Violation::new("Unknown connector type", detail))
+    Some(Violation::new("Unknown Connector Type", detail))
 }
 
 /// A principal is the ARN of a Quick Sight user or group.
@@ -38,7 +38,12 @@ pub fn malformed_action(name: &str) -> Option<Violation> {
     let is_action = name
         .strip_prefix("quicksight:")
         .is_some_and(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    (!is_action).then(|| Violation::new("Invalid permission action", format!("{name:?} must have the form quicksight:Action.")))
+    (!is_action).then(|| {
+        Violation::new(
+            "Invalid Attribute Value",
+            format!("{{name}} is {name:?}. Expected the name of one action, quicksight:ACTION, without wildcards."),
+        )
+    })
 }
 
 /// A URL that begins with `https://` names a host, and has no white space anywhere.
@@ -47,13 +52,14 @@ pub fn endpoint(value: &Value) -> Option<Violation> {
     // Anything else is refused by the pattern of the API.
     let rest = url.strip_prefix("https://")?;
     if let Some((at, space)) = url.chars().enumerate().find(|(_, character)| character.is_whitespace()) {
-        let detail = format!("`{{name}}` must not contain white space: character {} of {url:?} is {space:?}.", at + 1);
-        return Some(Violation::new("White space in a URL", detail));
+        let detail = format!("{{name}} is {url:?}. It must not contain white space, but character {} is {space:?}.", at + 1);
+        return Some(Violation::new("Invalid Attribute Value", detail));
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     let has_no_host = host_and_port.is_empty() || host_and_port.starts_with(':');
-    has_no_host.then(|| Violation::new("URL without host", format!("`{{name}}` is {url:?}. A host must follow `https://`.")))
+    has_no_host
+        .then(|| Violation::new("Invalid Attribute Value", format!("{{name}} is {url:?}. It must have a host after `https://`.")))
 }
 
 /// A text neither begins nor ends with white space, which is nearly always a mistake in copying.
@@ -61,8 +67,8 @@ pub fn surrounding_white_space(value: &Value) -> Option<Violation> {
     let text = revealed(value)?;
     (text.trim() != text).then(|| {
         Violation::new(
-            "White space at an end",
-            "`{name}` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.",
+            "White Space Around Value",
+            "{name} begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.",
         )
     })
 }
@@ -72,8 +78,8 @@ pub fn line_break(value: &Value) -> Option<Violation> {
     let has_line_break = revealed(value)?.trim().contains(['\n', '\r']);
     has_line_break.then(|| {
         Violation::new(
-            "Line break in a secret",
-            "`{name}` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged. Services issue secrets of one line.",
+            "Line Break in Secret",
+            "{name} contains a line break, probably from a file or heredoc with several lines. It is sent unchanged. Services issue secrets of one line.",
         )
     })
 }
@@ -83,7 +89,7 @@ pub fn empty_secret(value: &Value) -> Option<Violation> {
     let secret = value.as_secret()?;
     secret
         .is_empty()
-        .then(|| Violation::new("Empty secret", "`{name}` is an empty string. CI systems pass this for an undefined secret."))
+        .then(|| Violation::new("Empty Secret", "{name} is an empty string. CI systems pass this for an undefined secret."))
 }
 
 fn revealed(value: &Value) -> Option<&str> {

@@ -17,24 +17,24 @@ pub fn connector(wanted: &Connector, current: &Connector, private_state: &Privat
     let Connector { name, connector_type: _, description, vpc_connection_arn, authentication } = wanted;
     let mut found = Vec::new();
     if *name != current.name {
-        found.push(format!("name is {:?}, not {name:?}", current.name));
+        found.push(format!("`name` is {:?}, not {name:?}", current.name));
     }
     for (argument, wanted, current) in
         [(DESCRIPTION, description, &current.description), (VPC_CONNECTION, vpc_connection_arn, &current.vpc_connection_arn)]
     {
         match (wanted, current) {
-            (Some(wanted), Some(current)) if wanted != current => found.push(format!("{argument} is {current:?}, not {wanted:?}")),
+            (Some(wanted), Some(current)) if wanted != current => found.push(format!("`{argument}` is {current:?}, not {wanted:?}")),
             (Some(wanted), None) if private_state.returned.contains(argument) => {
-                found.push(format!("{argument} is not set, instead of {wanted:?}"));
+                found.push(format!("`{argument}` is not set, expected {wanted:?}"));
             }
             (None, Some(current)) => found.push(format!(
-                "{argument} is still {current:?}: omitting it did not clear it. Set {argument} again, or replace the connector with -replace"
+                "`{argument}` is still {current:?} although it was omitted. Set `{argument}` again, or replace the connector with `-replace`"
             )),
             (Some(_), Some(_) | None) | (None, None) => {}
         }
     }
     if !authentication.reads_as(&current.authentication) {
-        found.push(format!("{CONFIG}.{METADATA} is not as it was sent"));
+        found.push(format!("`{CONFIG}.{METADATA}` differs from the configuration"));
     }
     found
 }
@@ -43,9 +43,9 @@ pub fn connector(wanted: &Connector, current: &Connector, private_state: &Privat
 pub fn tags(change: &tags::Change, current: &Tags) -> Vec<String> {
     let set = change.set.iter().filter_map(|(key, value)| match current.get(key) {
         Some(current) if current == value => None,
-        Some(current) => Some(format!("tags: {key} is still {current:?}")),
-        None => Some(format!("tags: {key} is not set")),
+        Some(current) => Some(format!("tag {key:?} is {current:?}, not {value:?}")),
+        None => Some(format!("tag {key:?} is not set")),
     });
-    let removed = change.removed.iter().filter(|key| current.contains_key(*key)).map(|key| format!("tags: {key} is still set"));
+    let removed = change.removed.iter().filter(|key| current.contains_key(*key)).map(|key| format!("tag {key:?} is still set"));
     set.chain(removed).collect()
 }

@@ -121,8 +121,8 @@ pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
     if !config.get("token").is_null() && config.get("access_key").is_null() {
         diagnostics.push(
             Diagnostic::error(
-                "Session token without keys",
-                "token belongs to access_key and secret_key. Set all three, or remove token.",
+                "Invalid Attribute Combination",
+                "`token` requires `access_key` and `secret_key`. Set all three, or remove `token`.",
             )
             .at(Path::of(&["token"])),
         );
@@ -150,19 +150,19 @@ fn default_tags(environment: &Environment, diagnostics: &mut Diagnostics) -> BTr
     let mut tags = BTreeMap::new();
     for (key, value) in environment.with_prefix(DEFAULT_TAGS_VARIABLE) {
         let wrong = if key.is_empty() {
-            Some("names no key after its last underscore".to_owned())
+            Some("has no tag key after its last underscore".to_owned())
         } else if key.chars().count() > KEY_LENGTH {
-            Some(format!("names a key of more than {KEY_LENGTH} characters"))
+            Some(format!("has a tag key of more than {KEY_LENGTH} characters"))
         } else if tags::is_reserved(key) {
-            Some("names a key that begins with \"aws:\", which is reserved for AWS".to_owned())
+            Some("has a tag key that begins with \"aws:\", which is reserved for AWS".to_owned())
         } else if value.chars().count() > VALUE_LENGTH {
-            Some(format!("has {} characters; the value of a tag has 1 to {VALUE_LENGTH}", value.chars().count()))
+            Some(format!("has {} characters, but a tag value has 1 to {VALUE_LENGTH}", value.chars().count()))
         } else {
             None
         };
         match wrong {
             Some(wrong) => diagnostics.push(Diagnostic::error(
-                "Invalid default tag in the environment",
+                "Invalid Environment Variable",
                 format!("The environment variable {DEFAULT_TAGS_VARIABLE}{key} {wrong}. Correct it, or unset it."),
             )),
             None => _ = tags.insert(key.to_owned(), value.to_owned()),
@@ -196,8 +196,8 @@ fn user_agent(config: &Value, environment: &Environment, terraform_version: &str
     match environment.variable(USER_AGENT_VARIABLE) {
         Some(added) if added.bytes().all(|byte| matches!(byte, b' '..=b'~')) => products.push(added.to_owned()),
         Some(_) => diagnostics.push(Diagnostic::error(
-            "Invalid user agent in the environment",
-            format!("The environment variable {USER_AGENT_VARIABLE} contains characters other than printable ASCII, which no header may hold. Correct it, or unset it."),
+            "Invalid Environment Variable",
+            format!("The environment variable {USER_AGENT_VARIABLE} contains characters other than printable ASCII, which are not allowed in a header. Correct it, or unset it."),
         )),
         None => {}
     }

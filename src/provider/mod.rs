@@ -93,7 +93,7 @@ impl Provider for QuicksightProvider {
     }
 
     fn silence_advice(&self) -> &'static str {
-        "To turn off warnings like this, set advisory_checks = false in the provider block."
+        "To disable warnings like this, set `advisory_checks = false` in the provider block."
     }
 
     async fn configure(&self, request: Configure<'_>, diagnostics: &mut Diagnostics) -> Option<Client> {

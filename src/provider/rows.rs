@@ -127,10 +127,8 @@ fn url() -> Rule {
 fn endpoint_url() -> Rule {
     Rule::custom("have a valid host and port, and no query", |value| {
         let text = value.as_str().filter(|text| !quicksight_client::is_endpoint(text))?;
-        let detail = format!(
-            "`{{name}}` is {text:?}, which requests cannot be sent to. Set it to a URL with a valid host and port, and without a query."
-        );
-        Some(Violation::new("Invalid AWS endpoint", detail))
+        let detail = format!("{{name}} is {text:?}. It must have a valid host and port, and no query.");
+        Some(Violation::new("Invalid Attribute Value", detail))
     })
 }
 
@@ -212,8 +210,8 @@ fn attempts(value: &Value) -> Option<Violation> {
     let fits = number.as_u64().is_some_and(|attempts| (1..=1000).contains(&attempts));
     (!fits).then(|| {
         Violation::new(
-            "Invalid max_retries",
-            format!("{number} is not a whole number from 1 to 1000. 1 tries every request once, without retries."),
+            "Invalid Attribute Value",
+            format!("{{name}} is {number}. It must be a whole number from 1 to 1000. With 1, requests are not retried."),
         )
     })
 }

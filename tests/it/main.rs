@@ -8,6 +8,7 @@ mod acceptance;
 mod clients;
 mod docs;
 mod invalid;
+mod messages;
 mod protocol;
 mod rows;
 mod support;

@@ -1,6 +1,7 @@
 //! What ARCHITECTURE.md and CONTRIBUTING.md say of the files is true of the files.
 
 mod documents;
+mod messages;
 mod rooms;
 mod sources;
 mod workflows;

@@ -136,7 +136,7 @@ impl Crate {
     }
 }
 
-fn is_for_tests(attributes: &[Attribute]) -> bool {
+pub fn is_for_tests(attributes: &[Attribute]) -> bool {
     let is_cfg = |attribute: &&Attribute| attribute.path().is_ident("cfg");
     attributes.iter().filter(is_cfg).any(|attribute| attribute.to_token_stream().to_string().contains("test"))
 }

@@ -82,15 +82,15 @@ impl Demo {
             line.contains("Installed") || line.contains("successfully initialized")
         })?;
         self.step("check the configuration, without a call to the API", &["validate", "-no-color"], |line| !line.is_empty())?;
-        self.step("plan one connector for each way of signing in", &["plan", "-no-color", "-out=create.tfplan"], headlines)?;
-        self.step("create them, and wait until the service is done", &["apply", "-no-color", "create.tfplan"], progress)?;
-        self.empty_plan("a second plan has nothing to do")
+        self.step("plan one connector for each kind of authentication", &["plan", "-no-color", "-out=create.tfplan"], headlines)?;
+        self.step("create them, and wait until they are ready", &["apply", "-no-color", "create.tfplan"], progress)?;
+        self.empty_plan("a second plan is empty")
     }
 
     /// Somebody changes name and address in the console.
     fn repair_a_drift(&mut self) -> anyhow::Result<()> {
         let path = self.weather_path()?;
-        say("drift: somebody renames a connector behind Terraform's back");
+        say("drift: rename a connector outside Terraform");
         println!("    PUT {path}");
         let metadata = json!({ "NoneConnectionMetadata": { "BaseEndpoint": "https://elsewhere.example.com" } });
         self.emulator.request(
@@ -103,27 +103,27 @@ impl Demo {
         )?;
         self.wait_until_successful(&path)?;
         let ran = self.command(
-            "the plan shows what changed",
+            "the plan shows the drift",
             &["plan", "-no-color", "-detailed-exitcode", "-out=repair.tfplan"],
             difference,
         )?;
         ensure!(ran.code() == 2, "the plan did not see the drift:\n{}", ran.output);
-        self.step("repair it", &["apply", "-no-color", "repair.tfplan"], progress)?;
+        self.step("apply restores the configured name", &["apply", "-no-color", "repair.tfplan"], progress)?;
         let name = &self.emulator.request("GET", &path, None)?["ActionConnector"]["Name"];
-        ensure!(name == "Weather", "the API still says the name is {name}");
-        self.empty_plan("and all is as configured again")
+        ensure!(name == "Weather", "the API still returns the name {name}");
+        self.empty_plan("a second plan is empty")
     }
 
     fn rename(&mut self) -> anyhow::Result<()> {
         self.bench.set("TF_VAR_sales_name", "Sales and support");
-        let ran = self.step("a new name, by the configuration", &["plan", "-no-color", "-out=rename.tfplan"], difference)?;
+        let ran = self.step("change the name in the configuration", &["plan", "-no-color", "-out=rename.tfplan"], difference)?;
         ensure!(
             ran.output.contains("0 to add, 1 to change, 0 to destroy"),
             "a rename is an update in place and of one connector:\n{}",
             ran.output
         );
         self.step("rename it in place", &["apply", "-no-color", "rename.tfplan"], progress)?;
-        self.empty_plan("nothing is left to do")
+        self.empty_plan("a second plan is empty")
     }
 
     fn destroy(&mut self) -> anyhow::Result<()> {
@@ -131,18 +131,18 @@ impl Demo {
         self.step("destroy everything", &["destroy", "-no-color", "-auto-approve"], progress)?;
         let collection = path.rsplit_once('/').map_or(path.as_str(), |(collection, _)| collection);
         let left = self.emulator.request("GET", &format!("{collection}?max-results=100"), None)?;
-        ensure!(left["ActionConnectorSummaries"] == json!([]), "connectors are left: {left}");
-        println!("    the emulator has no connectors any more");
+        ensure!(left["ActionConnectorSummaries"] == json!([]), "connectors still exist: {left}");
+        println!("    the emulator has no connectors");
         Ok(())
     }
 
     /// State and its backup, plan files, output and Terraform's own log at TRACE level are all below one directory.
     fn search_for_secrets(&self) -> anyhow::Result<()> {
-        say("looking for the secrets: in state, plan files (unpacked), output and logs at TRACE level");
+        say("search for the secrets in state, plan files (unpacked), output and logs at TRACE level");
         let control = search(self.bench.path(), Some(&self.bench.mirror()), CONTROL_VALUE)?;
         ensure!(
             control.findings.iter().any(|place| place.contains("terraform.tfstate")),
-            "the search is no good: it does not find the user name, which is in the state"
+            "the search does not work: it does not find the user name, which is in the state"
         );
         println!(
             "    the user name {CONTROL_VALUE:?} is in {} of {} places, as it may be",
@@ -170,9 +170,9 @@ impl Demo {
         let name = self.bench.cli().path.display().to_string();
         self.emulator.leave_running();
         let directory = self.bench.keep();
-        say("kept: the emulator runs, and the connectors are there");
+        say("kept: the emulator is running, and the connectors exist");
         println!(
-            "    to go on:  . {}\n               cd {}\n               {name} plan\n    to stop:   kill {process}; rm -r {}",
+            "    to continue:  . {}\n               cd {}\n               {name} plan\n    to stop:   kill {process}; rm -r {}",
             shell.display(),
             configuration.display(),
             directory.display()

@@ -23,8 +23,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         .output()
         .context("cannot run git")?;
     match String::from_utf8_lossy(&changed.stdout).trim_end() {
-        "" => println!("docs/ says what the rows and examples say"),
-        changed => println!("written anew:\n{changed}"),
+        "" => println!("docs/ is up to date"),
+        changed => println!("updated:\n{changed}"),
     }
     Ok(ExitCode::SUCCESS)
 }

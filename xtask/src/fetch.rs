@@ -94,12 +94,12 @@ fn verified_zip(release: &Release) -> anyhow::Result<Vec<u8>> {
         bail!("the release has no {file} in its SHA256SUMS");
     };
     if release.pinned.as_deref().is_some_and(|pinned| pinned != expected) {
-        bail!("the release's SHA256SUMS names another sum for {file} than the one known here");
+        bail!("the checksum of {file} in the release's SHA256SUMS is not the expected one");
     }
     let zip = download(&agent, &release.url(&file))?;
     let actual = release::hexadecimal(&zip);
     if actual != expected {
-        bail!("the SHA-256 sum of {file} is {actual}, and should be {expected}");
+        bail!("the SHA-256 checksum of {file} is {actual}, expected {expected}");
     }
     Ok(zip)
 }
@@ -129,10 +129,10 @@ fn download(agent: &ureq::Agent, url: &str) -> anyhow::Result<Vec<u8>> {
 fn unpack(zip: &[u8], program: &Path) -> anyhow::Result<()> {
     let name = program.file_name().expect("the program has a name").to_string_lossy();
     let directory = program.parent().expect("the program lies in a directory");
-    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).context("the release is no zip")?;
-    let mut entry = archive.by_name(&name).with_context(|| format!("the release holds no {name}"))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).context("the release is not a zip")?;
+    let mut entry = archive.by_name(&name).with_context(|| format!("the release does not contain {name}"))?;
     let mut bytes = Vec::new();
-    entry.read_to_end(&mut bytes).context("the release does not unpack")?;
+    entry.read_to_end(&mut bytes).context("the release cannot be unpacked")?;
     std::fs::create_dir_all(directory)?;
     let file = tempfile::NamedTempFile::new_in(directory)?;
     release::write_program(file.path(), &bytes)?;

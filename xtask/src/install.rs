@@ -64,15 +64,15 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     if changed {
         println!(
-            "\nThis build of {VERSION} replaces another one. In each directory that was initialised with the other, .terraform.lock.hcl has the checksum of that,\n\
-             and `terraform init` refuses this one: remove the block of {SOURCE} from the file, and run `terraform init` again."
+            "\nThis build of {VERSION} replaces another one. In each directory that was initialized with the other build, .terraform.lock.hcl contains its checksum,\n\
+             and `terraform init` rejects this one: remove the block of {SOURCE} from the file, and run `terraform init` again."
         );
     }
     if is_implied {
         println!(
-            "\nTerraform and OpenTofu search this directory by default, unless a CLI configuration has a provider_installation block."
+            "\nTerraform and OpenTofu search this directory by default, unless the CLI configuration has a provider_installation block."
         );
-        println!("In such a CLI configuration:\n");
+        println!("In that case, add:\n");
     } else {
         println!("\nIn the CLI configuration (~/.terraformrc, or ~/.tofurc for OpenTofu):\n");
     }

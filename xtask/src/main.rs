@@ -62,7 +62,7 @@ fn main() -> ExitCode {
     match run(parse(std::env::args_os().collect())) {
         Ok(code) => code,
         Err(error) if error.is::<interrupt::Interrupted>() => {
-            eprintln!("interrupted; everything that was started has ended");
+            eprintln!("interrupted; all started processes have ended");
             // What a shell reports for a program that Ctrl-C ended.
             ExitCode::from(130)
         }
@@ -80,7 +80,7 @@ fn end_quietly_without_a_reader() {
     std::panic::set_hook(Box::new(move |panic| {
         let text = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
         if text.starts_with("failed printing to") && text.contains("Broken pipe") {
-            #[expect(clippy::exit, reason = "nobody is left to tell anything, and unwinding would print more")]
+            #[expect(clippy::exit, reason = "there is no reader, and unwinding would print more")]
             std::process::exit(141);
         }
         report(panic);

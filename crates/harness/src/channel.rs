@@ -44,9 +44,9 @@ impl Channel {
         let (head, body) = self.0.send_request(request).await?.into_parts();
         let body = body.collect().await?;
         let status = body.trailers().unwrap_or(&head.headers).get("grpc-status").cloned();
-        ensure!(status.as_ref().is_some_and(|status| status == "0"), "{method} answered with status {status:?}");
+        ensure!(status.as_ref().is_some_and(|status| status == "0"), "{method} returned status {status:?}");
         let mut bytes = body.to_bytes();
-        ensure!(bytes.len() >= EMPTY_MESSAGE.len(), "{method} answered with no message");
+        ensure!(bytes.len() >= EMPTY_MESSAGE.len(), "{method} returned no message");
         Ok(bytes.split_off(EMPTY_MESSAGE.len()))
     }
 }

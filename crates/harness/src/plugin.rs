@@ -69,7 +69,7 @@ impl Handshake {
     /// Fails where the line has none.
     pub fn certificate(&self) -> anyhow::Result<CertificateDer<'static>> {
         let field = self.fields().get(5).copied().unwrap_or_default();
-        let der = BASE64_STANDARD_NO_PAD.decode(field).context("the certificate of the server is no Base64")?;
+        let der = BASE64_STANDARD_NO_PAD.decode(field).context("the certificate of the server is not Base64")?;
         ensure!(!der.is_empty(), "the server has no certificate: {:?}", self.0);
         Ok(der.into())
     }

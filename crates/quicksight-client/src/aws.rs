@@ -102,8 +102,8 @@ impl Aws {
 
     async fn look_up_caller(&self, region: Option<&str>) -> Result<Caller, SetupError> {
         if self.settings.account_lookup == AccountLookup::Skip {
-            let detail = "STS is not called for the account ID of the credentials.";
-            return Err(SetupError::new("AWS account id is not known", detail).meaning(Meaning::AccountLookupSkipped));
+            let detail = "The account ID is not requested from STS.";
+            return Err(SetupError::new("Missing AWS Account ID", detail).meaning(Meaning::AccountLookupSkipped));
         }
         let connection = self.connection()?;
         if let Some(region) = region {

@@ -135,8 +135,7 @@ fn max_attempts(settings: &Settings, lookup: Lookup<'_>) -> Result<Option<u32>, 
     let Some(found) = lookup.find(&["AWS_MAX_ATTEMPTS"], "max_attempts") else { return Ok(None) };
     match found.text.parse() {
         Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
-        _ => Err(found
-            .invalid("Invalid number of attempts", "Set it to a whole number of at least 1, for one attempt without retries.")),
+        _ => Err(found.invalid("Invalid AWS Setting", "Expected a whole number from 1. With 1, requests are not retried.")),
     }
 }
 
@@ -149,7 +148,7 @@ fn retry_mode(settings: &Settings, lookup: Lookup<'_>) -> Result<RetryMode, Setu
         // The SDKs' mode of old has no meaning of its own any more.
         "standard" | "legacy" => Ok(RetryMode::Standard),
         "adaptive" => Ok(RetryMode::Adaptive),
-        _ => Err(found.invalid("Invalid retry mode", "Set it to standard, adaptive or legacy.")),
+        _ => Err(found.invalid("Invalid AWS Setting", "Expected standard, adaptive or legacy.")),
     }
 }
 
@@ -168,7 +167,7 @@ fn network(settings: &Settings, lookup: Lookup<'_>) -> Result<Network, SetupErro
 fn app_name(lookup: Lookup<'_>) -> Result<Option<AppName>, SetupError> {
     let found = lookup.find(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id");
     let name = found.map(|found| {
-        AppName::new(found.text.clone()).map_err(|error| found.invalid("Invalid application ID", &format!("{error}.")))
+        AppName::new(found.text.clone()).map_err(|error| found.invalid("Invalid AWS Setting", &format!("{error}.")))
     });
     name.transpose()
 }

@@ -128,7 +128,7 @@ impl ServiceAttributes {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<&str> = [&self.error_type, &self.message].into_iter().filter_map(|part| part.as_deref()).collect();
-        f.write_str(if parts.is_empty() { "the service gave no reason" } else { "" })?;
+        f.write_str(if parts.is_empty() { "Quick Sight returned no reason" } else { "" })?;
         f.write_str(&parts.join(": "))
     }
 }

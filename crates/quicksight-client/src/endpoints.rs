@@ -36,9 +36,9 @@ pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFil
     {
         let (name, place) = (&services.value, &services.place);
         return Err(SetupError::new(
-            "Invalid AWS profile",
+            "Invalid AWS Profile",
             format!(
-                "services = {name} ({place}) names a section [services {name}] that no shared AWS file has. Add the section, or remove the line."
+                "services = {name} ({place}) names a section [services {name}] that no shared AWS file contains. Add the section, or remove the line."
             ),
         ));
     }
@@ -116,7 +116,7 @@ fn url(found: &Found) -> Result<String, SetupError> {
     if is_endpoint(&found.text) {
         Ok(found.text.clone())
     } else {
-        Err(found.invalid("Invalid AWS endpoint", "Set it to an http:// or https:// URL."))
+        Err(found.invalid("Invalid AWS Setting", "Expected an http:// or https:// URL."))
     }
 }
 

@@ -56,7 +56,7 @@ impl Environment {
         let Some(value) = self.variable(name) else { return Ok(None) };
         parse_switch(value).map(Some).ok_or_else(|| {
             let detail = format!("The environment variable {name} is {value:?}. Set it to true or false, or unset it.");
-            SetupError::new("Invalid environment variable", detail)
+            SetupError::new("Invalid Environment Variable", detail)
         })
     }
 

@@ -169,7 +169,8 @@ impl fmt::Display for Fault {
         if let Some(code) = &self.code {
             write!(f, "{code}: ")?;
         }
-        f.write_str(&self.message)?;
+        // A message of a service may end with a period or not; the sentence around it has its own.
+        f.write_str(self.message.trim_end_matches(['.', ' ']))?;
         match &self.request_id {
             Some(id) => write!(f, " (request ID {id})"),
             None => Ok(()),
@@ -209,7 +210,7 @@ mod tests {
     fn a_fault_names_operation_code_reason_and_request() {
         let mut fault = Fault::answered("CreateActionConnector", "ConflictException", "It is busy.");
         fault.request_id = Some("r-1".to_owned());
-        assert_eq!(fault.to_string(), "CreateActionConnector: ConflictException: It is busy. (request ID r-1)");
+        assert_eq!(fault.to_string(), "CreateActionConnector: ConflictException: It is busy (request ID r-1)");
         assert!(fault.is_conflict() && !fault.is_throttling());
         assert_eq!(fault.delivery, Delivery::Answered);
     }

@@ -52,17 +52,14 @@ pub(super) fn client(network: &Network) -> SharedHttpClient {
 
 /// The usable certificates in a file in PEM format, each as PEM. `source` is the setting, variable or line that names it.
 pub fn ca_bundle(path: &str, source: &str) -> Result<Vec<Vec<u8>>, SetupError> {
-    let problem = |summary: &str, why: &str| SetupError::new(summary, format!("{path}, named by {source}, {why}"));
     let pem = std::fs::read(path).map_err(|error| {
-        let why = format!("cannot be read: {}. Correct the path.", shared::reason(&error));
-        problem("CA bundle cannot be read", &why)
+        let detail = format!("{path}, named by {source}, cannot be read: {}. Correct the path.", shared::reason(&error));
+        SetupError::new("Cannot Read CA Bundle", detail)
     })?;
     let certificates = certificates(&String::from_utf8_lossy(&pem));
     if certificates.is_empty() {
-        return Err(problem(
-            "CA bundle contains no certificate",
-            "contains no usable certificate. Expected a file in PEM format.",
-        ));
+        let detail = format!("{path}, named by {source}, contains no usable certificate. Expected a file in PEM format.");
+        return Err(SetupError::new("Invalid CA Bundle", detail));
     }
     Ok(certificates)
 }

@@ -37,7 +37,7 @@ impl Lookup<'_> {
         self.find(&[variable], key)
             .map(|found| {
                 let switch = super::environment::parse_switch(&found.text);
-                switch.ok_or_else(|| found.invalid("Invalid Boolean Value", "Set it to true or false."))
+                switch.ok_or_else(|| found.invalid("Invalid AWS Setting", "Expected true or false."))
             })
             .transpose()
     }

@@ -60,7 +60,7 @@ pub fn check_form(region: &str, source: &str) -> Result<(), SetupError> {
     if is_label {
         return Ok(());
     }
-    let detail = format!("{source} is {region:?}. The name of a Region contains letters, digits and hyphens only. Correct it.");
+    let detail = format!("{source} is {region:?}. The name of a Region contains only letters, digits and hyphens. Correct it.");
     Err(SetupError::new("Invalid AWS Region", detail))
 }
 

@@ -36,7 +36,7 @@ const CHANGE_GRACE: Duration = Duration::from_secs(10);
 const READS: [&str; 4] = ["Describe", "List", "Search", "Get"];
 
 /// One text for both, which people read in error messages.
-const CANCELED: &str = "Canceled by an interrupt, or timed out";
+const CANCELED: &str = "Canceled by an interrupt or timed out";
 
 /// How often a request is tried, and how fast.
 #[derive(Clone, Debug)]
@@ -426,7 +426,7 @@ mod tests {
         assert_eq!((attempts, fault.delivery, fault.is_interrupted()), (1, Delivery::Answered, true));
         assert_eq!(
             fault.to_string(),
-            "CreateActionConnector: Canceled by an interrupt, or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
+            "CreateActionConnector: Canceled by an interrupt or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
         );
     }
 

@@ -62,7 +62,7 @@ impl Sts {
         region: Option<&str>,
     ) -> Result<aws_sdk_sts::Client, SetupError> {
         let Some(region) = self.region.as_deref().or(region) else {
-            let detail = "STS is called in a Region, and none is configured.";
+            let detail = "STS requires a Region, and none is configured.";
             return Err(SetupError::new("Missing AWS Region for STS", detail).meaning(Meaning::MissingStsRegion));
         };
         let credentials = credentials.map(|cache| SharedCredentialsProvider::from(cache as Arc<dyn ProvideCredentials>));
@@ -113,16 +113,17 @@ impl Sts {
 /// Why it is not known whom the credentials, which `source` gave, belong to. `place` is where STS was called. Short, since it is said as often as
 /// the account is needed.
 fn unknown_caller(place: &str, source: &str, fault: &Fault) -> SetupError {
-    let called = format!("{fault}\nSTS ({place}) was called for the account ID of the credentials from {source}.");
+    let called = format!("{fault}.\nSTS ({place}) was called for the account ID of the credentials from {source}.");
     match fault.code.as_deref() {
         Some("ExpiredToken" | "ExpiredTokenException") => {
-            SetupError::new("AWS credentials have expired", called).meaning(Meaning::CredentialsExpired)
+            SetupError::new("AWS Credentials Expired", called).meaning(Meaning::CredentialsExpired)
         }
-        Some(code) if fault.is_refusal() => SetupError::new(
-            format!("AWS rejected the credentials ({code})"),
-            format!("{called} Correct them, or use other credentials."),
-        ),
-        _ => SetupError::new("Cannot determine the AWS account ID", called).meaning(Meaning::AccountLookupFailed),
+        Some(code) if fault.is_refusal() => {
+            let way_out = if code.starts_with("AccessDenied") { "Allow sts:GetCallerIdentity for them" } else { "Correct them" };
+            let detail = format!("{called} {way_out}, or use other credentials.");
+            SetupError::new(format!("AWS Rejected the Credentials ({code})"), detail)
+        }
+        _ => SetupError::new("Cannot Determine AWS Account ID", called).meaning(Meaning::AccountLookupFailed),
     }
 }
 
@@ -138,7 +139,7 @@ mod tests {
     fn rejected_credentials_are_named_with_their_code() {
         for code in ["InvalidClientTokenId", "AuthFailure", "SignatureDoesNotMatch"] {
             let problem = unknown_caller("us-east-1", "profile dev", &Fault::answered("GetCallerIdentity", code, "Not valid"));
-            assert_eq!(problem.summary, format!("AWS rejected the credentials ({code})"));
+            assert_eq!(problem.summary, format!("AWS Rejected the Credentials ({code})"));
             for part in ["GetCallerIdentity", "Not valid", "us-east-1", "from profile dev"] {
                 assert!(problem.detail.contains(part), "{part}: {problem}");
             }
@@ -156,13 +157,13 @@ mod tests {
         );
         for fault in [busy, silent] {
             let problem = unknown_caller("us-east-1", "profile dev", &fault);
-            assert_eq!(problem.summary, "Cannot determine the AWS account ID");
+            assert_eq!(problem.summary, "Cannot Determine AWS Account ID");
             assert!(problem.detail.contains(&fault.message), "{problem}");
             assert_eq!(problem.meaning, Some(Meaning::AccountLookupFailed));
         }
         let expired =
             unknown_caller("us-east-1", "profile dev", &Fault::answered("GetCallerIdentity", "ExpiredToken", "Expired"));
-        assert_eq!(expired.summary, "AWS credentials have expired");
+        assert_eq!(expired.summary, "AWS Credentials Expired");
         assert_eq!(expired.meaning, Some(Meaning::CredentialsExpired));
     }
 }

@@ -18,7 +18,7 @@ accounts and Regions in which something is wrong.";
 
 const REMARKS: &str = "\
 Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
-AKIAINVALID, AKIAEXPIRED or AKIADENIED are refused as their names say.
+AKIAINVALID, AKIAEXPIRED or AKIADENIED are rejected accordingly.
 
 While it runs, /_emulator/health, /connectors, /calls, /faults, /options and /reset show and change everything. In the JSON of
 /_emulator/options, options and their values are written with _ in place of -, and the names of times end with _milliseconds.

@@ -109,7 +109,7 @@ impl Incoming {
             match shape {
                 Shape::List { .. } => match members.entry(name).or_insert_with(|| json!([])) {
                     Value::Array(values) => values.push(json!(value)),
-                    _ => unreachable!("a list in the query only ever holds the values put here"),
+                    _ => unreachable!("a list in the query contains only the values put here"),
                 },
                 Shape::Integer { .. } => {
                     members.insert(name.to_owned(), value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number)));

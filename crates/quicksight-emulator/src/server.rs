@@ -132,7 +132,7 @@ fn execute(
     if let Some(Err(error)) = incoming.model().map(|model| check_answer(model, &answer)) {
         return Err(Refusal::new(
             "InternalFailureException",
-            &format!("The emulator made an answer that the API facts do not allow: {error}"),
+            &format!("The emulator created a response that the API model does not allow: {error}"),
         ));
     }
     match fault {

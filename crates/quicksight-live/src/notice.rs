@@ -21,13 +21,13 @@ pub fn notice(arguments: &Arguments) -> String {
         Some(principal) => {
             format!("Permissions are granted and revoked on these connectors only, to {principal} and to invented principals.")
         }
-        None => "Permissions are granted to nobody.".to_owned(),
+        None => "No permissions are granted.".to_owned(),
     };
     lines.push(principal);
     if let Some(role) = &arguments.role {
-        lines.push(format!("Quick Sight is told to assume {role} for connectors of Amazon S3; nobody uses them."));
+        lines.push(format!("Quick Sight is configured to assume {role} for connectors of Amazon S3, which are not used."));
     }
-    lines.push("The connectors lead to connector.example.com, which belongs to nobody, with made-up credentials.".to_owned());
+    lines.push("The connectors connect to connector.example.com, a reserved name, with made-up credentials.".to_owned());
     lines.push("Nothing else is created, and nothing that exists is changed.".to_owned());
     lines.push(
         "Cost: AWS publishes no charge for action connectors or for these requests, so none is expected. The account must have a Quick \

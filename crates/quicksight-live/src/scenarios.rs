@@ -66,7 +66,11 @@ const SCENARIOS: [Scenario; 13] = [
     },
     Scenario { title: "Another type replaces the connector under the same ID", needs: None, run: replacement },
     Scenario { title: "An imported connector plans no change", needs: None, run: import },
-    Scenario { title: "A change outside of Terraform is planned back, and a deletion is planned anew", needs: None, run: drift },
+    Scenario {
+        title: "A change outside Terraform is reverted, and a deleted connector is created again",
+        needs: None,
+        run: drift,
+    },
 ];
 
 /// Runs all scenarios, and stops at the first that is interrupted. `progress` gets the title of each.
@@ -169,9 +173,9 @@ fn drift(stage: &mut Stage<'_>) -> anyhow::Result<()> {
     let connector = Connector::new(stage.id(), Kind::None);
     stage.applies(&connector)?;
     stage.rename_outside(&connector, "drifted")?;
-    ensure!(stage.planned(&connector)? == ["update"], "the changed name is not planned back");
+    ensure!(stage.planned(&connector)? == ["update"], "the plan does not revert the changed name");
     stage.applies(&connector)?;
     stage.delete_outside(&connector)?;
-    ensure!(stage.planned(&connector)? == ["create"], "the deleted connector is not planned anew");
+    ensure!(stage.planned(&connector)? == ["create"], "the plan does not create the deleted connector");
     stage.applies(&connector)
 }

@@ -76,7 +76,7 @@ fn check_names(content: &serde_json::Value, block: &Block) -> Result<(), Error> 
         match block.block(name) {
             Some(nested) => check_names(content, &nested.block).map_err(|error| error.below(name))?,
             None if content.is_null() || block.attribute(name).is_some() => {}
-            None => return Err(Error::new("is no attribute of the block").below(name)),
+            None => return Err(Error::new("is not an attribute of the block").below(name)),
         }
     }
     Ok(())
@@ -143,7 +143,7 @@ impl<'de> Deserializer<'de> for Typed<'de> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Secret(secret) if name == SECRET => visitor.visit_borrowed_str(secret.expose()),
-            Value::String(_) if name == SECRET => Err(Error::new("is no secret")),
+            Value::String(_) if name == SECRET => Err(Error::new("is not a secret")),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -363,7 +363,7 @@ mod tests {
         for error in [failure::<String>(&secret), failure::<u8>(&secret), failure::<Kind>(&secret), failure::<Vec<u8>>(&secret)] {
             assert!(error.contains("secret") && !error.contains("hunter2"), "{error}");
         }
-        assert_eq!(read::<Secret>(&Value::string("plain")), Err(Error::new("is no secret")));
+        assert_eq!(read::<Secret>(&Value::string("plain")), Err(Error::new("is not a secret")));
     }
 
     fn block() -> Block {
@@ -412,9 +412,9 @@ mod tests {
     fn a_field_that_the_rows_do_not_have_or_of_another_type_cannot_be_written() {
         let misspelt = Written { misspelt: Some(1), ..Written::default() };
         let failure = |failed: Result<Value, Error>| failed.expect_err("it cannot be written").to_string();
-        assert_eq!(failure(write(&misspelt, &block())), "misspelt: is no attribute of the block");
+        assert_eq!(failure(write(&misspelt, &block())), "misspelt: is not an attribute of the block");
         let nested = BTreeMap::from([("keys", [BTreeMap::from([("urll", "u")])])]);
-        assert_eq!(failure(write(&nested, &block())), "keys.urll: is no attribute of the block");
+        assert_eq!(failure(write(&nested, &block())), "keys.urll: is not an attribute of the block");
         assert!(failure(write(&BTreeMap::from([("count", "many")]), &block())).contains("count"));
     }
 }

@@ -64,7 +64,7 @@ pub async fn send(client: &Client, session: &Session<'_>, new_connector: &NewCon
     let now = if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
         &format!("{NOTHING_EXISTS}{}", refused_permissions(&fault, granted.iter()))
     } else if fault.is_conflict() && conflicts.found_no_connector() {
-        "Nothing was created. No connector with this ID is found. Either the ID is not released yet after the deletion of an earlier connector, or the name is used by another connector. Wait and apply again, or change name or action_connector_id."
+        "Nothing was created. No connector has this ID. Either the ID is not yet available after an earlier connector was deleted, or another connector has the same name. Apply again later, or change `name` or `action_connector_id`."
     } else {
         NOTHING_EXISTS
     };
@@ -79,13 +79,13 @@ async fn resolve_unknown_outcome(
     fault: &Fault,
 ) -> Result<Option<String>, Diagnostic> {
     let lost = if fault.code.is_some() && !fault.is_exists() {
-        "Quick Sight may have created the connector although it returned an error."
+        "Quick Sight returned an error, but may have created the connector."
     } else {
         "The response to an attempt was lost, so Quick Sight may have created the connector."
     };
     let may_exist = |why: &str| {
         format!(
-            "{lost}{why} If it exists and is yours, import it with this block. Otherwise apply again.\n\n{}",
+            "{lost}{why} If it exists and belongs to this configuration, import it with this block. Otherwise apply again.\n\n{}",
             session.location.import_block()
         )
     };
@@ -93,13 +93,13 @@ async fn resolve_unknown_outcome(
         Ok(Some(current)) => current,
         Ok(None) => {
             let now = format!(
-                "{lost} It is not found. Apply again. If it appears later, import it with this block:\n\n{}",
+                "{lost} It was not found. Apply again. If it exists then, import it with this block:\n\n{}",
                 session.location.import_block()
             );
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
         Err(unread) => {
-            let now = may_exist(&format!(" It could not be read: {}.", problem::text(&unread)));
+            let now = may_exist(&format!(" Reading it failed: {}", problem::text(&unread)));
             return Err(messages::fault(DOING, &session.location, fault, &now));
         }
     };
@@ -143,7 +143,7 @@ async fn read_accepted(session: &Session<'_>) -> Result<Option<CurrentConnector>
 
 fn already_exists(session: &Session<'_>, fault: &Fault) -> Diagnostic {
     let now = format!(
-        "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a moved block from its address, or remove create_before_destroy, which cannot replace a connector under the same action_connector_id. To choose another ID, change action_connector_id. To manage the existing connector here, add this block and apply again:\n\n{}",
+        "A connector with this ID already exists and was not created by this apply. It was left unchanged. If another resource of this configuration had this ID, add a `moved` block from its address, or remove `create_before_destroy`, which cannot replace a connector that keeps its `action_connector_id`. To use another ID, change `action_connector_id`. To manage the existing connector with this resource, add this block and apply again:\n\n{}",
         session.location.import_block()
     );
     messages::fault(DOING, &session.location, fault, &now)

@@ -5,14 +5,16 @@ use std::time::Duration;
 use quicksight_client::{
     Attempt, CONSISTENCY_WINDOW, Deadline, Described, Desired, Expired, Fault, Permissions, Phase, Polling, Tags,
 };
-use terraform_plugin::{
-    diagnostic::{Diagnostic, Diagnostics},
-    log::PROVIDER,
-};
+use terraform_plugin::{diagnostic::Diagnostics, log::PROVIDER};
 use tokio::time::Instant;
 
 use crate::{
-    action_connector::{permissions, private_state::PrivateState, session::Session, verify},
+    action_connector::{
+        permissions,
+        private_state::PrivateState,
+        session::{Session, unreadable},
+        verify,
+    },
     problem, tags,
 };
 
@@ -98,13 +100,13 @@ impl NewConnector {
         match &read_back.permissions {
             Some(current) => found.extend(self.permission_differences(current)),
             None if self.has_permissions() && read_back.may_read("permissions") => {
-                found.push("permissions were not returned".to_owned());
+                found.push("`permissions` are not returned".to_owned());
             }
             None => {}
         }
         match &read_back.tags {
             Some(current) => found.extend(verify::tags(&self.tags, current)),
-            None if self.has_tags() && read_back.may_read("tags") => found.push("tags were not returned".to_owned()),
+            None if self.has_tags() && read_back.may_read("tags") => found.push("`tags` are not returned".to_owned()),
             None => {}
         }
         found
@@ -154,13 +156,8 @@ impl ReadBack {
             return;
         }
         self.may_not_read.push(what);
-        self.warnings.push(Diagnostic::warning(
-            format!("Could not read the {what} of Quick Sight action connector ({})", session.location.resource_id()),
-            format!(
-                "{}\n\nThe connector was created, and whether it has its {what} could not be checked.",
-                problem::text(&fault)
-            ),
-        ));
+        let detail = format!("{}\n\nThe connector was created, but its {what} could not be checked.", problem::text(&fault));
+        self.warnings.push(unreadable(what, &session.location, detail));
     }
 
     fn may_read(&self, what: &str) -> bool {

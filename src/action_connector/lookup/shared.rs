@@ -33,8 +33,8 @@ pub fn argument(row: &Attribute) -> Attribute {
 pub async fn account_and_region(client: &Client, context: &Context, config: &Value) -> Result<(String, String), Diagnostic> {
     let unknown = |what: &'static str| {
         Diagnostic::error(
-            format!("The {what} is not known"),
-            format!("The {what} depends on provider arguments that are known only after apply. Set `{what}` here."),
+            "Provider Configuration Not Known Yet",
+            format!("`{what}` depends on arguments of the provider block that are known only after apply. Set `{what}` here."),
         )
         .at(Path::of(&[what]))
     };
@@ -139,14 +139,12 @@ pub fn refused(account: &str, region: &str, fault: &Fault) -> Diagnostic {
 }
 
 /// The error of a lookup in a connector that is not there.
-pub fn no_connector(Location { account, region, id }: &Location) -> Diagnostic {
-    Diagnostic::error(
-        format!("No Quick Sight action connector {id:?}"),
-        format!(
-            "Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."
-        ),
-    )
-    .at(Path::of(&["action_connector_id"]))
+pub fn no_connector(location: &Location) -> Diagnostic {
+    let Location { account, region, id } = location;
+    let detail = format!(
+        "Account {account} has no connector {id:?} in {region}. Correct `action_connector_id`, `aws_account_id` or `region`."
+    );
+    messages::error("reading", location, messages::NOT_FOUND, detail).at(Path::of(&["action_connector_id"]))
 }
 
 /// Why the last creation or update failed.
@@ -175,7 +173,7 @@ pub fn error_value(failure: Option<&Failure>) -> Value {
 /// Warnings about what could not be read, for somebody who has no earlier state of it: their last paragraph is about that state.
 pub fn without_prior(warnings: Diagnostics) -> Diagnostics {
     let shortened = |warning: Diagnostic| match warning.detail.rsplit_once("\n\n") {
-        Some((fault, _)) => Diagnostic { detail: format!("{fault}\n\nThe result does not contain them."), ..warning },
+        Some((fault, _)) => Diagnostic { detail: format!("{fault}\n\nThe result has null instead."), ..warning },
         None => warning,
     };
     warnings.into_iter().map(shortened).collect()

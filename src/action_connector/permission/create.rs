@@ -84,17 +84,17 @@ async fn settle(access: &Access<'_>, target: &Target, unfinished: &Unfinished) -
         Cause::Request(fault) if fault.is_outcome_unknown() => fault,
         Cause::ReadingBack(fault) => {
             let detail = format!(
-                "{}\n\nQuick Sight accepted the permissions, but reading them back failed. They are in the state; the next plan reads them again.",
+                "{}\n\nQuick Sight accepted the request, but the permissions could not be read. They are in the state. The next plan reads them again.",
                 problem::text(fault)
             );
-            return Settled::MaybeGranted(messages::warning(&access.id, "Could Not Be Read", detail));
+            return Settled::MaybeGranted(messages::warning(&access.id, messages::NOT_READ, detail));
         }
         Cause::Request(_) | Cause::Difference(_) => return Settled::Failed(unfinished.diagnostic(DOING, &access.id, target)),
     };
     let principal = &access.id.principal;
     let may_exist = |what: &str| {
         let now = format!(
-            "The response was lost, so Quick Sight may have granted the permissions. {what} Apply again. If they appear later and are yours, import them with this block:\n\n{}",
+            "The response was lost, so Quick Sight may have granted the permissions. {what} Apply again. If they exist then and belong to this configuration, import them with this block:\n\n{}",
             access.id.import_block()
         );
         Settled::Failed(access.fault(DOING, fault, &now))
@@ -103,7 +103,7 @@ async fn settle(access: &Access<'_>, target: &Target, unfinished: &Unfinished) -
         Ok(Some(current)) => match current.permissions.get(principal) {
             Some(actions) if Some(actions) == target.wanted.get(principal) => Settled::Granted,
             Some(actions) => Settled::Failed(exists_already(access, actions)),
-            None => may_exist("They are not found."),
+            None => may_exist("They were not found."),
         },
         Ok(None) => Settled::Failed(no_connector(access)),
         Err(_) => may_exist("They could not be read."),
@@ -115,15 +115,15 @@ fn no_connector(access: &Access<'_>) -> Diagnostic {
     let detail = format!(
         "Account {account} has no action connector {id:?} in {region}. {NOTHING} Correct `action_connector_id`, `aws_account_id` or `region`, or create the connector first. If this configuration creates it, set `action_connector_id` to a reference to it."
     );
-    messages::error(DOING, &access.id, "connector not found", detail).at(Path::of(&["action_connector_id"]))
+    messages::error(DOING, &access.id, messages::CONNECTOR_NOT_FOUND, detail).at(Path::of(&["action_connector_id"]))
 }
 
 fn exists_already(access: &Access<'_>, actions: &BTreeSet<String>) -> Diagnostic {
     let detail = format!(
-        "{} already has permissions on the connector, which were not granted by this apply: {}. They were left unchanged. To manage them, import them with this block and apply again:\n\n{}",
+        "{} already has permissions on the connector that were not granted by this apply: {}. They were left unchanged. To manage them, add this block and apply again:\n\n{}",
         access.id.principal,
         listed(actions),
         access.id.import_block()
     );
-    messages::error(DOING, &access.id, "already exists", detail).at(Path::of(&["principal"]))
+    messages::error(DOING, &access.id, messages::ALREADY_EXISTS, detail).at(Path::of(&["principal"]))
 }

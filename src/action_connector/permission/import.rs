@@ -43,7 +43,7 @@ fn principal_of(identity: &Value) -> Result<String, Diagnostic> {
     let principal = identity.get("principal").as_str().unwrap_or_default();
     match Principal::parse(principal) {
         Ok(_) => Ok(principal.to_owned()),
-        Err(problem) => Err(Diagnostic::error("Invalid identity", format!("principal: {}", problem.detail))),
+        Err(violation) => Err(Diagnostic::error("Invalid Import Identity", violation.of("`principal`").detail)),
     }
 }
 
@@ -51,7 +51,7 @@ fn principal_of(identity: &Value) -> Result<String, Diagnostic> {
 fn parse(text: &str) -> Result<(Named, String), Diagnostic> {
     let invalid = |why: &str| {
         Diagnostic::error(
-            "Invalid import ID",
+            "Invalid Import ID",
             format!(
                 "{text:?} {why}. Expected ACCOUNT,CONNECTOR,PRINCIPAL, where PRINCIPAL is the ARN of a Quick Sight user or group, optionally followed by @REGION."
             ),
@@ -63,13 +63,13 @@ fn parse(text: &str) -> Result<(Named, String), Diagnostic> {
         Some(_) | None => (text, None),
     };
     let [account, id, principal] = rest.splitn(3, ',').collect::<Vec<_>>()[..] else {
-        return Err(invalid("does not have three parts that are separated by commas"));
+        return Err(invalid("does not consist of three parts separated by commas"));
     };
     if !is_account(account) {
         return Err(invalid("does not begin with an account ID of 12 digits"));
     }
     if !is_id(id) {
-        return Err(invalid("does not name the ID of a connector in its second part"));
+        return Err(invalid("does not contain the ID of a connector as its second part"));
     }
     if Principal::parse(principal).is_err() {
         return Err(invalid("does not end with the ARN of a principal"));
@@ -126,7 +126,7 @@ mod tests {
             ["", "jira-1", "123456789012,jira-1", "12,jira-1,arn", "123456789012,a b,arn", "123456789012,jira-1,arn:aws:s3:::x"]
         {
             let error = parse(text).expect_err(text);
-            assert_eq!(error.summary, "Invalid import ID", "{text}");
+            assert_eq!(error.summary, "Invalid Import ID", "{text}");
         }
     }
 }

@@ -54,7 +54,7 @@ fn managed_by_blocks(id: &AccessId) -> Diagnostic {
     Diagnostic::warning(
         "Permissions Managed in Two Places",
         format!(
-            "A quicksight_action_connector resource manages all permissions of connector {connector} by `permissions` blocks, so each of its applies revokes permissions that no block has. Manage the permissions of one connector in one way: remove its `permissions` blocks, or add {} as a block and remove this resource.",
+            "A quicksight_action_connector resource manages all permissions of connector {connector} with `permissions` blocks and revokes all others with every apply. Manage the permissions of a connector in one place: remove its `permissions` blocks, or add {} as a block and remove this resource.",
             id.principal
         ),
     )
@@ -72,7 +72,7 @@ async fn other_principals(client: &Client, context: &Context, id: &AccessId) -> 
     let others = others(&described.permissions, &id.principal)?;
     let connector = &id.location.id;
     let detail = format!(
-        "Connector {connector} has permissions of other principals:\n\n{others}\n\nIf `permissions` blocks of a quicksight_action_connector resource manage them, in this configuration or another, the next apply of that resource revokes this permission. Manage the permissions of one connector in one way: by blocks of its resource, or by quicksight_action_connector_permission resources."
+        "Connector {connector} has permissions of other principals:\n\n{others}\n\nIf `permissions` blocks of a quicksight_action_connector resource manage them, in this configuration or another, the next apply of that resource revokes this permission. Manage the permissions of a connector in one place: with blocks of its resource, or with quicksight_action_connector_permission resources."
     );
     Some(Diagnostic::advice("Other Principals Have Permissions on the Connector", detail).at(Path::of(&["action_connector_id"])))
 }

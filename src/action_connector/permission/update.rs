@@ -42,8 +42,8 @@ async fn change_actions(access: &Access<'_>, planned: &Value) -> Result<(), Diag
         .await
         .map_err(|fault: Fault| access.fault(DOING, &fault, NOTHING))?;
     let current = current.ok_or_else(|| {
-        let detail = "The connector was deleted outside Terraform. Run terraform plan to see what exists.";
-        messages::error(DOING, &access.id, "connector not found", detail)
+        let detail = "The connector was deleted outside Terraform. Run `terraform plan` to check.";
+        messages::error(DOING, &access.id, messages::CONNECTOR_NOT_FOUND, detail)
     })?;
     let target = access.target(planned);
     let refused = change::change(&access.session, &target, Start::Read(current.permissions)).await;

@@ -167,7 +167,8 @@ impl Unfinished {
         match &self.cause {
             Cause::Request(fault) => messages::fault(doing, subject, fault, &self.now(fault, target)),
             Cause::ReadingBack(fault) => {
-                let now = "All changes were sent, and only reading the permissions back failed. The next plan reads them again.";
+                let now =
+                    "All changes were sent, but the permissions could not be read afterwards. The next plan reads them again.";
                 messages::fault(doing, subject, fault, now)
             }
             Cause::Difference(differences) => {
@@ -175,7 +176,7 @@ impl Unfinished {
                     "Quick Sight reported success, but the permissions still differ: {}. Apply again.",
                     differences.join("; ")
                 );
-                messages::error(doing, subject, "permissions not changed", detail)
+                messages::error(doing, subject, messages::PERMISSIONS_NOT_CHANGED, detail)
             }
         }
     }
@@ -186,10 +187,10 @@ impl Unfinished {
         let mut now = progress_message(progress);
         let without: Vec<&str> = target.pending_grants(progress).map(String::as_str).collect();
         if !without.is_empty() {
-            now.push_str(&format!(" Without permissions until the next apply: {}.", without.join(", ")));
+            now.push_str(&format!(" These principals have no permissions until the next apply: {}.", without.join(", ")));
         }
         if fault.is_outcome_unknown() {
-            now.push_str(" Whether the last request took effect is not known.");
+            now.push_str(" It is not known whether the last request took effect.");
         }
         if fault.is_unsupported_permission_set() || fault.is_invalid_principal() {
             let granted = target.wanted.iter().filter(|&(principal, set)| progress.granted.get(principal) != Some(set));

@@ -9,7 +9,11 @@ use super::{
     change::{self, Start},
     steps::Target,
 };
-use crate::action_connector::{messages, session::Session};
+use crate::action_connector::{
+    messages,
+    session::{self, Session},
+    subject::Subject,
+};
 
 const DOING: &str = "updating";
 
@@ -39,19 +43,17 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 }
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
-    Diagnostic::warning(
-        format!("Permissions changed without reading them on Quick Sight Action Connector ({})", session.location.resource_id()),
-        format!(
-            "{fault}\n\nThe change of permissions starts from the state, so changes made outside Terraform are not taken into account. Allow quicksight:DescribeActionConnectorPermissions."
-        ),
-    )
+    let detail = format!(
+        "{fault}.\n\nPermissions were changed on the basis of the state, without changes made outside Terraform. Allow quicksight:DescribeActionConnectorPermissions for the identity that runs Terraform."
+    );
+    session::unreadable("permissions", &session.location, detail)
 }
 
 fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        format!("Permissions not revoked on Quick Sight Action Connector ({})", session.location.resource_id()),
+        format!("Permissions Not Revoked on {}", session.location.title()),
         format!(
-            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are left as they are, and Terraform does not compare them from now on. To try again, remove the permissions block of the principal and apply.\n\n{reason}"
+            "Quick Sight refuses to change the permissions of {principal}, which may belong to the creator of the connector. They are unchanged, and Terraform no longer compares them. To retry, remove the `permissions` block of the principal and apply.\n\n{reason}."
         ),
     )
 }

@@ -40,7 +40,7 @@ pub async fn warn_of_revocations(
         let found = if wanted.is_wholly_known() {
             revoked(client, context, &place, &from_value(wanted), &private_state).await
         } else {
-            Err("the permissions blocks are known only after apply".to_owned())
+            Err("the `permissions` blocks are known only after apply.".to_owned())
         };
         let keeps = request.keeps_planned_private;
         diagnostics.extend(match &found {
@@ -61,7 +61,7 @@ async fn revoked(
     wanted: &Permissions,
     private_state: &PrivateState,
 ) -> Result<Permissions, String> {
-    let quicksight = client.quicksight(&place.region, context).await.map_err(|diagnostic| diagnostic.summary)?;
+    let quicksight = client.quicksight(&place.region, context).await.map_err(|diagnostic| format!("{}.", diagnostic.summary))?;
     let deadline = Deadline::until_canceled(context.stop.clone());
     let current = quicksight.describe_permissions(&place.account, &place.id, &deadline).await;
     Ok(current
@@ -73,7 +73,7 @@ async fn revoked(
 }
 
 /// A client that does not keep what the plan has shown makes the plan again at apply time, and revokes what there is by then.
-const NOT_KEPT: &str = "This version of Terraform or OpenTofu does not pass on to apply what the plan shows";
+const NOT_KEPT: &str = "This version of Terraform or OpenTofu does not pass the planned revocations to apply";
 
 fn revocations(lost: &Permissions, keeps: bool) -> Diagnostic {
     let others = if keeps {
@@ -85,7 +85,7 @@ fn revocations(lost: &Permissions, keeps: bool) -> Diagnostic {
     Diagnostic::warning(
         "Permissions Outside the Configuration Will Be Revoked",
         format!(
-            "With the first permissions block, Terraform manages all permissions of the connector. Applying this plan revokes the following permissions, which were granted outside Terraform:\n\n{}\n\nTo keep them, add them as permissions blocks.{others}",
+            "With the first `permissions` block, Terraform manages all permissions of the connector. Applying this plan revokes the following permissions, which were granted outside Terraform:\n\n{}\n\nTo keep them, add them as `permissions` blocks.{others}",
             lost.join("\n")
         ),
     )
@@ -94,16 +94,16 @@ fn revocations(lost: &Permissions, keeps: bool) -> Diagnostic {
 
 fn unchecked(why: &str, keeps: bool) -> Diagnostic {
     let then = if keeps {
-        "Applying it revokes none of them; the next plan shows them.".to_owned()
+        "Applying this plan revokes none of them. The next plan shows them.".to_owned()
     } else {
         format!(
-            "{NOT_KEPT}, so applying it revokes all of them. To see them first, allow quicksight:DescribeActionConnectorPermissions, or apply what the blocks depend on with -target, and plan again."
+            "{NOT_KEPT}, so applying this plan revokes all of them. To list them first, allow quicksight:DescribeActionConnectorPermissions, or apply the resources that the blocks depend on with `-target`, and plan again."
         )
     };
     Diagnostic::warning(
         "Permissions Outside the Configuration Could Not Be Checked",
         format!(
-            "With the first permissions block, Terraform manages all permissions of the connector. The plan cannot show which permissions were granted outside Terraform: {why}. {then}"
+            "With the first `permissions` block, Terraform manages all permissions of the connector. The plan cannot show which permissions were granted outside Terraform: {why} {then}"
         ),
     )
     .at(Path::of(&["permissions"]))
@@ -121,7 +121,7 @@ pub fn keep_imported(request: Plan<'_>, draft: &Draft, diagnostics: &mut Diagnos
         Diagnostic::warning(
             "Imported Permissions Are Left Unchanged",
             format!(
-                "The connector was imported with permissions, and the configuration has no permissions block. Applying this plan removes them from the state and revokes nothing. They stay with:\n\n{}\n\nTo manage them, add them as permissions blocks.",
+                "The connector was imported with permissions, and the configuration has no `permissions` block. Applying this plan removes them from the state and revokes nothing:\n\n{}\n\nTo manage them, add them as `permissions` blocks.",
                 principals.into_iter().collect::<Vec<_>>().join("\n")
             ),
         )

@@ -21,28 +21,29 @@ pub struct Principal<'a> {
 impl<'a> Principal<'a> {
     /// Reads `arn:PARTITION:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME`, or `group`.
     pub fn parse(arn: &'a str) -> Result<Self, Violation> {
-        let wanted = "A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
-        let problem = |why: &str| Err(Violation::new("Invalid principal", format!("{arn:?} {why}. {wanted}")));
+        let wanted = "Expected the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME or arn:aws:quicksight:REGION:ACCOUNT:group/NAMESPACE/NAME.";
+        let problem = |why: &str| Err(Violation::new("Invalid Principal", format!("{{name}} is {arn:?}, which {why}. {wanted}")));
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let ["arn", partition, service, region, account, resource] = parts[..] else {
             return problem("is not an ARN");
         };
         if resource == "root" {
-            return problem("is a whole account, which action connectors cannot be shared with");
+            return problem("is an AWS account");
         }
         if service != "quicksight" {
-            return problem(
-                "is not of Quick Sight; an IAM user or role must be registered with Quick Sight, and its Quick Sight ARN given",
-            );
+            return problem("is not a Quick Sight ARN").map_err(|violation| Violation {
+                detail: format!("{} Register an IAM user or role with Quick Sight first.", violation.detail),
+                ..violation
+            });
         }
         if region.is_empty() {
-            return problem("names no Region");
+            return problem("has no Region");
         }
         if account.is_empty() {
-            return problem("names no account");
+            return problem("has no account ID");
         }
         match resource.split_once('/') {
-            Some(("namespace", _)) => problem("is a namespace, which action connectors cannot be shared with"),
+            Some(("namespace", _)) => problem("is a namespace"),
             Some(("user" | "group", name))
                 if name.split_once('/').is_some_and(|(namespace, name)| !namespace.is_empty() && !name.is_empty()) =>
             {
@@ -60,8 +61,8 @@ pub fn check_principals(config: &Value, diagnostics: &mut Diagnostics) {
         if !seen.insert(principal) {
             diagnostics.push(
                 Diagnostic::error(
-                    "Principal in two permissions blocks",
-                    format!("{principal} stands in more than one permissions block. Put all of its actions in one block."),
+                    "Duplicate Principal",
+                    format!("`principal` {principal} is in more than one `permissions` block. Combine its actions in one block."),
                 )
                 .at(Path::of(&["permissions"])),
             );
@@ -79,23 +80,17 @@ pub fn check_location<'a>(
     let (account, region) = (planned.get("aws_account_id").as_str(), planned.get("region").as_str());
     for principal in entries.into_iter().filter_map(|entry| entry.get("principal").as_str()) {
         let Ok(parsed) = Principal::parse(principal) else { continue };
-        let mut refuse = |summary: &str, why: String| {
-            diagnostics.push(Diagnostic::error(summary, format!("{principal} {why}")).at(Path::of(&[argument])));
+        let differs = |what: &str, its: &str, expected: Option<&str>| {
+            let expected = expected.filter(|expected| *expected != its)?;
+            Some(format!("belongs to {what} {its}, but the connector is in {what} {expected}"))
         };
-        if let Some(account) = account.filter(|account| *account != parsed.account) {
-            refuse(
-                "Principal of another account",
-                format!(
-                    "is of account {}, but the connector is in account {account}. Quick Sight shares a connector only within its account.",
-                    parsed.account
-                ),
+        let partition = region.map(quicksight_client::partition);
+        let why = differs("account", parsed.account, account).or_else(|| differs("partition", parsed.partition, partition));
+        if let Some(why) = why {
+            let detail = format!(
+                "`principal` is {principal:?}, which {why}. Quick Sight shares a connector only within its account. Use a user or group of that account."
             );
-        }
-        if let Some(partition) = region.map(quicksight_client::partition).filter(|partition| *partition != parsed.partition) {
-            refuse(
-                "Principal of another partition",
-                format!("is in the partition {}, but the connector is in {partition}.", parsed.partition),
-            );
+            diagnostics.push(Diagnostic::error("Principal of Another Account", detail).at(Path::of(&[argument])));
         }
     }
 }
@@ -113,13 +108,13 @@ mod tests {
         assert!(Principal::parse("arn:aws:quicksight:us-east-1:123456789012:user/default/role/session").is_ok());
         for (arn, why) in [
             ("someone", "is not an ARN"),
-            ("arn:aws:iam::123456789012:root", "whole account"),
-            ("arn:aws:iam::123456789012:role/deploy", "registered"),
+            ("arn:aws:iam::123456789012:root", "an AWS account"),
+            ("arn:aws:iam::123456789012:role/deploy", "Register"),
             ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
             ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
             ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
-            ("arn:aws:quicksight::123456789012:user/default/ann", "no Region"),
-            ("arn:aws:quicksight:us-east-1::user/default/ann", "no account"),
+            ("arn:aws:quicksight::123456789012:user/default/ann", "has no Region"),
+            ("arn:aws:quicksight:us-east-1::user/default/ann", "has no account"),
         ] {
             let problem = Principal::parse(arn).expect_err(arn);
             assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);

@@ -41,7 +41,7 @@ pub(super) fn network(config: &Value, environment: &Environment, diagnostics: &m
         diagnostics.push(
             Diagnostic::advice(
                 "Missing HTTPS Proxy",
-                "http_proxy is set and https_proxy is not, so the HTTP proxy is used for HTTPS as well, and that is what AWS is called with. Set https_proxy to say so, or to \"\" for none.",
+                "`http_proxy` is set and `https_proxy` is not, so requests to AWS, which use HTTPS, go through the HTTP proxy. Set `https_proxy` to the same URL, or to \"\" for no proxy.",
             )
             .at(path.clone()),
         );
@@ -73,7 +73,7 @@ fn proxy(found: &Found, diagnostics: &mut Diagnostics) -> Option<Proxy> {
     if found.text.is_empty() {
         return None;
     }
-    let invalid = |why| found.error("Invalid proxy", format!("{} is not the URL of a proxy: {why}.", found.name));
+    let invalid = |why| found.error("Invalid Proxy", format!("{} is not the URL of a proxy: {why}.", found.name));
     Proxy::parse(&found.text, found.name).map_err(|why| diagnostics.push(invalid(why))).ok()
 }
 

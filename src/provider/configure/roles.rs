@@ -18,8 +18,8 @@ pub(super) fn roles(config: &Value, diagnostics: &mut Diagnostics) -> Vec<Role> 
     let mut role = |(index, block): (usize, &Value)| {
         if block.get("role_arn").is_null() {
             let path = Path::of(&["assume_role"]).index(index).attribute("role_arn");
-            let detail = "role_arn of assume_role is not set, so no role is assumed and the credentials found are used as they are. Set role_arn, or remove the block.";
-            diagnostics.push(Diagnostic::warning("No IAM Role to assume", detail).at(path));
+            let detail = "`role_arn` in `assume_role` is not set, so no role is assumed. Set `role_arn`, or remove the block.";
+            diagnostics.push(Diagnostic::warning("No IAM Role to Assume", detail).at(path));
             return None;
         }
         let tags = block.get("tags").as_map().into_iter().flatten();
@@ -45,8 +45,8 @@ pub(super) fn web_identity(config: &Value, environment: &Environment, diagnostic
     let mut missing = |argument: &'static str, name: &str| {
         diagnostics.push(
             Diagnostic::error(
-                format!("Missing {argument}"),
-                format!("Neither {argument} of {WEB_IDENTITY} nor the environment variable {name} is set. Set one of them, or remove the block."),
+                "Missing Required Argument",
+                format!("Neither `{argument}` in `{WEB_IDENTITY}` nor the environment variable {name} is set. Set one of them, or remove the block."),
             )
             .at(Path::of(&[WEB_IDENTITY, argument])),
         );

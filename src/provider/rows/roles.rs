@@ -112,15 +112,20 @@ fn session_duration(value: &Value) -> Option<Violation> {
     let seconds = duration::parse(text).map(|duration| duration.as_secs_f64());
     match seconds {
         Some(seconds) if (900.0..=43_200.0).contains(&seconds) => None,
-        _ => Some(Violation::new("Invalid duration", format!("{text:?} must be a duration from 15m to 12h, such as 1h30m."))),
+        _ => Some(Violation::new(
+            "Invalid Attribute Value",
+            format!("{{name}} is {text:?}. It must be a duration from 15m to 12h, such as 1h30m."),
+        )),
     }
 }
 
 fn json_object(value: &Value) -> Option<Violation> {
-    let invalid = |why: String| Violation::new("Invalid policy", format!("It must be a JSON object: {why}. Use jsonencode."));
+    let invalid = |why: String| {
+        Violation::new("Invalid Attribute Value", format!("{{name}} must be a JSON object: {why}. Use `jsonencode()`."))
+    };
     match serde_json::from_str::<serde_json::Value>(value.as_str()?) {
         Ok(serde_json::Value::Object(_)) => None,
-        Ok(_) => Some(invalid("it is JSON of another kind".to_owned())),
+        Ok(_) => Some(invalid("it is another JSON value".to_owned())),
         Err(error) => Some(invalid(error.to_string())),
     }
 }

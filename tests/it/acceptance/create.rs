@@ -114,7 +114,7 @@ fn a_connector_that_existed_before_is_not_adopted_and_the_error_shows_its_import
         "ResourceExistsException",
         "request ID",
         "was not created by this apply. It was left unchanged.",
-        "add a moved block",
+        "add a `moved` block",
         "create_before_destroy",
         IMPORT_BLOCK,
     ]);
@@ -170,7 +170,7 @@ fn a_connector_that_may_exist_and_cannot_be_read_is_named_with_its_import_block(
     workspace.try_apply().expect_failure(&[
         CREATE,
         "may have created the connector",
-        "could not be read",
+        "Reading it failed",
         "No describing",
         IMPORT_BLOCK,
     ]);
@@ -214,7 +214,7 @@ fn an_interrupt_ends_the_wait_at_once_and_the_state_has_the_connector_untainted(
     }
     let interrupted = Instant::now();
     run.interrupt();
-    run.finish().expect_says(&["interrupted", "Quick Sight accepted the connector"]).expect_silent_about(&["tainted"]);
+    run.finish().expect_says(&["interrupted", "Quick Sight accepted the request"]).expect_silent_about(&["tainted"]);
     assert!(interrupted.elapsed() < Duration::from_secs(5), "{:?}", interrupted.elapsed());
     let instance = workspace.instance(ADDRESS);
     assert_eq!(instance["status"], Json::Null);
@@ -263,8 +263,8 @@ fn an_id_that_is_not_released_yet_is_waited_for_and_a_conflict_that_stays_names_
     workspace.try_apply().expect_failure(&[
         "ConflictException",
         "Nothing was created.",
-        "the ID is not released yet",
-        "the name is used by another connector",
+        "the ID is not yet available",
+        "another connector has the same name",
     ]);
     assert!(workspace.count(CREATE) > 3 && began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
 }
@@ -297,10 +297,10 @@ fn what_a_created_connector_does_not_show_is_a_warning_and_the_next_plan_puts_it
     let members = ["Permissions", "Tags"].map(str::to_owned).to_vec();
     workspace.emulator.fault(Fault::new(CREATE, Kind::IgnoreChange { members }));
     workspace.try_apply().expect_success().expect_says(&[
-        "returns it differently",
+        "returns different values",
         "permissions:",
         "was not granted",
-        "tags: team is not set",
+        "tag \"team\" is not set",
         "next refresh",
     ]);
     let instance = workspace.instance(ADDRESS);

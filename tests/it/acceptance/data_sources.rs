@@ -78,7 +78,12 @@ fn any_type_and_status_is_returned_even_if_unknown() {
 #[test]
 fn a_connector_that_is_not_found_is_an_error_that_names_it() {
     let workspace = Workspace::of(&one("missing"));
-    workspace.plan().expect_failure(&["No Quick Sight action connector", "missing", ACCOUNT, REGION, "action_connector_id ="]);
+    workspace.plan().expect_failure(&[
+        "Error reading Quick Sight Action Connector (123456789012,missing): not found",
+        ACCOUNT,
+        REGION,
+        "action_connector_id =",
+    ]);
     workspace.emulator.fault(Fault::error("DescribeActionConnector", "AccessDeniedException", "nope"));
     workspace.plan().expect_failure(&["AccessDeniedException", "missing"]);
 }
@@ -92,7 +97,7 @@ fn a_connector_of_another_region_is_found_there_and_rules_hold_before_any_call()
     workspace.emulator.put(connector);
     assert_eq!(found(&workspace, "quicksight_action_connector")["region"], "eu-west-1");
     workspace.write(&one("with.dot"));
-    workspace.validate().expect_failure(&["`action_connector_id` may only contain ASCII letters, digits", "Character 5 is '.'"]);
+    workspace.validate().expect_failure(&["`action_connector_id` contains '.' as character 5", "ASCII letters, digits"]);
     // What AWS makes itself begins like this, and may be looked at.
     workspace.write(&one("quicksuite-web"));
     workspace.validate().expect_success();
@@ -111,10 +116,10 @@ fn what_may_not_be_read_beside_the_connector_is_a_warning() {
     workspace.emulator.fault(Fault::error("ListTagsForResource", "AccessDeniedException", "nope"));
     // A data source has no previous state that it could keep.
     let run = workspace.plan().expect_success();
-    for what in ["permissions", "tags"] {
-        assert!(run.text().contains(&format!("Could not read the {what}")), "{run}");
+    for what in ["Permissions", "Tags"] {
+        assert!(run.text().contains(&format!("Unable to Read {what} of Quick Sight Action Connector")), "{run}");
     }
-    run.expect_says(&["AccessDeniedException", "The result does not contain them."]).expect_silent_about(&["The state keeps"]);
+    run.expect_says(&["AccessDeniedException", "The result has null instead."]).expect_silent_about(&["The state keeps"]);
     assert_eq!(found(&workspace, "quicksight_action_connector")["permissions"], json!([]));
 }
 
@@ -167,7 +172,7 @@ fn all_connectors_of_three_pages_are_listed_by_their_ids_and_filters_are_those_o
         assert_eq!(found["action_connectors"].as_array().map(Vec::len), Some(count), "{block}");
     }
     workspace.write(&filter("NAME", "Like", "x"));
-    workspace.validate().expect_failure(&["Invalid name", "ACTION_CONNECTOR_NAME", "Invalid operator", "StringLike"]);
+    workspace.validate().expect_failure(&["`name` in `filter`", "ACTION_CONNECTOR_NAME", "`operator` in `filter`", "StringLike"]);
 }
 
 #[test]

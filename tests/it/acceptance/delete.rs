@@ -153,7 +153,7 @@ fn an_interrupt_ends_the_wait_at_once_and_the_state_keeps_the_connector() {
     workspace.wait_for(DESCRIBE, workspace.count(DESCRIBE) + 1);
     let interrupted = Instant::now();
     run.interrupt();
-    run.finish().expect_failure(&["deleting", "interrupted", "not waited for"]);
+    run.finish().expect_failure(&["deleting", "interrupted", "interrupted before the connector was deleted"]);
     assert!(interrupted.elapsed() < Duration::from_secs(5), "{:?}", interrupted.elapsed());
     expect_kept(&workspace, &before);
     workspace.emulator.remove(ACCOUNT, REGION, "example");

@@ -112,26 +112,29 @@ pub(super) fn said(run: &Run) -> Vec<Said> {
 }
 
 /// What each way out of a diagnostic has in it.
-const WAYS_OUT: [&str; 14] = [
+const WAYS_OUT: [&str; 13] = [
     "Allow quicksight:",
     "pply again",
     "import {",
     "Sign in",
     "credentials",
     "permission",
-    "Request a higher quota",
+    "Request a quota increase",
     "Check that",
     "next plan",
-    "Run terraform plan",
     "next apply",
-    "trying again",
+    "Run `terraform plan`",
     "state is unchanged",
     "terraform untaint",
 ];
 
 /// Every error names the operation that failed, or the time that is up, and says what to do.
 fn expect_help(operation: &str, said: &Said) {
-    assert!(said.text.contains(operation) || said.text.contains("When timeouts."), "it does not name {operation}: {}", said.text);
+    assert!(
+        said.text.contains(operation) || said.text.contains("within `timeouts."),
+        "it does not name {operation}: {}",
+        said.text
+    );
     assert!(WAYS_OUT.iter().any(|way| said.text.contains(way)), "it does not say what to do: {}", said.text);
 }
 

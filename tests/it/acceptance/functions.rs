@@ -31,7 +31,7 @@ fn the_redirect_url_of_a_region_is_the_one_that_a_connector_gets() {
 
 #[test]
 fn a_region_without_a_redirect_url_is_an_error_at_the_argument() {
-    for (region, says) in [("us-esat-1", "Did you mean us-east-1?"), ("cn-north-1", "outside the aws partition")] {
+    for (region, says) in [("us-esat-1", "Did you mean us-east-1?"), ("cn-north-1", "of the aws partition only")] {
         if let Some(value) = evaluated(&format!("provider::quicksight::oauth_redirect_url(\"{region}\")")) {
             let Err(run) = value else { panic!("{region}: {value:?}", value = value.ok()) };
             run.expect_failure(&["Invalid", "\"region\"", region, says]);

@@ -89,8 +89,8 @@ fn an_identity_imports_with_and_without_its_optional_parts() {
         workspace.write(&format!("{}\nimport {{\n  to = {ADDRESS}\n  identity = {{ {identity} }}\n}}\n", open()));
         workspace.plan().expect_failure(says);
     };
-    wrong("action_connector_id = \"a b\"", &["Invalid identity", "action_connector_id"]);
-    wrong("action_connector_id = \"example\", account_id = \"12\"", &["Invalid identity", "12 digits"]);
+    wrong("action_connector_id = \"a b\"", &["Invalid Import Identity", "action_connector_id"]);
+    wrong("action_connector_id = \"example\", account_id = \"12\"", &["Invalid Import Identity", "12 digits"]);
     wrong("account_id = \"123456789012\"", &["action_connector_id"]);
     wrong("action_connector_id = \"missing\"", &["Cannot import non-existent remote object"]);
 }

@@ -115,7 +115,7 @@ fn what_names_no_connector_is_refused_with_the_forms_that_do() {
         "arn:aws:quicksight::123456789012:action-connector/open",
     ] {
         workspace.run(&["import", "-no-color", "-input=false", ADDRESS, wrong]).expect_failure(&[
-            "Invalid import ID",
+            "Invalid Import ID",
             wrong,
             "ACCOUNT,ID",
             "ID|ACCOUNT",
@@ -124,7 +124,7 @@ fn what_names_no_connector_is_refused_with_the_forms_that_do() {
         ]);
     }
     let arn = "arn:aws:quicksight:us-east-1:123456789012:action-connector/open@eu-west-1";
-    workspace.run(&["import", "-no-color", ADDRESS, arn]).expect_failure(&["Contradictory import ID", "us-east-1", "eu-west-1"]);
+    workspace.run(&["import", "-no-color", ADDRESS, arn]).expect_failure(&["Invalid Import ID", "us-east-1", "eu-west-1"]);
     workspace.run(&["import", "-no-color", ADDRESS, "open@mars-1"]).expect_failure(&["Invalid AWS Region", "mars-1"]);
     assert_eq!(workspace.count("DescribeActionConnector"), 0);
 }

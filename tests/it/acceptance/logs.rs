@@ -102,6 +102,6 @@ fn a_trace_has_the_protocol_and_no_broken_connection_at_the_end() {
     let records = records(&workspace, APPLY);
     let served: Vec<_> = with_message(&records, "served request").into_iter().map(|record| record["tf_rpc"].clone()).collect();
     assert!(served.contains(&"ApplyResourceChange".into()) && served.contains(&"GetProviderSchema".into()), "{served:?}");
-    assert_eq!(with_message(&records, "a connection has broken"), Vec::<&Json>::new());
+    assert_eq!(with_message(&records, "connection failed"), Vec::<&Json>::new());
     workspace.destroy();
 }

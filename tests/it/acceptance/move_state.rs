@@ -170,7 +170,7 @@ fn a_move_from_a_resource_that_is_no_connector_is_an_error_with_the_alternative(
     );
     workspace.write_file("terraform.tfstate", &state.to_string());
     stand_in(&workspace, "registry.terraform.io/hashicorp/awscc");
-    workspace.plan().expect_failure(&["This resource cannot be moved here", "awscc_quicksight_dashboard", "import"]);
+    workspace.plan().expect_failure(&["Unable to Move Resource State", "awscc_quicksight_dashboard", "import"]);
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn a_revocation_without_an_answer_is_followed_by_its_grant_and_the_error_states_
     let run = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
     workspace.wait_for(CHANGE_PERMISSIONS, 1);
     run.interrupt();
-    run.finish().expect_failure(&["Granted:", "Revoked:", GROUP, "The state has what the connector is now."]);
+    run.finish().expect_failure(&["Granted:", "Revoked:", GROUP, "The state contains the current values of the connector."]);
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
     assert_eq!(workspace.state(ADDRESS)["permissions"][0]["actions"], json!(VIEWER));
     workspace.destroy();
@@ -224,7 +224,7 @@ fn a_deleted_principal_counts_as_revoked_although_permissions_may_not_be_read() 
     workspace.change_remote("example", |connector| connector.permissions.retain(|entry| entry.principal != USER));
     workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
     workspace.write(&config(&[(GROUP, OWNER)]));
-    workspace.try_apply().expect_success().expect_says(&["Permissions changed without reading them"]);
+    workspace.try_apply().expect_success().expect_says(&["Unable to Read Permissions of Quick Sight Action Connector"]);
     assert_eq!(remote(&workspace).len(), 1);
     workspace.emulator.clear_faults();
     workspace.expect_empty_plan();
@@ -268,7 +268,7 @@ fn a_revocation_that_the_service_keeps_refusing_is_a_warning_once_and_not_compar
     workspace.apply_config(&config(&[(GROUP, OWNER), (USER, VIEWER), (&creator, OWNER)]));
     workspace.write(&config(&[(GROUP, OWNER)]));
     workspace.emulator.clear_calls();
-    workspace.try_apply().expect_success().expect_says(&["Permissions not revoked", &creator]);
+    workspace.try_apply().expect_success().expect_says(&["Permissions Not Revoked on Quick Sight Action Connector", &creator]);
     assert!(requests(&workspace).contains(&revoke(&[(&creator, OWNER)])), "it is sent alone");
     assert_eq!(remote(&workspace).len(), 2, "the other one is revoked all the same");
     workspace.expect_empty_plan();
@@ -282,7 +282,10 @@ fn permissions_that_may_not_be_read_are_changed_from_the_state_with_a_warning() 
     workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
     workspace.write(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
     workspace.emulator.clear_calls();
-    workspace.try_apply().expect_success().expect_says(&["Permissions changed without reading them", "starts from the state"]);
+    workspace
+        .try_apply()
+        .expect_success()
+        .expect_says(&["Unable to Read Permissions of Quick Sight Action Connector", "on the basis of the state"]);
     assert_eq!(requests(&workspace), [grant(&[(USER, VIEWER)])]);
     workspace.emulator.clear_faults();
     workspace.expect_empty_plan();

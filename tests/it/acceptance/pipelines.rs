@@ -169,11 +169,11 @@ fn json_output_has_each_error_with_its_resource_and_the_line_of_its_attribute() 
     // Each fault stands in the configuration once, at another depth. What is in a set has no path of its own in the protocol: its place is the
     // resource.
     const FAULTS: [(&str, &str, &str); 5] = [
-        ("  name = \"Name/of it\"", "Invalid character in name", ""),
+        ("  name = \"Name/of it\"", "Invalid Attribute Value", ""),
         ("    principal = \"nobody\"", "Invalid principal", "resource \"quicksight_action_connector\" \"example\" {"),
-        ("        base_endpoint = \"http://example.com\"", "Invalid base_endpoint", ""),
-        ("    create = \"soon\"", "Invalid duration", ""),
-        ("  tags = { \"aws:mine\" = \"1\" }", "Invalid tag key", ""),
+        ("        base_endpoint = \"http://example.com\"", "Invalid Attribute Value", ""),
+        ("    create = \"soon\"", "Invalid Attribute Value", ""),
+        ("  tags = { \"aws:mine\" = \"1\" }", "Invalid Attribute Value", ""),
     ];
     let body = format!(
         "{}\n  type = \"GENERIC_HTTP\"\n{}\n  authentication_config {{\n    authentication_metadata {{\n      none_connection_metadata {{\n{}\n      }}\n    }}\n  }}\n  permissions {{\n{}\n    actions = [\"quicksight:DescribeActionConnector\"]\n  }}\n  timeouts {{\n{}\n  }}",

@@ -132,7 +132,7 @@ fn the_session_token_of_the_block_is_used_with_its_keys() {
     workspace.write_bare(&block("another-token"), &config());
     workspace.plan().expect_failure(&["InvalidClientTokenId", "credentials"]).expect_silent_about(&["another-token"]);
     workspace.write_bare("  token = \"alone\"", &config());
-    workspace.validate().expect_failure(&["Session token without keys", "token ="]);
+    workspace.validate().expect_failure(&["Invalid Attribute Combination", "token ="]);
 }
 
 #[test]

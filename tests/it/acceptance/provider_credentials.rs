@@ -246,11 +246,11 @@ fn instance_metadata_is_configured_by_variables_and_can_be_disabled() {
     assert_eq!(key(&by_variable), "AKIAMACHINE");
     let asked = sources.requests().len();
     by_variable.env("AWS_EC2_METADATA_DISABLED", "true");
-    by_variable.plan().expect_failure(&["No valid credential sources found"]);
+    by_variable.plan().expect_failure(&["No Valid Credential Sources Found"]);
     let skipped = workspace("  skip_metadata_api_check = true\n", |workspace| {
         workspace.env("AWS_EC2_METADATA_DISABLED", "false").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &sources.endpoint());
     });
-    skipped.plan().expect_failure(&["No valid credential sources found", "skip_metadata_api_check is true"]);
+    skipped.plan().expect_failure(&["No Valid Credential Sources Found", "skip_metadata_api_check is true"]);
     assert_eq!(sources.requests().len(), asked);
 }
 
@@ -272,7 +272,7 @@ fn instance_metadata_uses_the_endpoint_mode_of_the_block_or_the_variable() {
 fn without_credentials_every_source_is_named_in_order() {
     let workspace = workspace("", |_| {});
     let run = workspace.plan().expect_failure(&[
-        "No valid credential sources found",
+        "No Valid Credential Sources Found",
         "1. environment: AWS_ACCESS_KEY_ID is not set",
         "2. web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set",
         "3. profile default: no shared AWS files found",
@@ -296,7 +296,7 @@ fn an_incomplete_pair_of_keys_is_an_error_that_names_the_missing_key() {
 #[test]
 fn an_unknown_profile_is_an_error_that_lists_the_existing_ones() {
     let workspace = workspace("  profile = \"taem\"\n", |workspace| profiles(workspace, "[profile other]\n", TEAM));
-    let run = workspace.plan().expect_failure(&["AWS profile not found", "taem", "other, team", "profile ="]);
+    let run = workspace.plan().expect_failure(&["AWS Profile Not Found", "taem", "other, team", "profile ="]);
     assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
 }
 
@@ -306,7 +306,7 @@ fn expired_credentials_are_one_error_at_once() {
     let workspace = workspace(arguments, |_| {});
     workspace
         .plan()
-        .expect_failure(&["AWS credentials have expired", "ExpiredToken", "Sign in again"])
+        .expect_failure(&["AWS Credentials Expired", "ExpiredToken", "Sign in again"])
         .expect_silent_about(&["made-up-token"]);
     assert_eq!(workspace.emulator.calls().len(), 1);
 }
@@ -365,7 +365,7 @@ fn another_service_at_the_metadata_address_counts_as_none() {
         workspace.env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &workspace.emulator.endpoint());
     });
     workspace.plan().expect_failure(&[
-        "No valid credential sources found",
+        "No Valid Credential Sources Found",
         "1. environment",
         "5. EC2 metadata",
         "refuses requests (HTTP status 403)",

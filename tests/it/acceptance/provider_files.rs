@@ -85,7 +85,7 @@ fn named_files_may_be_missing_and_those_that_cannot_be_read_are_an_error() {
     assert_eq!(key(&workspace), "AKIAENVIRONMENT");
     let block = endpoints(&workspace);
     workspace.write_bare(&format!("{block}  shared_config_files = [path.cwd]\n"), &sample("NONE").resource(""));
-    workspace.plan().expect_failure(&["Cannot read shared AWS file", "named by shared_config_files", "shared_config_files ="]);
+    workspace.plan().expect_failure(&["Cannot Read Shared AWS File", "named by shared_config_files", "shared_config_files ="]);
     workspace.write_bare(&block, &sample("NONE").resource(""));
     let wide: Vec<u8> = "[default]\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(workspace.path().join("wide"), [&[0xFF, 0xFE], wide.as_slice()].concat()).expect("a file can be written");
@@ -110,7 +110,7 @@ fn the_bundle_of_a_profile_is_trusted() {
     workspace.write_bare("", &sample("NONE").resource("")).env("HTTPS_PROXY", &cloud.proxy());
     workspace.plan().expect_success();
     profiles(&workspace, &format!("[default]\nregion = us-east-1\nca_bundle = ~/missing.pem\n{KEYS}"), "");
-    workspace.plan().expect_failure(&["CA bundle cannot be read", "missing.pem", "ca_bundle of profile \"default\" (line 3 of"]);
+    workspace.plan().expect_failure(&["Cannot Read CA Bundle", "missing.pem", "ca_bundle of profile \"default\" (line 3 of"]);
 }
 
 const PORTAL: &str = "sso_account_id = 123456789012\nsso_role_name = deploy\n";
@@ -209,7 +209,7 @@ fn a_session_of_aws_login_gives_credentials_and_is_renewed_with_its_key() {
         "",
     );
     workspace.env("AWS_ENDPOINT_URL_SIGNIN", &sources.endpoint()).env("AWS_LOGIN_CACHE_DIRECTORY", "~/sessions");
-    workspace.plan().expect_failure(&["nobody has signed in", "aws login --profile default"]);
+    workspace.plan().expect_failure(&["there is no session", "aws login --profile default"]);
     // As `printf arn:aws:iam::123456789012:user/ada | sha256sum` names it.
     const FILE: &str = "sessions/397b11bbda6668a5a8d17d42c91036373f4a376627089c204bef61ce0ae993c2.json";
     let session = |end: &str| {

@@ -80,7 +80,7 @@ fn the_account_of_the_role_is_the_account_of_the_resources() {
 fn a_block_without_a_role_assumes_none_with_a_warning() {
     for argument in ["role_arn = \"\"", "role_arn = null", "session_name = \"ci\""] {
         let workspace = with_role(&format!("  assume_role {{\n    {argument}\n  }}"));
-        workspace.plan().expect_success().expect_says(&["No IAM Role to assume", "role_arn"]);
+        workspace.plan().expect_success().expect_says(&["No IAM Role to Assume", "role_arn"]);
         assert_eq!(workspace.count("AssumeRole"), 0, "{argument}");
     }
 }
@@ -144,7 +144,7 @@ fn a_refused_role_is_an_error_with_the_caller_and_possible_causes() {
         .times(9),
     );
     workspace.plan().expect_failure(&[
-        "Cannot assume IAM Role",
+        "Cannot Assume IAM Role",
         ROLE,
         "AKIAMADEUP",
         "AccessDenied",
@@ -210,7 +210,7 @@ fn the_token_is_read_from_the_file_of_the_block_and_a_role_may_be_assumed_after_
     let workspace = keyless(
         "  assume_role_with_web_identity {\n    role_arn = \"arn:aws:iam::123456789012:role/ci\"\n    web_identity_token_file = \"~/token\"\n  }\n  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/deploy\"\n  }",
     );
-    workspace.plan().expect_failure(&["Cannot assume IAM Role with web identity", "token", "cannot be read"]);
+    workspace.plan().expect_failure(&["Cannot Assume IAM Role With Web Identity", "token", "cannot be read"]);
     workspace.write_file("token", "the-token");
     workspace.plan().expect_success();
     let operations: Vec<String> = workspace.emulator.calls().into_iter().map(|call| call.operation).collect();
@@ -239,7 +239,7 @@ fn a_refused_token_is_reported_without_the_token() {
         .fault(Fault::error("AssumeRoleWithWebIdentity", "InvalidIdentityToken", "No provider for the-inline-token-7").times(9));
     workspace
         .plan()
-        .expect_failure(&["Cannot assume IAM Role with web identity", ROLE, "InvalidIdentityToken", "issuer"])
+        .expect_failure(&["Cannot Assume IAM Role With Web Identity", ROLE, "InvalidIdentityToken", "issuer"])
         .expect_silent_about(&["the-inline-token-7"]);
 }
 
@@ -270,7 +270,10 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
         ("  ec2_metadata_service_endpoint_mode = \"ipv6\"", &["IPv4, IPv6"]),
         ("  ec2_metadata_service_endpoint = \"localhost\"", &["http://"]),
         ("  user_agent = [\"a\\nb\"]", &["printable ASCII"]),
-        ("  allowed_account_ids = [\"123456789012\"]\n  forbidden_account_ids = [\"123456789012\"]", &["Conflicting arguments"]),
+        (
+            "  allowed_account_ids = [\"123456789012\"]\n  forbidden_account_ids = [\"123456789012\"]",
+            &["Invalid Attribute Combination"],
+        ),
     ] {
         let workspace = with_role(block);
         workspace.validate().expect_failure(says);

@@ -131,9 +131,9 @@ fn keys_that_aws_reserves_are_refused() {
     let workspace = Workspace::new();
     for key in ["aws:mine", "AWS:mine"] {
         workspace.write(&tagged(&format!("{{ \"{key}\" = \"1\" }}")));
-        workspace.validate().expect_failure(&["Invalid tag key", key, "in resource"]);
+        workspace.validate().expect_failure(&["Invalid Attribute Value", key, "in resource"]);
         workspace.provider(&defaults(&format!("{{ \"{key}\" = \"1\" }}"))).write(&tagged("null"));
-        workspace.validate().expect_failure(&["Invalid tag key", key, "in provider"]);
+        workspace.validate().expect_failure(&["Invalid Attribute Value", key, "in provider"]);
         workspace.provider("");
     }
     assert!(workspace.emulator.calls().is_empty());
@@ -144,13 +144,13 @@ fn more_than_fifty_tags_are_a_warning_and_more_than_200_refused_with_default_tag
     let map = |name: &str, count: usize| format!("{{ for number in range({count}) : \"{name}${{number}}\" => \"x\" }}");
     let workspace = Workspace::new();
     workspace.write(&tagged(&map("own", 51)));
-    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "add up to 51 tags"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More Than 50 Tags", "contain 51 tags"]);
     workspace.write(&tagged(&map("own", 201)));
-    workspace.plan().expect_failure(&["Too many tags", "add up to 201 tags", "at most 200"]);
+    workspace.plan().expect_failure(&["Too Many Tags", "contain 201 tags", "at most 200"]);
     workspace.provider(&defaults(&map("default", 20))).write(&tagged(&map("own", 31)));
-    workspace.plan().expect_success().expect_says(&["Warning: More than 50 tags", "add up to 51 tags"]);
+    workspace.plan().expect_success().expect_says(&["Warning: More Than 50 Tags", "contain 51 tags"]);
     workspace.write(&tagged(&map("own", 181)));
-    workspace.plan().expect_failure(&["Too many tags", "add up to 201 tags"]);
+    workspace.plan().expect_failure(&["Too Many Tags", "contain 201 tags"]);
     assert_eq!(workspace.emulator.calls().len(), workspace.count("GetCallerIdentity"));
 
     let provider = format!("{}\n{}", defaults(&map("default", 20)), ignored("keys = [\"own0\"]"));
@@ -182,7 +182,7 @@ fn a_change_of_tags_that_the_service_ignores_is_an_error_and_the_state_has_the_a
     workspace.apply();
     workspace.emulator.fault(Fault::new("TagResource", Kind::IgnoreChange { members: Vec::new() }));
     workspace.write(&tagged("{ a = \"2\", b = \"3\" }"));
-    workspace.try_apply().expect_failure(&["not fully updated", "tags: a is still \"1\"", "tags: b is not set"]);
+    workspace.try_apply().expect_failure(&["not fully updated", "tag \"a\" is \"1\", not", "tag \"b\" is not set"]);
     assert_eq!(workspace.state(ADDRESS)["tags_all"], json!({ "a": "1" }));
     becomes(&workspace, json!({ "a": "2", "b": "3" }), json!({ "a": "2", "b": "3" }));
     workspace.destroy();

@@ -32,7 +32,7 @@ fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_contain_is_
     let crash = ["panic", "crashed", "Plugin did not respond", "AKIAENVIRONMENT", "AKIAOTHER"];
     workspace
         .plan()
-        .expect_failure(&["Invalid AWS credentials", "AWS_ACCESS_KEY_ID contains a line break (character 16)"])
+        .expect_failure(&["Invalid AWS Credentials", "AWS_ACCESS_KEY_ID contains a line break (character 16)"])
         .expect_silent_about(&crash);
 
     let block = endpoints(&workspace);
@@ -40,7 +40,7 @@ fn keys_with_a_line_break_are_used_without_it_and_what_no_header_may_contain_is_
     workspace.write_bare(&format!("{block}{keys}"), &config());
     assert_eq!(key(&workspace), "AKIABLOCK");
     workspace.write_bare(&format!("{block}{}", keys.replace("BLOCK", "\\u00c4")), &config());
-    let run = workspace.plan().expect_failure(&["Invalid AWS credentials", "access_key ="]).expect_silent_about(&crash);
+    let run = workspace.plan().expect_failure(&["Invalid AWS Credentials", "access_key ="]).expect_silent_about(&crash);
     assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
 }
 
@@ -127,15 +127,15 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
         (workspace, endpoint)
     };
     let (nothing, _) = with("");
-    expect_short_errors(&nothing, &["No valid credential sources found", "1. environment: AWS_ACCESS_KEY_ID is not set"]);
+    expect_short_errors(&nothing, &["No Valid Credential Sources Found", "1. environment: AWS_ACCESS_KEY_ID is not set"]);
 
     let (nowhere, _) = with(KEYS);
     nowhere.write_bare(&format!("{}{KEYS}", endpoints(&nowhere).replace("  region = \"us-east-1\"\n", "")), &connectors());
     expect_short_errors(&nowhere, &["Missing AWS Region", "AWS_REGION"]);
 
     for (code, says) in [
-        ("InvalidClientTokenId", "AWS rejected the credentials (InvalidClientTokenId)"),
-        ("ExpiredToken", "AWS credentials have expired"),
+        ("InvalidClientTokenId", "AWS Rejected the Credentials (InvalidClientTokenId)"),
+        ("ExpiredToken", "AWS Credentials Expired"),
     ] {
         let (refused, endpoint) = with(KEYS);
         let text = "The security token included in the request is invalid or has expired";
@@ -157,7 +157,7 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
     refused.emulator.fault(Fault::error("AssumeRole", "AccessDenied", &text).always());
     refused.env("AWS_PROFILE", "admin");
     let says = [
-        "Cannot assume IAM Role",
+        "Cannot Assume IAM Role",
         "AccessDenied",
         "from profile default",
         "AKIATEAM",
@@ -170,18 +170,18 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
     let (silent, endpoint) = with(&format!("{KEYS}{role}"));
     let block = endpoints(&silent).replace(&format!("sts = \"{endpoint}\""), "sts = \"http://127.0.0.1:9\"");
     silent.write_bare(&format!("{block}{KEYS}{role}  max_retries = 1\n"), &connectors());
-    expect_short_errors(&silent, &["Cannot assume IAM Role", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
+    expect_short_errors(&silent, &["Cannot Assume IAM Role", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
     silent.write_bare(&format!("{block}{KEYS}  max_retries = 1\n"), &connectors());
     expect_short_errors(&silent, &["account ID", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
 
     let (other, _) = with(&format!("{KEYS}  allowed_account_ids = [\"999999999999\"]\n"));
-    let says = ["AWS account 123456789012 is not allowed", "not in allowed_account_ids (999999999999)", "arn:aws:"];
+    let says = ["AWS Account Not Allowed", "Account 123456789012 is", "not in allowed_account_ids (999999999999)", "arn:aws:"];
     expect_short_errors(&other, &says);
     assert_eq!(other.count("GetCallerIdentity"), 1);
 
     let (process, _) = with("  profile = \"tool\"\n");
     profiles(&process, "[profile tool]\ncredential_process = echo >> asked; exit 3\n", "");
-    expect_short_errors(&process, &["Cannot load AWS credentials", "credential_process of profile tool (line 2 of"]);
+    expect_short_errors(&process, &["Cannot Load AWS Credentials", "credential_process of profile tool (line 2 of"]);
     let asked = std::fs::read_to_string(process.path().join("asked")).expect("it was asked");
     assert_eq!(asked.lines().count(), 1);
 }

@@ -109,7 +109,7 @@ fn a_query_filters_as_the_api_does_and_reads_the_region_it_names() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["identity"], json!({"account_id": ACCOUNT, "action_connector_id": "there", "region": "eu-west-1"}));
     workspace.write_file("list.tfquery.hcl", "list \"quicksight_action_connector\" \"all\" {\n  provider = quicksight\n  config {\n    filter {\n      name = \"NAME\"\n      operator = \"Like\"\n      value = \"x\"\n    }\n  }\n}\n");
-    query(&workspace).expect_failure(&["Invalid name", "Invalid operator"]);
+    query(&workspace).expect_failure(&["`name` in `filter`", "`operator` in `filter`"]);
 }
 
 #[test]

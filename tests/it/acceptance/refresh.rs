@@ -185,10 +185,10 @@ fn permissions_or_tags_that_may_not_be_read_are_a_warning_and_are_unchanged() {
         connector.tags.clear();
         connector.permissions.clear();
     });
-    for (operation, what) in [("DescribeActionConnectorPermissions", "permissions"), ("ListTagsForResource", "tags")] {
+    for (operation, what) in [("DescribeActionConnectorPermissions", "Permissions"), ("ListTagsForResource", "Tags")] {
         workspace.emulator.fault(Fault::error(operation, "AccessDeniedException", "not for you").always());
         let run = workspace.plan().expect_success();
-        let run = run.expect_says(&[&format!("Could not read the {what}"), operation, "AccessDeniedException", "not for you"]);
+        let run = run.expect_says(&[&format!("Unable to Read {what}"), operation, "AccessDeniedException", "not for you"]);
         assert!(run.text().contains("Warning:") && !run.text().contains("Error:"), "{run}");
     }
     workspace.apply();

@@ -133,14 +133,18 @@ fn an_account_that_is_not_allowed_is_refused_at_plan() {
     for list in ["allowed_account_ids = [\"210987654321\"]", "forbidden_account_ids = [\"123456789012\"]"] {
         for config in [open(), with("aws_account_id = \"123456789012\"")] {
             workspace.provider(list).write(&config);
-            workspace.plan().expect_failure(&["AWS account 123456789012 is not allowed", &list[..list.find(' ').unwrap_or(0)]]);
+            workspace.plan().expect_failure(&[
+                "AWS Account Not Allowed",
+                "Account 123456789012 is",
+                &list[..list.find(' ').unwrap_or(0)],
+            ]);
         }
     }
     workspace.provider("allowed_account_ids = [\"123456789012\"]").write(&open());
     workspace.apply();
     // Also for what exists already.
     workspace.provider("forbidden_account_ids = [\"123456789012\"]").write(&open().replace("\"Example\"", "\"Renamed\""));
-    workspace.plan().expect_failure(&["AWS account 123456789012 is not allowed"]);
+    workspace.plan().expect_failure(&["AWS Account Not Allowed", "Account 123456789012 is"]);
     workspace.provider("").write(&open());
     workspace.destroy();
 }
@@ -151,8 +155,8 @@ fn a_connector_of_a_forbidden_account_is_neither_read_nor_deleted() {
     workspace.apply();
     workspace.emulator.clear_calls();
     workspace.provider("  forbidden_account_ids = [\"123456789012\"]").write("");
-    workspace.try_apply().expect_failure(&["123456789012 is not allowed"]);
-    workspace.run(&["apply", "-no-color", "-auto-approve", "-refresh=false"]).expect_failure(&["123456789012 is not allowed"]);
+    workspace.try_apply().expect_failure(&["AWS Account Not Allowed"]);
+    workspace.run(&["apply", "-no-color", "-auto-approve", "-refresh=false"]).expect_failure(&["AWS Account Not Allowed"]);
     assert!(workspace.emulator.calls().is_empty());
     workspace.provider("").write("");
     workspace.destroy();
@@ -163,7 +167,7 @@ fn without_sts_the_account_must_be_configured_and_the_error_names_the_arguments(
     let workspace = Workspace::new();
     workspace.provider("skip_requesting_account_id = true").write(&open());
     workspace.plan().expect_failure(&[
-        "AWS account id is not known",
+        "Missing AWS Account ID",
         "with quicksight_action_connector.example",
         "aws_account_id",
         "skip_requesting_account_id",
@@ -240,7 +244,7 @@ fn outside_the_aws_partition_the_redirect_url_must_be_given() {
     let workspace = Workspace::new();
     for region in ["us-gov-west-1", "cn-north-1"] {
         workspace.write(&body(region));
-        workspace.plan().expect_failure(&["redirect_url is required in this Region", region, "with quicksight_action_connector"]);
+        workspace.plan().expect_failure(&["Missing Redirect URL", region, "with quicksight_action_connector"]);
         workspace.write(&body(region).replace("base_endpoint", "redirect_url = \"https://example.com/back\"\n  base_endpoint"));
         workspace.apply();
         workspace.destroy();
@@ -255,9 +259,9 @@ fn a_redirect_url_of_another_region_is_a_warning_that_can_be_silenced() {
         .resource(&kind.plain("\"s3cret-value\""))
         .replace("base_endpoint", &format!("redirect_url = \"{url}\"\n        base_endpoint"));
     let workspace = Workspace::of(&config);
-    workspace.plan().expect_success().expect_says(&["Redirect URL of another Region", "us-east-1", "eu-west-1", "redirect_url"]);
+    workspace.plan().expect_success().expect_says(&["Redirect URL of Another Region", "us-east-1", "eu-west-1", "redirect_url"]);
     workspace.provider("advisory_checks = false").write(&config);
-    workspace.plan().expect_success().expect_silent_about(&["Redirect URL of another Region"]);
+    workspace.plan().expect_success().expect_silent_about(&["Redirect URL of Another Region"]);
     workspace.provider("").write(&config.replace("  name", "  region = \"eu-west-1\"\n  name"));
-    workspace.plan().expect_success().expect_silent_about(&["Redirect URL of another Region"]);
+    workspace.plan().expect_success().expect_silent_about(&["Redirect URL of Another Region"]);
 }

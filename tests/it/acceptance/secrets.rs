@@ -59,7 +59,7 @@ fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str, needed
         "with quicksight_action_connector.example",
         &place,
         &format!("{needed_for} requires `{name}`: Quick Sight needs the full authentication configuration"),
-        &format!("Set `{name}_wo` (kept nowhere) together with `{name}_wo_version`, or `{name}` (kept in state)."),
+        &format!("Set `{name}_wo` (not stored) together with `{name}_wo_version`, or `{name}` (stored in the state)."),
     ]);
     expect_no_change(workspace);
 }
@@ -83,7 +83,7 @@ fn forgets(workspace: &Workspace, kind: Sample, config: &str, removed: &str) {
     workspace.emulator.clear_calls();
     workspace.apply().expect_says(&[
         "Warning: Secret Removed From Configuration",
-        &format!("`{removed}` is removed from the state, but the connector keeps the secret that it has"),
+        &format!("`{removed}` is removed from the state. Nothing is sent, and the connector keeps its secret"),
         "0 added, 1 changed, 0 destroyed",
     ]);
     expect_no_change(workspace);

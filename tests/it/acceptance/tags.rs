@@ -143,7 +143,7 @@ fn an_empty_tag_is_refused_before_any_call() {
 fn a_tag_that_is_empty_at_apply_is_refused_before_the_connector_is_created() {
     let workspace =
         Workspace::of(&format!("{}{}", COMPUTED.replace("computed", ""), tagged("{ a = terraform_data.value.output }")));
-    workspace.try_apply().expect_failure(&["tags[\"a\"] is empty", "must not be empty"]);
+    workspace.try_apply().expect_failure(&["`tags[\"a\"]` must not be empty"]);
     assert_eq!(workspace.count("CreateActionConnector"), 0);
 }
 
@@ -239,9 +239,9 @@ fn moving_a_tag_to_the_resource_changes_nothing_in_the_service() {
 fn an_empty_tag_is_refused_beside_default_tags_and_among_them() {
     let workspace = Workspace::new();
     workspace.provider(&defaults("{ team = \"data\" }")).write(&tagged("{ team = \"\" }"));
-    workspace.plan().expect_failure(&["tags[\"team\"] is empty", "must not be empty"]);
+    workspace.plan().expect_failure(&["`tags[\"team\"]` must not be empty"]);
     workspace.provider(&defaults("{ team = \"\" }")).write(&tagged("null"));
-    workspace.plan().expect_failure(&["tags[\"team\"] is empty", "must not be empty", "provider \"quicksight\""]);
+    workspace.plan().expect_failure(&["`tags[\"team\"]` in `default_tags` must not be empty", "provider \"quicksight\""]);
     assert!(workspace.emulator.calls().is_empty());
 }
 

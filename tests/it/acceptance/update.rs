@@ -210,7 +210,7 @@ fn what_the_service_keeps_although_it_was_omitted_is_an_error_until_it_is_set_ag
     workspace.write(&config("Example", 1, ""));
     workspace.try_apply().expect_failure(&[
         "not fully updated",
-        "description is still \"Mine\"",
+        "`description` is still \"Mine\"",
         "vpc_connection_arn is still \"arn:aws:quicksight",
         "Set vpc_connection_arn again",
         "-replace",
@@ -304,7 +304,8 @@ fn a_change_that_an_earlier_attempt_may_have_made_is_not_reported_as_not_made() 
     workspace.emulator.fault(Fault::new(UPDATE, lost));
     workspace.emulator.fault(Fault::error(UPDATE, "AccessDeniedException", "No more"));
     workspace.write(&config("Renamed", 1, ""));
-    let told = workspace.try_apply().expect_failure(&["AccessDeniedException", "Whether the change was made is not known"]);
+    let told =
+        workspace.try_apply().expect_failure(&["AccessDeniedException", "It is not known whether the connector was changed"]);
     told.expect_silent_about(&["are unchanged"]);
     assert_eq!(state(&workspace, ["name"]), ["Renamed"]);
     workspace.destroy();
@@ -425,7 +426,7 @@ fn an_interrupt_ends_the_wait_at_once_and_the_change_is_sent_again() {
     workspace.wait_for(DESCRIBE, workspace.count(DESCRIBE) + 1);
     let interrupted = Instant::now();
     run.interrupt();
-    run.finish().expect_failure(&["updating", "interrupted", "not waited for"]);
+    run.finish().expect_failure(&["updating", "interrupted", "interrupted before the update was complete"]);
     assert!(interrupted.elapsed() < Duration::from_secs(5), "{:?}", interrupted.elapsed());
     assert_eq!(changes(&workspace), [1, 0, 0, 0]);
     assert_eq!(version_in_state(&workspace), "1");

@@ -186,7 +186,7 @@ fn variables_without_a_value_are_not_checked_by_validate() {
     ));
     workspace.validate().expect_success();
     workspace.env("TF_VAR_name", " wrong ");
-    workspace.plan().expect_failure(&["\" wrong \" must begin and end with an ASCII letter or digit", "var.name"]);
+    workspace.plan().expect_failure(&["`name` is \" wrong \". It must begin and end with an ASCII letter or digit", "var.name"]);
 }
 
 #[test]
@@ -212,7 +212,7 @@ provider "quicksight" {
         assert_eq!(warnings(&run), 0, "{run}");
     }
     workspace.write_file("main.tf", &format!("{header}\n{}", connector(&PLAIN.replace("https://", "http://"))));
-    workspace.validate().expect_failure(&["Invalid base_endpoint"]);
+    workspace.validate().expect_failure(&["Invalid Attribute Value", "`base_endpoint`"]);
     assert!(workspace.emulator.calls().is_empty());
 }
 
@@ -284,7 +284,7 @@ fn warnings_of_the_plan_are_shown_once_too_and_advisory_checks_silences_both() {
         )
         .replace("\"SLACK\"", "\"SALCK\"");
     let workspace = Workspace::of(&config);
-    let run = workspace.plan().expect_success().expect_says(&["Unknown connector type", "Redirect URL of another Region"]);
+    let run = workspace.plan().expect_success().expect_says(&["Unknown Connector Type", "Redirect URL of Another Region"]);
     assert_eq!(warnings(&run), 2, "{run}");
     workspace.provider("advisory_checks = false").write(&config);
     for run in [workspace.validate().expect_success(), workspace.plan().expect_success()] {
@@ -314,7 +314,10 @@ fn a_secret_is_never_part_of_its_error() {
             let workspace =
                 Workspace::of(&format!("variable \"secret\" {{\n  type = string\n}}\n\n{}", kind.resource(&arguments)));
             workspace.env("TF_VAR_secret", &secret);
-            workspace.plan().expect_failure(&["has 2401 characters", "White space at an end"]).expect_silent_about(&["hushhush"]);
+            workspace
+                .plan()
+                .expect_failure(&["has 2401 characters", "White Space Around Value"])
+                .expect_silent_about(&["hushhush"]);
         }
     }
 }
@@ -328,5 +331,5 @@ fn a_principal_may_be_unknown_beside_known_ones() {
     let twice =
         format!("\n  permissions {{\n    principal = \"{GROUP}\"\n    actions = [\"quicksight:UpdateActionConnector\"]\n  }}");
     workspace.write(&format!("{LATER}{}", connector(&format!("{PLAIN}{more}{twice}"))));
-    workspace.validate().expect_failure(&["Principal in two permissions blocks"]);
+    workspace.validate().expect_failure(&["Duplicate Principal"]);
 }

@@ -1,8 +1,8 @@
 # plan
 # Warning: OAuth Grant Without Application
-# `authorization_code_grant_metadata` has no `authorization_code_grant_credentials_details`, so no OAuth application is configured
+# `authorization_code_grant_metadata` has no `authorization_code_grant_credentials_details` block with the client ID, client secret and token endpoint of an OAuth application.
 # authorization_code_grant_metadata {
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: authorization_code
 
 base_endpoint = "https://example.com"

@@ -1,8 +1,8 @@
 # plan
 # Warning: Connector Type Only Created in the Console
-# Connectors of type MODEL_CONTEXT_PROTOCOL can be imported and read, but the API does not create them.
+# `type` is MODEL_CONTEXT_PROTOCOL. Connectors of this type can be imported and read, but the API cannot create them.
 # type = "MODEL_CONTEXT_PROTOCOL"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: none
 
 type = "MODEL_CONTEXT_PROTOCOL"

@@ -1,8 +1,8 @@
 # plan
 # Warning: Connector Type Only Created in the Console
-# Connectors of type OPEN_API can be imported and read, but the API does not create them.
+# `type` is OPEN_API. Connectors of this type can be imported and read, but the API cannot create them.
 # type = "OPEN_API"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: none
 
 type = "OPEN_API"

@@ -1,6 +1,6 @@
-# Warning: Unknown permission action
-# `actions` of arn:aws:quicksight:us-east-1:123456789012:group/default/analysts: quicksight:DescribeConnector is not an action on action connectors.
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# Warning: Unknown Permission Action
+# `actions` contains quicksight:DescribeConnector, which is not an action of action connectors.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,8 +1,8 @@
 # plan
 # Warning: Connector Type Without Documented Use
-# AWS documents no feature of Quick Sight that can use a connector of type AMAZON_COMPREHEND_MEDICAL.
+# `type` is AMAZON_COMPREHEND_MEDICAL. AWS documents no feature of Quick Sight that can use a connector of this type.
 # type = "AMAZON_COMPREHEND_MEDICAL"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: iam
 
 type = "AMAZON_COMPREHEND_MEDICAL"

@@ -1,8 +1,8 @@
-# Warning: Unknown connector type
+# Warning: Unknown Connector Type
 # `type` is "JIRA_CLUOD", which this version of the provider does not know. Did you mean JIRA_CLOUD? It is sent unchanged, because AWS adds types. Known types: AMAZON_BEDROCK_AGENT_RUNTIME,
 # ZENDESK_SUITE.
 # type = "JIRA_CLUOD"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: none
 
 type = "JIRA_CLUOD"

@@ -1,7 +1,7 @@
-# Warning: White space at an end
-# `client_secret_wo` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
+# Warning: White Space Around Value
+# `client_secret_wo` in `client_credentials_grant_details` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # client_secret_wo = "hidden\n"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: client_credentials
 
 !client_secret

@@ -1,7 +1,7 @@
-# Warning: Line break in a secret
-# `client_secret_wo` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged.
+# Warning: Line Break in Secret
+# `client_secret_wo` in `client_credentials_grant_details` contains a line break, probably from a file or heredoc with several lines. It is sent unchanged.
 # client_secret_wo = "two\nlines"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: client_credentials
 
 !client_secret

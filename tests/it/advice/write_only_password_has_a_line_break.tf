@@ -1,7 +1,7 @@
-# Warning: Line break in a secret
-# `password_wo` contains a line break, as a file or a heredoc of several lines does. It is sent unchanged.
+# Warning: Line Break in Secret
+# `password_wo` in `basic_auth_connection_metadata` contains a line break, probably from a file or heredoc with several lines. It is sent unchanged.
 # password_wo = "two\nlines"
-# To turn off warnings like this, set advisory_checks = false in the provider block.
+# To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: basic
 
 !password

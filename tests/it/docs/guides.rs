@@ -1,5 +1,6 @@
 //! The guides and the README are written by hand, so every block of code in them is run or checked: configurations validate without a warning, with
 //! stand-ins for other providers, and what a reader pastes is executed in `guides/`. The README is followed by a test of `xtask`.
+//! That the troubleshooting guide has the summaries of the code is checked in `tests/tidy/messages.rs`.
 
 mod agent;
 mod moving;
@@ -170,36 +171,4 @@ fn every_argument_in_code_for_other_tools_is_one_of_the_connector() {
         let unknown: Vec<&str> = arguments.map(|(name, _)| name).filter(|name| !names.contains(*name)).collect();
         assert_eq!(unknown, Vec::<&str>::new(), "{page}");
     }
-}
-
-/// All code of the provider, as one text.
-fn sources(directory: &Path) -> String {
-    let entries = fs::read_dir(directory).expect("the sources are there").filter_map(Result::ok);
-    let texts = entries.map(|entry| match entry.path() {
-        path if path.is_dir() => sources(&path),
-        path => fs::read_to_string(path).unwrap_or_default(),
-    });
-    texts.collect()
-}
-
-/// The code with dots in the place of what a format string fills in.
-fn with_dots(code: &str) -> String {
-    let mut pieces = code.split('{');
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| match piece.split_once('}') {
-        Some((hole, rest)) if hole.len() < 40 => format!("{text}...{rest}"),
-        _ => format!("{text}{{{piece}"),
-    })
-}
-
-#[test]
-fn every_error_that_the_troubleshooting_guide_explains_is_one_that_the_provider_has() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let crates = ["src", "crates/quicksight-client/src", "crates/terraform-plugin/src"];
-    let code = with_dots(&crates.map(|directory| sources(&root.join(directory))).concat());
-    let guide = read("docs/guides/troubleshooting.md");
-    let summaries: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("### ")).collect();
-    assert!(summaries.len() >= 25, "only {} errors are explained", summaries.len());
-    let missing = |summary: &&str| !code.contains(&format!("\"{summary}\""));
-    assert_eq!(summaries.iter().copied().filter(|summary| missing(summary)).collect::<Vec<_>>(), Vec::<&str>::new());
 }

@@ -1,5 +1,5 @@
-# Error: Invalid action_connector_id
-# "quicksuite-jira" begins with "quicksuite-", which the service keeps for itself. Begin it otherwise.
+# Error: Invalid Attribute Value
+# `action_connector_id` is "quicksuite-jira". It must not begin with "quicksuite-", which is reserved.
 # action_connector_id = "quicksuite-jira"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: action_connector_id has 513 characters
-# It is 1 character too long: it must have 1 to 512 characters.
+# Error: Invalid Attribute Value Length
+# `action_connector_id` has 513 characters, 1 too many. Expected 1 to 512 characters.
 # action_connector_id = format
 # base: none
 

@@ -1,6 +1,5 @@
-# Error: Invalid permission action
-# "DescribeActionConnector" must have the form quicksight:Action.
-# This is in the permissions block with principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts".
+# Error: Invalid Attribute Value
+# An element of `actions` in the `permissions` block with `principal` = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts" is "DescribeActionConnector". Expected the name of one action, quicksight:ACTION, without wildcards.
 # base: none
 
 actions = ["DescribeActionConnector"]

@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# arn is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `arn` is read-only. Remove it from the configuration.
 # arn = "x"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Invalid authentication_type
-# "OAUTH3" is not one of OAUTH2_AUTHORIZATION_CODE, OAUTH2_CLIENT_CREDENTIALS, BASIC, API_KEY, NONE, IAM.
+# Error: Invalid Attribute Value
+# `authentication_type` in `authentication_config` is "OAUTH3". It must be OAUTH2_AUTHORIZATION_CODE, OAUTH2_CLIENT_CREDENTIALS, BASIC, API_KEY, NONE or IAM.
 # authentication_type = "OAUTH3"
 
 resource "quicksight_action_connector" "example" {

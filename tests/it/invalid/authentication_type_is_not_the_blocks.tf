@@ -1,5 +1,5 @@
-# Error: authentication_type does not match the block
-# `authentication_type` is BASIC, but the block `none_connection_metadata` is for NONE. Omit `authentication_type`, which is derived from the block, or configure the block `basic_auth_connection_metadata`.
+# Error: Invalid Attribute Combination
+# `authentication_type` is BASIC, but `none_connection_metadata` is for NONE. Omit `authentication_type`, which is derived from the block, or configure `basic_auth_connection_metadata` instead.
 # authentication_type = "BASIC"
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: Missing required argument
-# base_endpoint is required, but its value is null. Give it a value.
+# Error: Missing Required Argument
+# `base_endpoint` in `none_connection_metadata` is required, but its value is null. Set it, and check the variables that it refers to.
 # base_endpoint = local.nothing
 # base: none
 

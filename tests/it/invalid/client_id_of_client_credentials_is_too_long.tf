@@ -1,5 +1,5 @@
-# Error: client_id has 1025 characters
-# It is 1 character too long: it must have at most 1024 characters.
+# Error: Invalid Attribute Value Length
+# `client_id` in `client_credentials_grant_details` has 1025 characters, 1 too many. Expected at most 1024 characters.
 # client_id = format
 # base: client_credentials
 

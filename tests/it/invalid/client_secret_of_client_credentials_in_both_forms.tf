@@ -1,5 +1,5 @@
-# Error: Conflicting arguments
-# client_secret and client_secret_wo are both set. Set only one of client_secret, client_secret_wo.
+# Error: Invalid Attribute Combination
+# `client_secret` and `client_secret_wo` in `client_credentials_grant_details` conflict. Configure only one of `client_secret` or `client_secret_wo`.
 # client_secret_wo = "hidden"
 # base: client_credentials
 

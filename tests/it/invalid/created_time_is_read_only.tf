@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# created_time is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `created_time` is read-only. Remove it from the configuration.
 # created_time = "x"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Invalid authorization_code_grant_credentials_source
-# "VAULT" is not one of PLAIN_CREDENTIALS.
+# Error: Invalid Attribute Value
+# `authorization_code_grant_credentials_source` in `authorization_code_grant_metadata` is "VAULT". It must be PLAIN_CREDENTIALS.
 # authorization_code_grant_credentials_source = "VAULT"
 # base: authorization_code
 

@@ -1,5 +1,5 @@
-# Error: Invalid client_credentials_source
-# "VAULT" is not one of PLAIN_CREDENTIALS.
+# Error: Invalid Attribute Value
+# `client_credentials_source` in `client_credentials_grant_metadata` is "VAULT". It must be PLAIN_CREDENTIALS.
 # client_credentials_source = "VAULT"
 # base: client_credentials
 

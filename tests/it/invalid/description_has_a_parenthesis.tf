@@ -1,5 +1,5 @@
-# Error: Invalid character in description
-# `description` may only contain ASCII letters, digits, spaces and the characters _ . , ! ? -. Character 6 is '('.
+# Error: Invalid Attribute Value
+# `description` contains '(' as character 6. It may only contain ASCII letters, digits, spaces and the characters _ . , ! ? -.
 # description = "Jira (cloud)"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: description is empty
-# `description` must not be empty. Omit it or set it to null.
+# Error: Invalid Attribute Value
+# `description` must not be empty. Omit it or set it to null to clear it.
 # description = ""
 # base: none
 

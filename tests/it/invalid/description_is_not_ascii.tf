@@ -1,6 +1,5 @@
-# Error: Invalid character in description
-# `description` may only contain ASCII letters, digits,
-# Character 2 is 'ü'.
+# Error: Invalid Attribute Value
+# `description` contains 'ü' as character 2. It may only contain ASCII letters, digits,
 # description = "Für Jira"
 # base: none
 

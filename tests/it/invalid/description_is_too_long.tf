@@ -1,5 +1,5 @@
-# Error: description has 2049 characters
-# It is 1 character too long: it must have 1 to 2048 characters.
+# Error: Invalid Attribute Value Length
+# `description` has 2049 characters, 1 too many. Expected 1 to 2048 characters.
 # description = format
 # base: none
 

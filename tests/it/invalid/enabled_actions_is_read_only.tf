@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# enabled_actions is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `enabled_actions` is read-only. Remove it from the configuration.
 # enabled_actions = ["x"]
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: White space in a URL
-# `base_endpoint` must not contain white space: character 20 of "https://example.com " is ' '.
+# Error: Invalid Attribute Value
+# `base_endpoint` in `none_connection_metadata` is "https://example.com ". It must not contain white space, but character 20 is ' '.
 # base: none
 
 base_endpoint = "https://example.com "

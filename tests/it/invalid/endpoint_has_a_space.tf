@@ -1,5 +1,5 @@
-# Error: White space in a URL
-# `base_endpoint` must not contain white space: character 10 of "https://a b.example.com" is ' '.
+# Error: Invalid Attribute Value
+# `base_endpoint` in `none_connection_metadata` is "https://a b.example.com". It must not contain white space, but character 10 is ' '.
 # base_endpoint = "https://a b.example.com"
 # base: none
 

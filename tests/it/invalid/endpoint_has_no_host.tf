@@ -1,5 +1,5 @@
-# Error: URL without host
-# `base_endpoint` is "https://". A host must follow `https://`.
+# Error: Invalid Attribute Value
+# `base_endpoint` in `none_connection_metadata` is "https://". It must have a host after `https://`.
 # base_endpoint = "https://"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: base_endpoint is empty
-# `base_endpoint` must not be empty.
+# Error: Invalid Attribute Value
+# `base_endpoint` in `none_connection_metadata` must not be empty.
 # base_endpoint = ""
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: base_endpoint has 8193 characters
-# It is 1 character too long: it must have 1 to 8192 characters.
+# Error: Invalid Attribute Value Length
+# `base_endpoint` in `none_connection_metadata` has 8193 characters, 1 too many. Expected 1 to 8192 characters.
 # base_endpoint = "https://${format(
 # base: none
 

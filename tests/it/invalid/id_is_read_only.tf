@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# id is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `id` is read-only. Remove it from the configuration.
 # id = "x"
 # base: none
 

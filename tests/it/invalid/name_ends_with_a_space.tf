@@ -1,5 +1,5 @@
-# Error: Invalid name
-# "Jira " must begin and end with an ASCII letter or digit.
+# Error: Invalid Attribute Value
+# `name` is "Jira ". It must begin and end with an ASCII letter or digit.
 # name = "Jira "
 # base: none
 

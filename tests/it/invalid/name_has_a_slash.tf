@@ -1,5 +1,5 @@
-# Error: Invalid character in name
-# `name` may only contain ASCII letters, digits, underscores, hyphens and spaces. Character 5 is '/'.
+# Error: Invalid Attribute Value
+# `name` contains '/' as character 5. It may only contain ASCII letters, digits, underscores, hyphens and spaces.
 # name = "Jira/Cloud"
 # base: none
 

@@ -1,4 +1,4 @@
-# Error: name is empty
+# Error: Invalid Attribute Value
 # `name` must not be empty.
 # name = ""
 # base: none

@@ -1,5 +1,5 @@
-# Error: Missing required argument
-# name is required, but its value is null. Give it a value.
+# Error: Missing Required Argument
+# `name` is required, but its value is null. Set it, and check the variables that it refers to.
 # name = local.nothing
 # base: none
 

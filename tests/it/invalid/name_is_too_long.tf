@@ -1,5 +1,5 @@
-# Error: name has 257 characters
-# It is 2 characters too long: it must have 1 to 255 characters.
+# Error: Invalid Attribute Value Length
+# `name` has 257 characters, 2 too many. Expected 1 to 255 characters.
 # name = format
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: actions has 0 elements
-# It must have at least 1 element.
+# Error: Invalid Attribute Value
+# `actions` in the `permissions` block with `principal` = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts" has 0 elements. Expected at least 1 element.
 # base: none
 
 actions = []

@@ -1,5 +1,5 @@
-# Error: Missing one of several arguments
-# Set exactly one of authorization_code_grant_metadata, client_credentials_grant_metadata, basic_auth_connection_metadata, api_key_connection_metadata, none_connection_metadata, iam_connection_metadata.
+# Error: Missing Authentication Block
+# There is no authentication block in `authentication_metadata`. Configure exactly one of `authorization_code_grant_metadata`, `client_credentials_grant_metadata`, `basic_auth_connection_metadata`, `api_key_connection_metadata`, `none_connection_metadata` or `iam_connection_metadata`.
 # authentication_metadata {
 
 resource "quicksight_action_connector" "example" {

@@ -1,5 +1,5 @@
-# Error: Conflicting arguments
-# password and password_wo are both set. Set only one of password, password_wo.
+# Error: Invalid Attribute Combination
+# `password` and `password_wo` in `basic_auth_connection_metadata` conflict. Configure only one of `password` or `password_wo`.
 # password_wo = "hidden"
 # base: basic
 

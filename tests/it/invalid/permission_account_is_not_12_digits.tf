@@ -1,5 +1,5 @@
-# Error: Invalid aws_account_id
-# "12" must be 12 digits.
+# Error: Invalid Attribute Value
+# `aws_account_id` is "12". It must be 12 digits.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

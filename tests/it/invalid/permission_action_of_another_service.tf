@@ -1,5 +1,5 @@
-# Error: Invalid permission action
-# "s3:GetObject" must have the form quicksight:Action.
+# Error: Invalid Attribute Value
+# An element of `actions` is "s3:GetObject". Expected the name of one action, quicksight:ACTION, without wildcards.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,5 +1,5 @@
-# Error: actions has 0 elements
-# It must have at least 1 element.
+# Error: Invalid Attribute Value
+# `actions` has 0 elements. Expected at least 1 element.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,5 +1,5 @@
-# Error: Invalid character in action_connector_id
-# `action_connector_id` may only contain ASCII letters, digits, hyphens and underscores. Character 5 is '.'.
+# Error: Invalid Attribute Value
+# `action_connector_id` contains '.' as character 5. It may only contain ASCII letters, digits, hyphens and underscores.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "jira.cloud"

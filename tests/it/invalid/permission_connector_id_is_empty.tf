@@ -1,4 +1,4 @@
-# Error: action_connector_id is empty
+# Error: Invalid Attribute Value
 # `action_connector_id` must not be empty.
 
 resource "quicksight_action_connector_permission" "example" {

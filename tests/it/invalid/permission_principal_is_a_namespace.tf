@@ -1,5 +1,5 @@
-# Error: Invalid principal
-# "arn:aws:quicksight:us-east-1:123456789012:namespace/default" is a namespace, which action connectors cannot be shared with. A principal is the ARN of a Quick Sight user or group:
+# Error: Invalid Principal
+# `principal` is "arn:aws:quicksight:us-east-1:123456789012:namespace/default", which is a namespace. Expected the ARN of a Quick Sight user or group:
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

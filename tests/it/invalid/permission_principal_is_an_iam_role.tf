@@ -1,5 +1,5 @@
-# Error: Invalid principal
-# an IAM user or role must be registered with Quick Sight
+# Error: Invalid Principal
+# Register an IAM user or role with Quick Sight first.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

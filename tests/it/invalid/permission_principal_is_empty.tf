@@ -1,4 +1,4 @@
-# Error: principal is empty
+# Error: Invalid Attribute Value
 # `principal` must not be empty.
 
 resource "quicksight_action_connector_permission" "example" {

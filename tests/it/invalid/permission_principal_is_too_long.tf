@@ -1,5 +1,5 @@
-# Error: principal has
-# it must have 1 to 256 characters.
+# Error: Invalid Attribute Value Length
+# Expected 1 to 256 characters.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,6 +1,6 @@
 # plan
-# Error: Principal of another account
-# arn:aws:quicksight:us-east-1:210987654321:group/default/analysts is of account 210987654321, but the connector is in account 123456789012.
+# Error: Principal of Another Account
+# `principal` is "arn:aws:quicksight:us-east-1:210987654321:group/default/analysts", which belongs to account 210987654321, but the connector is in account 123456789012.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,6 +1,6 @@
 # plan
-# Error: Principal of another partition
-# is in the partition aws-cn, but the connector is in aws.
+# Error: Principal of Another Account
+# belongs to partition aws-cn, but the connector is in partition aws.
 
 resource "quicksight_action_connector_permission" "example" {
   action_connector_id = "example"

@@ -1,5 +1,5 @@
-# Error: Invalid principal
-# "analysts" is not an ARN. A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME
+# Error: Invalid Principal
+# `principal` in a `permissions` block is "analysts", which is not an ARN. Expected the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME
 # base: none
 
 principal = "analysts"

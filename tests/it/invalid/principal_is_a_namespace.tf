@@ -1,5 +1,5 @@
-# Error: Invalid principal
-# "arn:aws:quicksight:us-east-1:123456789012:namespace/default" is a namespace, which action connectors cannot be shared with. A principal is the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME
+# Error: Invalid Principal
+# `principal` in a `permissions` block is "arn:aws:quicksight:us-east-1:123456789012:namespace/default", which is a namespace. Expected the ARN of a Quick Sight user or group: arn:aws:quicksight:REGION:ACCOUNT:user/NAMESPACE/NAME
 # base: none
 
 principal = "arn:aws:quicksight:us-east-1:123456789012:namespace/default"

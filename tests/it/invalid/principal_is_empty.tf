@@ -1,5 +1,5 @@
-# Error: principal is empty
-# `principal` must not be empty.
+# Error: Invalid Attribute Value
+# `principal` in the `permissions` block with `actions` = ["quicksight:DescribeActionConnector"] must not be empty.
 # base: none
 
 principal = ""

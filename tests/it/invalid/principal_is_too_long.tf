@@ -1,5 +1,5 @@
-# Error: principal has 258 characters
-# It is 2 characters too long: it must have 1 to 256 characters.
+# Error: Invalid Attribute Value Length
+# `principal` in a `permissions` block has 258 characters, 2 too many. Expected 1 to 256 characters.
 # base: none
 
 principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/${format("%0202d", 0)}"

@@ -1,5 +1,5 @@
-# Error: Invalid principal
-# "arn:aws:quicksight:us-east-1::group/default/analysts" names no account.
+# Error: Invalid Principal
+# `principal` in a `permissions` block is "arn:aws:quicksight:us-east-1::group/default/analysts", which has no account ID.
 # base: none
 
 principal = "arn:aws:quicksight:us-east-1::group/default/analysts"

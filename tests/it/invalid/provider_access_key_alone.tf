@@ -1,5 +1,5 @@
-# Error: Arguments that belong together
-# access_key is set, so secret_key must be set too.
+# Error: Missing Required Argument
+# `access_key` requires `secret_key`, which is not set. Set both, or neither of them.
 # access_key = "AKIAMADEUP"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Conflicting arguments
-# allowed_account_ids and forbidden_account_ids are both set. Set only one of allowed_account_ids, forbidden_account_ids.
+# Error: Invalid Attribute Combination
+# `allowed_account_ids` and `forbidden_account_ids` conflict. Configure only one of `allowed_account_ids` or `forbidden_account_ids`.
 # forbidden_account_ids = ["210987654321"]
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Invalid element of allowed_account_ids
-# "1234" must be 12 digits.
+# Error: Invalid Attribute Value
+# An element of `allowed_account_ids` is "1234". It must be 12 digits.
 # base: none
 
 | provider "quicksight" {

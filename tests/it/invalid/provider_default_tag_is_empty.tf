@@ -1,5 +1,5 @@
-# Error: tags["team"] is empty
-# `tags["team"]` must not be empty.
+# Error: Invalid Attribute Value
+# `tags["team"]` in `default_tags` must not be empty.
 # base: none
 
 | provider "quicksight" {

@@ -1,5 +1,5 @@
-# Error: Invalid tag key
-# "aws:team" begins with "aws:", which AWS keeps for itself. Begin it otherwise.
+# Error: Invalid Attribute Value
+# A key of `tags` in `default_tags` is "aws:team". It must not begin with "aws:", which is reserved for AWS.
 # base: none
 
 | provider "quicksight" {

@@ -1,5 +1,5 @@
-# Error: Invalid element of forbidden_account_ids
-# "production" must be 12 digits.
+# Error: Invalid Attribute Value
+# An element of `forbidden_account_ids` is "production". It must be 12 digits.
 # base: none
 
 | provider "quicksight" {

@@ -1,4 +1,5 @@
-# Error: element of keys has 129 characters
+# Error: Invalid Attribute Value Length
+# An element of `keys` in `ignore_tags` has 129 characters, 1 too many. Expected 1 to 128 characters.
 # base: none
 
 | provider "quicksight" {

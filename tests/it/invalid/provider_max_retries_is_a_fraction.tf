@@ -1,5 +1,5 @@
-# Error: Invalid max_retries
-# 1.5 is not a whole number from 1 to 1000.
+# Error: Invalid Attribute Value
+# `max_retries` is 1.5. It must be a whole number from 1 to 1000.
 # max_retries = 1.5
 # base: none
 

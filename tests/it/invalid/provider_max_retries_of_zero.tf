@@ -1,5 +1,5 @@
-# Error: Invalid max_retries
-# 0 is not a whole number from 1 to 1000. 1 tries every request once, without retries.
+# Error: Invalid Attribute Value
+# `max_retries` is 0. It must be a whole number from 1 to 1000. With 1, requests are not retried.
 # max_retries = 0
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Invalid quicksight
-# "localhost:8080" must be an `http://` or `https://` URL.
+# Error: Invalid Attribute Value
+# `quicksight` in `endpoints` is "localhost:8080". It must be an `http://` or `https://` URL.
 # quicksight = "localhost:8080"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Arguments that belong together
-# secret_key is set, so access_key must be set too.
+# Error: Missing Required Argument
+# `secret_key` requires `access_key`, which is not set. Set both, or neither of them.
 # secret_key = "hidden"
 # base: none
 

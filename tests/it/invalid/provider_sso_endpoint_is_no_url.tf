@@ -1,5 +1,5 @@
-# Error: Invalid sso
-# "localhost:8080" must be an `http://` or `https://` URL.
+# Error: Invalid Attribute Value
+# `sso` in `endpoints` is "localhost:8080". It must be an `http://` or `https://` URL.
 # sso = "localhost:8080"
 # base: none
 

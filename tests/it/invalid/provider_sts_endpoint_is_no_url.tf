@@ -1,5 +1,5 @@
-# Error: Invalid sts
-# "localhost:8080" must be an `http://` or `https://` URL.
+# Error: Invalid Attribute Value
+# `sts` in `endpoints` is "localhost:8080". It must be an `http://` or `https://` URL.
 # sts = "localhost:8080"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Session token without keys
-# token belongs to access_key and secret_key. Set all three, or remove token.
+# Error: Invalid Attribute Combination
+# `token` requires `access_key` and `secret_key`. Set all three, or remove `token`.
 # token = "hidden"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Invalid role_arn
-# "arn:aws:iam::123456789012:user/ann" must be the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME.
+# Error: Invalid Attribute Value
+# `role_arn` in `iam_connection_metadata` is "arn:aws:iam::123456789012:user/ann". It must be the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME.
 # role_arn = "arn:aws:iam::123456789012:user/ann"
 # base: iam
 

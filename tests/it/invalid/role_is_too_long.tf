@@ -1,5 +1,5 @@
-# Error: role_arn has 2049 characters
-# It is 1 character too long: it must have 20 to 2048 characters.
+# Error: Invalid Attribute Value Length
+# `role_arn` in `iam_connection_metadata` has 2049 characters, 1 too many. Expected 20 to 2048 characters.
 # role_arn = "arn:aws:iam::123456789012:role/${format(
 # base: iam
 

@@ -1,5 +1,5 @@
-# Error: role_arn has 13 characters
-# It is 7 characters too short: it must have 20 to 2048 characters.
+# Error: Invalid Attribute Value Length
+# `role_arn` in `iam_connection_metadata` has 13 characters, 7 too few. Expected 20 to 2048 characters.
 # role_arn = "arn:aws:iam::"
 # base: iam
 

@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# source_arn is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `source_arn` in `iam_connection_metadata` is read-only. Remove it from the configuration.
 # source_arn = "x"
 # base: iam
 

@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# status is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `status` is read-only. Remove it from the configuration.
 # status = "x"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: key of tags is empty
-# key of tags must not be empty.
+# Error: Invalid Attribute Value
+# A key of `tags` must not be empty.
 # base: none
 
 tags = { "" = "sales" }

@@ -1,4 +1,4 @@
-# Error: tags["team"] is empty
+# Error: Invalid Attribute Value
 # `tags["team"]` must not be empty.
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: tags["team"] has 257 characters
-# It is 1 character too long: it must have 1 to 256 characters.
+# Error: Invalid Attribute Value Length
+# `tags["team"]` has 257 characters, 1 too many. Expected 1 to 256 characters.
 # base: none
 
 tags = { team = format("%0257d", 0) }

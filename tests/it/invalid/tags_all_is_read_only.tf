@@ -1,5 +1,5 @@
-# Error: Value for a read-only attribute
-# tags_all is decided by the provider and cannot be configured. Remove it.
+# Error: Invalid Configuration for Read-Only Attribute
+# `tags_all` is read-only. Remove it from the configuration.
 # tags_all = { a = "b" }
 # base: none
 

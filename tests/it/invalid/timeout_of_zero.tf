@@ -1,5 +1,5 @@
-# Error: Invalid duration
-# "0s" must be a duration above zero such as 90s, 5m or 1h30m.
+# Error: Invalid Attribute Value
+# `create` in `timeouts` is "0s". It must be a duration above zero, such as 90s, 5m or 1h30m.
 # create = "0s"
 # base: none
 

@@ -1,5 +1,5 @@
-# Error: Conflicting arguments
-# none_connection_metadata and iam_connection_metadata are both set. Set only one of
+# Error: Invalid Attribute Combination
+# `none_connection_metadata` and `iam_connection_metadata` in `authentication_metadata` conflict. Configure only one of
 # iam_connection_metadata {
 
 resource "quicksight_action_connector" "example" {

@@ -1,4 +1,4 @@
-# Error: type is empty
+# Error: Invalid Attribute Value
 # `type` must not be empty.
 # type = ""
 # base: none

@@ -1,5 +1,5 @@
-# Error: Invalid vpc_connection_arn
-# Omit it or set it to null.
+# Error: Invalid Attribute Value
+# Omit it or set it to null to clear it.
 # base: none
 
 vpc_connection_arn = ""

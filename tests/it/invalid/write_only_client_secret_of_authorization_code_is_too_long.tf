@@ -1,5 +1,5 @@
-# Error: client_secret_wo has 2049 characters
-# It is 1 character too long: it must have at most 2048 characters.
+# Error: Invalid Attribute Value Length
+# `client_secret_wo` in `authorization_code_grant_details` has 2049 characters, 1 too many. Expected at most 2048 characters.
 # client_secret_wo = format
 # base: authorization_code
 

@@ -1,5 +1,5 @@
-# Error: Missing required argument
-# `client_secret_wo` requires `client_secret_wo_version`. Set both, or neither of them.
+# Error: Missing Required Argument
+# `client_secret_wo` in `authorization_code_grant_details` requires `client_secret_wo_version`, which is omitted or null. Set both, or neither of them.
 # client_secret_wo = "hidden"
 # base: authorization_code
 

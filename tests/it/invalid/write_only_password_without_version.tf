@@ -1,5 +1,5 @@
-# Error: Missing required argument
-# `password_wo` requires `password_wo_version`. Set both, or neither of them.
+# Error: Missing Required Argument
+# `password_wo` in `basic_auth_connection_metadata` requires `password_wo_version`, which is omitted or null. Set both, or neither of them.
 # password_wo = "hidden"
 # base: basic
 

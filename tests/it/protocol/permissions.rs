@@ -77,7 +77,7 @@ async fn a_list_of_permissions_stops_at_its_limit_and_reads_no_connector_that_is
 async fn a_connector_that_is_not_found_or_may_not_be_read_is_an_error_of_the_list() {
     let emulator = emulator_with(1);
     let missing = listed(&emulator, &[("action_connector_id", Value::string("missing"))], false, 10).await;
-    assert!(missing[0].diagnostic[0].summary.contains("No Quick Sight action connector"), "{missing:?}");
+    assert!(missing[0].diagnostic[0].summary.ends_with(": not found"), "{missing:?}");
     emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "No").always());
     let denied = listed(&emulator, &[], false, 10).await;
     assert!(denied[0].diagnostic[0].detail.contains("quicksight:DescribeActionConnectorPermissions"), "{denied:?}");

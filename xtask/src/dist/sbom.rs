@@ -13,12 +13,12 @@ pub fn of(target: &str) -> anyhow::Result<Value> {
         .output()
         .context("cannot run cargo")?;
     ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
-    bill(&serde_json::from_slice(&output.stdout).context("cargo metadata is no JSON")?)
+    bill(&serde_json::from_slice(&output.stdout).context("the output of cargo metadata is not JSON")?)
 }
 
 fn bill(metadata: &Value) -> anyhow::Result<Value> {
     let packages = metadata["packages"].as_array().context("there are no packages")?;
-    let provider = packages.iter().find(|package| package["name"] == PROVIDER).context("the provider is no package")?;
+    let provider = packages.iter().find(|package| package["name"] == PROVIDER).context("the provider is not a package")?;
     let linked = linked(metadata, provider["id"].as_str().unwrap_or_default());
     let components = packages.iter().filter(|package| package["id"] != provider["id"]);
     let components = components.filter(|package| package["id"].as_str().is_some_and(|id| linked.contains(id)));

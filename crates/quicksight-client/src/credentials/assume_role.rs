@@ -44,7 +44,7 @@ impl AssumeRole {
             .iter()
             .map(tag)
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| SetupError::new("Invalid session tags", format!("The tags cannot be sent: {error}.")))?;
+            .map_err(|error| SetupError::new("Invalid Session Tags", format!("The tags cannot be sent: {error}.")))?;
         let call = self
             .sts
             .client(Some(Arc::clone(&self.base)), self.first_region.get())?
@@ -76,14 +76,13 @@ impl AssumeRole {
         let role = if fault.message.contains(role) { String::new() } else { format!(" {role}") };
         let detail = format!(
             "{fault}. The role{role}{place} is assumed with the credentials from {source} (access key {access_key}).",
-            fault = fault.to_string().trim_end_matches('.'),
             place = self.place,
             source = checked::source(base),
             access_key = base.access_key_id(),
         );
-        const SUMMARY: &str = "Cannot assume IAM Role";
+        const SUMMARY: &str = "Cannot Assume IAM Role";
         if fault.is_refusal() {
-            let way_out = "Check sts:AssumeRole, the trust policy of the role and its external_id.";
+            let way_out = "Check sts:AssumeRole, the trust policy of the role and `external_id`.";
             SetupError::new(SUMMARY, format!("{detail} {way_out}"))
         } else {
             SetupError::new(SUMMARY, detail).meaning(Meaning::StsUnavailable)

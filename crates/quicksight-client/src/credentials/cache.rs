@@ -72,7 +72,7 @@ impl CredentialsCache {
             None => {
                 let reason = chain::reason(&error);
                 SetupError::new(
-                    "Cannot load AWS credentials",
+                    "Cannot Load AWS Credentials",
                     format!("{}: {}. Correct this source, or use another one.", self.name, reason),
                 )
             }

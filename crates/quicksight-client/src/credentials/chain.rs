@@ -98,7 +98,7 @@ impl Chain {
             tried.push(format!("{}. {}: {}", index + 1, source.name, reason(&error)));
         }
         // A line for each: whoever sends six requests without credentials is told six times.
-        Err(SetupError::new("No valid credential sources found", tried.join("\n")).meaning(Meaning::NoCredentials))
+        Err(SetupError::new("No Valid Credential Sources Found", tried.join("\n")).meaning(Meaning::NoCredentials))
     }
 }
 
@@ -125,7 +125,7 @@ fn broken(source: &str, error: &CredentialsError) -> SetupError {
                 capitalized(source),
                 reason(error)
             );
-            SetupError::new("Cannot load AWS credentials", detail)
+            SetupError::new("Cannot Load AWS Credentials", detail)
         }
     }
 }

@@ -5,7 +5,7 @@ use aws_credential_types::Credentials;
 
 use crate::setup_error::SetupError;
 
-const INVALID: &str = "Invalid AWS credentials";
+const INVALID: &str = "Invalid AWS Credentials";
 const STORAGE_ADVICE: &str = "Check how it is stored: it may contain a line break, or more than one value.";
 
 /// A part of credentials.

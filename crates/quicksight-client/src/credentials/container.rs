@@ -72,7 +72,7 @@ impl Container {
         let Self { variable, origin, requests, .. } = self;
         let problem = |why: &str| {
             SetupError::new(
-                "Cannot load AWS credentials",
+                "Cannot Load AWS Credentials",
                 format!("The credentials service of the container at {origin} {why}. Correct {variable}, or unset it."),
             )
         };
@@ -84,8 +84,8 @@ impl Container {
             let answer = requests.send(Request { method: "GET", path: self.path.clone(), headers, body: None }).await;
             let failure = match answer {
                 Ok(Answer { status: 200..=299, body }) => return parse(body.expose_secret()).map_err(|why| problem(&why)),
-                Ok(Answer { status, .. }) if status < 500 => return Err(problem(&format!("answered with HTTP status {status}"))),
-                Ok(Answer { status, .. }) => format!("answered with HTTP status {status}"),
+                Ok(Answer { status, .. }) if status < 500 => return Err(problem(&format!("returned HTTP status {status}"))),
+                Ok(Answer { status, .. }) => format!("returned HTTP status {status}"),
                 Err(why) => format!("cannot be reached: {why}"),
             };
             if attempt == ATTEMPTS {
@@ -104,7 +104,7 @@ impl Container {
                 let text = tokio::fs::read_to_string(path).await.map_err(|error| {
                     let detail =
                         format!("{path}, named by {TOKEN_FILE}, cannot be read: {}. Correct the path.", shared::reason(&error));
-                    SetupError::new("Cannot load AWS credentials", detail)
+                    SetupError::new("Cannot Load AWS Credentials", detail)
                 })?;
                 (to_secret(text.trim()), format!("{path}, named by {TOKEN_FILE},"))
             }
@@ -112,8 +112,8 @@ impl Container {
         if token.expose_secret().bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Ok(Some(token));
         }
-        let detail = format!("{source} contains a line break or another character that no header may hold. Correct it.");
-        Err(SetupError::new("Invalid container authorization token", detail))
+        let detail = format!("{source} contains a line break or another character that is not allowed in a header. Correct it.");
+        Err(SetupError::new("Invalid Container Authorization Token", detail))
     }
 
     /// Credentials are asked for by plain HTTP on this machine and at the hosts of AWS alone.
@@ -152,16 +152,16 @@ fn split(url: &str) -> Option<(&str, &str)> {
 }
 
 fn parse(body: &str) -> Result<Credentials, String> {
-    let no_json = || "answered something that is not a JSON object".to_owned();
+    let no_json = || "returned a response that is not a JSON object".to_owned();
     let Ok(Json::Object(members)) = serde_json::from_str::<Json>(body) else { return Err(no_json()) };
     let text = |name: &str| members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str());
     let (Some(access_key), Some(secret_key)) = (text("AccessKeyId"), text("SecretAccessKey")) else {
         let why = text("message").or_else(|| text("code")).unwrap_or("no reason");
-        return Err(format!("answered without credentials: {why}"));
+        return Err(format!("returned no credentials: {why}"));
     };
     let time = |text: &str| SystemTime::try_from(DateTime::from_str(text, Format::DateTimeWithOffset).ok()?).ok();
     let expiry = match text("Expiration").map(time) {
-        Some(None) => return Err("answered with an expiration that is not a time".to_owned()),
+        Some(None) => return Err("returned an expiration that is not a time".to_owned()),
         expiry => expiry.flatten(),
     };
     Ok(Credentials::new(access_key, secret_key, text("Token").map(str::to_owned), expiry, "container"))

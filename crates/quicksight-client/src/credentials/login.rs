@@ -57,8 +57,8 @@ impl Login {
             (Some(directory), _) => PathBuf::from(environment.path(directory)),
             (None, Some(home)) => PathBuf::from(home).join(".aws/login/cache"),
             (None, None) => {
-                let detail = "The session of aws login is kept in the home directory, and there is none. Set HOME.";
-                return Err(SetupError::new("Cannot load AWS credentials", detail));
+                let detail = "The session of `aws login` is stored in the home directory, which is not set. Set HOME.";
+                return Err(SetupError::new("Cannot Load AWS Credentials", detail));
             }
         };
         let path = directory.join(file_name(&SHA256, identity.trim()));
@@ -128,7 +128,10 @@ impl Login {
 
     fn expired(&self, why: &str) -> SetupError {
         let (profile, why) = (&self.profile, why.trim_end_matches('.'));
-        SetupError::new("Cannot load AWS credentials", format!("Profile {profile:?}: {why}. Run aws login --profile {profile}."))
+        SetupError::new(
+            "Cannot Load AWS Credentials",
+            format!("Profile {profile:?}: {why}. Run `aws login --profile {profile}`."),
+        )
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn source(
         .read_timeout(TIMEOUT)
         .max_attempts(ATTEMPTS)
         .endpoint(&found.text)
-        .map_err(|_| found.invalid("Invalid endpoint of the metadata service", "Set it to an http:// or https:// URL."))?
+        .map_err(|_| found.invalid("Invalid AWS Setting", "Expected an http:// or https:// URL."))?
         .build();
     Ok(Ok(Machine { endpoint: found.text, client, sdk: sdk(http_client) }))
 }
@@ -85,7 +85,7 @@ fn mode(settings: &Settings, lookup: Lookup<'_>) -> Result<MetadataMode, SetupEr
     match found.text.to_ascii_lowercase().as_str() {
         "ipv4" => Ok(MetadataMode::Ipv4),
         "ipv6" => Ok(MetadataMode::Ipv6),
-        _ => Err(found.invalid("Invalid endpoint mode", "Set it to IPv4 or IPv6.")),
+        _ => Err(found.invalid("Invalid AWS Setting", "Expected IPv4 or IPv6.")),
     }
 }
 
@@ -107,15 +107,15 @@ impl Machine {
     }
 
     fn without_role(&self) -> String {
-        format!("{} is no metadata service or has no role", self.host())
+        format!("{} is not a metadata service or has no role", self.host())
     }
 
     fn not_loaded(&self, error: &(dyn std::error::Error + 'static)) -> CredentialsError {
         let (reason, host) = (fault::chain(error).to_lowercase(), self.host());
         CredentialsError::not_loaded(if reason.contains("read timeout") {
-            format!("no answer from {host} (hop limit 2 in containers)")
+            format!("no response from {host} (containers require hop limit 2)")
         } else if reason.contains("connect") || reason.contains("dns") || reason.contains("timeout") {
-            format!("no answer from {host}")
+            format!("no response from {host}")
         } else if reason.contains("forbidden") || reason.contains("403") {
             format!("{host} refuses requests (HTTP status 403)")
         } else {

@@ -68,7 +68,7 @@ impl Sources<'_> {
         let is_loop = above.contains(&profile.name.as_str());
         above.push(&profile.name);
         if is_loop {
-            return Err(invalid(profile, &format!("The profiles refer to each other in a circle: {}", above.join(", "))));
+            return Err(invalid(profile, &format!("The profiles refer to each other in a cycle: {}", above.join(", "))));
         }
         let Some(role_arn) = profile.get("role_arn").filter(|_| profile.get("web_identity_token_file").is_none()) else {
             return self.without_role(profile, notes);
@@ -79,7 +79,7 @@ impl Sources<'_> {
         let base = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(of), Some(other)) => Err(invalid(
                 profile,
-                &format!("source_profile ({}) and credential_source ({}) exclude each other", of.place, other.place),
+                &format!("source_profile ({}) conflicts with credential_source ({})", of.place, other.place),
             )),
             (Some(name), None) if name.value == profile.name => self.without_role(profile, notes)?.ok_or_else(|| {
                 invalid(profile, &format!("source_profile ({}) is the profile itself, which has no credentials", name.place))
@@ -97,7 +97,7 @@ impl Sources<'_> {
             }
             (None, Some(source)) => self.named(profile, source),
             (None, None) => self.without_role(profile, notes)?.ok_or_else(|| {
-                invalid(profile, &format!("role_arn ({}) needs source_profile or credential_source", role_arn.place))
+                invalid(profile, &format!("role_arn ({}) requires source_profile or credential_source", role_arn.place))
             }),
         }?;
         let role = Role {
@@ -118,7 +118,7 @@ impl Sources<'_> {
                     "Profile {:?} has aws_access_key_id ({}) and {name} ({}). The keys are used. Remove them to use {name}.",
                     profile.name, keys.access_key.place, entry.place
                 );
-                notes.push(SetupError::new("Static keys take precedence in the AWS profile", detail));
+                notes.push(SetupError::new("Static Keys Take Precedence in AWS Profile", detail));
             }
             let token = keys.token.map(|token| token.expose_secret().to_owned());
             let found = Credentials::new(keys.access_key.value, keys.secret_key.expose_secret(), token, None, "profile");
@@ -128,7 +128,7 @@ impl Sources<'_> {
         }
         if let Some(file) = profile.get("web_identity_token_file") {
             let Some(role_arn) = profile.get("role_arn") else {
-                return Err(invalid(profile, &format!("web_identity_token_file ({}) needs role_arn", file.place)));
+                return Err(invalid(profile, &format!("web_identity_token_file ({}) requires role_arn", file.place)));
             };
             let token = Token::File(self.settings.environment.path(&file.value));
             let source = self.web_identity(WebIdentity { session: session(profile, role_arn)?, token });
@@ -178,7 +178,7 @@ impl Sources<'_> {
             }
         };
         let needed = |name: &str, entry: Option<&Entry>| {
-            let missing = || invalid(profile, &format!("IAM Identity Center ({}) also needs {name}", any.place));
+            let missing = || invalid(profile, &format!("IAM Identity Center ({}) also requires {name}", any.place));
             entry.map(|entry| entry.value.clone()).ok_or_else(missing)
         };
         if let Some(region) = region {
@@ -253,13 +253,13 @@ fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, SetupErro
 }
 
 fn invalid(profile: &Profile, what: &str) -> SetupError {
-    SetupError::new("Invalid AWS profile", format!("Profile {:?} cannot be used. {what}.", profile.name))
+    SetupError::new("Invalid AWS Profile", format!("Profile {:?} cannot be used. {what}.", profile.name))
 }
 
 /// Nobody can be asked for a code here. How to go on without is the caller's to say: the text ends within its sentence.
 fn mfa(profile: &Profile, serial: &Entry) -> SetupError {
     let detail = format!("Profile {:?} has mfa_serial ({})", profile.name, serial.place);
-    SetupError::new("AWS profile requires MFA", detail).meaning(Meaning::MfaRequired { profile: profile.name.clone() })
+    SetupError::new("AWS Profile Requires MFA", detail).meaning(Meaning::MfaRequired { profile: profile.name.clone() })
 }
 
 #[cfg(test)]

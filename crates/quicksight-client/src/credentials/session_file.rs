@@ -30,7 +30,7 @@ impl SessionFile {
     pub(super) fn read(path: &Path, of: &str) -> Result<Self, String> {
         let text = match fs::read(path) {
             Ok(text) => to_secret(String::from_utf8_lossy(&text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err("nobody has signed in".to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err("there is no session".to_owned()),
             Err(error) => return Err(format!("{} cannot be read: {}", path.display(), shared::reason(&error))),
         };
         Self::parse(&text).ok_or_else(|| format!("{} is not a session of {of}", path.display()))
@@ -136,7 +136,7 @@ mod tests {
     fn what_is_no_session_is_told_without_its_content() {
         let directory = tempfile::TempDir::new().unwrap();
         let path = directory.path().join("x.json");
-        assert_eq!(SessionFile::read(&path, "aws sso login").unwrap_err(), "nobody has signed in");
+        assert_eq!(SessionFile::read(&path, "aws sso login").unwrap_err(), "there is no session");
         for text in ["", "hush", "[\"hush\"]"] {
             fs::write(&path, text).unwrap();
             let why = SessionFile::read(&path, "aws sso login").unwrap_err();

@@ -30,7 +30,7 @@ use crate::{
 const MARGIN: Duration = Duration::from_secs(300);
 const ATTEMPTS: u32 = 4;
 
-const SUMMARY: &str = "Cannot load AWS credentials from IAM Identity Center";
+const SUMMARY: &str = "Cannot Load AWS Credentials From IAM Identity Center";
 
 /// What a profile says of its way to sign in.
 #[derive(Debug)]
@@ -160,7 +160,7 @@ impl Portal {
         let Some(home) = &self.home else {
             return Err(SetupError::new(
                 SUMMARY,
-                "The session of aws sso login is kept in the home directory, and there is none. Set HOME.",
+                "The session of `aws sso login` is stored in the home directory, which is not set. Set HOME.",
             ));
         };
         let of = self.sign_in.session.as_deref().unwrap_or(&self.sign_in.start_url);
@@ -169,21 +169,21 @@ impl Portal {
 
     fn expired(&self, why: &str) -> SetupError {
         let (profile, why) = (&self.sign_in.profile, why.trim_end_matches('.'));
-        SetupError::new(SUMMARY, format!("Profile {profile:?}: {why}. Run aws sso login --profile {profile}."))
+        SetupError::new(SUMMARY, format!("Profile {profile:?}: {why}. Run `aws sso login --profile {profile}`."))
     }
 
     fn refused(&self, fault: &Fault) -> SetupError {
         let SignIn { profile, region, account_id, role_name, .. } = &self.sign_in;
         let way_out = match fault.code.as_deref() {
-            Some("UnauthorizedException") => format!("Run aws sso login --profile {profile}."),
+            Some("UnauthorizedException") => format!("Run `aws sso login --profile {profile}`."),
             Some(_) => format!("Check that role {role_name} of account {account_id} is assigned to you."),
             None => {
                 let host = self.endpoints.sso.clone().unwrap_or_else(|| format!("portal.sso.{region}.amazonaws.com"));
-                return SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}"))
+                return SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}."))
                     .meaning(Meaning::PortalUnreachable { host });
             }
         };
-        SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}\n{way_out}"))
+        SetupError::new(SUMMARY, format!("Profile {profile:?}: {fault}.\n{way_out}"))
     }
 }
 
@@ -195,7 +195,7 @@ fn no_fips(SignIn { profile, region, .. }: &SignIn) -> SetupError {
     let detail = format!(
         "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT)."
     );
-    SetupError::new("No FIPS endpoint of IAM Identity Center", detail).meaning(Meaning::NoFipsPortal { region: region.clone() })
+    SetupError::new("No FIPS Endpoint for IAM Identity Center", detail).meaning(Meaning::NoFipsPortal { region: region.clone() })
 }
 
 impl ProvideCredentials for Portal {

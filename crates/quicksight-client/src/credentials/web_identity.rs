@@ -21,7 +21,7 @@ use crate::{
 };
 
 const OPERATION: &str = "AssumeRoleWithWebIdentity";
-const REFUSED: &str = "Cannot assume IAM Role with web identity";
+const REFUSED: &str = "Cannot Assume IAM Role With Web Identity";
 
 /// A session of a role, assumed with a token.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl WebIdentityToken {
             SetupError::new(
                 REFUSED,
                 format!(
-                    "{says}\nRole {role}, by {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
+                    "{says}.\nThe role is {role}, assumed with {source}.\nCheck that the token has not expired, and that the trust policy of the role accepts its issuer, audience and subject.",
                     role = session.role_arn,
                     source = self.source(),
                 ),

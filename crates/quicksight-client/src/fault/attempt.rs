@@ -71,7 +71,7 @@ impl Fault {
                     operation,
                     "",
                     format!(
-                        "HTTP status {status} without an AWS error code. A proxy may have answered instead of AWS, or the service may not offer this operation in the Region."
+                        "HTTP status {status} without an AWS error code. A proxy may have responded instead of AWS, or the service may not offer this operation in the Region."
                     ),
                 )
             },

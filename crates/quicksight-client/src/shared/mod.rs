@@ -165,7 +165,7 @@ impl SharedFiles {
                 NamedBy::Variable(variable) => format!(", named by the environment variable {variable},"),
                 NamedBy::Nobody => String::new(),
             };
-            let problem = SetupError::new("Cannot read shared AWS file", format!("{path}{named} {why}. {way_out}"));
+            let problem = SetupError::new("Cannot Read Shared AWS File", format!("{path}{named} {why}. {way_out}"));
             match named_by {
                 NamedBy::Setting(setting) => problem.of(setting),
                 NamedBy::Variable(_) | NamedBy::Nobody => problem,
@@ -243,8 +243,8 @@ impl SharedFiles {
         let name = &selected.name;
         let names: Vec<&str> = self.profiles.keys().map(String::as_str).collect();
         let there = match names.as_slice() {
-            [] => "They have no profiles.".to_owned(),
-            [..] if names.len() > 12 => format!("They have {} other profiles.", names.len()),
+            [] => "They contain no profiles.".to_owned(),
+            [..] if names.len() > 12 => format!("They contain {} other profiles.", names.len()),
             names => format!("Profiles found: {}.", names.join(", ")),
         };
         let hint = self.misplaced.iter().find(|(misplaced, _)| misplaced == name);
@@ -255,10 +255,10 @@ impl SharedFiles {
             NamedBy::Nobody => ("The default".to_owned(), None),
         };
         let detail = format!(
-            "{source} is {name:?}, but no shared file has this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
+            "{source} is {name:?}, but no shared file contains this profile. Files read: {}.{hint} {there} Correct the name, or add the profile.",
             self.searched_files()
         );
-        SetupError { setting, ..SetupError::new("AWS profile not found", detail) }
+        SetupError { setting, ..SetupError::new("AWS Profile Not Found", detail) }
     }
 }
 

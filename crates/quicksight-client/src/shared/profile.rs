@@ -94,7 +94,7 @@ impl Builder {
         let place = |line| Place { file: Arc::clone(file), line };
         for &line in &section.broken {
             let detail = format!("{} is not a key with a value. Correct or remove it.", capitalized(&place(line)));
-            self.broken.push(SetupError::new("Invalid shared AWS file", detail));
+            self.broken.push(SetupError::new("Invalid Shared AWS File", detail));
         }
         let mut keys = Keys { access_key: None, secret_key: None, token: None };
         for key in &section.keys {
@@ -133,7 +133,7 @@ impl Profile {
         let half = |there: &str, missing: &str, place: &Place| {
             let detail =
                 format!("Profile {:?} sets {there} ({place}) without {missing}. Add {missing}, or remove {there}.", self.name);
-            Err(SetupError::new("Incomplete AWS credentials", detail))
+            Err(SetupError::new("Incomplete AWS Credentials", detail))
         };
         match &self.keys {
             None => Ok(None),
@@ -160,7 +160,7 @@ fn swallowed(above: &Key, name: &str, place: &Place) -> Option<SetupError> {
             "{name}, {place}, is indented more than {} above it, so AWS tools read it as part of that value. Remove the indentation.",
             above.name
         );
-        SetupError::new("Invalid shared AWS file", detail)
+        SetupError::new("Invalid Shared AWS File", detail)
     })
 }
 

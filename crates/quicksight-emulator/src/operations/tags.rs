@@ -60,7 +60,7 @@ pub(super) fn added(existing: &BTreeMap<String, String>, tags: &[Value]) -> Resu
 fn check_key(key: &str) -> Result<(), Refusal> {
     let is_reserved = key.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX));
     if is_reserved {
-        Err(Refusal::invalid(&format!("The tag key '{key}' begins with '{RESERVED_PREFIX}', which AWS keeps for itself")))
+        Err(Refusal::invalid(&format!("The tag key '{key}' begins with '{RESERVED_PREFIX}', which is reserved for AWS")))
     } else {
         Ok(())
     }

@@ -109,9 +109,9 @@ pub fn unknown_principals(interview: &mut Interview<'_>) -> Result<(), Stop> {
             interview.read("known-principals", "none");
             interview.note("A principal that does not exist is accepted.");
         }
-        (true, ..) => interview.note("The request is accepted, and the principal that does not exist is left out."),
+        (true, ..) => interview.note("The request is accepted, and the principal that does not exist is ignored."),
         (false, false, _) => {
-            interview.note("The request is refused, and the principal that exists has its permissions all the same.");
+            interview.note("The request is refused, but the principal that exists has its permissions.");
         }
     }
     Ok(())
@@ -177,7 +177,7 @@ fn other_creator(interview: &mut Interview<'_>, profile: &str) -> Result<(), Sto
 fn unasked_permissions(interview: &mut Interview<'_>, id: &str) -> Result<Answer, Stop> {
     let call = interview.client.describe_permissions(id);
     let shown = |answer: &Answer| answer.body["Permissions"].to_string();
-    accepted(interview.send_showing("permissions that nobody granted", &call, shown)?, "the permissions cannot be described")
+    accepted(interview.send_showing("permissions that were not granted", &call, shown)?, "the permissions cannot be described")
 }
 
 /// Revokes whatever the principal has.

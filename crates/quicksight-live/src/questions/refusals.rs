@@ -109,7 +109,7 @@ pub fn access_denied(interview: &mut Interview<'_>) -> Result<(), Stop> {
     match (answer.code(), answer.status) {
         ("AccessDeniedException", 403) => interview.read("access-denied-status", "forbidden"),
         ("AccessDeniedException", 401) => interview.read("access-denied-status", "unauthorized"),
-        _ => interview.note("Another account is not refused by IAM, so this tells nothing of IAM's status."),
+        _ => interview.note("Another account is not refused by IAM, so the status of a denial by IAM is unknown."),
     }
     Ok(())
 }
@@ -138,7 +138,7 @@ pub fn throttling(answer: &Answer, option: &'static str) -> Asked {
         title: "What does throttling look like?",
         exchanges: vec![Exchange { asked: "any request".to_owned(), answered: answer.summary() }],
         readings: vec![Reading::new(option, value)],
-        notes: vec!["It was not provoked: the run met it by the way.".to_owned()],
+        notes: vec!["It was not provoked: the run was throttled.".to_owned()],
         outcome: Outcome::Complete,
     }
 }

@@ -44,9 +44,9 @@ impl Error {
         &self.message
     }
 
-    /// The error as a diagnostic; `summary` names what was being read or written.
-    pub fn diagnostic(&self, summary: &str) -> Diagnostic {
-        Diagnostic::error(summary, self.to_string()).at(self.path())
+    /// The error as a diagnostic; `what` names what was being decoded.
+    pub fn diagnostic(&self, what: &str) -> Diagnostic {
+        Diagnostic::error("Unable to Decode Value", format!("{what} cannot be decoded: {self}.")).at(self.path())
     }
 }
 

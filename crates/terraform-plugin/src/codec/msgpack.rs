@@ -19,7 +19,7 @@ use crate::language::{
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, Error> {
     let mut rest = bytes;
     let value = read(&mut rest, ty, 0)?;
-    if rest.is_empty() { Ok(value) } else { Err(Error::new("there is more after the end of the value")) }
+    if rest.is_empty() { Ok(value) } else { Err(Error::new("there is more data after the value")) }
 }
 
 /// Encodes `value`, which must be of type `ty`.
@@ -134,7 +134,7 @@ fn read_object(rest: &mut &[u8], types: &BTreeMap<String, Type>, depth: usize) -
     let mut attributes = Object::new();
     for _ in 0..length {
         let name = read_text(rest)?;
-        let ty = types.get(name).ok_or_else(|| Error::new("the object has an attribute that its type lacks"))?;
+        let ty = types.get(name).ok_or_else(|| Error::new("the object has an unsupported attribute"))?;
         let value = read(rest, ty, depth + 1).map_err(|error| error.within(attribute(name)))?;
         if attributes.insert(name.to_owned(), value).is_some() {
             return Err(Error::new("the object has an attribute twice"));
@@ -267,7 +267,7 @@ fn expected(what: &str) -> Error {
 }
 
 fn cut_short() -> Error {
-    Error::new("the data ends before the value does")
+    Error::new("the data ends before the end of the value")
 }
 
 fn too_large() -> Error {

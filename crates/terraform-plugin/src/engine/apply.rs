@@ -71,7 +71,7 @@ fn deleted(outcome: Outcome, kept: Response) -> Response {
     let Outcome { object, mut diagnostics, private } = outcome;
     let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
     if object.is_some() && !diagnostics.has_errors() {
-        diagnostics.push(Diagnostic::bug("Delete answered an object without an error."));
+        diagnostics.push(Diagnostic::bug("Delete returned an object without an error."));
     }
     if diagnostics.has_errors() {
         return Response { diagnostics, ..kept };
@@ -90,7 +90,7 @@ fn changed<C: Send + Sync + 'static>(
     let kept = Response { private: private.unwrap_or_else(|| kept.private.clone()), ..kept };
     let Some(object) = object else {
         if !diagnostics.has_errors() {
-            diagnostics.push(Diagnostic::bug(format!("{verb} answered neither an object nor an error.")));
+            diagnostics.push(Diagnostic::bug(format!("{verb} returned neither an object nor an error.")));
         }
         return Response { diagnostics, ..kept };
     };

@@ -19,7 +19,7 @@ pub fn check(block: &Block, planned: &Value, actual: &Value, verb: &str) -> Opti
         names.into_iter().find_map(|name| difference(planned.get(name), actual.get(name), &Path::root().attribute(name)))?;
     Some(
         Diagnostic::bug(format!(
-            "{verb} did not keep to its plan for {}: {}.",
+            "{verb} returned a result that differs from the plan for {}: {}.",
             state_check::named(&difference.path),
             difference.what
         ))
@@ -42,20 +42,20 @@ fn difference(planned: &Value, actual: &Value, path: &Path) -> Option<Difference
             .find_map(|(name, value)| difference(value, actual.get(name).unwrap_or(&Value::Null), &path.attribute(name.clone()))),
         (Value::Map(planned), Value::Map(actual)) => {
             if let Some(key) = actual.keys().find(|key| !planned.contains_key(*key)) {
-                return Some(Difference { path: path.key(key), what: "it was not planned, but is there".into() });
+                return Some(Difference { path: path.key(key), what: "it was not planned, but is set".into() });
             }
             planned.iter().find_map(|(key, value)| difference(value, actual.get(key).unwrap_or(&Value::Null), &path.key(key)))
         }
         (Value::List(planned), Value::List(actual)) => {
             if planned.len() != actual.len() {
-                return differs_here(format!("{} elements were planned, but there are {}", planned.len(), actual.len()));
+                return differs_here(format!("{} elements were planned, but {} were returned", planned.len(), actual.len()));
             }
             let pairs = planned.iter().zip(actual).enumerate();
             pairs.into_iter().find_map(|(index, (planned, actual))| difference(planned, actual, &path.index(index)))
         }
         (Value::Set(planned), Value::Set(actual)) => set_difference(planned, actual).and_then(differs_here),
         _ if planned == actual => None,
-        _ => differs_here(format!("{} was planned, but it is {}", shown(planned), shown(actual))),
+        _ => differs_here(format!("{} was planned, but {} was returned", shown(planned), shown(actual))),
     }
 }
 
@@ -74,7 +74,7 @@ fn set_difference(planned: &Set, actual: &Set) -> Option<String> {
             None => return Some("a planned element is missing".into()),
         }
     }
-    (!free.is_empty()).then(|| "an element is there that was not planned".into())
+    (!free.is_empty()).then(|| "an element was not planned".into())
 }
 
 /// A value for a message, if it is short and not secret.

@@ -33,15 +33,15 @@ pub async fn read<C: Send + Sync + 'static>(
     let type_name = source.type_name();
     let Some(client) = client else { return Found::failed(unconfigured("Reading this data source")) };
     let found = source.read(client, context, config).await;
-    let bug = |what: String| Found::failed(Diagnostic::bug(format!("The answer of {type_name} {what}.")));
+    let bug = |what: String| Found::failed(Diagnostic::bug(format!("The result of {type_name} {what}.")));
     match &found.state {
-        None if !found.diagnostics.has_errors() => bug("is missing, and nothing says why".to_owned()),
+        None if !found.diagnostics.has_errors() => bug("is missing without an error".to_owned()),
         None => found,
         // Terraform would use the data in spite of the error.
         Some(_) if found.diagnostics.has_errors() => Found::failed(found.diagnostics),
-        Some(state) if !state.is_wholly_known() => bug("holds something unknown".to_owned()),
+        Some(state) if !state.is_wholly_known() => bug("contains an unknown value".to_owned()),
         Some(state) => match changed(source, config, state) {
-            Some(name) => bug(format!("has another {name} than is configured")),
+            Some(name) => bug(format!("has a value for {name} that is not the configured one")),
             None => found,
         },
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     language::{diagnostic::Diagnostic, path::Path, value::Value},
-    schema::function::{Function, FunctionError},
+    schema::{
+        function::{Function, FunctionError},
+        rule::Subject,
+    },
 };
 
 /// Calls `function` with one argument for each parameter, of its type.
@@ -10,8 +13,8 @@ pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionE
     for (index, (parameter, argument)) in function.parameters.iter().zip(arguments).enumerate() {
         let mut wrong = None;
         for rule in &parameter.rules {
-            rule.check(parameter.name, &Path::root(), argument, &mut |diagnostic| {
-                wrong.get_or_insert(format!("{}: {}", diagnostic.summary, diagnostic.detail));
+            rule.check(&Subject::argument(parameter.name, ""), &Path::root(), argument, &mut |diagnostic| {
+                wrong.get_or_insert(diagnostic.detail);
             });
         }
         if let Some(wrong) = wrong {
@@ -20,7 +23,7 @@ pub fn call(function: &Function, arguments: &[Value]) -> Result<Value, FunctionE
     }
     let result = (function.call)(arguments)?;
     if !result.is_wholly_known() {
-        return Err(FunctionError::of_call(Diagnostic::bug(format!("{} answered something unknown.", function.name)).detail));
+        return Err(FunctionError::of_call(Diagnostic::bug(format!("{} returned an unknown value.", function.name)).detail));
     }
     Ok(result)
 }

@@ -52,7 +52,7 @@ pub async fn import<C: Send + Sync + 'static>(
         return failed(diagnostics);
     }
     let Some(resource::Object { mut state, identity }) = object else {
-        return failed(Diagnostic::bug("Import answered neither an object nor an error.").into());
+        return failed(Diagnostic::bug("Import returned neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
     state_check::normalize(block, &mut state);
@@ -82,20 +82,25 @@ fn target<'a, C: Send + Sync + 'static>(
                 .find(|attribute| attribute.required_for_import && identity.get(attribute.name).is_null());
             match missing {
                 Some(attribute) => Err(Diagnostic::error(
-                    "Incomplete identity",
-                    format!("An import of a {} by its identity must name {}.", resource.type_name(), attribute.name),
+                    "Invalid Import Identity",
+                    format!(
+                        "The identity of {} requires `{}`. Set it in `identity` of the `import` block.",
+                        resource.type_name(),
+                        attribute.name
+                    ),
                 )
                 .at(Path::root().attribute(attribute.name))),
-                None if !identity.is_wholly_known() => {
-                    Err(Diagnostic::error("Unknown identity", "An import needs an identity that is wholly known."))
-                }
+                None if !identity.is_wholly_known() => Err(Diagnostic::error(
+                    "Invalid Import Identity",
+                    "All values in the identity of an import must be known. Apply the resources that they depend on first with `-target`.",
+                )),
                 None => Ok(ImportTarget::Identity(identity)),
             }
         }
-        (true, true) => Err(Diagnostic::error("Nothing to import", "Give the id or the identity of the object to import.")),
+        (true, true) => Err(Diagnostic::error("Missing Import ID", "Set `id` or `identity` in the `import` block.")),
         (false, false) => Err(Diagnostic::error(
-            "Two things to import",
-            "Give either the id or the identity of the object to import, not both.",
+            "Conflicting Import Arguments",
+            "Set either `id` or `identity` in the `import` block, not both.",
         )),
     }
 }

@@ -68,7 +68,7 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
         return failed(diagnostics);
     }
     let Some(resource::Object { mut state, identity }) = object else {
-        return failed(Diagnostic::bug("Moving answered neither an object nor an error.").into());
+        return failed(Diagnostic::bug("Move returned neither an object nor an error.").into());
     };
     let block = &resource.schema().block;
     state_check::normalize(block, &mut state);
@@ -84,10 +84,10 @@ pub fn move_state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request:
 
 fn unsupported<C: Send + Sync + 'static>(resource: &dyn Resource<C>, request: &Request<'_>) -> Diagnostic {
     Diagnostic::error(
-        "This resource cannot be moved here",
+        "Unable to Move Resource State",
         format!(
-            "{} cannot take over the state of {}, schema version {}, of provider {}. Remove the moved block, and use a removed \
-             block for the old resource and an import block for the new one.",
+            "{} does not support moves from {}, schema version {}, of provider {}. Replace the `moved` block with a `removed` block \
+             for the old resource and an `import` block for the new one.",
             resource.type_name(),
             request.type_name,
             request.schema_version,

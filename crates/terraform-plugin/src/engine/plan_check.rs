@@ -55,20 +55,22 @@ fn check_attribute(attribute: &Attribute, [planned, config, prior]: [&Value; 3])
     } else if config.is_null() {
         Some("has planned a value, but none is configured, for")
     } else {
-        Some("has planned another value than the configured one for")
+        Some("has planned a value other than the configured one for")
     }
 }
 
 fn check_nested(nested: &NestedBlock, planned: &Value, config: &Value) -> Option<&'static str> {
     if config.is_unknown() {
-        return (planned != config).then_some("has planned a value for the still unknown blocks");
+        return (planned != config).then_some("has planned a value for the unknown blocks");
     }
     if planned.is_unknown() {
         return Some("has made unknown the blocks");
     }
     match nested.nesting {
         Nesting::Single { .. } if planned.is_null() != config.is_null() => Some("has added or removed the block"),
-        Nesting::List { .. } | Nesting::Set { .. } if planned.is_null() => Some("has planned null instead of no blocks for"),
+        Nesting::List { .. } | Nesting::Set { .. } if planned.is_null() => {
+            Some("has planned null in place of an empty collection for the blocks")
+        }
         Nesting::List { .. } if planned.elements().len() != config.elements().len() => Some("has added or removed blocks of"),
         Nesting::Set { .. } if planned.elements().len() > config.elements().len() => Some("has added blocks to"),
         Nesting::Single { .. } | Nesting::List { .. } | Nesting::Set { .. } => None,

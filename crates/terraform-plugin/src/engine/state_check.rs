@@ -36,12 +36,12 @@ pub fn check(block: &Block, value: &Value, verb: &str) -> Option<Diagnostic> {
         return Some(of_the_wrong_type(verb, path));
     }
     let path = mismatch::first_unknown(value, &Path::root())?;
-    Some(Diagnostic::bug(format!("{verb} left {} unknown.", named(&path))).at(path))
+    Some(Diagnostic::bug(format!("{verb} returned an unknown value for {}.", named(&path))).at(path))
 }
 
 /// The diagnostic for a value that is not of the type of its row.
 pub fn of_the_wrong_type(verb: &str, path: Path) -> Diagnostic {
-    Diagnostic::bug(format!("{verb} answered a value of the wrong type for {}.", named(&path))).at(path)
+    Diagnostic::bug(format!("{verb} returned a value of the wrong type for {}.", named(&path))).at(path)
 }
 
 /// A path as a message names it.

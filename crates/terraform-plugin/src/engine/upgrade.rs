@@ -25,18 +25,18 @@ pub enum Stored {
 pub fn state<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i64, stored: Stored) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
     check_version(resource, "state", version, schema.version)?;
-    let summary = format!("The stored state of this {} cannot be read", resource.type_name());
+    let unreadable = |why: &str| {
+        Diagnostic::error("Unable to Read Stored State", format!("The state of {} cannot be read: {why}.", resource.type_name()))
+    };
     let mut state = match stored {
         Stored::Value(state) => state,
-        Stored::Unreadable { path, detail } => return Err(Diagnostic::error(summary, detail).at(path)),
+        Stored::Unreadable { path, detail } => return Err(unreadable(&detail).at(path)),
         Stored::FlatMap => {
-            return Err(Diagnostic::error(
-                summary,
-                "It was written by Terraform 0.11 or earlier, when this provider did not exist. Remove it with `terraform state \
-                 rm` and import the object.",
+            return Err(unreadable(
+                "it was written by Terraform 0.11 or earlier, which this provider does not support. Remove the resource with `terraform state rm` and import it",
             ));
         }
-        Stored::Nothing => return Err(Diagnostic::error(summary, "It is empty.")),
+        Stored::Nothing => return Err(unreadable("it is empty")),
     };
     state_check::normalize(&schema.block, &mut state);
     Ok(state)
@@ -48,8 +48,8 @@ pub fn identity<C: Send + Sync + 'static>(resource: &dyn Resource<C>, version: i
         Stored::Value(value) if !value.is_null() => value,
         Stored::Value(_) | Stored::FlatMap | Stored::Nothing => return Ok(Value::Null),
         Stored::Unreadable { path, detail } => {
-            let summary = format!("The stored identity of this {} cannot be read", resource.type_name());
-            return Err(Diagnostic::error(summary, detail).at(path));
+            let detail = format!("The identity of {} cannot be read: {detail}.", resource.type_name());
+            return Err(Diagnostic::error("Unable to Read Stored Identity", detail).at(path));
         }
     };
     check_version(resource, "identity", version, resource.identity().version)?;
@@ -70,13 +70,16 @@ fn check_version<C: Send + Sync + 'static>(
         return Ok(());
     }
     let way_out = if stored > ours {
-        "A newer version of this provider has written it: use that version or a later one."
+        "It was written by a newer version of the provider. Use that version or a later one."
     } else {
-        "This version of the provider cannot translate it. Refresh it once with the version of the provider that wrote it, or \
-         remove it from the state and import the object again."
+        "This version cannot upgrade it. Refresh the state with the version of the provider that wrote it, or remove the \
+         resource with `terraform state rm` and import it."
     };
     Err(Diagnostic::error(
-        format!("The stored {what} of this {} has version {stored}", resource.type_name()),
-        format!("This version of the provider reads version {ours}. {way_out}"),
+        "Unsupported State Version",
+        format!(
+            "The {what} of {} has schema version {stored}, but this version of the provider reads version {ours}. {way_out}",
+            resource.type_name()
+        ),
     ))
 }

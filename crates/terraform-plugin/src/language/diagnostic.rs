@@ -50,9 +50,9 @@ impl Diagnostic {
     /// A bug in the provider. The only place that asks for a report.
     pub fn bug(what: impl std::fmt::Display) -> Self {
         Self::error(
-            "Bug in the provider",
+            "Bug in the Provider",
             format!(
-                "{what}\n\nThis is always a bug in the provider, never in your configuration. Please report it, with this text, to the provider's developers."
+                "{what}\n\nThis is a bug in the provider, not an error in the configuration. Report it with this text to the developers of the provider."
             ),
         )
     }

@@ -1,12 +1,13 @@
 //! Rules over several arguments of one block. Like [`super::rule`], they check values; what they mean for each argument is in its documentation.
 
+use super::rule::alternatives;
 use crate::language::{diagnostic::Diagnostic, path::Path};
 
 /// A rule over several arguments of one block.
 #[derive(Clone, Debug)]
 pub enum BlockRule {
-    /// Exactly one of these arguments or blocks.
-    ExactlyOneOf(&'static [&'static str]),
+    /// Exactly one of these blocks. `what` is what they are, in title form.
+    ExactlyOneOf { what: &'static str, blocks: &'static [&'static str] },
     /// At most one of these arguments or blocks.
     AtMostOneOf(&'static [&'static str]),
     /// All of these arguments or blocks, or none of them.
@@ -25,33 +26,39 @@ pub enum ArgumentState {
 }
 
 impl BlockRule {
-    /// Checks one block at `path`; `state_of` returns the state of an argument or block. Unknown ones may yet be null, so a rule
-    /// is violated only if it is whatever they become.
-    pub fn check(&self, path: &Path, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
-        let list = |names: &[&str]| names.join(", ");
+    /// Checks one block at `path`; `within` names it in a message, such as " in `door`", and is empty at the top. `state_of` returns the state of an
+    /// argument or block. Unknown ones may yet be null, so a rule is violated only if it is whatever they become.
+    pub fn check(&self, path: &Path, within: &str, state_of: &dyn Fn(&str) -> ArgumentState, found: &mut dyn FnMut(Diagnostic)) {
         let at = |name: &'static str| path.attribute(name);
         match self {
-            Self::ExactlyOneOf(names) | Self::AtMostOneOf(names) => {
+            Self::ExactlyOneOf { blocks: names, .. } | Self::AtMostOneOf(names) => {
                 let members = Members::of(names, state_of);
                 if let [first, second, ..] = members.set[..] {
-                    let detail = format!("{first} and {second} are both set. Set only one of {}.", list(names));
-                    found(Diagnostic::error("Conflicting arguments", detail).at(at(second)));
-                } else if matches!(self, Self::ExactlyOneOf(_)) && members.omitted.len() == names.len() {
-                    let detail = format!("Set exactly one of {}.", list(names));
-                    found(Diagnostic::error("Missing one of several arguments", detail).at(path.clone()));
+                    let names = alternatives(names, "`");
+                    let detail = format!("`{first}` and `{second}`{within} conflict. Configure only one of {names}.");
+                    found(Diagnostic::error("Invalid Attribute Combination", detail).at(at(second)));
+                } else if let Self::ExactlyOneOf { what, .. } = self
+                    && members.omitted.len() == names.len()
+                {
+                    let (kind, names) = (what.to_lowercase(), alternatives(names, "`"));
+                    let detail = format!("There is no {kind}{within}. Configure exactly one of {names}.");
+                    found(Diagnostic::error(format!("Missing {what}"), detail).at(path.clone()));
                 }
             }
             Self::AllOrNone(names) => {
                 let members = Members::of(names, state_of);
-                if let ([set, ..], [_, ..]) = (&members.set[..], &members.omitted[..]) {
-                    let detail = format!("{set} is set, so {} must be set too.", list(&members.omitted));
-                    found(Diagnostic::error("Arguments that belong together", detail).at(at(set)));
+                if let ([set, ..], [missing, ..]) = (&members.set[..], &members.omitted[..]) {
+                    let way_out = if names.len() == 2 { "Set both, or neither of them." } else { "Set all of them, or none." };
+                    let detail = format!("`{set}`{within} requires `{missing}`, which is not set. {way_out}");
+                    found(Diagnostic::error("Missing Required Argument", detail).at(at(set)));
                 }
             }
             Self::Requires(argument, other) => {
                 if state_of(argument) == ArgumentState::Set && state_of(other) == ArgumentState::Omitted {
-                    let detail = format!("`{argument}` requires `{other}`. Set both, or neither of them.");
-                    found(Diagnostic::error("Missing required argument", detail).at(at(argument)));
+                    let detail = format!(
+                        "`{argument}`{within} requires `{other}`, which is omitted or null. Set both, or neither of them."
+                    );
+                    found(Diagnostic::error("Missing Required Argument", detail).at(at(argument)));
                 }
             }
         }

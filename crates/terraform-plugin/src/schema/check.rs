@@ -65,7 +65,7 @@ pub fn check_identity(schema: &IdentitySchema) -> Vec<String> {
             ty => primitive(ty),
         };
         if !is_plain {
-            found.add(&Path::root().attribute(row.name), "an identity holds only strings, numbers, bools and lists of them");
+            found.add(&Path::root().attribute(row.name), "an identity contains only strings, numbers, bools and lists of them");
         }
     }
     found.0
@@ -127,10 +127,10 @@ impl Findings {
                 self.add(&at, "a name is made of lower-case letters, digits and underscores, and begins with a letter");
             }
             if reserved.contains(&name) {
-                self.add(&at, "Terraform keeps this name for itself");
+                self.add(&at, "Terraform reserves this name");
             }
             if !seen.insert(name) {
-                self.add(&at, "the name stands twice");
+                self.add(&at, "the name appears twice");
             }
         }
     }
@@ -146,7 +146,9 @@ impl Findings {
         }
         for rule in &block.rules {
             let names = match rule {
-                BlockRule::ExactlyOneOf(names) | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => names,
+                BlockRule::ExactlyOneOf { blocks: names, .. } | BlockRule::AtMostOneOf(names) | BlockRule::AllOrNone(names) => {
+                    names
+                }
                 BlockRule::Requires(argument, other) => &[*argument, *other][..],
             };
             self.all_stand_in(path, names, block);
@@ -179,7 +181,7 @@ impl Findings {
 
     fn attribute(&mut self, path: &Path, row: &Attribute, within: Within, root: &Block) {
         if within == Within::Set && row.mode == Mode::WriteOnly {
-            self.add(path, "a set cannot hold a write-only argument");
+            self.add(path, "a set cannot contain a write-only argument");
         }
         self.ty(path, &row.ty);
         self.default_of(path, row);
@@ -190,7 +192,7 @@ impl Findings {
 
     fn ty(&mut self, path: &Path, ty: &Type) {
         if *ty != Type::Secret && holds(ty, &Type::Secret) {
-            self.add(path, "a secret is an argument of its own: inside another type Terraform would show it");
+            self.add(path, "a secret is a whole argument: inside another type Terraform would show it");
         }
     }
 
@@ -292,7 +294,7 @@ mod tests {
             refused_row(Attribute::optional(name, Type::Bool), "a name is made of");
         }
         let twice = || vec![Attribute::optional("a", Type::Bool)];
-        refused(Block { blocks: vec![NestedBlock::single("a", block(vec![]))], ..block(twice()) }, "a: the name stands twice");
+        refused(Block { blocks: vec![NestedBlock::single("a", block(vec![]))], ..block(twice()) }, "a: the name appears twice");
     }
 
     #[test]
@@ -340,7 +342,7 @@ mod tests {
     #[test]
     fn what_a_row_or_rule_names_must_exist() {
         refused_row(Attribute::computed("a", Type::Bool).recompute(Recompute::With(&["b"])), "a: there is no `b`");
-        for rule in [BlockRule::ExactlyOneOf(&["b"]), BlockRule::AllOrNone(&["b"])] {
+        for rule in [BlockRule::ExactlyOneOf { what: "Block", blocks: &["b"] }, BlockRule::AllOrNone(&["b"])] {
             refused(Block { rules: vec![rule], ..Block::default() }, "there is no `b`");
         }
         for rule in [BlockRule::Requires("a", "b"), BlockRule::Requires("b", "a")] {
@@ -392,7 +394,7 @@ mod tests {
         assert_eq!(check_function(&sound), Vec::<String>::new());
         for (broken, says) in [
             (function("F"), "F: a name is made of"),
-            (function("f").parameter(parameter(Type::Bool)).parameter(parameter(Type::Bool)), "a: the name stands twice"),
+            (function("f").parameter(parameter(Type::Bool)).parameter(parameter(Type::Bool)), "a: the name appears twice"),
             (function("f").parameter(parameter(Type::String).rule(Rule::length(0, 1).advice())), "a: a function has no way"),
             (function("f").summary(""), "a function has a summary"),
         ] {

@@ -2,6 +2,8 @@
 //!
 //! Only known values that are not null are checked.
 
+use std::fmt;
+
 use regex_lite::Regex;
 
 use crate::language::{
@@ -37,7 +39,7 @@ pub enum Check {
     /// Every key of the map satisfies the rule.
     EachKey(Box<Rule>),
     /// Any other rule. `requirement` completes "must …"; the function returns the violation, if there is one. The first `{name}` in its
-    /// detail is replaced by the name of the argument.
+    /// detail is replaced by the argument and its block.
     Custom { requirement: &'static str, check: fn(&Value) -> Option<Violation> },
 }
 
@@ -54,6 +56,41 @@ impl Violation {
     /// A violation with these texts.
     pub fn new(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { summary: summary.into(), detail: detail.into() }
+    }
+
+    /// The violation with `argument` in place of the first `{name}` of its detail.
+    #[must_use]
+    pub fn of(self, argument: &str) -> Self {
+        Self { detail: self.detail.replacen("{name}", argument, 1), ..self }
+    }
+}
+
+/// What a value belongs to, as a message names it: "`key` in `door`", "An element of `actions`".
+#[derive(Clone, Debug)]
+pub struct Subject {
+    part: &'static str,
+    name: String,
+    within: String,
+}
+
+impl Subject {
+    /// The argument `name`. `within` says in which block it is, such as " in `door`", and is empty at the top.
+    pub fn argument(name: &str, within: &str) -> Self {
+        Self { part: "", name: name.to_owned(), within: within.to_owned() }
+    }
+
+    fn part(&self, part: &'static str) -> Self {
+        Self { part, ..self.clone() }
+    }
+
+    fn at(&self, index: impl fmt::Display) -> Self {
+        Self { name: format!("{}[{index}]", self.name), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}`{}`{}", self.part, self.name, self.within)
     }
 }
 
@@ -132,33 +169,33 @@ impl Rule {
         }
     }
 
-    /// Checks `value`, which is at `path` and belongs to the argument `name`. Null and unknown values, and unknown elements, are
-    /// not checked. A secret is checked as a string, but no part of it is shown.
-    pub fn check(&self, name: &str, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
+    /// Checks `value`, which is at `path` and belongs to `subject`. Null and unknown values, and unknown elements, are not checked. A secret is
+    /// checked as a string, but no part of it is shown.
+    pub fn check(&self, subject: &Subject, path: &Path, value: &Value, found: &mut dyn FnMut(Diagnostic)) {
         match (&self.check, value) {
             (_, Value::Null | Value::Unknown(_)) => {}
             (Check::Each(rule), Value::Map(entries)) => {
                 for (key, element) in entries {
-                    rule.check(&format!("{name}[{key:?}]"), &path.key(key), element, found);
+                    rule.check(&subject.at(format_args!("{key:?}")), &path.key(key), element, found);
                 }
             }
             (Check::Each(rule), Value::Set(set)) => {
                 for element in set.elements() {
-                    rule.check(&format!("element of {name}"), &path.element(), element, found);
+                    rule.check(&subject.part("An element of "), &path.element(), element, found);
                 }
             }
             (Check::Each(rule), _) => {
                 for (index, element) in value.elements().iter().enumerate() {
-                    rule.check(&format!("{name}[{index}]"), &path.index(index), element, found);
+                    rule.check(&subject.at(index), &path.index(index), element, found);
                 }
             }
             (Check::EachKey(rule), _) => {
                 for key in value.as_map().into_iter().flat_map(|entries| entries.keys()) {
-                    rule.check(&format!("key of {name}"), &path.key(key), &Value::string(key), found);
+                    rule.check(&subject.part("A key of "), &path.key(key), &Value::string(key), found);
                 }
             }
             _ => {
-                if let Some(violation) = self.violation(name, value) {
+                if let Some(violation) = self.violation(subject, value) {
                     let diagnostic = Diagnostic::error(violation.summary, violation.detail).at(path.clone());
                     found(Diagnostic { severity: self.severity, ..diagnostic });
                 }
@@ -166,33 +203,39 @@ impl Rule {
         }
     }
 
-    fn violation(&self, name: &str, value: &Value) -> Option<Violation> {
-        let (text, shown) = match value {
-            Value::String(text) => (text.as_str(), format!("{text:?}")),
-            Value::Secret(secret) => (secret.expose(), "The value (sensitive)".to_owned()),
-            _ => ("", String::new()),
+    fn violation(&self, subject: &Subject, value: &Value) -> Option<Violation> {
+        let text = value.as_secret().map_or(value.as_str(), |secret| Some(secret.expose())).unwrap_or_default();
+        let invalid = |detail: String| Violation::new("Invalid Attribute Value", detail);
+        // What was found and what is expected instead; of a secret, the latter alone.
+        let instead_of = |expected: &str| match value.as_str() {
+            Some(text) => format!("{subject} is {text:?}. It {expected}."),
+            None => format!("{subject} {expected}."),
         };
         match &self.check {
             Check::Length { min, max } => {
                 let length = text.chars().count();
                 if length == 0 && *min > 0 {
-                    return Some(Violation::new(format!("{name} is empty"), format!("{} must not be empty.", quoted(name))));
+                    return Some(invalid(format!("{subject} must not be empty.")));
                 }
                 let excess = match length {
-                    _ if length < *min => format!("It is {} too short", counted(min - length, "character")),
-                    _ => format!("It is {} too long", counted(length.saturating_sub(*max), "character")),
+                    _ if length < *min => format!("{} too few", min - length),
+                    _ => format!("{} too many", length.saturating_sub(*max)),
                 };
                 (!(*min..=*max).contains(&length)).then(|| {
                     Violation::new(
-                        format!("{name} has {}", counted(length, "character")),
-                        format!("{excess}: it must have {}.", range(*min, *max, "character")),
+                        "Invalid Attribute Value Length",
+                        format!(
+                            "{subject} has {}, {excess}. Expected {}.",
+                            counted(length, "character"),
+                            range(*min, *max, "character")
+                        ),
                     )
                 })
             }
             Check::Pattern { pattern, requirement } => {
                 let whole = Regex::new(&format!("^(?:{pattern})$"));
                 let matches = whole.is_ok_and(|regex| regex.is_match(text));
-                (!matches).then(|| Violation::new(format!("Invalid {name}"), format!("{shown} must {requirement}.")))
+                (!matches).then(|| invalid(instead_of(&format!("must {requirement}"))))
             }
             Check::Alphabet { class, requirement } => {
                 let allowed = Regex::new(&format!("^{class}$"));
@@ -200,43 +243,41 @@ impl Rule {
                     !allowed.as_ref().is_ok_and(|regex| regex.is_match(character.encode_utf8(&mut [0; 4])))
                 });
                 offender.map(|(at, character)| {
-                    let character = if value.as_secret().is_some() { "a character".to_owned() } else { format!("{character:?}") };
-                    Violation::new(
-                        format!("Invalid character in {name}"),
-                        format!("{} may only contain {requirement}. Character {} is {character}.", quoted(name), at + 1),
-                    )
+                    let place = match value.as_str() {
+                        Some(_) => format!("{character:?} as character {}", at + 1),
+                        None => format!("an invalid character {}", at + 1),
+                    };
+                    invalid(format!("{subject} contains {place}. It may only contain {requirement}."))
                 })
             }
-            Check::OneOf(words) => (!words.contains(&text))
-                .then(|| Violation::new(format!("Invalid {name}"), format!("{shown} is not one of {}.", words.join(", ")))),
-            Check::NotPrefix(prefix) => text.starts_with(prefix).then(|| {
-                Violation::new(
-                    format!("Invalid {name}"),
-                    format!("{shown} begins with {prefix:?}, which the service keeps for itself. Begin it otherwise."),
-                )
-            }),
+            Check::OneOf(words) => {
+                (!words.contains(&text)).then(|| invalid(instead_of(&format!("must be {}", alternatives(words, "")))))
+            }
+            Check::NotPrefix(prefix) => {
+                let expected = format!("must not begin with {prefix:?}, which is reserved");
+                text.starts_with(prefix).then(|| invalid(instead_of(&expected)))
+            }
             Check::Items { min, max } => {
                 let count = value.as_map().map_or(value.elements().len(), |entries| entries.len());
                 // An unknown element may turn out to be a duplicate, so only known collections are counted.
                 (value.is_wholly_known() && !(*min..=*max).contains(&count)).then(|| {
-                    Violation::new(
-                        format!("{name} has {}", counted(count, "element")),
-                        format!("It must have {}.", range(*min, *max, "element")),
-                    )
+                    invalid(format!("{subject} has {}. Expected {}.", counted(count, "element"), range(*min, *max, "element")))
                 })
             }
-            Check::Custom { check, .. } => {
-                check(value).map(|violation| Violation { detail: violation.detail.replacen("{name}", name, 1), ..violation })
-            }
+            Check::Custom { check, .. } => check(value).map(|violation| violation.of(&subject.to_string())),
             // Handled by `check`.
             Check::Each(_) | Check::EachKey(_) => None,
         }
     }
 }
 
-/// The name of an argument as code; that of a part of one, such as "key of tags", as it is.
-fn quoted(name: &str) -> String {
-    if name.contains(' ') { name.to_owned() } else { format!("`{name}`") }
+/// Such as "a, b or c", each between two `quotes`.
+pub(super) fn alternatives(words: &[&str], quote: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("{quote}{word}{quote}")).collect();
+    match quoted.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 /// Such as "1 character" and "2 characters".

@@ -65,8 +65,7 @@ fn created<P: Provider>(request: &Request, call: &Call<P>, mut diagnostics: Vec<
     let private = Private::new(request.planned_private.clone());
     let response = encode(&block, &identity, apply::unfinished_create(resource, object, &planned, private)).ok()?;
     for diagnostic in &mut diagnostics {
-        diagnostic.detail +=
-            "\n\nThe object had been created by then. It is in the state, tainted, so that the next apply replaces it.";
+        diagnostic.detail += "\n\nThe object was created and is in the state as tainted: the next apply replaces it.";
     }
     Some(Response { diagnostics, ..response })
 }

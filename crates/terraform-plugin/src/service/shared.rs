@@ -68,8 +68,8 @@ impl<P: Provider> Shared<P> {
 
     fn unknown(&self, what: &str, type_name: &str) -> Diagnostic {
         Diagnostic::error(
-            format!("Unknown {what} type {type_name}"),
-            format!("Version {} of {} has no such {what} type.", self.provider.version(), self.provider.address()),
+            "Unknown Type",
+            format!("{} version {} has no {what} {type_name}.", self.provider.address(), self.provider.version()),
         )
     }
 
@@ -97,7 +97,7 @@ impl<P: Provider> Shared<P> {
     /// Decodes and checks a `provider_meta`, which Terraform does not validate.
     pub fn meta(&self, meta: Option<&wire::DynamicValue>) -> Result<Value, Diagnostic> {
         let Some(schema) = self.provider.meta() else { return Ok(Value::Null) };
-        let meta = BlockCodec::of(schema).decode("provider_meta of the module", meta)?;
+        let meta = BlockCodec::of(schema).decode("`provider_meta` of the module", meta)?;
         match validate::meta(schema, &meta) {
             Some(refusal) => Err(refusal),
             None => Ok(meta),

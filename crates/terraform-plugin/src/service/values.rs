@@ -19,7 +19,7 @@ impl BlockCodec {
 
     /// Decodes a value; `what` names it in a diagnostic.
     pub fn decode(&self, what: &str, value: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
-        dynamic_value::decode(value, &self.0).map_err(|error| error.diagnostic(&format!("{what} cannot be read")))
+        dynamic_value::decode(value, &self.0).map_err(|error| error.diagnostic(what))
     }
 
     /// Encodes a value. The engine returns values of the right type, so a failure is a bug.
@@ -39,7 +39,7 @@ impl IdentityCodec {
 
     /// Decodes an identity; null where there is none.
     pub fn decode(&self, identity: Option<&ResourceIdentityData>) -> Result<Value, Diagnostic> {
-        dynamic_value::decode_identity(identity, &self.0).map_err(|error| error.diagnostic("The identity cannot be read"))
+        dynamic_value::decode_identity(identity, &self.0).map_err(|error| error.diagnostic("The identity"))
     }
 
     /// Encodes an identity; none for null.

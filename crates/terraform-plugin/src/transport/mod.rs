@@ -156,9 +156,9 @@ fn print_error(text: &str) {
 
 fn usage_hint(about: About) -> String {
     format!(
-        "This is a plugin: Terraform and OpenTofu start it, it does nothing alone.\n\
-         Write `source = \"{}\"` into `required_providers` and run `terraform init`.\n\
-         To attach a debugger, start it with --debug; --help says more.\n",
+        "This is a provider plugin for Terraform and OpenTofu, which start it.\n\
+         To use it, add `source = \"{}\"` to `required_providers` and run `terraform init`.\n\
+         To attach a debugger, start it with --debug. For all options, see --help.\n",
         reattach::source(about.address)
     )
 }
@@ -166,9 +166,9 @@ fn usage_hint(about: About) -> String {
 fn help(about: About) -> String {
     format!(
         "The {} provider for Terraform and OpenTofu, which start it without arguments.\n\n\
-         \x20 --debug    serve until interrupted, and print how Terraform finds this process\n\
+         \x20 --debug    run until interrupted, and print how to attach Terraform to this process\n\
          \x20 --version  print the version\n\
-         \x20 --help     print this\n",
+         \x20 --help     print this help\n",
         about.name
     )
 }

@@ -10,13 +10,13 @@ use crate::about::About;
 /// The output of `--debug`: instructions, and the variable in the syntax of the system's shells.
 pub fn instructions(about: About, listener: &Listener) -> String {
     let value = value(about, listener.network(), listener.address());
-    let mut text = format!("The {} provider is running. For Terraform or OpenTofu to use this process, set:\n\n", about.name);
+    let mut text = format!("The {} provider is running. To attach Terraform or OpenTofu to this process, set:\n\n", about.name);
     let lines = if cfg!(windows) { windows(&value) } else { unix(&value) };
     for line in lines {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "\t{line}");
     }
-    text.push_str("\nIt serves until it is interrupted.\n");
+    text.push_str("\nIt runs until it is interrupted.\n");
     text
 }
 

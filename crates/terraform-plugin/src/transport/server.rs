@@ -81,7 +81,7 @@ async fn serve_connection<P: Provider>(
         None => connection,
         Some(tls) => match tls_handshake(connection, &tls, &ends).await {
             Ok(connection) => connection,
-            Err(why) => return tracing::warn!(target: PROTOCOL, error = %why, "refused a connection"),
+            Err(why) => return tracing::warn!(target: PROTOCOL, error = %why, "rejected a connection"),
         },
     };
     let service = service_fn(move |request| {
@@ -106,7 +106,7 @@ async fn serve_connection<P: Provider>(
     if let Err(why) = outcome
         && !ends.is_cancelled()
     {
-        tracing::trace!(target: PROTOCOL, error = %why, "a connection has broken");
+        tracing::trace!(target: PROTOCOL, error = %why, "connection failed");
     }
 }
 
@@ -116,7 +116,7 @@ async fn tls_handshake(
     ends: &CancellationToken,
 ) -> std::io::Result<Box<dyn Connection>> {
     select! {
-        () = ends.cancelled() => Err(std::io::Error::other("the process ends")),
+        () = ends.cancelled() => Err(std::io::Error::other("shutting down")),
         connected = time::timeout(TLS_HANDSHAKE_TIMEOUT, tls.acceptor().accept(connection)) => Ok(Box::new(connected??)),
     }
 }

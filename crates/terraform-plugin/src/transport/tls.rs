@@ -69,9 +69,9 @@ fn cryptography() -> CryptoProvider {
 fn parse_certificate(pem: &str) -> Result<CertificateDer<'static>, Failure> {
     let what = "cannot read the certificate in PLUGIN_CLIENT_CERT";
     let mut certificates = CertificateDer::pem_slice_iter(pem.as_bytes());
-    let certificate = certificates.next().ok_or_else(|| Failure::new(what, "there is none"))?;
+    let certificate = certificates.next().ok_or_else(|| Failure::new(what, "it contains none"))?;
     if certificates.next().is_some() {
-        return Err(Failure::new(what, "there is more than one"));
+        return Err(Failure::new(what, "it contains more than one"));
     }
     certificate.map_err(|why| Failure::new(what, why))
 }

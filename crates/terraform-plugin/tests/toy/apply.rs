@@ -64,7 +64,7 @@ async fn a_create_resolves_every_unknown() {
 #[tokio::test]
 async fn a_create_that_created_nothing_leaves_nothing() {
     check("null", r#"{"name": "create-fails"}"#, "null", &["error : Not created"]).await;
-    check("null", r#"{"name": "create-silent"}"#, "null", &["error : Bug in the provider"]).await;
+    check("null", r#"{"name": "create-silent"}"#, "null", &["error : Bug in the Provider"]).await;
 }
 
 #[tokio::test]
@@ -90,8 +90,10 @@ async fn a_write_only_value_is_in_no_state_even_if_the_resource_puts_it_there() 
 #[tokio::test]
 async fn a_result_that_differs_from_the_plan_is_named_and_the_actual_one_is_stored() {
     let (response, _) = applied("null", r#"{"name": "create-lies"}"#).await;
-    assert_eq!(messages(&response.diagnostics), ["error color: Bug in the provider"]);
-    assert!(response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but it is "pink""#)));
+    assert_eq!(messages(&response.diagnostics), ["error color: Bug in the Provider"]);
+    assert!(
+        response.diagnostics.iter().all(|messages| messages.detail.contains(r#""grey" was planned, but "pink" was returned"#))
+    );
     assert_eq!(response.state.get("color").as_str(), Some("pink"));
 }
 
@@ -99,7 +101,7 @@ async fn a_result_that_differs_from_the_plan_is_named_and_the_actual_one_is_stor
 async fn an_unknown_or_mistyped_result_is_named_and_the_object_is_kept() {
     for name in ["create-unknown", "create-mistypes"] {
         let (response, _) = applied("null", &format!(r#"{{"name": "{name}"}}"#)).await;
-        assert_eq!(messages(&response.diagnostics), ["error digest: Bug in the provider"]);
+        assert_eq!(messages(&response.diagnostics), ["error digest: Bug in the Provider"]);
         assert_eq!(response.state.get("name").as_str(), Some(name));
         assert!(response.state.is_wholly_known() && response.state.get("digest").is_null());
     }
@@ -108,7 +110,7 @@ async fn an_unknown_or_mistyped_result_is_named_and_the_object_is_kept() {
 #[tokio::test]
 async fn an_object_without_an_identity_is_a_bug() {
     let (response, _) = applied("null", r#"{"name": "create-anonymous"}"#).await;
-    assert_eq!(messages(&response.diagnostics), ["error : Bug in the provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert!(!response.state.is_null());
 }
 
@@ -129,7 +131,7 @@ async fn an_update_that_failed_midway_stores_the_actual_values() {
 #[tokio::test]
 async fn an_update_cannot_change_the_identity() {
     let (response, _) = applied(PRIOR, r#"{"name": "update-renames"}"#).await;
-    assert_eq!(messages(&response.diagnostics), ["error : Bug in the provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert_eq!(response.identity, identity("i"));
 }
 
@@ -165,5 +167,5 @@ async fn without_a_client_nothing_is_done_and_nothing_lost() {
     };
     let response = apply::apply(&Thing::default(), None, &context(), request).await;
     assert_eq!((response.state, response.identity), (thing(PRIOR), identity("i")));
-    assert_eq!(messages(&response.diagnostics), ["error : The provider is not configured"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Provider Not Configured"]);
 }

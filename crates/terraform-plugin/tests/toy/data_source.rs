@@ -94,14 +94,14 @@ async fn a_read_before_the_provider_is_configured_is_an_error_that_is_not_a_bug(
         ..Default::default()
     };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(response.diagnostics[0].summary, "The provider is not configured");
+    assert_eq!(response.diagnostics[0].summary, "Provider Not Configured");
 }
 
 #[tokio::test]
 async fn an_unknown_data_source_is_a_diagnostic_and_never_a_status() {
     let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(response.diagnostics[0].summary, "Unknown data source type toy_other");
+    assert_eq!(response.diagnostics[0].summary, "Unknown Type");
 }
 
 #[tokio::test]

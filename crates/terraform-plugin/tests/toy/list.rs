@@ -176,7 +176,7 @@ fn a_warning_accompanies_its_object_and_an_error_replaces_it() {
 async fn a_list_of_an_unconfigured_provider_is_an_error_that_is_not_a_bug() {
     let request = request(1, Value::Null, 100, false);
     let mut stream = Service::new(Toy).list_resource(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(stream.next().await.unwrap().unwrap().diagnostic[0].summary, "The provider is not configured");
+    assert_eq!(stream.next().await.unwrap().unwrap().diagnostic[0].summary, "Provider Not Configured");
 }
 
 #[tokio::test]
@@ -190,5 +190,5 @@ async fn a_configuration_is_checked_against_its_rows_and_an_unknown_list_is_an_e
     let unknown = validate(config(Value::unknown(), Value::unknown()));
     assert!(service.validate_list_resource_config(Request::new(unknown)).await.unwrap().into_inner().diagnostics.is_empty());
     let events = listed(wire::list_resource::Request { type_name: "toy_other".into(), limit: 1, ..Default::default() }).await;
-    assert_eq!(events[0].diagnostic[0].summary, "Unknown list resource type toy_other");
+    assert_eq!(events[0].diagnostic[0].summary, "Unknown Type");
 }

@@ -283,6 +283,6 @@ async fn warnings_of_a_plan_name_the_argument_that_silences_them_and_can_be_sile
 
 #[tokio::test]
 async fn a_plan_that_terraform_would_refuse_names_the_attribute() {
-    check_told("null", r#"{"name": "derive-lies"}"#, &["error note: Bug in the provider"]).await;
-    check_told("null", r#"{"name": "derive-lies", "note": "n"}"#, &["error note: Bug in the provider"]).await;
+    check_told("null", r#"{"name": "derive-lies"}"#, &["error note: Bug in the Provider"]).await;
+    check_told("null", r#"{"name": "derive-lies", "note": "n"}"#, &["error note: Bug in the Provider"]).await;
 }

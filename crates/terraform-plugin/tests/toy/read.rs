@@ -92,7 +92,7 @@ async fn a_state_without_an_identity_is_given_one() {
 #[tokio::test]
 async fn an_identity_changes_only_right_after_an_import() {
     let response = read(Some("read-renames"), identity("i"), Private::default()).await;
-    assert_eq!(messages(&response.diagnostics), ["error : Bug in the provider"]);
+    assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     assert_eq!(response.identity, identity("i"));
     let response = read(Some("read-renames"), identity("i"), Private::imported()).await;
     assert!(response.diagnostics.is_empty());
@@ -111,9 +111,9 @@ async fn an_import_takes_an_id_or_an_identity() {
 #[tokio::test]
 async fn an_import_of_nothing_of_two_things_or_of_half_an_identity_is_refused() {
     for (id, identity, expected) in [
-        ("", Value::Null, "error : Nothing to import"),
-        ("i", identity("i"), "error : Two things to import"),
-        ("", Value::object([("id", Value::Null)]), "error id: Incomplete identity"),
+        ("", Value::Null, "error : Missing Import ID"),
+        ("i", identity("i"), "error : Conflicting Import Arguments"),
+        ("", Value::object([("id", Value::Null)]), "error id: Invalid Import Identity"),
     ] {
         let response = import(id, &identity).await;
         assert!(response.imported.is_none());
@@ -132,7 +132,7 @@ fn a_state_edited_by_hand_is_read_leniently() {
 #[test]
 fn a_state_that_cannot_be_upgraded_is_an_error_that_names_the_supported_versions() {
     let error = upgrade::state(&Thing::default(), 0, stored_state(b"{}")).unwrap_err();
-    assert!(error.summary.contains("version 0") && error.detail.contains("version 1"));
+    assert!(error.detail.contains("version 0") && error.detail.contains("version 1"));
     assert!(upgrade::state(&Thing::default(), 1, Stored::FlatMap).is_err());
     assert!(upgrade::state(&Thing::default(), 1, Stored::Nothing).is_err());
     assert!(upgrade::state(&Thing::default(), 1, stored_state(b"{")).is_err());

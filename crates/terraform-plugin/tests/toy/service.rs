@@ -106,7 +106,7 @@ async fn the_provider_meta_of_a_module_reaches_the_resource() {
 #[tokio::test]
 async fn a_provider_meta_that_breaks_a_rule_is_refused_and_nothing_is_done() {
     let refused = create_with(meta(Value::string("far too long"))).await;
-    assert_eq!(summaries(&refused.diagnostics), ["Invalid provider_meta"]);
+    assert_eq!(summaries(&refused.diagnostics), ["Invalid provider_meta Block"]);
     assert!(refused.diagnostics[0].detail.contains("digest"), "{:?}", refused.diagnostics);
     assert!(decode(refused.new_state.as_ref()).is_null());
 }
@@ -119,10 +119,9 @@ async fn every_call_with_a_provider_meta_checks_it_and_keeps_the_state() {
     let state = encode(&thing(r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#));
     let type_name = || "toy_thing".to_owned();
     let unreadable = Some(wire::DynamicValue { msgpack: b"\xc1".as_slice().into(), ..Default::default() });
-    for (meta, says) in [
-        (meta(Value::string("far too long")), "Invalid provider_meta"),
-        (unreadable, "provider_meta of the module cannot be read"),
-    ] {
+    for (meta, says) in
+        [(meta(Value::string("far too long")), "Invalid provider_meta Block"), (unreadable, "Unable to Decode Value")]
+    {
         let request = wire::read_resource::Request {
             type_name: type_name(),
             current_state: state.clone(),
@@ -214,7 +213,7 @@ async fn a_panic_is_a_diagnostic_of_its_call_and_keeps_the_state() {
     let service = configured(directory.path()).await;
     let prior = thing(r#"{"name": "a", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#);
     let updated = apply(&service, &prior, &thing(r#"{"name": "update-panics"}"#)).await;
-    assert_eq!(summaries(&updated.diagnostics), ["Bug in the provider"]);
+    assert_eq!(summaries(&updated.diagnostics), ["Bug in the Provider"]);
     assert!(updated.diagnostics[0].detail.contains("ApplyResourceChange of toy_thing panicked"));
     assert_eq!(decode(updated.new_state.as_ref()), prior);
     assert_eq!((updated.private, updated.new_identity), (b"p".as_slice().into(), identity_data("i")));
@@ -227,11 +226,11 @@ async fn a_panic_is_a_diagnostic_of_its_call_and_keeps_the_state() {
         ..Default::default()
     };
     let read = service.read_resource(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(summaries(&read.diagnostics), ["Bug in the provider"]);
+    assert_eq!(summaries(&read.diagnostics), ["Bug in the Provider"]);
     assert_eq!((decode(read.new_state.as_ref()), read.new_identity), (prior.clone(), identity_data("i")));
 
     let planned = plan(&service, &prior, &thing(r#"{"name": "derive-panics"}"#)).await;
-    assert_eq!(summaries(&planned.diagnostics), ["Bug in the provider"]);
+    assert_eq!(summaries(&planned.diagnostics), ["Bug in the Provider"]);
 }
 
 #[tokio::test]
@@ -239,8 +238,8 @@ async fn a_create_that_panics_after_its_object_was_created_answers_the_object() 
     let directory = tempfile::tempdir().unwrap();
     let service = configured(directory.path()).await;
     let created = apply(&service, &Value::Null, &thing(r#"{"name": "create-collapses", "password_wo": "p"}"#)).await;
-    assert_eq!(summaries(&created.diagnostics), ["Bug in the provider"]);
-    assert!(created.diagnostics[0].detail.contains("is in the state, tainted"), "{:?}", created.diagnostics);
+    assert_eq!(summaries(&created.diagnostics), ["Bug in the Provider"]);
+    assert!(created.diagnostics[0].detail.contains("is in the state as tainted"), "{:?}", created.diagnostics);
     // The last note counts, what was not known yet is null, and what is write-only is kept nowhere.
     let state = decode(created.new_state.as_ref());
     assert_eq!(show(&state), "(color=grey id=thing-create-collapses name=create-collapses revision=1)");
@@ -254,7 +253,7 @@ async fn what_cannot_be_decoded_is_a_diagnostic_and_keeps_the_state_byte_for_byt
     let request =
         wire::read_resource::Request { type_name: "toy_thing".into(), current_state: garbage.clone(), ..Default::default() };
     let read = service.read_resource(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!((read.new_state, summaries(&read.diagnostics)), (garbage, vec!["The state cannot be read"]));
+    assert_eq!((read.new_state, summaries(&read.diagnostics)), (garbage, vec!["Unable to Decode Value"]));
 }
 
 #[tokio::test]
@@ -264,7 +263,7 @@ async fn an_unknown_type_is_a_diagnostic() {
     assert_eq!(summaries(&response.diagnostics), ["Unknown resource type toy_other"]);
     let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(summaries(&response.diagnostics), ["Unknown data source type toy_other"]);
+    assert_eq!(summaries(&response.diagnostics), ["Unknown Type"]);
 }
 
 #[tokio::test]

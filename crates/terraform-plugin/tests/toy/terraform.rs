@@ -290,7 +290,7 @@ fn a_null_for_a_required_argument_is_an_error_with_its_path() {
     std::fs::write(workspace.path("main.tf"), "resource \"toy_thing\" \"a\" {\n name = null\n}\n").unwrap();
     let validated = workspace.run(&["validate"]);
     assert_eq!(validated.code, 1);
-    assert!(validated.text.contains("Missing required argument"), "{}", validated.text);
+    assert!(validated.text.contains("Missing Required Argument"), "{}", validated.text);
     assert!(validated.text.contains("on main.tf line 2"), "{}", validated.text);
 }
 
@@ -324,7 +324,7 @@ fn a_provider_meta_that_breaks_a_rule_is_refused_by_the_plan() {
     std::fs::write(workspace.path("main.tf"), module_with_meta("far too long")).unwrap();
     let planned = workspace.run(&["plan"]);
     assert_eq!(planned.code, 1);
-    for said in ["Invalid provider_meta", "digest has 12 characters", "with toy_thing.a"] {
+    for said in ["Invalid provider_meta Block", "`digest` has 12 characters", "with toy_thing.a"] {
         assert!(planned.text.contains(said), "{said}: {}", planned.text);
     }
     assert_eq!(workspace.things(), [""; 0]);

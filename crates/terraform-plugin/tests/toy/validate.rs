@@ -25,10 +25,10 @@ fn a_required_argument_may_be_unknown_but_not_null_at_any_depth() {
     check(
         r#"{"door": {}, "shelf": [{"label": "x"}, {}], "tag": [{}]}"#,
         &[
-            "error name: Missing required argument",
-            "error door.key: Missing required argument",
-            "error shelf[1].label: Missing required argument",
-            "error tag[*].key: Missing required argument",
+            "error name: Missing Required Argument",
+            "error door.key: Missing Required Argument",
+            "error shelf[1].label: Missing Required Argument",
+            "error tag[*].key: Missing Required Argument",
         ],
     );
 }
@@ -49,7 +49,10 @@ fn a_required_block_may_be_unknown_but_not_null() {
 fn a_read_only_attribute_takes_no_value_known_or_unknown() {
     check(
         r#"{"name": "a", "id": "x", "door": {"key": "k", "code": "?"}}"#,
-        &["error id: Value for a read-only attribute", "error door.code: Value for a read-only attribute"],
+        &[
+            "error id: Invalid Configuration for Read-Only Attribute",
+            "error door.code: Invalid Configuration for Read-Only Attribute",
+        ],
     );
 }
 
@@ -57,24 +60,24 @@ fn a_read_only_attribute_takes_no_value_known_or_unknown() {
 fn rules_of_rows_check_known_values() {
     check(
         r#"{"name": "", "door": {"key": "123456789"}}"#,
-        &["error name: name is empty", "error door.key: key has 9 characters"],
+        &["error name: Invalid Attribute Value", "error door.key: Invalid Attribute Value Length"],
     );
-    check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["advice note: note has 19 characters"]);
+    check(r#"{"name": "a", "note": "longer than sixteen"}"#, &["advice note: Invalid Attribute Value Length"]);
 }
 
 #[test]
 fn a_client_without_write_only_arguments_is_refused_them_at_any_depth() {
     let config = thing(r#"{"name": "a", "password_wo": "?", "password_wo_version": "1", "door": {"key": "k", "pin_wo": "1"}}"#);
     let thing = Thing::default();
-    let refused = ["error password_wo", "error door.pin_wo"].map(|at| format!("{at}: Write-only arguments are not supported"));
+    let refused = ["error password_wo", "error door.pin_wo"].map(|at| format!("{at}: Write-Only Argument Not Supported"));
     assert_eq!(messages(&validate::resource(&thing, &config, WriteOnly::Unsupported, Advice::Wanted(""))), refused);
     assert!(validate::resource(&thing, &config, WriteOnly::Supported, Advice::Wanted("")).is_empty());
 }
 
 #[test]
 fn what_one_rule_refuses_is_not_refused_again_by_the_next() {
-    check(r#"{"name": "a", "kind": "TOO-LONG-A-KIND"}"#, &["error kind: kind has 15 characters"]);
-    check(r#"{"name": "a", "kind": "KIND"}"#, &["error kind: Invalid kind"]);
+    check(r#"{"name": "a", "kind": "TOO-LONG-A-KIND"}"#, &["error kind: Invalid Attribute Value Length"]);
+    check(r#"{"name": "a", "kind": "KIND"}"#, &["error kind: Invalid Attribute Value"]);
 }
 
 #[test]
@@ -82,12 +85,12 @@ fn an_empty_string_for_an_optional_argument_is_refused_with_the_solution() {
     let config = thing(r#"{"name": "", "kind": ""}"#);
     let refused = validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Wanted(""));
     let details: Vec<&str> = refused.iter().map(|diagnostic| diagnostic.detail.as_str()).collect();
-    assert_eq!(details, ["`name` must not be empty.", "`kind` must not be empty. Omit it or set it to null."]);
+    assert_eq!(details, ["`name` must not be empty.", "`kind` must not be empty. Omit it or set it to null to clear it."]);
 }
 
 #[test]
 fn an_argument_that_requires_another_is_refused_alone_and_the_other_is_not() {
-    check(r#"{"name": "a", "password_wo": "p"}"#, &["error password_wo: Missing required argument"]);
+    check(r#"{"name": "a", "password_wo": "p"}"#, &["error password_wo: Missing Required Argument"]);
     check(r#"{"name": "a", "password_wo": "p", "password_wo_version": "?"}"#, &[]);
     check(r#"{"name": "a", "password_wo": "?"}"#, &[]);
     check(r#"{"name": "a", "password_wo_version": "1"}"#, &[]);
@@ -95,7 +98,7 @@ fn an_argument_that_requires_another_is_refused_alone_and_the_other_is_not() {
 
 #[test]
 fn arguments_that_exclude_each_other_do_not() {
-    check(r#"{"name": "a", "door": {"key": "k"}, "hatch": {"key": "k"}}"#, &["error hatch: Conflicting arguments"]);
+    check(r#"{"name": "a", "door": {"key": "k"}, "hatch": {"key": "k"}}"#, &["error hatch: Invalid Attribute Combination"]);
     let mut config = thing(r#"{"name": "a", "door": {"key": "k"}}"#);
     config.replace_at(&["hatch"], Value::unknown());
     check_value(&config, &[]);
@@ -106,7 +109,7 @@ fn blocks_are_counted_unless_something_in_them_is_unknown() {
     let four = |last: &str| {
         format!(r#"{{"name": "a", "shelf": [{{"label": "1"}}, {{"label": "2"}}, {{"label": "3"}}, {{"label": "{last}"}}]}}"#)
     };
-    check(&four("4"), &["error shelf: Too many shelf blocks"]);
+    check(&four("4"), &["error shelf: Invalid Number of Blocks"]);
     check(&four("?"), &[]);
 }
 
@@ -124,4 +127,24 @@ fn warnings_are_dropped_when_disabled_and_errors_are_not() {
     let config = thing(r#"{"name": "worst", "note": "longer than sixteen"}"#);
     let messages = messages(&validate::resource(&Thing::default(), &config, WriteOnly::Supported, Advice::Unwanted));
     assert_eq!(messages, ["error name: A bad name"]);
+}
+
+/// What each error says, without its summary.
+fn details(config: &str) -> Vec<String> {
+    let found = validate::resource(&Thing::default(), &thing(config), WriteOnly::Supported, Advice::Wanted(""));
+    found.into_iter().map(|diagnostic| diagnostic.detail).collect()
+}
+
+#[test]
+fn an_error_in_a_block_names_the_argument_and_the_block_by_what_identifies_it() {
+    assert_eq!(
+        details(r#"{"name": "a", "door": {"key": "123456789"}}"#),
+        ["`key` in `door` has 9 characters, 1 too many. Expected 1 to 8 characters."]
+    );
+    let null = "is required, but its value is null. Set it, and check the variables that it refers to.";
+    assert_eq!(details(r#"{"name": "a", "shelf": [{"label": "x"}, {}]}"#), [format!("`label` in `shelf` block 2 {null}")]);
+    assert_eq!(
+        details(r#"{"name": "a", "tag": [{"value": "blue"}]}"#),
+        [format!("`key` in the `tag` block with `value` = \"blue\" {null}")]
+    );
 }

@@ -21,7 +21,7 @@ async fn is_not_for_people(mut command: tokio::process::Command) {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(output.stdout, b"");
     let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("This is a plugin") && text.contains("source = \"example/bare\""), "{text}");
+    assert!(text.contains("This is a provider plugin") && text.contains("source = \"example/bare\""), "{text}");
     assert_eq!(directory.path().read_dir().unwrap().count(), 0, "no socket is left");
 }
 

@@ -50,7 +50,7 @@ fn what_names_no_permission_is_refused_with_the_form_that_does() {
     let workspace = workspace(&[]);
     workspace.write(&config(GROUP, VIEWER));
     for wrong in ["example", "123456789012,example", "12,example,arn", "123456789012,a b,arn", "123456789012,example,ann"] {
-        workspace.run(&["import", "-no-color", ADDRESS, wrong]).expect_failure(&["Invalid import ID", "PRINCIPAL"]);
+        workspace.run(&["import", "-no-color", ADDRESS, wrong]).expect_failure(&["Invalid Import ID", "PRINCIPAL"]);
     }
     assert_eq!(workspace.count(READ_PERMISSIONS), 0);
     workspace.run(&["import", "-no-color", ADDRESS, ID]).expect_failure(&["Cannot import non-existent remote object"]);
@@ -82,8 +82,8 @@ fn an_identity_is_stored_and_imports_with_and_without_its_optional_parts() {
         workspace.plan().expect_failure(says);
     };
     wrong("action_connector_id = \"example\"", &["principal"]);
-    wrong("action_connector_id = \"example\", principal = \"ann\"", &["Invalid identity", "principal"]);
-    wrong(&format!("action_connector_id = \"a b\", principal = \"{MAIL}\""), &["Invalid identity", "action_connector_id"]);
+    wrong("action_connector_id = \"example\", principal = \"ann\"", &["Invalid Import Identity", "principal"]);
+    wrong(&format!("action_connector_id = \"a b\", principal = \"{MAIL}\""), &["Invalid Import Identity", "action_connector_id"]);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn the_data_source_returns_the_permissions_of_one_connector() {
     }
     assert_eq!(workspace.count("DescribeActionConnector"), 0);
     data("  region = \"eu-west-2\"\n");
-    workspace.plan().expect_failure(&["No Quick Sight action connector \"example\""]);
+    workspace.plan().expect_failure(&["Error reading Quick Sight Action Connector", "no connector \"example\""]);
     data("");
     workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
     workspace.plan().expect_failure(&["AccessDeniedException", "quicksight:DescribeActionConnectorPermissions"]);

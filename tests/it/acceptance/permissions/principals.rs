@@ -9,18 +9,18 @@ fn principals_that_cannot_be_granted_permissions_are_refused_before_any_call() {
         ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
         ("arn:aws:iam::123456789012:root", "is a whole account"),
         ("arn:aws:iam::123456789012:role/deploy", "must be registered with Quick Sight"),
-        ("arn:aws:quicksight::123456789012:group/default/analysts", "names no Region"),
+        ("arn:aws:quicksight::123456789012:group/default/analysts", "has no Region"),
         ("ann", "is not an ARN"),
     ] {
         workspace.write(&config(&[(principal, &[DESCRIBE])]));
         workspace.validate().expect_failure(&["Invalid principal", principal, says, "in resource"]);
     }
     workspace.write(&config(&[(GROUP, &[DESCRIBE]), (GROUP, &[UPDATE])]));
-    workspace.validate().expect_failure(&["Principal in two permissions blocks", GROUP, "in resource"]);
+    workspace.validate().expect_failure(&["Duplicate Principal", GROUP, "in resource"]);
     assert!(workspace.emulator.calls().is_empty());
 
     for (principal, says) in [
-        ("arn:aws:quicksight:us-east-1:210987654321:group/default/analysts", "is of account 210987654321"),
+        ("arn:aws:quicksight:us-east-1:210987654321:group/default/analysts", "belongs to account 210987654321"),
         ("arn:aws-cn:quicksight:cn-north-1:123456789012:group/default/analysts", "is in the partition aws-cn"),
     ] {
         workspace.write(&config(&[(principal, &[DESCRIBE])]));
