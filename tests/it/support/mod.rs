@@ -42,6 +42,10 @@ pub const REGION: &str = "us-east-1";
 /// The resource that most tests are about.
 pub const ADDRESS: &str = "quicksight_action_connector.example";
 
+/// With this variable, neither side makes a certificate for each start of the provider, which is a quarter of the work of a usual run.
+/// `crates/terraform-plugin/tests/transport/` and the tests that call [`Workspace::with_tls`] are about connections with TLS.
+const DISABLE_TLS: &str = "TF_DISABLE_PLUGIN_TLS";
+
 /// The source address, without a registry.
 const SOURCE: &str = "quicksight-tf/quicksight";
 
@@ -94,7 +98,7 @@ impl Workspace {
             directory,
             cli: cli::tested().path.clone(),
             provider: RefCell::default(),
-            environment: RefCell::default(),
+            environment: RefCell::new(BTreeMap::from([(DISABLE_TLS.to_owned(), Some("1".to_owned()))])),
             preparation: RefCell::default(),
         };
         workspace.write("");
@@ -132,6 +136,11 @@ impl Workspace {
         self
     }
 
+    /// Lets the CLI and the provider use TLS between them, as they do for users.
+    pub fn with_tls(&self) -> &Self {
+        self.without_env(DISABLE_TLS)
+    }
+
     /// Runs these commands of the shell before the CLI in every run from now on, in a mount namespace of that run: what they mount is
     /// seen by nobody else and gone with it. For tests that [`can_mount`] lets on.
     pub fn prepare(&self, commands: &str) -> &Self {
@@ -145,13 +154,13 @@ impl Workspace {
     }
 
     /// Takes the provider from a mirror in the directory `mirror`, as a release is installed, in place of the tests' override: `init` runs
-    /// as for any user, and writes a lock file. The configuration's source may leave out the host.
+    /// as for any user, and writes a lock file; the connections to it use TLS. The configuration's source may leave out the host.
     pub fn use_mirror(&self) -> &Self {
         let mirror = self.path().join("mirror");
         for address in mirror::addresses(SOURCE) {
             mirror::lay_out(&mirror, &address, env!("CARGO_PKG_VERSION"), &run::provider()).expect("the mirror is made");
         }
-        self.write_file("cli.tfrc", &mirror::configuration(&mirror))
+        self.with_tls().write_file("cli.tfrc", &mirror::configuration(&mirror))
     }
 
     /// Writes the configuration, with the provider block above it.
