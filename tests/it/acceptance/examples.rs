@@ -82,7 +82,7 @@ fn the_example_of_an_import_by_id_takes_over_a_connector_that_is_there() {
     }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-string-id.tf")));
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
@@ -95,7 +95,7 @@ fn the_example_of_an_import_by_identity_takes_over_a_connector_that_is_there() {
         return;
     }
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-identity.tf")));
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
@@ -108,7 +108,7 @@ fn the_example_of_an_import_by_command_takes_over_a_connector_that_is_there() {
     }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     let command = example("import.sh");
     let arguments: Vec<&str> = command.split_whitespace().skip(1).chain(["-no-color", "-input=false"]).collect();
     // Options go before the address.

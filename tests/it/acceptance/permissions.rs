@@ -363,7 +363,7 @@ fn permissions_and_tags_are_changed_without_the_secret_and_without_a_change_of_t
     let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret\"")));
     workspace.apply();
     // Whoever imports it need not know the secret.
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.write(&kind.resource(""));
     workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
     workspace.expect_empty_plan();

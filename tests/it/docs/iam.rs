@@ -117,7 +117,7 @@ fn the_resource_calls_what_its_page_says_and_nothing_else() {
     expect(RESOURCE, "change permissions", &workspace);
     apply(&configuration("Two", "b", USER));
     expect(RESOURCE, "change tags", &workspace);
-    workspace.run(&["state", "rm", "quicksight_action_connector.example"]).expect_success();
+    workspace.forget("quicksight_action_connector.example");
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", "quicksight_action_connector.example", "example"]).expect_success();
     expect(RESOURCE, "plan, refresh, import", &workspace);
@@ -145,7 +145,7 @@ fn the_permission_calls_what_its_page_says_and_nothing_else() {
     apply(OWNER);
     expect(PERMISSION, "change actions", &workspace);
     let address = "quicksight_action_connector_permission.example";
-    workspace.run(&["state", "rm", address]).expect_success();
+    workspace.forget(address);
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", address, &format!("{ACCOUNT},example,{GROUP}")]).expect_success();
     expect(PERMISSION, "plan, refresh, import", &workspace);

@@ -73,6 +73,12 @@ fn overriding(program: &Path) -> String {
     mirror::overrides(&mirror::addresses(SOURCE), program.parent().expect("a program is in a directory"))
 }
 
+/// Whether a resource of a state file is the one at `address`.
+fn is_at(resource: &Json, address: &str) -> bool {
+    let [type_name, name] = ["type", "name"].map(|part| resource[part].as_str().unwrap_or_default());
+    address.split_once('.') == Some((type_name, name))
+}
+
 /// One configuration, its state, and the emulator that it is applied to.
 pub struct Workspace {
     pub emulator: Emulator,
@@ -243,9 +249,17 @@ impl Workspace {
 
     /// The `change` of the resource at `address` in the JSON of a plan: `before`, `after`, `after_unknown`, `actions`, `replace_paths`.
     pub fn planned_change(&self, address: &str) -> Json {
-        let plan = self.plan_json();
-        let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
-        changes.into_iter().find(|change| change["address"] == address).map_or(Json::Null, |change| change["change"].clone())
+        self.planned_changes().remove(address).unwrap_or_default()
+    }
+
+    /// The same of every resource, by its address.
+    pub fn planned_changes(&self) -> BTreeMap<String, Json> {
+        let mut plan = self.plan_json();
+        let changes = plan["resource_changes"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        changes
+            .into_iter()
+            .map(|mut change| (change["address"].as_str().unwrap_or_default().to_owned(), change["change"].take()))
+            .collect()
     }
 
     /// The whole JSON of a plan.
@@ -265,10 +279,7 @@ impl Workspace {
         let Ok(text) = fs::read_to_string(self.path().join("terraform.tfstate")) else { return Json::Null };
         let state: Json = serde_json::from_str(&text).expect("the state file is JSON");
         let resources = state["resources"].as_array().cloned().unwrap_or_default();
-        let resource = resources.into_iter().find(|resource| {
-            format!("{}.{}", resource["type"].as_str().unwrap_or_default(), resource["name"].as_str().unwrap_or_default())
-                == address
-        });
+        let resource = resources.into_iter().find(|resource| is_at(resource, address));
         resource.map_or(Json::Null, |resource| resource["instances"][0].clone())
     }
 
@@ -287,6 +298,17 @@ impl Workspace {
         let mut state = serde_json::from_str(&fs::read_to_string(&path).expect("there is a state file")).expect("it is JSON");
         edit(&mut state);
         fs::write(path, state.to_string()).expect("the state file is written");
+    }
+
+    /// Takes the resource at `address` out of the state file, as `state rm` does.
+    #[track_caller]
+    pub fn forget(&self, address: &str) {
+        self.edit_state(|state| {
+            let resources = state["resources"].as_array_mut().expect("a state has resources");
+            let before = resources.len();
+            resources.retain(|resource| !is_at(resource, address));
+            assert_eq!(resources.len() + 1, before, "the state has no {address}");
+        });
     }
 
     /// `destroy`, which must succeed and leave nothing in the emulator but what is shown as deleted.
