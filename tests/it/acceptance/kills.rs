@@ -192,7 +192,7 @@ pub(super) fn survives_all(verb: Verb, survives: impl Fn(Blow) + Copy + Send) {
                     fastrand::Rng::with_seed(seed ^ (verb as u64) << 8 ^ (victim as u64) << 16 ^ (signal as u64) << 24);
                 scope.spawn(move || {
                     for _ in 0..count {
-                        survives(Blow { verb, victim, signal, after: Duration::from_millis(random.u64(50..2500)) });
+                        survives(Blow { verb, victim, signal, after: Duration::from_millis(random.u64(50..1500)) });
                     }
                 });
             }

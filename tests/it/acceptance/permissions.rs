@@ -113,9 +113,8 @@ fn permissions_change_by_whole_sets_of_the_principals_that_change_and_no_princip
             workspace.write(&config(blocks));
             assert_eq!(workspace.planned_change(ADDRESS)["after_unknown"]["status"], Json::Null, "no other attribute is touched");
             // What the refresh of the plan reads is not counted.
-            workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
             workspace.emulator.clear_calls();
-            workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+            workspace.apply_planned();
             assert_eq!(requests(&workspace), expected);
             assert_eq!(workspace.count(READ_PERMISSIONS), reads, "a fresh read, and one after each request");
             let others = ["UpdateActionConnector", "DescribeActionConnector", "ListTagsForResource"];

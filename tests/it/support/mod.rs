@@ -46,6 +46,9 @@ pub const ADDRESS: &str = "quicksight_action_connector.example";
 /// `crates/terraform-plugin/tests/transport/` and the tests that call [`Workspace::with_tls`] are about connections with TLS.
 const DISABLE_TLS: &str = "TF_DISABLE_PLUGIN_TLS";
 
+/// The file with the plan that was made last.
+const PLAN: &str = "tfplan";
+
 /// The source address, without a registry.
 const SOURCE: &str = "quicksight-tf/quicksight";
 
@@ -234,6 +237,11 @@ impl Workspace {
         self.apply()
     }
 
+    /// Applies what was planned last, which must succeed.
+    pub fn apply_planned(&self) -> Run {
+        self.run(&["apply", "-no-color", "-input=false", PLAN]).expect_success()
+    }
+
     /// There is nothing to do.
     pub fn expect_empty_plan(&self) {
         let plan = self.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
@@ -262,10 +270,10 @@ impl Workspace {
             .collect()
     }
 
-    /// The whole JSON of a plan.
+    /// The whole JSON of a plan, which [`Workspace::apply_planned`] applies.
     pub fn plan_json(&self) -> Json {
-        self.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
-        let shown = self.run(&["show", "-json", "tfplan"]).expect_success();
+        self.run(&["plan", "-no-color", "-input=false", &format!("-out={PLAN}")]).expect_success();
+        let shown = self.run(&["show", "-json", PLAN]).expect_success();
         serde_json::from_str(&shown.stdout).expect("show -json prints JSON")
     }
 

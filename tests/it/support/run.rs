@@ -78,8 +78,7 @@ fn command(invocation: &Invocation) -> Command {
         .env("TF_CLI_CONFIG_FILE", directory.join("cli.tfrc"))
         // A run is over before collecting garbage is worth a tenth of its work.
         .env("GOGC", "off")
-        .env("GOMEMLIMIT", "500MiB")
-        .env("SUITE_TEST", std::thread::current().name().unwrap_or("?"));
+        .env("GOMEMLIMIT", "500MiB");
     for (name, value) in environment {
         match value {
             Some(value) => command.env(name, value),
