@@ -76,6 +76,12 @@ fn overriding(program: &Path) -> String {
     mirror::overrides(&mirror::addresses(SOURCE), program.parent().expect("a program is in a directory"))
 }
 
+/// A state and the connectors that it is about.
+pub struct Snapshot {
+    state: String,
+    connectors: Vec<Connector>,
+}
+
 /// Whether a resource of a state file is the one at `address`.
 fn is_at(resource: &Json, address: &str) -> bool {
     let [type_name, name] = ["type", "name"].map(|part| resource[part].as_str().unwrap_or_default());
@@ -298,6 +304,18 @@ impl Workspace {
         let resources = state["resources"].as_array().cloned().unwrap_or_default();
         let instances = resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten();
         instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// What is there for another workspace to begin with.
+    pub fn snapshot(&self) -> Snapshot {
+        let state = fs::read_to_string(self.path().join("terraform.tfstate")).expect("there is a state file");
+        Snapshot { state, connectors: self.emulator.connectors() }
+    }
+
+    /// Begins with what another workspace has made: its state, and connectors like its own.
+    pub fn begin_with(&self, snapshot: &Snapshot) {
+        self.write_file("terraform.tfstate", &snapshot.state);
+        snapshot.connectors.iter().for_each(|connector| self.emulator.put(connector.clone()));
     }
 
     /// Changes the state file.
