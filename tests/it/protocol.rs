@@ -35,7 +35,7 @@ use crate::support::{ACCOUNT, REGION};
 const TYPE: &str = "quicksight_action_connector";
 
 /// A value of the block's type in which all is null but these.
-fn object(block: &Block, set: &[(&str, Value)]) -> Option<wire::DynamicValue> {
+pub fn object(block: &Block, set: &[(&str, Value)]) -> Option<wire::DynamicValue> {
     let mut value = block.empty();
     for (name, argument) in set {
         value.replace_at(&[name], argument.clone());
@@ -50,16 +50,20 @@ async fn service(emulator: &Emulator) -> Service<QuicksightProvider> {
 
 /// The same in this Region, for a client of this version.
 async fn service_of(emulator: &Emulator, region: Value, version: &str) -> Service<QuicksightProvider> {
+    service_with(emulator, version, &[("region", region)]).await
+}
+
+/// The same with these arguments beside those by which it finds the emulator.
+pub async fn service_with(emulator: &Emulator, version: &str, arguments: &[(&str, Value)]) -> Service<QuicksightProvider> {
     let service = Service::new(terraform_provider_quicksight::provider());
     let endpoint = Value::string(emulator.endpoint());
     let endpoints = Value::object([("quicksight", endpoint.clone()), ("sts", endpoint), ("sso", Value::Null)]);
     let settings = [
-        ("region", region),
         ("access_key", Value::string("AKIAMADEUP")),
         ("secret_key", Value::Secret(Secret::new("made-up".to_owned()))),
         ("endpoints", endpoints),
     ];
-    let config = object(&rows::SCHEMA.block, &settings);
+    let config = object(&rows::SCHEMA.block, &[&settings, arguments].concat());
     let request = wire::configure_provider::Request { config, terraform_version: version.to_owned(), ..Default::default() };
     let answer = service.configure_provider(Request::new(request)).await.expect("never a status").into_inner();
     assert!(answer.diagnostics.is_empty(), "{:?}", answer.diagnostics);

@@ -137,7 +137,7 @@ fn after_a_lost_answer_a_connector_that_is_older_or_other_than_what_was_sent_is_
     let workspace = Workspace::of(&config("  tags = { team = \"blue\" }"));
     workspace.apply();
     let twin = workspace.remote("example");
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     let stranger = |change: &dyn Fn(&mut Connector)| {
         // Made during the call, as far as anybody can tell.
         let mut stranger = Connector { created_time: twin.created_time + 3600.0, ..twin.clone() };

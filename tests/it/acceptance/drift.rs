@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quicksight_emulator::{Connector, DescribedVpcConnection, Options, Permission};
 use serde_json::{Value as Json, json};
 
-use crate::support::{ADDRESS, KINDS, USER, Workspace, sample};
+use crate::support::{ADDRESS, KINDS, Sample, USER, Workspace, sample};
 
 const VPC: &str = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private";
 
@@ -266,40 +266,40 @@ fn an_oauth_application_that_was_removed_outside_terraform_is_planned_and_revert
 
 #[test]
 fn another_type_of_authentication_known_or_not_is_planned_and_reverted() {
-    for kind in KINDS {
-        let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret\"")));
-        workspace.apply();
-        let before = workspace.remote("example").authentication_config;
-        let other = if kind.block == "none_connection_metadata" {
-            (
-                "API_KEY",
-                "api_key_connection_metadata",
-                json!({ "ApiKeyConnectionMetadata": { "BaseEndpoint": "https://x.example.com" } }),
-            )
-        } else {
-            ("NONE", "none_connection_metadata", json!({ "NoneConnectionMetadata": { "BaseEndpoint": "https://x.example.com" } }))
-        };
-        let unheard_of = ("PASSKEY", "", json!({ "PasskeyMetadata": { "Key": "x" } }));
-        for (authentication_type, block, metadata) in [other, unheard_of] {
-            let settled = workspace.state(ADDRESS);
-            workspace.change_remote("example", |connector| {
+    let workspace = Workspace::of(&KINDS.map(|kind| kind.resource_beside_others(&kind.plain("\"s3cret\""))).concat());
+    workspace.apply();
+    let authentication = |kind: Sample| workspace.remote(&kind.id()).authentication_config;
+    let before = KINDS.map(authentication);
+    let base_endpoint = json!({ "BaseEndpoint": "https://x.example.com" });
+    let none = ("NONE", "none_connection_metadata", json!({ "NoneConnectionMetadata": base_endpoint }));
+    let api_key = ("API_KEY", "api_key_connection_metadata", json!({ "ApiKeyConnectionMetadata": base_endpoint }));
+    let unheard_of = ("PASSKEY", "", json!({ "PasskeyMetadata": { "Key": "x" } }));
+    let known = |kind: Sample| if kind.block == none.1 { &api_key } else { &none };
+    for other in [&known as &dyn Fn(Sample) -> _, &|_| &unheard_of] {
+        let settled = KINDS.map(|kind| workspace.state(&kind.address()));
+        for kind in KINDS {
+            let (authentication_type, _, metadata) = other(kind);
+            workspace.change_remote(&kind.id(), |connector| {
                 connector.authentication_config =
                     json!({ "AuthenticationType": authentication_type, "AuthenticationMetadata": metadata });
             });
-            let planned = workspace.planned_change(ADDRESS);
+        }
+        let changes = workspace.planned_changes();
+        for (kind, settled) in KINDS.iter().zip(&settled) {
+            let (planned, (authentication_type, block, _)) = (&changes[&kind.address()], other(*kind));
             assert_eq!(planned["actions"], json!(["update"]), "{}", kind.block);
             let seen = &planned["before"]["authentication_config"];
-            assert_eq!(seen["authentication_type"], authentication_type);
+            assert_eq!(seen["authentication_type"], *authentication_type);
             let standing: Vec<String> = leaves(&seen["authentication_metadata"]).into_keys().collect();
             let expected = if block.is_empty() { vec![] } else { vec![format!("{block}.base_endpoint")] };
             assert_eq!(standing, expected, "{}", kind.block);
-            let elsewhere = differing(&settled, &planned["before"]);
+            let elsewhere = differing(settled, &planned["before"]);
             assert!(elsewhere.iter().all(|path| path.starts_with("authentication_config.")), "{elsewhere:?}");
-            workspace.apply();
-            assert_eq!(workspace.remote("example").authentication_config, before, "{}", kind.block);
         }
-        workspace.destroy();
+        workspace.apply();
+        assert_eq!(KINDS.map(authentication), before);
     }
+    workspace.destroy();
 }
 
 #[test]

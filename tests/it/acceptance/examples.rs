@@ -52,7 +52,7 @@ fn the_example_of_an_import_by_id_imports_an_existing_connector() {
     }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-string-id.tf")));
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
@@ -65,7 +65,7 @@ fn the_example_of_an_import_by_identity_imports_an_existing_connector() {
         return;
     }
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.apply_config(&format!("{}\n{}", example("resource.tf"), example("import-by-identity.tf")));
     assert_eq!(workspace.count("CreateActionConnector"), 1);
     workspace.destroy();
@@ -78,7 +78,7 @@ fn the_example_of_an_import_by_command_imports_an_existing_connector() {
     }
     let workspace = workspace_for(&example("resource.tf"));
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     let command = example("import.sh");
     let arguments: Vec<&str> = command.split_whitespace().skip(1).chain(["-no-color", "-input=false"]).collect();
     // Options go before the address.

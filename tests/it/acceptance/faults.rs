@@ -2,14 +2,16 @@
 //! configured, and destroying leaves nothing.
 
 pub(super) mod cells;
+mod lookups;
 pub(super) mod page;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::Mutex,
     time::Duration,
 };
 
-use quicksight_emulator::{Fault, Options};
+use quicksight_emulator::Options;
 use serde_json::Value as Json;
 
 use self::{
@@ -33,6 +35,7 @@ const UPDATING: [&str; 7] = [
     "DescribeActionConnectorPermissions",
     "ListTagsForResource",
 ];
+const LOOKUPS: [&str; 3] = ["GetCallerIdentity", "ListActionConnectors", "SearchActionConnectors"];
 const DELETING: [&str; 2] = ["DeleteActionConnector", "DescribeActionConnector"];
 
 fn config(cells: &[Cell], name: &str, group: &str, tags: &str) -> String {
@@ -66,13 +69,13 @@ resource "quicksight_action_connector" "all" {{
     )
 }
 
+/// A connector that is ready at once is looked at once, so that each fault meets the call that it is meant for.
+fn options() -> Options {
+    Options { creation_time: Duration::ZERO, update_time: Duration::ZERO, ..Options::default() }
+}
+
 pub(super) fn workspace() -> Workspace {
-    let workspace = Workspace::with(Options {
-        // A connector that is ready at once is looked at once, so that each fault meets the call that it is meant for.
-        creation_time: Duration::ZERO,
-        update_time: Duration::ZERO,
-        ..Options::default()
-    });
+    let workspace = Workspace::with(options());
     // The other mode would slow down all connectors for the throttling that some of them meet.
     // The secret has a line break on purpose, and advice about that says nothing of faults.
     let arguments = format!("  max_retries = {ATTEMPTS}\n  retry_mode = \"standard\"\n  advisory_checks = false");
@@ -184,53 +187,81 @@ fn expect_convergence(workspace: &Workspace, cells: &[Cell], name: &str, group: 
     }
 }
 
+/// A workspace with the cells of each operation, side by side: Terraform stores its whole state after each connector, so that one workspace with
+/// all of them would take many times the work.
+fn side_by_side<const N: usize>(
+    operations: &[&'static str; N],
+    skip: impl Fn(&str) -> usize,
+    check: impl Fn(usize, Vec<Cell>) + Sync,
+) {
+    std::thread::scope(|scope| {
+        for (index, &operation) in operations.iter().enumerate() {
+            let (cells, check) = (cells(&[(operation, skip(operation))]), &check);
+            scope.spawn(move || check(index, cells));
+        }
+    });
+}
+
 #[test]
 fn whatever_goes_wrong_while_creating_applying_again_leads_to_what_is_configured() {
-    let cells = cells(&CREATING.map(|operation| (operation, 0)));
-    let workspace = workspace();
-    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
-    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
-    let run = run(&workspace, "apply");
-    expect_nothing_lost_and_nothing_leaked(&workspace, &run);
-    let mut results = Results::default();
-    outcomes(&cells, &run, &mut results);
-    expect_convergence(&workspace, &cells, "Name", GROUP, "a = \"1\"");
-    page::check("create", &CREATING, &results);
-    workspace.destroy();
+    let results = Mutex::<Results>::default();
+    side_by_side(
+        &CREATING,
+        |_| 0,
+        |_, cells| {
+            let workspace = workspace();
+            workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
+            cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+            let run = run(&workspace, "apply");
+            expect_nothing_lost_and_nothing_leaked(&workspace, &run);
+            outcomes(&cells, &run, &mut results.lock().expect("nobody panics while they hold it"));
+            expect_convergence(&workspace, &cells, "Name", GROUP, "a = \"1\"");
+            workspace.destroy();
+        },
+    );
+    page::check("create", &CREATING, &results.into_inner().expect("nobody panicked"));
+}
+
+/// The first call of what reads is the refresh before the change.
+fn after_the_refresh(operation: &str) -> usize {
+    usize::from(READING.contains(&operation))
 }
 
 #[test]
 fn whatever_goes_wrong_while_updating_or_deleting_doing_it_again_finishes_it() {
-    // The first call of what reads is the refresh before the change.
-    let cells = cells(&UPDATING.map(|operation| (operation, usize::from(READING.contains(&operation)))));
-    let workspace = workspace();
-    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\", b = \"2\""));
-    run(&workspace, "apply").expect_success();
-    workspace.write(&config(&cells, "New Name", USER, "a = \"3\""));
-    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
-    let updated = run(&workspace, "apply");
-    expect_nothing_lost_and_nothing_leaked(&workspace, &updated);
-    let (mut of_updates, mut of_deletes) = (Results::default(), Results::default());
-    outcomes(&cells, &updated, &mut of_updates);
-    expect_convergence(&workspace, &cells, "New Name", USER, "a = \"3\"");
-    page::check("update", &UPDATING, &of_updates);
+    let (of_updates, of_deletes) = (Mutex::<Results>::default(), Mutex::<Results>::default());
+    side_by_side(&UPDATING, after_the_refresh, |index, cells| {
+        let workspace = workspace();
+        workspace.write(&config(&cells, "Name", GROUP, "a = \"1\", b = \"2\""));
+        run(&workspace, "apply").expect_success();
+        workspace.write(&config(&cells, "New Name", USER, "a = \"3\""));
+        cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+        let updated = run(&workspace, "apply");
+        expect_nothing_lost_and_nothing_leaked(&workspace, &updated);
+        outcomes(&cells, &updated, &mut of_updates.lock().expect("nobody panics while they hold it"));
+        expect_convergence(&workspace, &cells, "New Name", USER, "a = \"3\"");
 
-    // Some of the same connectors again, with other faults.
-    let deletes = cells::cells(&DELETING.map(|operation| (operation, usize::from(READING.contains(&operation)))));
-    let deletes: Vec<Cell> = deletes
-        .into_iter()
-        .zip(&cells)
-        .map(|(delete, there)| Cell { id: there.id.clone(), fault: delete.fault.only(&there.id), ..delete })
-        .collect();
-    deletes.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
-    let deleted = run(&workspace, "destroy");
-    assert_ne!(deleted.code, Some(0), "{deleted}");
-    expect_nothing_lost_and_nothing_leaked(&workspace, &deleted);
-    outcomes(&deletes, &deleted, &mut of_deletes);
-    workspace.emulator.clear_faults();
-    workspace.destroy();
-    assert_eq!(workspace.connectors_in_state(), BTreeSet::new());
-    page::check("delete", &DELETING, &of_deletes);
+        // The connectors of the first workspaces again, with other faults.
+        if let Some(&operation) = DELETING.get(index) {
+            let deletes: Vec<Cell> = cells::cells(&[(operation, after_the_refresh(operation))]);
+            assert_eq!(deletes.len(), cells.len());
+            let deletes: Vec<Cell> = deletes
+                .into_iter()
+                .zip(&cells)
+                .map(|(delete, there)| Cell { id: there.id.clone(), fault: delete.fault.only(&there.id), ..delete })
+                .collect();
+            deletes.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+            let deleted = run(&workspace, "destroy");
+            assert_ne!(deleted.code, Some(0), "{deleted}");
+            expect_nothing_lost_and_nothing_leaked(&workspace, &deleted);
+            outcomes(&deletes, &deleted, &mut of_deletes.lock().expect("nobody panics while they hold it"));
+            workspace.emulator.clear_faults();
+        }
+        workspace.destroy();
+        assert_eq!(workspace.connectors_in_state(), BTreeSet::new());
+    });
+    page::check("update", &UPDATING, &of_updates.into_inner().expect("nobody panicked"));
+    page::check("delete", &DELETING, &of_deletes.into_inner().expect("nobody panicked"));
 }
 
 /// Faults that do not outlast the patience of a test, since what reads may wait a whole minute for an answer.
@@ -240,59 +271,39 @@ fn quick() -> impl Iterator<Item = &'static Trouble> {
 
 #[test]
 fn whatever_goes_wrong_while_refreshing_the_state_stays_and_the_next_plan_is_empty() {
-    let mut cells = cells(&READING.map(|operation| (operation, 0)));
-    cells.retain(|cell| quick().any(|trouble| trouble.name == cell.trouble.name));
-    let workspace = workspace();
-    workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
-    run(&workspace, "apply").expect_success();
-    let state = workspace.connectors_in_state();
-    cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
-    let planned = run(&workspace, "plan");
-    expect_nothing_lost_and_nothing_leaked(&workspace, &planned);
-    let mut results = Results::default();
-    outcomes(&cells, &planned, &mut results);
-    assert_eq!(workspace.connectors_in_state(), state);
-    workspace.emulator.clear_faults();
-    workspace.expect_empty_plan();
-    page::check("refresh", &READING, &results);
-    workspace.destroy();
-}
-
-/// What a plan says that meets this fault at an operation which is about no connector; then the same plan without it must succeed.
-fn plans(workspace: &Workspace, operation: &'static str, trouble: &'static Trouble, lasting: Lasting) -> Outcome {
-    let times = if lasting == Lasting::Once { 1 } else { ATTEMPTS };
-    workspace.emulator.fault(Fault::new(operation, trouble.kind(operation)).times(times));
-    let planned = run(workspace, "plan");
-    let errors: Vec<Said> = said(&planned).into_iter().filter(|said| said.is_error).collect();
-    assert_eq!(errors.is_empty(), planned.code == Some(0), "{planned}");
-    errors.iter().for_each(|said| expect_help(operation, said));
-    workspace.emulator.clear_faults();
-    run(workspace, "plan").expect_success();
-    if errors.is_empty() { Outcome::Passes } else { Outcome::Fails }
-}
-
-const LOOKUPS: [&str; 3] = ["GetCallerIdentity", "ListActionConnectors", "SearchActionConnectors"];
-
-/// A workspace whose plan calls this operation.
-fn looking_up(operation: &str) -> Workspace {
-    let workspace = workspace();
-    let filter = "  filter {\n    name     = \"ACTION_CONNECTOR_TYPE\"\n    operator = \"StringEquals\"\n    value    = \"GENERIC_HTTP\"\n  }\n";
-    let account = if operation == "GetCallerIdentity" { String::new() } else { format!("  aws_account_id = {ACCOUNT:?}\n") };
-    let filter = if operation == "SearchActionConnectors" { filter } else { "" };
-    workspace.write(&format!("data \"quicksight_action_connectors\" \"all\" {{\n{account}{filter}}}\n"));
-    workspace
+    let results = Mutex::<Results>::default();
+    side_by_side(
+        &READING,
+        |_| 0,
+        |_, mut cells| {
+            cells.retain(|cell| quick().any(|trouble| trouble.name == cell.trouble.name));
+            let workspace = workspace();
+            workspace.write(&config(&cells, "Name", GROUP, "a = \"1\""));
+            run(&workspace, "apply").expect_success();
+            let state = workspace.connectors_in_state();
+            cells.iter().for_each(|cell| workspace.emulator.fault(cell.fault.clone()));
+            let planned = run(&workspace, "plan");
+            expect_nothing_lost_and_nothing_leaked(&workspace, &planned);
+            outcomes(&cells, &planned, &mut results.lock().expect("nobody panics while they hold it"));
+            assert_eq!(workspace.connectors_in_state(), state);
+            workspace.emulator.clear_faults();
+            workspace.expect_empty_plan();
+            workspace.destroy();
+        },
+    );
+    page::check("refresh", &READING, &results.into_inner().expect("nobody panicked"));
 }
 
 #[test]
 fn whatever_goes_wrong_while_reading_data_sources_the_next_plan_succeeds() {
     let mut results = Results::default();
     for operation in LOOKUPS {
-        let workspace = looking_up(operation);
         for trouble in quick() {
             for lasting in [Lasting::Once, Lasting::Throughout] {
-                results.put(operation, trouble.name, lasting, plans(&workspace, operation, trouble, lasting));
+                results.put(operation, trouble.name, lasting, lookups::outcome(operation, trouble, lasting));
             }
         }
+        lookups::expect_of_plans_what_is_seen_here(operation);
     }
     page::check("look up", &LOOKUPS, &results);
 }

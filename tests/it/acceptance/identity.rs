@@ -35,7 +35,7 @@ fn an_identity_is_stored_by_create_and_kept_by_refresh_update_and_import() {
     expect_identity(&workspace);
     workspace.apply_config(&open().replace("\"Example\"", "\"Renamed\""));
     expect_identity(&workspace);
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
     expect_identity(&workspace);
     workspace.destroy();

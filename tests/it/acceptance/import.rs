@@ -1,9 +1,11 @@
 //! Import: every way to name a connector, what names none, and what is planned afterwards.
 
-use quicksight_emulator::{Connector, Fault, Kind, Permission};
-use serde_json::json;
+use std::collections::BTreeSet;
 
-use crate::support::{ACCOUNT, ADDRESS, GROUP, KINDS, REGION, Workspace};
+use quicksight_emulator::{Connector, Fault, Kind, Permission};
+use serde_json::{Value as Json, json};
+
+use crate::support::{ACCOUNT, ADDRESS, GROUP, KINDS, REGION, Sample, Workspace};
 
 const OPEN: &str = r#"
   name = "open"
@@ -60,7 +62,7 @@ fn every_form_of_the_id_imports_by_command_and_changes_nothing() {
                 (&json!("123456789012,open"), &json!(region), &json!("open")),
                 "{form}"
             );
-            workspace.run(&["state", "rm", ADDRESS]).expect_success();
+            workspace.forget(ADDRESS);
         }
         workspace.run(&["import", "-no-color", "-input=false", ADDRESS, &forms(region)[0]]).expect_success();
         workspace.expect_empty_plan();
@@ -152,29 +154,50 @@ fn an_import_that_cannot_determine_the_account_shows_how_to_specify_it() {
 
 #[test]
 fn after_the_import_of_each_kind_a_matching_configuration_sends_the_secret_once_and_replaces_nothing() {
-    for kind in KINDS {
-        for secret in kind.forms("\"s3cret-value\"", "\"1\"") {
-            let workspace = Workspace::of(&kind.resource(&secret));
-            workspace.apply();
-            let before = workspace.state(ADDRESS);
-            workspace.run(&["state", "rm", ADDRESS]).expect_success();
-            workspace.emulator.clear_calls();
-            workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "123456789012,example"]).expect_success();
-            let expected = if kind.secret.is_some() { "update" } else { "no-op" };
-            assert_eq!(workspace.planned_actions(ADDRESS), [expected], "{kind:?}");
-            workspace.apply();
-            assert_eq!(workspace.count("UpdateActionConnector"), usize::from(kind.secret.is_some()), "{kind:?}");
-            for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
-                assert_eq!(workspace.count(call), 0, "{kind:?}: {call}");
-            }
-            let mut after = workspace.state(ADDRESS);
-            for moving in ["last_updated_time", "status"] {
-                after[moving] = before[moving].clone();
-            }
-            assert_eq!(after, before, "{kind:?}");
-            workspace.destroy();
-        }
+    // Each form of the secret of each kind is a connector of this ID and name.
+    let connectors: Vec<(Sample, String, String)> = KINDS
+        .into_iter()
+        .flat_map(|kind| {
+            let forms = kind.forms("\"s3cret-value\"", "\"1\"").into_iter().enumerate();
+            forms.map(move |(index, secret)| {
+                let id = format!("{}-{index}", kind.authentication_type.to_lowercase().replace('_', "-"));
+                let config = kind.resource(&secret).replace("\"example\"", &format!("{id:?}"));
+                (kind, id, config)
+            })
+        })
+        .collect();
+    let workspace = Workspace::of(&connectors.iter().map(|(_, _, config)| config.as_str()).collect::<String>());
+    workspace.apply();
+    let address = |id: &str| format!("quicksight_action_connector.{id}");
+    let before: Vec<Json> = connectors.iter().map(|(_, id, _)| workspace.state(&address(id))).collect();
+    for (_, id, _) in &connectors {
+        workspace.forget(&address(id));
+        let run = workspace.run(&["import", "-no-color", "-input=false", &address(id), &format!("123456789012,{id}")]);
+        run.expect_success();
     }
+    let planned = workspace.planned_changes();
+    for (kind, id, _) in &connectors {
+        let expected = if kind.secret.is_some() { "update" } else { "no-op" };
+        assert_eq!(planned[&address(id)]["actions"], json!([expected]), "{id}");
+    }
+    workspace.emulator.clear_calls();
+    workspace.apply();
+    let updated: BTreeSet<Option<String>> =
+        workspace.emulator.calls_of("UpdateActionConnector").into_iter().map(|call| call.id).collect();
+    let with_secret = connectors.iter().filter(|(kind, ..)| kind.secret.is_some());
+    let expected: BTreeSet<Option<String>> = with_secret.map(|(_, id, _)| Some(id.clone())).collect();
+    assert_eq!((workspace.count("UpdateActionConnector"), &updated), (expected.len(), &expected));
+    for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
+        assert_eq!(workspace.count(call), 0, "{call}");
+    }
+    for ((_, id, _), before) in connectors.iter().zip(&before) {
+        let mut after = workspace.state(&address(id));
+        for moving in ["last_updated_time", "status"] {
+            after[moving] = before[moving].clone();
+        }
+        assert_eq!(&after, before, "{id}");
+    }
+    workspace.destroy();
 }
 
 #[test]

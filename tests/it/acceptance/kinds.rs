@@ -4,7 +4,7 @@ use crate::support::{ADDRESS, KINDS, Sample, Workspace, sample};
 
 fn lives(kind: Sample, secret: &str) {
     let workspace = Workspace::of(&kind.resource(secret));
-    workspace.apply();
+    workspace.with_tls().apply();
     let state = workspace.state(ADDRESS);
     assert_eq!(state["id"], "123456789012,example");
     assert_eq!(state["status"], "CREATION_SUCCESSFUL");

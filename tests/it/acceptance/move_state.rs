@@ -8,10 +8,10 @@ use crate::support::{ACCOUNT, ADDRESS, Feature, GROUP, KINDS, Sample, Workspace,
 
 const SECRET: &str = "s3cret-value";
 
-/// The state of the `awscc` resource for the connector `example`, in the shape of that provider's schema.
-fn awscc(kind: Sample, workspace: &Workspace, host: &str) -> Json {
-    let remote = workspace.remote("example");
-    let ours = workspace.state(ADDRESS);
+/// The attributes of the `awscc` resource for the connector with this ID, which ours at this address has in state, in the shape of that provider's schema.
+fn awscc(kind: Sample, workspace: &Workspace, id: &str, address: &str) -> Json {
+    let remote = workspace.remote(id);
+    let ours = workspace.state(address);
     let mut metadata = ours["authentication_config"]["authentication_metadata"].clone();
     let block = metadata[kind.block].as_object_mut().expect("the block of the kind");
     for (name, argument) in block.iter_mut() {
@@ -30,15 +30,15 @@ fn awscc(kind: Sample, workspace: &Workspace, host: &str) -> Json {
         blocks[secret] = json!(SECRET);
     }
     let tags: Vec<Json> = remote.tags.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
-    let attributes = json!({
-        "action_connector_id": "example",
+    json!({
+        "action_connector_id": id,
         "arn": remote.arn,
         "authentication_config": { "authentication_metadata": metadata, "authentication_type": kind.authentication_type },
         "aws_account_id": ACCOUNT,
         "created_time": ours["created_time"],
         "description": ours["description"],
         "enabled_actions": remote.enabled_actions,
-        "id": format!("{ACCOUNT}|example"),
+        "id": format!("{ACCOUNT}|{id}"),
         "last_updated_time": ours["last_updated_time"],
         "name": remote.name,
         "permissions": [{ "principal": GROUP, "actions": ["quicksight:DescribeActionConnector"] }],
@@ -46,24 +46,27 @@ fn awscc(kind: Sample, workspace: &Workspace, host: &str) -> Json {
         "tags": if tags.is_empty() { Json::Null } else { Json::Array(tags) },
         "type": remote.connector_type,
         "vpc_connection_arn": null,
-    });
-    state_of("awscc_quicksight_action_connector", "old", &format!("{host}/hashicorp/awscc"), &attributes)
+    })
 }
 
-fn state_of(type_name: &str, name: &str, provider: &str, attributes: &Json) -> Json {
+/// A state that holds these resources of one type, by their names.
+fn state_of(type_name: &str, provider: &str, resources: &[(&str, Json)]) -> Json {
+    let resource = |(name, attributes): &(&str, Json)| {
+        json!({
+            "mode": "managed",
+            "type": type_name,
+            "name": name,
+            "provider": format!("provider[\"{provider}\"]"),
+            "instances": [{ "schema_version": 0, "attributes": attributes, "sensitive_attributes": [] }],
+        })
+    };
     json!({
         "version": 4,
         "terraform_version": "1.11.4",
         "serial": 1,
         "lineage": "00000000-0000-0000-0000-000000000000",
         "outputs": {},
-        "resources": [{
-            "mode": "managed",
-            "type": type_name,
-            "name": name,
-            "provider": format!("provider[\"{provider}\"]"),
-            "instances": [{ "schema_version": 0, "attributes": attributes, "sensitive_attributes": [] }],
-        }],
+        "resources": resources.iter().map(resource).collect::<Vec<_>>(),
         "check_results": null,
     })
 }
@@ -84,43 +87,60 @@ fn stand_in(workspace: &Workspace, address: &str) {
     workspace.write_file("cli.tfrc", &rc.replacen("dev_overrides {", &overrides, 1));
 }
 
-fn moved(from: &str) -> String {
-    format!("moved {{\n  from = {from}\n  to   = {ADDRESS}\n}}\n")
+fn moved(from: &str, to: &str) -> String {
+    format!("moved {{\n  from = {from}\n  to   = {to}\n}}\n")
 }
 
 fn moves_from_awscc(host: &str) {
     if !needs(Feature::MoveBetweenTypes) {
         return;
     }
+    let config = |kind: Sample, secret: &str| {
+        let with_both = "  tags = { own = \"1\" }\n  description = \"Made elsewhere.\"\n  name";
+        kind.resource_beside_others(secret).replace("  name", with_both)
+    };
+    let workspace = Workspace::of(&KINDS.map(|kind| config(kind, &kind.plain(&format!("{SECRET:?}")))).concat());
+    workspace.apply();
+    let ids = KINDS.map(|kind| kind.id());
+    let attributes = KINDS.map(|kind| awscc(kind, &workspace, &kind.id(), &kind.address()));
+    let resources: Vec<_> = ids.iter().map(String::as_str).zip(attributes).collect();
+    let state = state_of("awscc_quicksight_action_connector", &format!("{host}/hashicorp/awscc"), &resources);
+    workspace.write_file("terraform.tfstate", &state.to_string());
+    let _ = fs::remove_file(workspace.path().join("terraform.tfstate.backup"));
+    // OpenTofu looks in its own registry for what state says is in the other one.
+    for host in ["registry.terraform.io", "registry.opentofu.org"] {
+        stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
+    }
+    let config = KINDS.map(|kind| {
+        let moved = moved(&format!("awscc_quicksight_action_connector.{}", kind.id()), &kind.address());
+        config(kind, &kind.safest(&format!("{SECRET:?}"), "\"1\"")) + &moved
+    });
+    workspace.write(&config.concat());
+    let changes = workspace.planned_changes();
     for kind in KINDS {
-        let config = |secret: &str| {
-            kind.resource(secret).replace("  name", "  tags = { own = \"1\" }\n  description = \"Made elsewhere.\"\n  name")
-        };
-        let workspace = Workspace::of(&config(&kind.plain(&format!("{SECRET:?}"))));
-        workspace.apply();
-        workspace.write_file("terraform.tfstate", &awscc(kind, &workspace, host).to_string());
-        let _ = fs::remove_file(workspace.path().join("terraform.tfstate.backup"));
-        // OpenTofu looks in its own registry for what state says is in the other one.
-        for host in ["registry.terraform.io", "registry.opentofu.org"] {
-            stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
-        }
-        let config = config(&kind.safest(&format!("{SECRET:?}"), "\"1\""));
-        workspace.write(&format!("{config}\n{}", moved("awscc_quicksight_action_connector.old")));
-        let change = workspace.planned_change(ADDRESS);
+        let change = &changes[&kind.address()];
         let expected = if kind.secret.is_some() { json!(["update"]) } else { json!(["no-op"]) };
         assert_eq!(change["actions"], expected, "{kind:?}: {change:#}");
         assert!(!change.to_string().contains(SECRET), "{kind:?}: the secret came along: {change}");
-        workspace.emulator.clear_calls();
-        workspace.apply();
-        assert_eq!(workspace.count("UpdateActionConnector"), usize::from(kind.secret.is_some()), "{kind:?}");
-        for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
-            assert_eq!(workspace.count(call), 0, "{kind:?}: {call}");
-        }
-        let state = workspace.instance(ADDRESS);
-        assert_eq!(state["attributes"]["id"], "123456789012,example");
-        assert!(!state.to_string().contains(SECRET), "{kind:?}: the secret came along: {state}");
-        workspace.destroy();
     }
+    workspace.emulator.clear_calls();
+    workspace.apply();
+    let mut updated: Vec<Option<String>> =
+        workspace.emulator.calls_of("UpdateActionConnector").into_iter().map(|call| call.id).collect();
+    updated.sort();
+    let mut expected: Vec<Option<String>> =
+        KINDS.into_iter().filter(|kind| kind.secret.is_some()).map(|kind| Some(kind.id())).collect();
+    expected.sort();
+    assert_eq!(updated, expected);
+    for call in ["CreateActionConnector", "DeleteActionConnector", "UpdateActionConnectorPermissions", "TagResource"] {
+        assert_eq!(workspace.count(call), 0, "{call}");
+    }
+    for kind in KINDS {
+        let state = workspace.instance(&kind.address());
+        assert_eq!(state["attributes"]["id"], format!("123456789012,{}", kind.id()));
+        assert!(!state.to_string().contains(SECRET), "{kind:?}: the secret came along: {state}");
+    }
+    workspace.destroy();
 }
 
 #[test]
@@ -145,8 +165,10 @@ fn the_example_of_a_move_from_awscc_moves_and_creates_nothing() {
     let kind = sample("API_KEY");
     let workspace = Workspace::of(&kind.resource(&kind.plain(&format!("{SECRET:?}"))));
     workspace.apply();
-    let state = awscc(kind, &workspace, "registry.terraform.io").to_string().replace("\"old\"", "\"example\"");
-    workspace.write_file("terraform.tfstate", &state);
+    let attributes = awscc(kind, &workspace, "example", ADDRESS);
+    let provider = "registry.terraform.io/hashicorp/awscc";
+    let state = state_of("awscc_quicksight_action_connector", provider, &[("example", attributes)]);
+    workspace.write_file("terraform.tfstate", &state.to_string());
     for host in ["registry.terraform.io", "registry.opentofu.org"] {
         stand_in(&workspace, &format!("{host}/hashicorp/awscc"));
     }
@@ -161,12 +183,11 @@ fn a_move_from_a_resource_that_is_no_connector_is_an_error_with_the_alternative(
     if !needs(Feature::MoveBetweenTypes) {
         return;
     }
-    let workspace = Workspace::of(&(sample("NONE").resource("") + &moved("awscc_quicksight_dashboard.old")));
+    let workspace = Workspace::of(&(sample("NONE").resource("") + &moved("awscc_quicksight_dashboard.old", ADDRESS)));
     let state = state_of(
         "awscc_quicksight_dashboard",
-        "old",
         "registry.terraform.io/hashicorp/awscc",
-        &json!({ "arn": "arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "id": "x" }),
+        &[("old", json!({ "arn": "arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "id": "x" }))],
     );
     workspace.write_file("terraform.tfstate", &state.to_string());
     stand_in(&workspace, "registry.terraform.io/hashicorp/awscc");
@@ -177,7 +198,7 @@ fn a_move_from_a_resource_that_is_no_connector_is_an_error_with_the_alternative(
 fn a_connector_moves_to_another_address_without_any_change() {
     let workspace = Workspace::of(&sample("BASIC").resource("password = \"s3cret-value\""));
     workspace.apply();
-    let moved = moved(ADDRESS).replace(&format!("to   = {ADDRESS}"), "to   = quicksight_action_connector.renamed");
+    let moved = moved(ADDRESS, "quicksight_action_connector.renamed");
     let config = sample("BASIC").resource("password = \"s3cret-value\"").replace("\"example\" {", "\"renamed\" {");
     workspace.write(&format!("{config}\n{moved}"));
     let change = workspace.planned_change("quicksight_action_connector.renamed");
@@ -201,7 +222,7 @@ fn a_connector_moves_from_our_type_under_another_provider_address_without_any_ch
             state["resources"][0]["name"] = json!("old");
         });
         stand_in(&workspace, provider);
-        workspace.write(&format!("{config}\n{}", moved("quicksight_action_connector.old")));
+        workspace.write(&format!("{config}\n{}", moved("quicksight_action_connector.old", ADDRESS)));
         let change = workspace.planned_change(ADDRESS);
         assert_eq!(change["actions"], json!(["no-op"]), "{provider}: {change}");
         workspace.apply();

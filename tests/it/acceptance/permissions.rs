@@ -113,9 +113,8 @@ fn permissions_change_by_whole_sets_of_the_principals_that_change_and_no_princip
             workspace.write(&config(blocks));
             assert_eq!(workspace.planned_change(ADDRESS)["after_unknown"]["status"], Json::Null, "no other attribute is touched");
             // What the refresh of the plan reads is not counted.
-            workspace.run(&["plan", "-input=false", "-out=tfplan"]).expect_success();
             workspace.emulator.clear_calls();
-            workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
+            workspace.apply_planned();
             assert_eq!(requests(&workspace), expected);
             assert_eq!(workspace.count(READ_PERMISSIONS), reads, "a fresh read, and one after each request");
             let others = ["UpdateActionConnector", "DescribeActionConnector", "ListTagsForResource"];
@@ -366,7 +365,7 @@ fn permissions_and_tags_are_changed_without_the_secret_and_without_a_change_of_t
     let workspace = Workspace::of(&kind.resource(&kind.plain("\"s3cret\"")));
     workspace.apply();
     // Whoever imports it need not know the secret.
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.write(&kind.resource(""));
     workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
     workspace.expect_empty_plan();

@@ -126,7 +126,7 @@ fn configuration_generated_by_a_query_imports_what_was_found_and_changes_nothing
         let id = kind.authentication_type.to_lowercase();
         let resource = kind.resource(&kind.plain("\"made-up-secret\"")).replace("\"example\"\n", &format!("\"{id}\"\n"));
         workspace.apply_config(&resource);
-        workspace.run(&["state", "rm", "quicksight_action_connector.example"]).expect_success();
+        workspace.forget("quicksight_action_connector.example");
     }
     workspace.write("");
     workspace.run(&["query", "-no-color", "-generate-config-out=generated.tf"]).expect_success();

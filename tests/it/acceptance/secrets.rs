@@ -164,7 +164,7 @@ fn is_managed_without_its_secret(authentication_type: &str) {
     let workspace = Workspace::of(&kind.resource(&kind.safest("\"known-to-the-creator\"", "7")));
     workspace.apply();
     let forget = || {
-        workspace.run(&["state", "rm", ADDRESS]).expect_success();
+        workspace.forget(ADDRESS);
         workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
         workspace.emulator.clear_calls();
     };

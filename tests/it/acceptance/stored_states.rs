@@ -29,7 +29,7 @@ fn configurations(kind: Sample) -> Vec<(String, String)> {
 fn replay(version: &str, name: &str, config: &str) {
     let file = directory().join(version).join(name);
     let workspace = Workspace::of(config);
-    workspace.apply();
+    workspace.try_apply().expect_success();
     if !file.exists() && version == env!("CARGO_PKG_VERSION") && std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
         fs::create_dir_all(file.parent().expect("a directory")).expect("the directory is made");
         fs::copy(workspace.path().join("terraform.tfstate"), &file).expect("the state is stored");

@@ -248,7 +248,7 @@ fn warnings_about_a_creation_are_shown_then_and_never_again() {
     workspace.write(&config.replace("\"Example\"", "\"Renamed\""));
     let run = workspace.apply();
     assert_eq!(warnings(&run), 0, "{run}");
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     let imported = workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
     assert_eq!(warnings(&imported), 0, "{imported}");
     let run = workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_success();

@@ -196,7 +196,7 @@ fn the_resource_calls_what_its_page_lists_and_nothing_else() {
     expect(RESOURCE, "Update `permissions`", &workspace);
     apply(&configuration("Two", "b", USER));
     expect(RESOURCE, "Update `tags`", &workspace);
-    workspace.run(&["state", "rm", "quicksight_action_connector.example"]).expect_success();
+    workspace.forget("quicksight_action_connector.example");
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", "quicksight_action_connector.example", "example"]).expect_success();
     expect(RESOURCE, "Plan, refresh, import", &workspace);
@@ -224,7 +224,7 @@ fn the_permission_calls_what_its_page_lists_and_nothing_else() {
     apply(OWNER);
     expect(PERMISSION, "Update `actions`", &workspace);
     let address = "quicksight_action_connector_permission.example";
-    workspace.run(&["state", "rm", address]).expect_success();
+    workspace.forget(address);
     workspace.emulator.clear_calls();
     workspace.run(&["import", "-no-color", address, &format!("{ACCOUNT},example,{GROUP}")]).expect_success();
     expect(PERMISSION, "Plan, refresh, import", &workspace);

@@ -46,6 +46,13 @@ pub const REGION: &str = "us-east-1";
 /// The resource that most tests are about.
 pub const ADDRESS: &str = "quicksight_action_connector.example";
 
+/// With this variable, neither side makes a certificate for each start of the provider, which is a quarter of the work of a usual run.
+/// `crates/terraform-plugin/tests/transport/` and the tests that call [`Workspace::with_tls`] are about connections with TLS.
+const DISABLE_TLS: &str = "TF_DISABLE_PLUGIN_TLS";
+
+/// The file with the plan that was made last.
+const PLAN: &str = "tfplan";
+
 /// The source address, without a registry.
 const SOURCE: &str = "quicksight-tf/quicksight";
 
@@ -73,6 +80,18 @@ fn overriding(program: &Path) -> String {
     mirror::overrides(&mirror::addresses(SOURCE), program.parent().expect("a program is in a directory"))
 }
 
+/// A state and the connectors that it is about.
+pub struct Snapshot {
+    state: String,
+    connectors: Vec<Connector>,
+}
+
+/// Whether a resource of a state file is the one at `address`.
+fn is_at(resource: &Json, address: &str) -> bool {
+    let [type_name, name] = ["type", "name"].map(|part| resource[part].as_str().unwrap_or_default());
+    address.split_once('.') == Some((type_name, name))
+}
+
 /// One configuration, its state, and the emulator that it is applied to.
 pub struct Workspace {
     pub emulator: Emulator,
@@ -98,7 +117,7 @@ impl Workspace {
             directory,
             cli: cli::tested().path.clone(),
             provider: RefCell::default(),
-            environment: RefCell::default(),
+            environment: RefCell::new(BTreeMap::from([(DISABLE_TLS.to_owned(), Some("1".to_owned()))])),
             preparation: RefCell::default(),
         };
         workspace.write("");
@@ -136,6 +155,11 @@ impl Workspace {
         self
     }
 
+    /// Lets the CLI and the provider use TLS between them, as they do for users.
+    pub fn with_tls(&self) -> &Self {
+        self.without_env(DISABLE_TLS)
+    }
+
     /// Runs these commands of the shell before the CLI in every run from now on, in a mount namespace of that run: what they mount is
     /// seen by nobody else and gone with it. For tests that [`can_mount`] lets on.
     pub fn prepare(&self, commands: &str) -> &Self {
@@ -149,13 +173,13 @@ impl Workspace {
     }
 
     /// Takes the provider from a mirror in the directory `mirror`, as a release is installed, in place of the tests' override: `init` runs
-    /// as for any user, and writes a lock file. The configuration's source may leave out the host.
+    /// as for any user, and writes a lock file; the connections to it use TLS. The configuration's source may leave out the host.
     pub fn use_mirror(&self) -> &Self {
         let mirror = self.path().join("mirror");
         for address in mirror::addresses(SOURCE) {
             mirror::lay_out(&mirror, &address, env!("CARGO_PKG_VERSION"), &run::provider()).expect("the mirror is made");
         }
-        self.write_file("cli.tfrc", &mirror::configuration(&mirror))
+        self.with_tls().write_file("cli.tfrc", &mirror::configuration(&mirror))
     }
 
     /// Writes the configuration, with the provider block above it.
@@ -223,6 +247,11 @@ impl Workspace {
         self.apply()
     }
 
+    /// Applies what was planned last, which must succeed.
+    pub fn apply_planned(&self) -> Run {
+        self.run(&["apply", "-no-color", "-input=false", PLAN]).expect_success()
+    }
+
     /// There is nothing to do.
     pub fn expect_empty_plan(&self) {
         let plan = self.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
@@ -238,15 +267,23 @@ impl Workspace {
 
     /// The `change` of the resource at `address` in the JSON of a plan: `before`, `after`, `after_unknown`, `actions`, `replace_paths`.
     pub fn planned_change(&self, address: &str) -> Json {
-        let plan = self.plan_json();
-        let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
-        changes.into_iter().find(|change| change["address"] == address).map_or(Json::Null, |change| change["change"].clone())
+        self.planned_changes().remove(address).unwrap_or_default()
     }
 
-    /// The whole JSON of a plan.
+    /// The same of every resource, by its address.
+    pub fn planned_changes(&self) -> BTreeMap<String, Json> {
+        let mut plan = self.plan_json();
+        let changes = plan["resource_changes"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        changes
+            .into_iter()
+            .map(|mut change| (change["address"].as_str().unwrap_or_default().to_owned(), change["change"].take()))
+            .collect()
+    }
+
+    /// The whole JSON of a plan, which [`Workspace::apply_planned`] applies.
     pub fn plan_json(&self) -> Json {
-        self.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
-        let shown = self.run(&["show", "-json", "tfplan"]).expect_success();
+        self.run(&["plan", "-no-color", "-input=false", &format!("-out={PLAN}")]).expect_success();
+        let shown = self.run(&["show", "-json", PLAN]).expect_success();
         serde_json::from_str(&shown.stdout).expect("show -json prints JSON")
     }
 
@@ -260,10 +297,7 @@ impl Workspace {
         let Ok(text) = fs::read_to_string(self.path().join("terraform.tfstate")) else { return Json::Null };
         let state: Json = serde_json::from_str(&text).expect("the state file is JSON");
         let resources = state["resources"].as_array().cloned().unwrap_or_default();
-        let resource = resources.into_iter().find(|resource| {
-            format!("{}.{}", resource["type"].as_str().unwrap_or_default(), resource["name"].as_str().unwrap_or_default())
-                == address
-        });
+        let resource = resources.into_iter().find(|resource| is_at(resource, address));
         resource.map_or(Json::Null, |resource| resource["instances"][0].clone())
     }
 
@@ -276,12 +310,35 @@ impl Workspace {
         instances.filter_map(|instance| instance["attributes"]["action_connector_id"].as_str().map(str::to_owned)).collect()
     }
 
+    /// What is there for another workspace to begin with.
+    pub fn snapshot(&self) -> Snapshot {
+        let state = fs::read_to_string(self.path().join("terraform.tfstate")).expect("there is a state file");
+        Snapshot { state, connectors: self.emulator.connectors() }
+    }
+
+    /// Begins with what another workspace has made: its state, and connectors like its own.
+    pub fn begin_with(&self, snapshot: &Snapshot) {
+        self.write_file("terraform.tfstate", &snapshot.state);
+        snapshot.connectors.iter().for_each(|connector| self.emulator.put(connector.clone()));
+    }
+
     /// Changes the state file.
     pub fn edit_state(&self, edit: impl FnOnce(&mut Json)) {
         let path = self.path().join("terraform.tfstate");
         let mut state = serde_json::from_str(&fs::read_to_string(&path).expect("there is a state file")).expect("it is JSON");
         edit(&mut state);
         fs::write(path, state.to_string()).expect("the state file is written");
+    }
+
+    /// Takes the resource at `address` out of the state file, as `state rm` does.
+    #[track_caller]
+    pub fn forget(&self, address: &str) {
+        self.edit_state(|state| {
+            let resources = state["resources"].as_array_mut().expect("a state has resources");
+            let before = resources.len();
+            resources.retain(|resource| !is_at(resource, address));
+            assert_eq!(resources.len() + 1, before, "the state has no {address}");
+        });
     }
 
     /// `destroy`, which must succeed and leave nothing in the emulator but what is shown as deleted.

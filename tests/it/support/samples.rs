@@ -170,6 +170,21 @@ impl Sample {
         )
     }
 
+    /// The ID, and the name in a configuration, of a connector that stands beside those of the other kinds.
+    pub fn id(&self) -> String {
+        self.authentication_type.to_lowercase()
+    }
+
+    /// The address of that connector.
+    pub fn address(&self) -> String {
+        format!("quicksight_action_connector.{}", self.id())
+    }
+
+    /// [`Sample::resource`] for that connector.
+    pub fn resource_beside_others(&self, secret: &str) -> String {
+        self.resource(secret).replace("\"example\"", &format!("{:?}", self.id()))
+    }
+
     /// The resource `quicksight_action_connector.example`, named "Example", with these arguments for the secret.
     pub fn resource(&self, secret: &str) -> String {
         connector(&format!("  name = \"Example\"\n  type = \"{}\"\n  {}", self.connector_type, self.authentication(secret)))

@@ -42,7 +42,7 @@ fn each_example_of_an_import_of_a_permission_imports_existing_permissions() {
     let workspace = beside_a_connector();
     let resource = of_permission("resource.tf");
     workspace.apply_config(&resource);
-    let forget = || workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    let forget = || workspace.forget(ADDRESS);
     forget();
     workspace.apply_config(&format!("{resource}\n{}", of_permission("import-by-string-id.tf")));
     forget();

@@ -37,7 +37,7 @@ fn an_id_imports_by_command_and_by_block_and_only_a_suffix_that_is_shaped_like_a
             assert_eq!((&state["principal"], &state["region"]), (&json!(principal), &json!(region)), "{id}");
             assert!(state["action_connector_arn"].is_string(), "{state}");
             workspace.expect_empty_plan();
-            workspace.run(&["state", "rm", ADDRESS]).expect_success();
+            workspace.forget(ADDRESS);
             workspace.write(&format!("{resource}import {{\n  to = {ADDRESS}\n  id = \"{id}\"\n}}\n"));
             workspace.plan().expect_success().expect_says(&["1 to import, 0 to add, 0 to change, 0 to destroy."]);
         }
@@ -74,7 +74,7 @@ fn an_identity_is_stored_and_imports_with_and_without_its_optional_parts() {
         workspace.apply_config(&format!("{resource}import {{\n  to = {ADDRESS}\n  identity = {identity}\n}}\n"));
         let expected = json!({ "action_connector_id": "example", "principal": MAIL, "account_id": ACCOUNT, "region": region });
         assert_eq!(workspace.instance(ADDRESS)["identity"], expected);
-        workspace.run(&["state", "rm", ADDRESS]).expect_success();
+        workspace.forget(ADDRESS);
     }
     assert_eq!(requests(&workspace), []);
     let wrong = |identity: &str, says: &[&str]| {

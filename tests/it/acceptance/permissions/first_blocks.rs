@@ -6,7 +6,7 @@ use super::*;
 fn imported_permissions_without_a_block_leave_the_state_and_are_not_revoked() {
     let workspace = Workspace::of(&config(&[(GROUP, OWNER), (USER, VIEWER)]));
     workspace.apply();
-    workspace.run(&["state", "rm", ADDRESS]).expect_success();
+    workspace.forget(ADDRESS);
     workspace.write(&config(&[]));
     workspace.run(&["import", "-no-color", ADDRESS, "example"]).expect_success();
     workspace.emulator.clear_calls();
