@@ -57,7 +57,7 @@ fn configurations(
         let around = |value: Value| {
             let mut here = block.empty();
             let value = match nesting {
-                Nesting::Single => value,
+                Nesting::Single { .. } => value,
                 Nesting::List { .. } => Value::List(vec![value]),
                 Nesting::Set { .. } => Value::set([value]),
             };

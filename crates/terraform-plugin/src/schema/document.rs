@@ -146,7 +146,7 @@ fn sections(page: &mut String, block: &Block) {
         if doc != first_sentence(doc) {
             let _ = write!(page, "{doc}\n\n");
         }
-        let takes = if nested.block.rules.iter().any(|rule| matches!(rule, BlockRule::ExactlyOneOf(_))) {
+        let takes = if nested.block.rules.iter().any(|rule| matches!(rule, BlockRule::ExactlyOneOf { .. })) {
             "requires exactly one of the following blocks"
         } else {
             "supports the following arguments"
@@ -216,7 +216,7 @@ fn relations(name: &str, block: &Block) -> String {
         BlockRule::AtMostOneOf(names) if names.contains(&name) => format!(" Conflicts with {}.", list(names)),
         BlockRule::AllOrNone(names) if names.contains(&name) => format!(" Requires {}.", list(names)),
         BlockRule::Requires(argument, other) if *argument == name => format!(" Requires `{other}`."),
-        BlockRule::ExactlyOneOf(_) | BlockRule::AtMostOneOf(_) | BlockRule::AllOrNone(_) | BlockRule::Requires(..) => {
+        BlockRule::ExactlyOneOf { .. } | BlockRule::AtMostOneOf(_) | BlockRule::AllOrNone(_) | BlockRule::Requires(..) => {
             String::new()
         }
     };
@@ -289,7 +289,7 @@ mod tests {
         let choice = Block {
             doc: "A choice.",
             blocks: vec![NestedBlock::single("left", way)],
-            rules: vec![BlockRule::ExactlyOneOf(&["left"])],
+            rules: vec![BlockRule::ExactlyOneOf { what: "Side", blocks: &["left"] }],
             ..Block::default()
         };
         let block = Block {
