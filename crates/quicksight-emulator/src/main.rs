@@ -9,16 +9,16 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, builder::PossibleValue, value_parser};
 use quicksight_emulator::{Emulator, Flag, Options};
 
-const ABOUT: &str = "The Amazon Quick Sight action connector API in memory, with the STS calls that clients make before.
+const ABOUT: &str = "An emulator of the Amazon Quick Sight action connector API, and of the STS operations that clients call first. All data is in memory.
 
-It is strict: by default it refuses what Quick Sight refuses, and where that is not known, what it most likely refuses. The options are the switches for other readings, and for \
-accounts and Regions in which something is wrong.";
+By default it rejects what Quick Sight rejects and, where that is not known, what Quick Sight most likely rejects. The options select other behavior, \
+and accounts and Regions with problems.";
 
 const REMARKS: &str = "\
-Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
+Configure a client with AWS_ENDPOINT_URL_QUICKSIGHT, AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
 AKIAINVALID, AKIAEXPIRED or AKIADENIED are rejected accordingly.
 
-While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show and change everything. In the JSON of
+While it runs, /_emulator/connectors, /calls, /faults, /options and /reset show and change its data. In the JSON of
 /_emulator/options, options and their values are written with _ in place of -, and the names of times end with _milliseconds.
 ";
 
@@ -50,7 +50,7 @@ fn command() -> Command {
         .long("port")
         .value_name("NUMBER")
         .value_parser(value_parser!(u16))
-        .help("Port on 127.0.0.1; 0 takes a free one. Defaults to 0");
+        .help("Port on 127.0.0.1; 0 selects a free port. Defaults to 0");
     Command::new("quicksight-emulator")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
