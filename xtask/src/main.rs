@@ -26,7 +26,7 @@ use harness::interrupt;
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask", version, max_term_width = 120)]
 enum Task {
-    /// Shows the provider at work, against an emulator, in a temporary directory
+    /// Runs a demonstration of the provider against the emulator, in a temporary directory
     Demo(demo::Options),
     /// Runs all tests
     Test {
@@ -34,9 +34,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Runs the long tests: spoiled bytes for the decoders, kills at many instants
+    /// Runs the long tests: malformed input for the decoders, and processes killed at random times
     Soak(soak::Options),
-    /// Measures the release build beside other providers, for docs/performance.md
+    /// Measures the release build next to other providers, for docs/performance.md
     Bench(bench::Options),
     /// Generates docs/ from the schema and the examples
     Docs,
@@ -44,14 +44,14 @@ enum Task {
     Facts(facts::Options),
     /// Installs the provider where Terraform and OpenTofu find it without a registry
     Install(install::Options),
-    /// Runs the provider on AWS and asks Quick Sight what its documentation leaves open, for live-report.md
+    /// Runs the provider on AWS, checks what the documentation of Quick Sight leaves open, and writes live-report.md
     #[command(disable_help_flag = true)]
     Live {
         /// --region REGION --account ID [--create-real-resources | --sweep]; --help prints all
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Makes the files of a release and checks them
+    /// Creates and checks the files of a release
     Dist(dist::Options),
     /// Builds the provider for other platforms and runs it there, by qemu-user or Wine
     Platforms(platforms::Options),

@@ -11,16 +11,16 @@ use clap::{Arg, ArgAction, ArgMatches, Command, builder::PossibleValue, value_pa
 use jiff::Timestamp;
 use quicksight_emulator::{Call, Emulator, Flag, Options, seed};
 
-const ABOUT: &str = "The Amazon Quick Sight action connector API in memory, with the STS calls that clients make before.
+const ABOUT: &str = "An emulator of the Amazon Quick Sight action connector API, and of the STS operations that clients call first. All data is in memory.
 
-It is strict: by default it refuses what Quick Sight refuses, and where that is not known, what it most likely refuses. The options are the switches for other readings, and for \
-accounts and Regions in which something is wrong.";
+By default it rejects what Quick Sight rejects and, where that is not known, what Quick Sight most likely rejects. The options select other behavior, \
+and accounts and Regions with problems.";
 
 const REMARKS: &str = "\
-Point a client at it with AWS_ENDPOINT_URL_QUICKSIGHT and AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
+Configure a client with AWS_ENDPOINT_URL_QUICKSIGHT, AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
 AKIAINVALID, AKIAEXPIRED or AKIADENIED are rejected accordingly.
 
-While it runs, /_emulator/health, /connectors, /calls, /faults, /options and /reset show and change everything. In the JSON of
+While it runs, /_emulator/health, /connectors, /calls, /faults, /options and /reset show and change its data. In the JSON of
 /_emulator/options, options and their values are written with _ in place of -, and the names of times end with _milliseconds.
 ";
 
@@ -118,7 +118,7 @@ fn command() -> Command {
         .long("port")
         .value_name("NUMBER")
         .value_parser(value_parser!(u16))
-        .help("Port to listen on; 0 takes a free one. Defaults to 0");
+        .help("Port to listen on; 0 selects a free port. Defaults to 0");
     let seed = Arg::new("seed").long("seed").value_name("FILE").value_parser(value_parser!(PathBuf)).help(
         "JSON file with the connectors that exist at the start: an array as from /_emulator/connectors, or a Terraform state",
     );

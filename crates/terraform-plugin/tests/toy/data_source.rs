@@ -53,7 +53,7 @@ async fn what_is_not_found_and_what_must_not_be_answered_is_an_error_without_a_s
         ("panics", "ReadDataSource of toy_thing panicked"),
         ("silent", "is missing"),
         ("unknown", "unknown"),
-        ("other", "another id"),
+        ("other", "a value for id that is not the configured one"),
     ] {
         let response = read(directory.path(), id).await;
         let said = format!("{:?}", response.diagnostics);

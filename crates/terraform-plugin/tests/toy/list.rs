@@ -150,9 +150,9 @@ fn a_listed_object_is_returned_as_the_resource_stores_it_and_whole_only_on_reque
     assert_eq!(show(&messages.state.unwrap()), "(door=(key=k) name=a)");
     assert_eq!(settle(Wanted::Identity, identity("i"), leaks).unwrap().state, None);
     for (of, state, says) in [
-        (Value::Null, "{}", "did not answer the identity of the toy_thing"),
-        (identity("i"), r#"{"name": "?"}"#, "List left `name` unknown"),
-        (Value::object([("id", Value::unknown())]), "{}", "not wholly known"),
+        (Value::Null, "{}", "did not return the identity of the toy_thing"),
+        (identity("i"), r#"{"name": "?"}"#, "List returned an unknown value for `name`"),
+        (Value::object([("id", Value::unknown())]), "{}", "an identity with unknown values"),
         (Value::string("i"), "{}", "of the wrong type"),
     ] {
         let refusal = settle(Wanted::Object, of, state).unwrap_err();

@@ -260,7 +260,7 @@ async fn what_cannot_be_decoded_is_a_diagnostic_and_keeps_the_state_byte_for_byt
 async fn an_unknown_type_is_a_diagnostic() {
     let request = wire::validate_resource_config::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).validate_resource_config(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(summaries(&response.diagnostics), ["Unknown resource type toy_other"]);
+    assert_eq!(summaries(&response.diagnostics), ["Unknown Type"]);
     let request = wire::read_data_source::Request { type_name: "toy_other".into(), ..Default::default() };
     let response = Service::new(Toy).read_data_source(Request::new(request)).await.unwrap().into_inner();
     assert_eq!(summaries(&response.diagnostics), ["Unknown Type"]);
