@@ -161,7 +161,7 @@ fn a_grant_that_fails_after_its_revocation_says_who_has_no_permissions_and_apply
     workspace.apply();
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
     workspace.write(&config(&[(GROUP, VIEWER)]));
-    workspace.try_apply().expect_failure(&["Revoked:", "Without permissions until the next apply:", GROUP, "Apply again"]);
+    workspace.try_apply().expect_failure(&["Revoked:", "These principals have no permissions until the next apply:", GROUP, "Apply again"]);
     assert_eq!(workspace.state(ADDRESS)["permissions"], json!([]));
     workspace.emulator.clear_faults();
     workspace.apply();
@@ -250,7 +250,7 @@ fn a_creator_that_becomes_an_owner_unasked_is_named_left_alone_and_not_compared(
     for creator in [Creator::Owner, Creator::IrrevocableOwner] {
         let workspace = Workspace::with(Options { creator, ..Options::default() });
         workspace.write(&config(&[(GROUP, VIEWER)]));
-        workspace.try_apply().expect_success().expect_says(&["an owner of the connector", ":user/default/"]);
+        workspace.try_apply().expect_success().expect_says(&["the permissions of an owner", ":user/default/"]);
         workspace.expect_empty_plan();
         assert_eq!(remote(&workspace).len(), 2);
         workspace.apply_config(&config(&[(GROUP, OWNER)]));
