@@ -220,7 +220,7 @@ fn the_token_is_read_from_the_file_of_the_block_and_a_role_may_be_assumed_after_
 #[test]
 fn an_empty_block_takes_role_token_and_session_from_the_environment_and_says_what_is_missing() {
     let workspace = keyless("  assume_role_with_web_identity {\n  }");
-    workspace.plan().expect_failure(&["Missing role_arn", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]);
+    workspace.plan().expect_failure(&["Missing Required Argument", "`role_arn`", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]);
     workspace.write_file("token", "the-token");
     workspace.env("AWS_ROLE_ARN", ROLE).env("AWS_ROLE_SESSION_NAME", "run-8");
     workspace.env("AWS_WEB_IDENTITY_TOKEN_FILE", &workspace.path().join("token").display().to_string());

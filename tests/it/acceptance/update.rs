@@ -186,8 +186,8 @@ fn what_the_service_keeps_though_it_was_left_out_is_an_error_until_it_is_set_aga
     workspace.try_apply().expect_failure(&[
         "not fully updated",
         "`description` is still \"Mine\"",
-        "vpc_connection_arn is still \"arn:aws:quicksight",
-        "Set vpc_connection_arn again",
+        "`vpc_connection_arn` is still \"arn:aws:quicksight",
+        "Set `vpc_connection_arn` again",
         "-replace",
     ]);
     assert_eq!(workspace.state(ADDRESS)["description"], "Mine");
@@ -361,9 +361,9 @@ fn what_the_service_accepts_and_does_not_take_is_named_and_the_state_is_true() {
     workspace.write(&config("New Name", 1, "  description = \"New\"\n").replace("quick@example.com", "new@example.com"));
     workspace.try_apply().expect_failure(&[
         "not fully updated",
-        "name is \"Example\", not \"New Name\"",
-        "description is \"Mine\", not \"New\"",
-        "authentication_metadata is not as it was sent",
+        "`name` is \"Example\", not \"New Name\"",
+        "`description` is \"Mine\", not \"New\"",
+        "authentication_metadata` differs from the configuration",
     ]);
     assert_eq!(state(&workspace, ["name", "description", "status"]), ["Example", "Mine", "UPDATE_SUCCESSFUL"]);
     assert_eq!(block(&workspace)["email"], "quick@example.com");
