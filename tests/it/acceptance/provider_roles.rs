@@ -251,7 +251,7 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
         ("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    policy = \"no\"\n  }", &["JSON object"]),
         (
             "  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    session_name = \"a b\"\n  }",
-            &["session_name", "Character 2"],
+            &["`session_name` in `assume_role` block 1", "' ' as character 2"],
         ),
         ("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    external_id = \"x\"\n  }", &["external_id"]),
         (
@@ -266,8 +266,8 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
             "  assume_role_with_web_identity {\n    web_identity_token = \"abcd\"\n    web_identity_token_file = \"x\"\n  }",
             &["web_identity_token", "web_identity_token_file"],
         ),
-        ("  retry_mode = \"eager\"", &["retry_mode", "standard, adaptive"]),
-        ("  ec2_metadata_service_endpoint_mode = \"ipv6\"", &["IPv4, IPv6"]),
+        ("  retry_mode = \"eager\"", &["retry_mode", "standard or adaptive"]),
+        ("  ec2_metadata_service_endpoint_mode = \"ipv6\"", &["IPv4 or IPv6"]),
         ("  ec2_metadata_service_endpoint = \"localhost\"", &["http://"]),
         ("  user_agent = [\"a\\nb\"]", &["printable ASCII"]),
         (
