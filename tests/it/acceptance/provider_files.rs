@@ -96,7 +96,8 @@ fn named_files_that_are_not_there_are_no_reason_to_fail_and_those_that_cannot_be
     let keyless = with_files("", "[default]\nregion = us-east-1\n", "");
     keyless.write_bare(&endpoints(&keyless), &six);
     keyless.env("AWS_WEB_IDENTITY_TOKEN_FILE", "~/token").env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci");
-    let run = keyless.plan().expect_failure(&["With Web Identity", "token, named by AWS_WEB_IDENTITY_TOKEN_FILE, cannot be read"]);
+    let run =
+        keyless.plan().expect_failure(&["With Web Identity", "token, named by AWS_WEB_IDENTITY_TOKEN_FILE, cannot be read"]);
     assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
     keyless.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
     assert_eq!(key(&keyless), "AKIAENVIRONMENT");

@@ -62,7 +62,12 @@ fn a_grant_that_fails_after_its_revocation_says_who_has_no_permissions_and_apply
     workspace.apply_config(&config(GROUP, OWNER));
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
     workspace.write(&config(GROUP, VIEWER));
-    workspace.try_apply().expect_failure(&["Revoked:", "These principals have no permissions until the next apply:", GROUP, "Apply again"]);
+    workspace.try_apply().expect_failure(&[
+        "Revoked:",
+        "These principals have no permissions until the next apply:",
+        GROUP,
+        "Apply again",
+    ]);
     workspace.emulator.clear_faults();
     workspace.apply();
     expect_remote(&workspace, &[(GROUP, VIEWER), (USER, OWNER)]);
