@@ -194,7 +194,7 @@ fn keys_beside_a_session_are_used_and_a_warning_names_what_is_not() {
     let workspace = with_files("  profile = \"corp\"\n", &config, &format!("[corp]\n{KEYS}"));
     assert_eq!(key(&workspace), "AKIATEAM");
     let run = workspace.plan().expect_success().expect_says(&[
-        "take precedence",
+        "Take Precedence",
         "aws_access_key_id (line 2 of",
         "sso_session (line 3 of",
     ]);
