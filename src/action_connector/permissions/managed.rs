@@ -9,11 +9,7 @@ use super::{
     change::{self, Start},
     steps::Target,
 };
-use crate::action_connector::{
-    messages,
-    session::{self, Session},
-    subject::Subject,
-};
+use crate::action_connector::{messages, session::Session, subject::Subject};
 
 const DOING: &str = "updating";
 
@@ -43,10 +39,11 @@ pub async fn change(session: &Session<'_>, target: &Target, known: &Permissions)
 }
 
 fn unreadable(session: &Session<'_>, fault: &Fault) -> Diagnostic {
+    // Not the summary of the refresh, which warns too: Terraform shows one of several warnings with the same summary.
     let detail = format!(
         "{fault}.\n\nPermissions were changed on the basis of the state, without changes made outside Terraform. Allow quicksight:DescribeActionConnectorPermissions for the identity that runs Terraform."
     );
-    session::unreadable("permissions", &session.location, detail)
+    Diagnostic::warning(format!("Permissions Changed Without Reading Them on {}", session.location.title()), detail)
 }
 
 fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {

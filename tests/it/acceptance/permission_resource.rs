@@ -286,7 +286,7 @@ fn a_grant_whose_answer_is_lost_is_verified_by_a_read() {
     expect_remote(&workspace, &[]);
 
     workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DropBefore));
-    workspace.try_apply().expect_failure(&["may have granted the permissions", "They are not found", "import {"]);
+    workspace.try_apply().expect_failure(&["may have granted the permissions", "They were not found", "import {"]);
     assert!(workspace.state(ADDRESS).is_null());
     workspace.apply();
     workspace.run(DESTROY).expect_success();

@@ -160,7 +160,12 @@ fn a_grant_that_fails_after_its_revocation_names_who_has_no_permissions_and_appl
     workspace.apply();
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
     workspace.write(&config(&[(GROUP, VIEWER)]));
-    workspace.try_apply().expect_failure(&["Revoked:", "Without permissions until the next apply:", GROUP, "Apply again"]);
+    workspace.try_apply().expect_failure(&[
+        "Revoked:",
+        "These principals have no permissions until the next apply:",
+        GROUP,
+        "Apply again",
+    ]);
     assert_eq!(workspace.state(ADDRESS)["permissions"], json!([]));
     workspace.emulator.clear_faults();
     workspace.apply();
@@ -223,7 +228,7 @@ fn a_deleted_principal_counts_as_revoked_although_permissions_may_not_be_read() 
     workspace.change_remote("example", |connector| connector.permissions.retain(|entry| entry.principal != USER));
     workspace.emulator.fault(Fault::error(READ_PERMISSIONS, "AccessDeniedException", "No").always());
     workspace.write(&config(&[(GROUP, OWNER)]));
-    workspace.try_apply().expect_success().expect_says(&["Unable to Read Permissions of Quick Sight Action Connector"]);
+    workspace.try_apply().expect_success().expect_says(&["Permissions Changed Without Reading Them"]);
     assert_eq!(remote(&workspace).len(), 1);
     workspace.emulator.clear_faults();
     workspace.expect_empty_plan();
@@ -249,7 +254,7 @@ fn a_creator_that_becomes_an_owner_unasked_is_named_and_unchanged_and_not_compar
     for creator in [Creator::Owner, Creator::IrrevocableOwner] {
         let workspace = Workspace::with(Options { creator, ..Options::default() });
         workspace.write(&config(&[(GROUP, VIEWER)]));
-        workspace.try_apply().expect_success().expect_says(&["an owner of the connector", ":user/default/"]);
+        workspace.try_apply().expect_success().expect_says(&["the permissions of an owner", ":user/default/"]);
         workspace.expect_empty_plan();
         assert_eq!(remote(&workspace).len(), 2);
         workspace.apply_config(&config(&[(GROUP, OWNER)]));
@@ -284,7 +289,7 @@ fn permissions_that_may_not_be_read_are_changed_from_the_state_with_a_warning() 
     workspace
         .try_apply()
         .expect_success()
-        .expect_says(&["Unable to Read Permissions of Quick Sight Action Connector", "on the basis of the state"]);
+        .expect_says(&["Permissions Changed Without Reading Them", "on the basis of the state"]);
     assert_eq!(requests(&workspace), [grant(&[(USER, VIEWER)])]);
     workspace.emulator.clear_faults();
     workspace.expect_empty_plan();

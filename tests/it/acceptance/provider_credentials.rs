@@ -286,7 +286,7 @@ fn without_credentials_every_source_is_named_in_order() {
 #[test]
 fn an_incomplete_pair_of_keys_is_an_error_that_names_the_missing_key() {
     let in_the_block = workspace("  access_key = \"AKIABLOCK\"\n", |_| {});
-    in_the_block.validate().expect_failure(&["access_key is set, so secret_key must be set too"]);
+    in_the_block.validate().expect_failure(&["`access_key` requires `secret_key`"]);
     let in_the_environment = workspace("", |workspace| {
         workspace.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT");
     });

@@ -59,7 +59,7 @@ fn an_unsupported_profile_is_one_error_with_the_alternative() {
         (
             "admin",
             format!("[profile admin]\n{role}"),
-            &["requires MFA", "mfa_serial (line 4 of", "export-credentials --profile admin"][..],
+            &["Requires MFA", "mfa_serial (line 4 of", "export-credentials --profile admin"][..],
         ),
         (
             "default",
@@ -96,7 +96,8 @@ fn named_files_may_be_missing_and_those_that_cannot_be_read_are_an_error() {
     let keyless = with_files("", "[default]\nregion = us-east-1\n", "");
     keyless.write_bare(&endpoints(&keyless), &six);
     keyless.env("AWS_WEB_IDENTITY_TOKEN_FILE", "~/token").env("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci");
-    let run = keyless.plan().expect_failure(&["web identity", "token, named by AWS_WEB_IDENTITY_TOKEN_FILE, cannot be read"]);
+    let run =
+        keyless.plan().expect_failure(&["With Web Identity", "token, named by AWS_WEB_IDENTITY_TOKEN_FILE, cannot be read"]);
     assert_eq!(run.text().matches("Error:").count(), 1, "{run}");
     keyless.env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
     assert_eq!(key(&keyless), "AKIAENVIRONMENT");
@@ -193,7 +194,7 @@ fn keys_beside_a_session_are_used_and_a_warning_names_what_is_not() {
     let workspace = with_files("  profile = \"corp\"\n", &config, &format!("[corp]\n{KEYS}"));
     assert_eq!(key(&workspace), "AKIATEAM");
     let run = workspace.plan().expect_success().expect_says(&[
-        "take precedence",
+        "Take Precedence",
         "aws_access_key_id (line 2 of",
         "sso_session (line 3 of",
     ]);

@@ -159,7 +159,7 @@ fn a_bundle_or_proxy_that_cannot_be_used_is_an_error_at_its_argument() {
     workspace.write_file("empty.pem", "nothing\n");
     for (argument, says) in [
         ("  custom_ca_bundle = \"/nonexistent.pem\"", &["Cannot Read CA Bundle", "/nonexistent.pem", "custom_ca_bundle ="][..]),
-        ("  custom_ca_bundle = \"~/empty.pem\"", &["contains no certificate", "custom_ca_bundle ="]),
+        ("  custom_ca_bundle = \"~/empty.pem\"", &["contains no usable certificate", "custom_ca_bundle ="]),
         ("  https_proxy = \"ftp://ada:pa55word@proxy\"", &["Invalid Proxy", "https_proxy ="]),
     ] {
         workspace.provider(argument).write(&config());

@@ -220,7 +220,7 @@ fn the_token_is_read_from_the_file_of_the_block_and_a_role_may_be_assumed_after_
 #[test]
 fn an_empty_block_reads_role_token_and_session_from_the_environment_and_names_what_is_missing() {
     let workspace = keyless("  assume_role_with_web_identity {\n  }");
-    workspace.plan().expect_failure(&["Missing role_arn", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]);
+    workspace.plan().expect_failure(&["Missing Required Argument", "`role_arn`", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"]);
     workspace.write_file("token", "the-token");
     workspace.env("AWS_ROLE_ARN", ROLE).env("AWS_ROLE_SESSION_NAME", "run-8");
     workspace.env("AWS_WEB_IDENTITY_TOKEN_FILE", &workspace.path().join("token").display().to_string());
@@ -251,7 +251,7 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
         ("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    policy = \"no\"\n  }", &["JSON object"]),
         (
             "  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    session_name = \"a b\"\n  }",
-            &["session_name", "Character 2"],
+            &["`session_name` in `assume_role` block 1", "' ' as character 2"],
         ),
         ("  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/x\"\n    external_id = \"x\"\n  }", &["external_id"]),
         (
@@ -266,8 +266,8 @@ fn conflicts_halves_and_bad_values_are_errors_at_their_argument() {
             "  assume_role_with_web_identity {\n    web_identity_token = \"abcd\"\n    web_identity_token_file = \"x\"\n  }",
             &["web_identity_token", "web_identity_token_file"],
         ),
-        ("  retry_mode = \"eager\"", &["retry_mode", "standard, adaptive"]),
-        ("  ec2_metadata_service_endpoint_mode = \"ipv6\"", &["IPv4, IPv6"]),
+        ("  retry_mode = \"eager\"", &["retry_mode", "standard or adaptive"]),
+        ("  ec2_metadata_service_endpoint_mode = \"ipv6\"", &["IPv4 or IPv6"]),
         ("  ec2_metadata_service_endpoint = \"localhost\"", &["http://"]),
         ("  user_agent = [\"a\\nb\"]", &["printable ASCII"]),
         (

@@ -211,8 +211,8 @@ fn what_the_service_keeps_although_it_was_omitted_is_an_error_until_it_is_set_ag
     workspace.try_apply().expect_failure(&[
         "not fully updated",
         "`description` is still \"Mine\"",
-        "vpc_connection_arn is still \"arn:aws:quicksight",
-        "Set vpc_connection_arn again",
+        "`vpc_connection_arn` is still \"arn:aws:quicksight",
+        "Set `vpc_connection_arn` again",
         "-replace",
     ]);
     assert_eq!(workspace.state(ADDRESS)["description"], "Mine");
@@ -386,9 +386,9 @@ fn a_change_that_the_service_accepts_and_ignores_is_named_and_the_state_has_the_
     workspace.write(&config("New Name", 1, "  description = \"New\"\n").replace("quick@example.com", "new@example.com"));
     workspace.try_apply().expect_failure(&[
         "not fully updated",
-        "name is \"Example\", not \"New Name\"",
-        "description is \"Mine\", not \"New\"",
-        "authentication_metadata is not as it was sent",
+        "`name` is \"Example\", not \"New Name\"",
+        "`description` is \"Mine\", not \"New\"",
+        "authentication_metadata` differs from the configuration",
     ]);
     assert_eq!(state(&workspace, ["name", "description", "status"]), ["Example", "Mine", "UPDATE_SUCCESSFUL"]);
     assert_eq!(block(&workspace)["email"], "quick@example.com");

@@ -49,7 +49,7 @@ fn a_creator_that_cannot_be_revoked_is_imported_and_its_revocation_is_an_error_t
 fn a_set_or_a_principal_that_the_service_refuses_is_named_and_nothing_is_in_the_state() {
     let workspace = workspace_with(Options { refused_principals: [USER.to_owned()].into(), ..Options::default() }, &[]);
     workspace.write(&config(GROUP, &["quicksight:UpdateActionConnector"]));
-    workspace.try_apply().expect_failure(&["Valid sets", GROUP, "owner_actions()"]).expect_says(&["neither owner nor viewer"]);
+    workspace.try_apply().expect_failure(&["Valid sets", GROUP, "owner_actions()"]).expect_says(&["Unsupported Permission Set"]);
     workspace.write(&config(USER, VIEWER));
     workspace.try_apply().expect_failure(&[USER, "register-user"]);
     assert!(workspace.state(ADDRESS).is_null());
@@ -62,7 +62,12 @@ fn a_grant_that_fails_after_its_revocation_names_who_has_no_permissions_and_appl
     workspace.apply_config(&config(GROUP, OWNER));
     workspace.emulator.fault(Fault::error(CHANGE_PERMISSIONS, "AccessDeniedException", "No more").skip(1));
     workspace.write(&config(GROUP, VIEWER));
-    workspace.try_apply().expect_failure(&["Revoked:", "Without permissions until the next apply:", GROUP, "Apply again"]);
+    workspace.try_apply().expect_failure(&[
+        "Revoked:",
+        "These principals have no permissions until the next apply:",
+        GROUP,
+        "Apply again",
+    ]);
     workspace.emulator.clear_faults();
     workspace.apply();
     expect_remote(&workspace, &[(GROUP, VIEWER), (USER, OWNER)]);

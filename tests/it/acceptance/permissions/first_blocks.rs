@@ -73,14 +73,14 @@ fn a_first_block_whose_plan_could_not_be_checked_revokes_nothing_where_the_clien
     let plan = workspace.run(&["plan", "-no-color", "-input=false", "-out=tfplan"]).expect_success();
     workspace.emulator.clear_faults();
     if can(Feature::KeptPlans) {
-        plan.expect_says(&["Applying it revokes none of them"]);
+        plan.expect_says(&["Applying this plan revokes none of them"]);
         workspace.run(&["apply", "-input=false", "tfplan"]).expect_success();
         assert_eq!(remote(&workspace).len(), 2);
 
         // The next plan shows what is there, and revokes it.
         assert_eq!(workspace.planned_actions(ADDRESS), ["update"]);
     } else {
-        plan.expect_says(&["applying it revokes all of them"]);
+        plan.expect_says(&["applying this plan revokes all of them"]);
     }
     workspace.apply();
     assert_eq!(remote(&workspace).len(), 1);
@@ -98,10 +98,10 @@ fn a_first_block_whose_principal_is_known_after_apply_revokes_nothing_where_the_
     let run = workspace.try_apply().expect_success();
     let left = remote(&workspace).len();
     if can(Feature::KeptPlans) {
-        run.expect_says(&["Could Not Be Checked", "Applying it revokes none of them"]);
+        run.expect_says(&["Could Not Be Checked", "Applying this plan revokes none of them"]);
         assert_eq!(left, 2);
     } else {
-        run.expect_says(&["Could Not Be Checked", "applying it revokes all of them"]);
+        run.expect_says(&["Could Not Be Checked", "applying this plan revokes all of them"]);
         assert_eq!(left, 1);
     }
     workspace.apply();

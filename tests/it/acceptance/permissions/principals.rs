@@ -7,13 +7,13 @@ fn principals_that_cannot_be_granted_permissions_are_refused_before_any_call() {
     let workspace = Workspace::new();
     for (principal, says) in [
         ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
-        ("arn:aws:iam::123456789012:root", "is a whole account"),
-        ("arn:aws:iam::123456789012:role/deploy", "must be registered with Quick Sight"),
+        ("arn:aws:iam::123456789012:root", "is an AWS account"),
+        ("arn:aws:iam::123456789012:role/deploy", "Register an IAM user or role with Quick Sight"),
         ("arn:aws:quicksight::123456789012:group/default/analysts", "has no Region"),
         ("ann", "is not an ARN"),
     ] {
         workspace.write(&config(&[(principal, &[DESCRIBE])]));
-        workspace.validate().expect_failure(&["Invalid principal", principal, says, "in resource"]);
+        workspace.validate().expect_failure(&["Invalid Principal", principal, says, "in resource"]);
     }
     workspace.write(&config(&[(GROUP, &[DESCRIBE]), (GROUP, &[UPDATE])]));
     workspace.validate().expect_failure(&["Duplicate Principal", GROUP, "in resource"]);
@@ -21,7 +21,7 @@ fn principals_that_cannot_be_granted_permissions_are_refused_before_any_call() {
 
     for (principal, says) in [
         ("arn:aws:quicksight:us-east-1:210987654321:group/default/analysts", "belongs to account 210987654321"),
-        ("arn:aws-cn:quicksight:cn-north-1:123456789012:group/default/analysts", "is in the partition aws-cn"),
+        ("arn:aws-cn:quicksight:cn-north-1:123456789012:group/default/analysts", "belongs to partition aws-cn"),
     ] {
         workspace.write(&config(&[(principal, &[DESCRIBE])]));
         workspace.plan().expect_failure(&[principal, says, "in resource"]);
