@@ -17,9 +17,9 @@ pub fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
         let mut tests = binaries::cargo();
         tests.args(["test", "--workspace"]).args(arguments).env(cli::VARIABLE, &cli.path);
         if std::env::var_os(THREADS).is_none() {
-            // Half of the time a test waits: for the service, a timeout, or the next poll.
+            // Two thirds of the time a test waits: for the service, a timeout, or the next poll.
             let processors = available_parallelism().map_or(1, usize::from);
-            tests.env(THREADS, (processors * 2).to_string());
+            tests.env(THREADS, (processors * 3).to_string());
         }
         let status = tests.status().context("cannot run cargo")?;
         if !status.success() {

@@ -170,7 +170,7 @@ fn json_output_has_each_error_with_its_resource_and_the_line_of_its_attribute() 
     // resource.
     const FAULTS: [(&str, &str, &str); 5] = [
         ("  name = \"Name/of it\"", "Invalid Attribute Value", ""),
-        ("    principal = \"nobody\"", "Invalid principal", "resource \"quicksight_action_connector\" \"example\" {"),
+        ("    principal = \"nobody\"", "Invalid Principal", "resource \"quicksight_action_connector\" \"example\" {"),
         ("        base_endpoint = \"http://example.com\"", "Invalid Attribute Value", ""),
         ("    create = \"soon\"", "Invalid Attribute Value", ""),
         ("  tags = { \"aws:mine\" = \"1\" }", "Invalid Attribute Value", ""),

@@ -72,7 +72,7 @@ fn faults(path: &str, page: &str) -> Vec<String> {
         ("guides", Some(ending)) => title.ends_with(ending),
         ("functions", Some(ending)) => title == format!("{stem}{ending}"),
         (_, Some(ending)) => title == format!("quicksight_{stem}{ending}"),
-        (_, None) => title == "Provider: quicksight",
+        (_, None) => title == "Provider: Quick Sight",
     };
     if !expected {
         faults.push(format!("{path}: the title is {title:?}"));
