@@ -149,7 +149,7 @@ mod tests {
         let allowed = Accounts { allowed: ["111111111111".to_owned()].into(), ..Accounts::default() };
         assert_eq!(allowed.check("111111111111", None), Ok(()));
         let refusal = allowed.check("222222222222", Some("arn:aws:iam::222222222222:user/ci")).unwrap_err();
-        assert!(refusal.summary.contains("222222222222") && refusal.detail.contains("111111111111"), "{refusal:?}");
+        assert!(refusal.detail.contains("222222222222") && refusal.detail.contains("111111111111"), "{refusal:?}");
         assert!(refusal.detail.contains("user/ci"), "{refusal:?}");
         let forbidden = Accounts { forbidden: ["111111111111".to_owned()].into(), ..Accounts::default() };
         assert!(forbidden.check("111111111111", None).is_err() && forbidden.check("222222222222", None).is_ok());

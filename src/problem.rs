@@ -113,7 +113,7 @@ mod tests {
             "region is \"us-esat-1\", which is not an AWS Region. Did you mean us-east-1? Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public."
         );
         let missing = Aws::new(Settings::default()).region().unwrap_err();
-        assert!(detail(&missing).starts_with("No AWS Region is configured. Set region in the resource or"), "{missing}");
+        assert!(detail(&missing).starts_with("No AWS Region is configured. Set `region` in the resource or"), "{missing}");
 
         let home = tempfile::TempDir::new().unwrap();
         std::fs::create_dir(home.path().join(".aws")).unwrap();

@@ -313,7 +313,7 @@ mod tests {
         }
         assert_eq!(advice_for("ValidationException", "1 validation error detected: Value at 'type' is not known"), "");
         let conflict = |operation| advice("123456789012", "eu-west-1", &Fault::answered(operation, "ConflictException", "Busy"));
-        assert!(conflict("DeleteActionConnector").contains("destroy again"));
+        assert!(conflict("DeleteActionConnector").contains("destroy` again"));
         assert!(conflict("UpdateActionConnector").contains("Apply again"));
     }
 }

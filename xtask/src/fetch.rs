@@ -233,14 +233,14 @@ mod tests {
     fn a_wrong_sum_is_refused_and_leaves_nothing() {
         let zip = zip_of(&program_in_zip(), b"the program");
         let sums = right_line(b"another zip");
-        assert!(fetch_from(release(&sums, zip), None).refused().contains("and should be"));
+        assert!(fetch_from(release(&sums, zip), None).refused().contains(", expected "));
     }
 
     #[test]
     fn a_release_that_names_another_sum_than_the_pinned_one_is_refused() {
         let zip = zip_of(&program_in_zip(), b"the program");
         let sums = right_line(&zip);
-        assert!(fetch_from(release(&sums, zip), Some(&"0".repeat(64))).refused().contains("than the one known here"));
+        assert!(fetch_from(release(&sums, zip), Some(&"0".repeat(64))).refused().contains("is not the expected one"));
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn line(call: &Call) -> String {
 fn command() -> Command {
     let host =
         Arg::new("host").long("host").value_name("ADDRESS").value_parser(value_parser!(IpAddr)).help(
-            "IP address to listen on. Whoever can reach it sees the secrets that the emulator receives. Defaults to 127.0.0.1",
+            "IP address to listen on. Everyone who can reach it can read the secrets that the emulator receives. Defaults to 127.0.0.1",
         );
     let port = Arg::new("port")
         .long("port")

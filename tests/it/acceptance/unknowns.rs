@@ -271,7 +271,11 @@ fn the_authentication_type_must_be_known_while_planning() {
     let keys = "[for key in [\"k3y\"] : key if terraform_data.later.id != \"\"]";
     workspace.write(&(later("1") + &by_keys(keys)));
     workspace.validate().expect_success();
-    workspace.try_apply().expect_failure(&["Error: Authentication Block Not Known Yet", "may both be configured", "on main.tf line"]);
+    workspace.try_apply().expect_failure(&[
+        "Error: Authentication Block Not Known Yet",
+        "may both be configured",
+        "on main.tf line",
+    ]);
     workspace.run(&["apply", "-no-color", "-input=false", "-auto-approve", "-target=terraform_data.later"]).expect_success();
     workspace.apply();
     assert_eq!(workspace.state(ADDRESS)["authentication_config"]["authentication_type"], "API_KEY");

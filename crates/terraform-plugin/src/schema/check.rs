@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_name_that_terraform_keeps_is_refused_at_the_top_and_only_there() {
-        refused_row(Attribute::optional("for_each", Type::Bool), "keeps this name");
+        refused_row(Attribute::optional("for_each", Type::Bool), "reserves this name");
         let nested = block(vec![Attribute::optional("count", Type::Bool)]);
         let nested = Block { blocks: vec![NestedBlock::single("a", nested)], ..Block::default() };
         assert!(check_resource(&schema(nested)).is_empty());
@@ -314,7 +314,7 @@ mod tests {
     fn a_set_of_blocks_holds_nothing_that_is_write_only_at_any_depth() {
         let list = NestedBlock::list("l", 0, 0, block(vec![Attribute::write_only("a", Type::Bool)]));
         let set = NestedBlock::set("s", 0, 0, Block { blocks: vec![list], ..Block::default() });
-        refused(Block { blocks: vec![set], ..Block::default() }, "s.l.a: a set cannot hold a write-only");
+        refused(Block { blocks: vec![set], ..Block::default() }, "s.l.a: a set cannot contain a write-only");
     }
 
     #[test]
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn a_secret_inside_another_type_is_refused() {
         for ty in [Type::list(Type::Secret), Type::object([("a", Type::Secret)])] {
-            refused_row(Attribute::optional("a", ty), "a secret is an argument of its own");
+            refused_row(Attribute::optional("a", ty), "a secret is a whole argument");
         }
     }
 

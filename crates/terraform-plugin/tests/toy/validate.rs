@@ -37,7 +37,7 @@ fn a_required_argument_may_be_unknown_but_not_null_at_any_depth() {
 fn a_required_block_may_be_unknown_but_not_null() {
     let block = Block { blocks: vec![NestedBlock::required("lock", Block::default())], ..Block::default() };
     let check = |lock| messages(&validate::block(&block, &Value::object([("lock", lock)]), WriteOnly::Supported));
-    assert_eq!(check(Value::Null), ["error lock: Missing required block"]);
+    assert_eq!(check(Value::Null), ["error lock: Missing Required Block"]);
     let computed = Block { blocks: vec![NestedBlock::required("lock", Block::default()).computed()], ..Block::default() };
     assert!(validate::block(&computed, &Value::object([("lock", Value::Null)]), WriteOnly::Supported).is_empty());
     for lock in [Value::unknown(), Value::object::<&str>([])] {
