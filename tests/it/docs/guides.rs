@@ -1,5 +1,5 @@
 //! The guides and the README are written by hand, so every block of code in them is run or checked: configurations validate without a warning, with
-//! stand-ins for other providers, and what a reader pastes is executed in `guides/`. The README is followed by a test of `xtask`.
+//! stand-ins for other providers, and what a reader pastes is executed in `guides/`. The README is followed in `readme.rs`.
 //! That the troubleshooting guide has the summaries of the code is checked in `tests/tidy/messages.rs`.
 
 mod agent;

@@ -7,6 +7,7 @@ mod links;
 mod named_tests;
 mod pages;
 mod profile_keys;
+mod readme;
 mod registry;
 
 use std::{fs, path::Path};

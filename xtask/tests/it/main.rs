@@ -2,8 +2,6 @@
 
 mod dist;
 mod install;
-#[cfg(unix)]
-mod readme;
 
 use std::path::Path;
 use std::process::{Command, Output};

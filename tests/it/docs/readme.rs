@@ -1,19 +1,12 @@
 //! The README, followed word for word: its commands are run in one shell, with the file that it shows. `git` and `cargo` are stood in for, since a test
 //! neither clones nor builds a release; `cargo xtask` is the real one, with a provider that is built already.
 
-use std::fs;
-use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
-use std::process::Command;
+use std::{fs, net::TcpListener, path::Path, process::Command};
 
-use harness::{cli, program};
+use harness::{cli, hermetic, program, release};
 
-use super::{XTASK, provider, run, succeeds};
-
-fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
-}
+use super::read;
+use crate::support::provider;
 
 /// The blocks of code, each with its language.
 fn blocks(page: &str) -> Vec<(&str, &str)> {
@@ -23,14 +16,12 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 
 /// Puts a program of this name, which is a script, before all others.
 fn stand_in(directory: &Path, name: &str, script: &str) {
-    let path = directory.join(name);
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    release::write_program(&directory.join(name), format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
 }
 
 #[test]
 fn the_readme_is_short() {
-    let lines = readme().lines().count();
+    let lines = read("README.md").lines().count();
     assert!(lines <= 120, "{lines} lines");
 }
 
@@ -39,7 +30,7 @@ fn the_readme_works_as_it_is_pasted_and_plans_what_it_shows() {
     if cli::tested().numbers < (1, 11) {
         return;
     }
-    let page = readme();
+    let page = read("README.md");
     let home = tempfile::tempdir().unwrap();
     let tools = home.path().join("tools");
     fs::create_dir(&tools).unwrap();
@@ -49,9 +40,10 @@ fn the_readme_works_as_it_is_pasted_and_plans_what_it_shows() {
         &tools,
         "cargo",
         &format!(
-            "case \"$*\" in\n  'xtask install'*) shift; exec '{XTASK}' \"$@\" --binary '{}' ;;\n  \
+            "case \"$*\" in\n  'xtask install'*) shift; exec '{}' \"$@\" --binary '{}' ;;\n  \
              'run --release --package quicksight-emulator -- '*) shift 5; exec '{}' \"$@\" ;;\n  *) exit 1 ;;\nesac",
-            provider(),
+            program::built("xtask").display(),
+            provider().display(),
             emulator.display()
         ),
     );
@@ -76,7 +68,10 @@ fn the_readme_works_as_it_is_pasted_and_plans_what_it_shows() {
     // Another program may listen on the port that the page names.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let script = script.replace("4599", &port.to_string());
-    let printed = succeeds(&run(Command::new("sh").args(["-c", &script]), home.path(), &[]));
+    let mut shell = Command::new("sh");
+    let output = hermetic::isolate(&mut shell, home.path()).args(["-c", &script]).current_dir(home.path()).output().unwrap();
+    let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{printed}");
 
     let shown = blocks(&page).into_iter().filter(|(language, _)| *language == "text").flat_map(|(_, text)| text.lines());
     let mut rest = printed.as_str();
