@@ -128,7 +128,8 @@ fn derive_authentication(request: Plan<'_>, planned: &mut Value) {
 
 /// Looks at the finished plan and may refuse it.
 pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics) {
-    if request.prior.is_null() {
+    // Terraform drops the warnings of the second plan of a replacement, which has no prior state.
+    if request.prior.is_null() || secrets::is_replaced(request.prior, planned) {
         create_warnings::advise(planned, diagnostics);
     }
     secrets::review(request, planned, diagnostics);

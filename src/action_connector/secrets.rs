@@ -47,7 +47,8 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     }
 }
 
-fn is_replaced(prior: &Value, planned: &Value) -> bool {
+/// Whether the plan replaces the connector.
+pub fn is_replaced(prior: &Value, planned: &Value) -> bool {
     if prior.get("status").as_str() == Some("CREATION_FAILED") {
         return true;
     }

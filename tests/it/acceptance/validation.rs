@@ -256,6 +256,15 @@ fn warnings_about_a_creation_are_shown_then_and_never_again() {
 }
 
 #[test]
+fn a_plan_that_replaces_a_connector_has_the_warnings_of_its_creation() {
+    let workspace = Workspace::of(&connector(PLAIN));
+    workspace.apply();
+    workspace.write(&connector(&PLAIN.replace("GENERIC_HTTP", "OPEN_API")));
+    let run = workspace.plan().expect_success().expect_says(&["must be replaced", "Connector Type Only Created in the Console"]);
+    assert_eq!(warnings(&run), 1, "{run}");
+}
+
+#[test]
 fn a_connector_that_only_the_console_creates_is_managed_without_that_warning() {
     for connector_type in ["MODEL_CONTEXT_PROTOCOL", "OPEN_API"] {
         let workspace = Workspace::of(&connector(&PLAIN.replace("GENERIC_HTTP", connector_type)));

@@ -85,8 +85,8 @@ fn connector_types() -> String {
         "The following table lists the authentication types and the Quick Sight features that AWS documents for each connector type\n\
          ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none, or that its pages contradict each other.\n\n\
          | `type` | Authentication types |{names}\n| --- | --- |{}\n{types}\n\
-         A feature can use a connector only with the following authentication types. For example, dashboard alerts can use a `JIRA_CLOUD` connector\n\
-         with an API key and chat agents cannot, and only automations can use a `GENERIC_HTTP` connector.\n\n\
+         The type of authentication matters, too. For each feature, AWS documents the following authentication types. For example, dashboard alerts can use a\n\
+         `JIRA_CLOUD` connector with an API key, and chat agents cannot. Where the two tables contradict each other, so do the pages of AWS: try the connector.\n\n\
          | Feature | Authentication types |\n| --- | --- |\n{features}\n\
          Connectors of the types {} can be created only in the Quick Sight console. They can be imported and read.\n",
         " --- |".repeat(Feature::ALL.len()),
@@ -144,7 +144,7 @@ Terraform 1.11 or OpenTofu 1.11. To send the secret again, change its version ar
 
 -> **Note:** Quick Sight needs the full authentication configuration, including the secret, to create a connector and to change its `name`,
 `description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the secret, a connector can be imported, planned
-without changes, tagged, shared and destroyed. Removing a secret from the configuration sends nothing: the connector keeps it, and the plan shows a warning.
+without changes, tagged, shared and destroyed. Removing a secret and its version from the configuration sends nothing: the connector keeps it, and the plan shows a warning.
 
 {ONE_WAY}
 
@@ -170,8 +170,8 @@ without changes, tagged, shared and destroyed. Removing a secret from the config
         import = import(
             RESOURCE,
             &IDENTITY,
-            "the AWS account ID and the connector ID separated by a comma (`,`)",
-            "`ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the ARN of the connector are accepted as well. Each can be followed by `@REGION`."
+            "the AWS account ID and the connector ID separated by a comma (`,`), and can be followed by `@REGION`",
+            "`ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the ARN of the connector are accepted as well. If the configuration contains the version of a\nwrite-only secret, the first plan after the import updates the connector in place, which sends the secret once."
         ),
     )
 }

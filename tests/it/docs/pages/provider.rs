@@ -69,8 +69,8 @@ as a Region that does not exist or a profile that is not found, are reported for
 ## Example Usage
 
 {usage}
-`terraform init` installs the provider. [README](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#first-apply) describes
-the installation without a registry.
+`terraform init` installs the provider. [README](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#install) describes
+the installation without a registry, which is required until the first release.
 
 Guides:
 
@@ -79,6 +79,8 @@ Guides:
 * [OAuth at each service]({GUIDES}/oauth)
 * [Pipelines]({GUIDES}/pipelines) in GitHub Actions and GitLab CI
 * [Testing modules without AWS]({GUIDES}/testing)
+* [From connector to agent]({GUIDES}/from-connector-to-agent)
+* [OpenTofu, Terragrunt, Pulumi and CDK Terrain]({GUIDES}/other-tools)
 * [Moving from `awscc` and from the console]({GUIDES}/moving)
 * [Troubleshooting]({GUIDES}/troubleshooting)
 
