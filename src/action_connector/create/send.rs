@@ -27,6 +27,8 @@ const READS: u32 = 4;
 pub async fn send(client: &Client, session: &Session<'_>, new_connector: &NewConnector) -> Result<Option<String>, Diagnostic> {
     let NewConnector { desired, granted, tags } = new_connector;
     let (account, id) = (&session.location.account, &session.location.id);
+    // A deletion that has taken effect and does not know it yet would take the new connector for the old one, and wait for it to vanish.
+    client.deletions.ended(&session.location.key(), &session.deadline).await;
     let mut began = SystemTime::now();
     let mut conflicts = Conflicts::of_create();
     let describe = async |deadline: Deadline| session.describe(&deadline).await;
@@ -40,7 +42,7 @@ pub async fn send(client: &Client, session: &Session<'_>, new_connector: &NewCon
         let retries = if failure.fault.is_exists() {
             !maybe_created && client.deletions.ended_soon(&session.location.key(), &session.deadline).await
         } else if failure.fault.is_conflict() && client.deletions.is_in_progress(&session.location.key()) {
-            // Not before its end: the deletion would take the new connector for the old one, and wait for it to vanish.
+            // Not before its end, for the same reason.
             client.deletions.ended(&session.location.key(), &session.deadline).await
         } else {
             conflicts.may_retry(&failure.fault, &session.deadline, describe).await

@@ -60,7 +60,12 @@ async fn before(client: &Client, access: &Access<'_>) -> Result<(DescribedPermis
     let unread = |fault: Fault| access.fault(DOING, &fault, NOTHING);
     let read = async || access.session.found_permissions(deadline).await.map_err(unread)?.ok_or_else(|| no_connector(access));
     let mut described = read().await?;
-    if described.permissions.contains_key(&access.id.principal) && client.deletions.ended_soon(&access.id.key(), deadline).await {
+    // Whether its revocation has taken effect or not: it would take the new permissions for the old ones.
+    let is_revoked = match described.permissions.contains_key(&access.id.principal) {
+        true => client.deletions.ended_soon(&access.id.key(), deadline).await,
+        false => client.deletions.ended(&access.id.key(), deadline).await,
+    };
+    if is_revoked {
         described = read().await?;
     }
     if let Some(actions) = described.permissions.get(&access.id.principal) {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use quicksight_emulator::{Connector, Deletion, Fault, Kind, Options};
 use serde_json::{Value as Json, json};
 
-use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, connector, sample};
+use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, connector, during, sample};
 
 const CREATE: &str = "CreateActionConnector";
 const DESCRIBE: &str = "DescribeActionConnector";
@@ -350,5 +350,17 @@ fn a_connector_that_moves_to_another_address_without_a_moved_block_waits_for_its
     workspace.apply_config(&config("").replace("\"example\" {", "\"renamed\" {"));
     assert_eq!(workspace.connectors_in_state(), ["example".to_owned()].into());
     workspace.emulator.set_options(Options::default());
+    workspace.destroy();
+}
+
+#[test]
+fn a_connector_that_moves_to_another_address_waits_for_a_deletion_that_took_effect_and_is_not_verified_yet() {
+    let workspace = releasing_ids(&config(""));
+    workspace.apply();
+    workspace.emulator.fault(Fault::new("DeleteActionConnector", Kind::DelayAfter { time: Duration::from_secs(3) }));
+    let moved = config("").replace("\"example\" {", "\"renamed\" {\n  depends_on = [terraform_data.later]");
+    workspace.apply_config(&format!("{}{moved}", during("1")));
+    assert_eq!(workspace.remote("example").status, "CREATION_SUCCESSFUL");
+    workspace.expect_empty_plan();
     workspace.destroy();
 }

@@ -14,7 +14,7 @@ use quicksight_emulator::{Connector, Fault, Kind, Options, Permission, Subscript
 use serde_json::json;
 
 use super::permissions::{CHANGE_PERMISSIONS, READ_PERMISSIONS, grant, permission, remote, requests, revoke};
-use crate::support::{ACCOUNT, GROUP, OWNER, REGION, USER, VIEWER, Workspace};
+use crate::support::{ACCOUNT, GROUP, OWNER, REGION, USER, VIEWER, Workspace, during};
 
 const ADDRESS: &str = "quicksight_action_connector_permission.example";
 const ID: &str = "123456789012,example,arn:aws:quicksight:us-east-1:123456789012:group/default/analysts";
@@ -259,6 +259,17 @@ fn a_permission_that_moves_to_another_address_without_a_moved_block_waits_for_it
     let workspace = workspace(&[]);
     workspace.apply_config(&config(GROUP, VIEWER));
     workspace.apply_config(&config(GROUP, VIEWER).replace("\"example\" {", "\"renamed\" {"));
+    expect_remote(&workspace, &[(GROUP, VIEWER)]);
+    workspace.run(DESTROY).expect_success();
+}
+
+#[test]
+fn a_permission_that_moves_to_another_address_waits_for_a_revocation_that_took_effect_and_is_not_verified_yet() {
+    let workspace = workspace(&[]);
+    workspace.apply_config(&config(GROUP, VIEWER));
+    workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DelayAfter { time: Duration::from_secs(3) }));
+    let moved = config_with(GROUP, VIEWER, "  depends_on = [terraform_data.later]\n").replace("\"example\" {", "\"renamed\" {");
+    workspace.apply_config(&format!("{}{moved}", during("1")));
     expect_remote(&workspace, &[(GROUP, VIEWER)]);
     workspace.run(DESTROY).expect_success();
 }

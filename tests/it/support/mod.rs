@@ -35,7 +35,9 @@ pub use self::{
     parallel::failures,
     registry::{Key, OTHER_PLATFORMS, Registry},
     run::{Run, Started, can_mount, provider},
-    samples::{GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, permissions, sample, secret_variable},
+    samples::{
+        GROUP, KINDS, OWNER, Sample, USER, VIEWER, bare_connector, connector, during, permissions, sample, secret_variable,
+    },
     sources::{PORTAL_TOKEN, Sources},
 };
 

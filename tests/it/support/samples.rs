@@ -211,3 +211,10 @@ pub fn connector(body: &str) -> String {
 pub fn bare_connector(body: &str) -> String {
     format!("resource \"quicksight_action_connector\" \"example\" {{\n  action_connector_id = \"example\"\n{body}\n}}\n")
 }
+
+/// A resource `terraform_data.later` whose creation takes so many seconds.
+pub fn during(seconds: &str) -> String {
+    format!(
+        "resource \"terraform_data\" \"later\" {{\n  provisioner \"local-exec\" {{\n    command = \"sleep {seconds}\"\n  }}\n}}\n"
+    )
+}
