@@ -20,7 +20,7 @@ pub const KNOWN_ACTIONS: &[&str] = &[
 /// What a viewer has.
 pub const VIEWER_ACTION: &str = KNOWN_ACTIONS[0];
 
-/// What of `current` is compared with a configuration: not what [`PrivateState::unmanaged`](crate::action_connector::memory::PrivateState::unmanaged) principals have.
+/// What of `current` is compared with a configuration: not what [`PrivateState::unmanaged`](crate::action_connector::private_state::PrivateState::unmanaged) principals have.
 /// Of those that have a block, `before` says what the state has.
 pub fn without_unmanaged(current: &Permissions, before: &Permissions, unmanaged: &BTreeSet<String>) -> Permissions {
     let compared = current.iter().filter_map(|(principal, actions)| {
