@@ -9,6 +9,7 @@ mod clients;
 mod docs;
 mod invalid;
 mod messages;
+mod model;
 mod protocol;
 mod rows;
 mod support;

@@ -11,7 +11,7 @@ use std::{
 
 use quicksight_emulator::Options;
 
-use crate::support::{Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, sample, secret_variable};
+use crate::support::{Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, number, sample, secret_variable};
 
 const IDS: [&str; 4] = ["one", "two", "three", "four"];
 const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
@@ -53,10 +53,6 @@ pub(super) struct Blow {
     pub(super) signal: Signal,
     /// From the start of the command.
     pub(super) after: Duration,
-}
-
-fn number(variable: &str, otherwise: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 fn config(name: &str, principal: &str) -> String {

@@ -1,12 +1,16 @@
 //! A whole life of all six kinds of authentication under each reading of what nobody knows of the service: the outcome must not depend on it.
 
+use std::collections::BTreeMap;
+
 use quicksight_emulator::Options;
-use serde_json::json;
 
 use crate::support::{
-    Feature, GROUP, KINDS, OWNER, Sample, USER, VIEWER, Workspace, can, failures, permissions, secret_variable,
+    GROUP, KINDS, OWNER, Sample, USER, VIEWER,
+    core::{self, Action, Core},
+    permissions,
 };
 
+const SECRET: &str = "s3cret-value";
 const VPC_CONNECTION: &str = "arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private";
 
 /// What a service does that is read in one way, by flags of the emulator, and what a person has to see of it.
@@ -86,17 +90,13 @@ const CLEARED: Stage = Stage { optional: None, permissions: &[(USER, OWNER)], ..
 /// The same ID again, as another connector.
 const REPLACED: Stage = Stage { optional: Some("Third"), is_replaced: true, ..CLEARED };
 
-fn address(kind: Sample) -> String {
-    format!("quicksight_action_connector.{}", kind.authentication_type.to_lowercase())
-}
-
 fn id(kind: Sample) -> String {
     kind.authentication_type.to_lowercase().replace('_', "-")
 }
 
 fn resource(kind: Sample, stage: Stage) -> String {
     let connector_type = if stage.is_replaced { kind.other_type } else { kind.connector_type };
-    let secret = kind.safest("var.secret", &format!("\"{}\"", stage.secret_version));
+    let secret = kind.write_only(&format!("{SECRET:?}"), &format!("{:?}", stage.secret_version));
     let optional = stage.optional.map_or_else(String::new, |description| {
         format!("  description = \"{description}\"\n  vpc_connection_arn = \"{VPC_CONNECTION}\"\n")
     });
@@ -112,14 +112,14 @@ fn resource(kind: Sample, stage: Stage) -> String {
     )
 }
 
-fn config(stage: Stage) -> String {
-    format!("{}{}", secret_variable("secret"), KINDS.map(|kind| resource(kind, stage)).concat())
+fn config(stage: Stage) -> core::Config {
+    core::config(&KINDS.map(|kind| resource(kind, stage)).concat())
 }
 
 /// That the service has what is configured, whatever it shows of it.
-fn expect_remote(workspace: &Workspace, stage: Stage) {
+fn expect_remote(core: &Core, stage: Stage) {
     for kind in KINDS {
-        let connector = workspace.remote(&id(kind));
+        let connector = core.remote(&id(kind));
         assert_eq!(connector.name, format!("{} {}", stage.name, id(kind)));
         assert_eq!(connector.description.as_deref(), stage.optional, "{}", connector.name);
         assert_eq!(connector.vpc_connection_arn.as_deref(), stage.optional.map(|_| VPC_CONNECTION), "{}", connector.name);
@@ -133,53 +133,41 @@ fn expect_remote(workspace: &Workspace, stage: Stage) {
     }
 }
 
-fn lives(reading: &Reading) {
+/// Applies without an error, does this to all six, and leaves nothing to do.
+async fn expect_applied(core: &mut Core, stage: Stage, action: Action) {
+    let config = config(stage);
+    let done = core.apply(&config).await.expect_success();
+    assert_eq!(done.into_values().collect::<Vec<_>>(), [action; KINDS.len()], "{}", stage.name);
+    expect_remote(core, stage);
+    assert_eq!(core.plan(&config).await, Ok(BTreeMap::new()), "{}", stage.name);
+}
+
+async fn lives(reading: &Reading) {
     let mut options = Options::default();
     for (flag, value) in reading.flags {
         options.set(flag, value).unwrap_or_else(|error| panic!("--{flag} {value}: {error}"));
     }
-    let workspace = Workspace::with(options);
-    workspace.env("TF_VAR_secret", "s3cret-value");
-    for stage in [CREATED, CHANGED] {
-        workspace.apply_config(&config(stage));
-        expect_remote(&workspace, stage);
-    }
-
-    workspace.write(&config(CLEARED));
+    let mut core = Core::with(options).await;
+    expect_applied(&mut core, CREATED, Action::Create).await;
+    expect_applied(&mut core, CHANGED, Action::Update).await;
     match reading.clearing {
-        None => {
-            workspace.apply();
-            expect_remote(&workspace, CLEARED);
-        }
+        None => expect_applied(&mut core, CLEARED, Action::Update).await,
         Some(says) => {
-            workspace.try_apply().expect_failure(&[says]);
+            core.apply(&config(CLEARED)).await.expect_failure(says);
             // What the service did not take is still to do, and nothing else is.
-            let planned = workspace.planned_changes();
-            assert_eq!(planned.len(), KINDS.len());
-            for kind in KINDS {
-                assert_eq!(planned[&address(kind)]["actions"], json!(["update"]), "{}", address(kind));
-            }
+            let planned = core.plan(&config(CLEARED)).await.expect("it can be planned");
+            assert_eq!(planned.into_values().collect::<Vec<_>>(), [Action::Update; KINDS.len()]);
         }
     }
-
-    workspace.apply_config(&config(REPLACED));
-    expect_remote(&workspace, REPLACED);
-    if can(Feature::WriteOnly) {
-        workspace.expect_nowhere("s3cret-value");
-    }
-    workspace.destroy();
+    expect_applied(&mut core, REPLACED, Action::Replace).await;
+    core.expect_nowhere(SECRET);
+    core.destroy().await;
 }
 
-#[test]
-fn connectors_with_all_six_authentication_types_work_under_every_reading_of_the_service() {
-    let failed = failures(
-        READINGS,
-        2,
-        || (),
-        |(), reading| {
-            let outcome = std::panic::catch_unwind(|| lives(reading));
-            outcome.err().map(|_| format!("{:?}", reading.flags)).into_iter().collect()
-        },
-    );
-    assert_eq!(failed, Vec::<String>::new());
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connectors_with_all_six_authentication_types_work_under_every_reading_of_the_service() {
+    let lives = READINGS.iter().map(|reading| (reading.flags, tokio::spawn(lives(reading))));
+    for (flags, life) in lives.collect::<Vec<_>>() {
+        life.await.unwrap_or_else(|error| panic!("{flags:?}: {error}"));
+    }
 }

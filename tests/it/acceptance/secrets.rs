@@ -21,46 +21,64 @@ fn last_secret(workspace: &Workspace, kind: Sample, id: &str) -> String {
     sent.pointer(kind.secret_pointer).and_then(Json::as_str).unwrap_or_else(|| panic!("no secret in {sent}")).to_owned()
 }
 
-/// The block of state that holds the three arguments.
-fn secret_block(workspace: &Workspace, kind: Sample) -> Json {
-    let metadata = workspace.state(ADDRESS)["authentication_config"]["authentication_metadata"].clone();
-    kind.secret_blocks.iter().fold(metadata[kind.block].clone(), |block, name| block[name].clone())
-}
-
-/// What state holds of the three arguments: the first, the second, the version.
-fn kept(workspace: &Workspace, kind: Sample) -> [Json; 3] {
-    let block = secret_block(workspace, kind);
+/// What the state has of the three arguments: the first, the second, the version.
+fn kept(workspace: &Workspace, kind: Sample, address: &str) -> [Json; 3] {
+    let metadata = workspace.state(address)["authentication_config"]["authentication_metadata"].clone();
+    let block = kind.secret_blocks.iter().fold(metadata[kind.block].clone(), |block, name| block[name].clone());
     let name = kind.secret.expect("a kind with a secret");
     [block[name].clone(), block[format!("{name}_wo")].clone(), block[format!("{name}_wo_version")].clone()]
 }
 
-/// Applies the configuration, which must be one in-place update that sends this secret.
-#[track_caller]
-fn sends(workspace: &Workspace, kind: Sample, config: &str, secret: &str) {
-    workspace.emulator.clear_calls();
-    workspace.apply_config(config).expect_says(&["0 added, 1 changed, 0 destroyed"]);
-    assert_eq!(workspace.count("UpdateActionConnector"), 1);
-    assert_eq!(workspace.count("CreateActionConnector"), 0);
-    assert_eq!(last_secret(workspace, kind, "example"), secret);
+/// A connector of each kind with a secret.
+fn resources(form: impl Fn(Sample) -> String) -> String {
+    kinds_with_a_secret().map(|kind| kind.resource_beside_others(&form(kind))).collect()
 }
 
-/// Plans the configuration, which must fail at the secret's argument, or at the block that lacks it, before anything is written, and name
-/// what needs the secret.
+/// That the state of each connector has these three values of the arguments.
 #[track_caller]
-fn asks_for_the_secret(workspace: &Workspace, kind: Sample, config: &str, needed_for: &str) {
+fn expect_kept(workspace: &Workspace, values: &[Json; 3]) {
+    for kind in kinds_with_a_secret() {
+        assert_eq!(&kept(workspace, kind, &kind.address()), values, "{}", kind.address());
+    }
+}
+
+#[track_caller]
+fn expect_last_secret(workspace: &Workspace, secret: &str) {
+    for kind in kinds_with_a_secret() {
+        assert_eq!(last_secret(workspace, kind, &kind.id()), secret, "{}", kind.address());
+    }
+}
+
+/// Applies the configuration, which must update each connector in place, and send this secret.
+#[track_caller]
+fn sends(workspace: &Workspace, config: &str, secret: &str) {
+    let count = kinds_with_a_secret().count();
+    workspace.emulator.clear_calls();
+    workspace.apply_config(config).expect_says(&[&format!("0 added, {count} changed, 0 destroyed")]);
+    assert_eq!((workspace.count("CreateActionConnector"), workspace.count("UpdateActionConnector")), (0, count));
+    expect_last_secret(workspace, secret);
+}
+
+/// Applies the configuration, which must fail at the secret's argument of each of these connectors, or at the block that lacks it, before anything is
+/// written, and name what needs the secret.
+#[track_caller]
+fn asks_for_the_secret(workspace: &Workspace, kinds: &[Sample], config: &str, needed_for: &str) {
     workspace.emulator.clear_calls();
     workspace.write(config);
-    let name = kind.secret.expect("a kind with a secret");
-    let block = format!("{} {{", kind.secret_blocks.last().unwrap_or(&kind.block));
-    let arguments = [format!("{name} = null"), format!("{name}_wo = var.secret")];
-    let place = arguments.into_iter().find(|argument| config.contains(argument)).unwrap_or(block);
-    workspace.try_apply().expect_failure(&[
-        "Error: Missing Required Secret",
-        "with quicksight_action_connector.example",
-        &place,
-        &format!("{needed_for} requires `{name}`: Quick Sight needs the full authentication configuration"),
-        &format!("Set `{name}_wo` (not stored) together with `{name}_wo_version`, or `{name}` (stored in the state)."),
-    ]);
+    let mut refused = workspace.try_apply().expect_failure(&["Error: Missing Required Secret"]);
+    for kind in kinds {
+        let name = kind.secret.expect("a kind with a secret");
+        let block = format!("{} {{", kind.secret_blocks.last().unwrap_or(&kind.block));
+        let arguments = [format!("{name} = null"), format!("{name}_wo = var.secret")];
+        let place = arguments.into_iter().find(|argument| config.contains(argument)).unwrap_or(block);
+        let address = if kinds.len() > 1 { kind.address() } else { ADDRESS.to_owned() };
+        refused = refused.expect_says(&[
+            &format!("with {address}"),
+            &place,
+            &format!("{needed_for} requires `{name}`: Quick Sight needs the full authentication configuration"),
+            &format!("Set `{name}_wo` (not stored) together with `{name}_wo_version`, or `{name}` (stored in the state)."),
+        ]);
+    }
     expect_no_change(workspace);
 }
 
@@ -71,115 +89,103 @@ fn expect_no_change(workspace: &Workspace) {
     }
 }
 
-/// Takes the secret out of the configuration: that leaves the state, is not sent, and is told.
+/// Takes the secrets out of the configuration: they leave the state, are not sent, and each is told. `removed` names the argument.
 #[track_caller]
-fn forgets(workspace: &Workspace, kind: Sample, config: &str, removed: &str) {
+fn forgets(workspace: &Workspace, config: &str, removed: impl Fn(&str) -> String) {
     workspace.write(config);
-    let change = workspace.planned_change(ADDRESS);
-    assert_eq!(change["actions"], json!(["update"]));
-    for decided_by_the_service in ["status", "last_updated_time", "enabled_actions"] {
-        assert_eq!(change["after_unknown"][decided_by_the_service], Json::Null, "{change}");
-    }
+    let planned = workspace.planned_changes();
     workspace.emulator.clear_calls();
-    workspace.apply().expect_says(&[
-        "Warning: Secret Removed From Configuration",
-        &format!("`{removed}` is removed from the state. Nothing is sent, and the connector keeps its secret"),
-        "0 added, 1 changed, 0 destroyed",
-    ]);
+    let count = kinds_with_a_secret().count();
+    let mut applied = workspace.apply().expect_says(&[&format!("0 added, {count} changed, 0 destroyed")]);
+    for kind in kinds_with_a_secret() {
+        let change = &planned[&kind.address()];
+        assert_eq!(change["actions"], json!(["update"]));
+        for decided_by_the_service in ["status", "last_updated_time", "enabled_actions"] {
+            assert_eq!(change["after_unknown"][decided_by_the_service], Json::Null, "{change}");
+        }
+        let removed = removed(kind.secret.expect("a kind with a secret"));
+        applied = applied.expect_says(&[
+            "Warning: Secret Removed From Configuration",
+            &format!("`{removed}` is removed from the state. Nothing is sent, and the connector keeps its secret"),
+        ]);
+    }
     expect_no_change(workspace);
-    assert_eq!(kept(workspace, kind), [Json::Null, Json::Null, Json::Null]);
+    expect_kept(workspace, &[Json::Null, Json::Null, Json::Null]);
 }
 
-fn moves_between_its_forms(authentication_type: &str) {
+#[test]
+fn each_secret_moves_between_its_forms_and_is_rotated_by_its_version() {
     if !needs(Feature::WriteOnly) {
         return;
     }
-    let kind = sample(authentication_type);
-    let workspace = Workspace::of(&kind.resource(&kind.plain("\"first\"")));
+    let plain = |value: &str| resources(|kind| kind.plain(&format!("{value:?}")));
+    let write_only = |value: &str, version: &str| resources(|kind| kind.write_only(&format!("{value:?}"), version));
+    let workspace = Workspace::of(&plain("first"));
     workspace.apply();
-    assert_eq!(last_secret(&workspace, kind, "example"), "first");
-    assert_eq!(kept(&workspace, kind), [json!("first"), Json::Null, Json::Null]);
+    expect_last_secret(&workspace, "first");
+    expect_kept(&workspace, &[json!("first"), Json::Null, Json::Null]);
 
     // A plain value that differs is sent.
-    sends(&workspace, kind, &kind.resource(&kind.plain("\"second\"")), "second");
-    assert_eq!(kept(&workspace, kind), [json!("second"), Json::Null, Json::Null]);
+    sends(&workspace, &plain("second"), "second");
+    expect_kept(&workspace, &[json!("second"), Json::Null, Json::Null]);
 
-    // To the write-only form: state forgets the secret.
-    sends(&workspace, kind, &kind.resource(&kind.write_only("\"third\"", "1")), "third");
-    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, json!("1")]);
+    // To the write-only form: the state forgets the secret.
+    sends(&workspace, &write_only("third", "1"), "third");
+    expect_kept(&workspace, &[Json::Null, Json::Null, json!("1")]);
 
     // Another value of the same version is no change, and neither is the version as a string.
     workspace.emulator.clear_calls();
-    workspace.apply_config(&kind.resource(&kind.write_only("\"fourth\"", "1")));
-    workspace.apply_config(&kind.resource(&kind.write_only("\"fourth\"", "\"1\"")));
+    workspace.apply_config(&write_only("fourth", "1"));
+    workspace.apply_config(&write_only("fourth", "\"1\""));
     assert_eq!(workspace.count("UpdateActionConnector"), 0);
 
     // Rotation: any other version, also one that is not a number.
-    sends(&workspace, kind, &kind.resource(&kind.write_only("\"fifth\"", "\"a9f3-Kz\"")), "fifth");
-    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, json!("a9f3-Kz")]);
+    sends(&workspace, &write_only("fifth", "\"a9f3-Kz\""), "fifth");
+    expect_kept(&workspace, &[Json::Null, Json::Null, json!("a9f3-Kz")]);
 
     // A change of something else sends the secret of the configuration too.
-    let renamed = kind.resource(&kind.write_only("\"sixth\"", "\"a9f3-Kz\"")).replace("\"Example\"", "\"Renamed\"");
-    sends(&workspace, kind, &renamed, "sixth");
+    sends(&workspace, &write_only("sixth", "\"a9f3-Kz\"").replace("\"Example\"", "\"Renamed\""), "sixth");
 
     // Taken out of the configuration, it leaves the state, and the connector keeps it.
-    let name = kind.secret.expect("a kind with a secret");
-    let without = kind.resource("").replace("\"Example\"", "\"Renamed\"");
-    forgets(&workspace, kind, &without, &format!("{name}_wo_version"));
-    assert_eq!(last_secret(&workspace, kind, "example"), "sixth");
+    let without = resources(|_| String::new());
+    forgets(&workspace, &without.replace("\"Example\"", "\"Renamed\""), |name| format!("{name}_wo_version"));
+    expect_last_secret(&workspace, "sixth");
 
     // And back to the plain form, from which it is taken out alike.
-    sends(&workspace, kind, &kind.resource(&kind.plain("\"seventh\"")), "seventh");
-    assert_eq!(kept(&workspace, kind), [json!("seventh"), Json::Null, Json::Null]);
-    forgets(&workspace, kind, &kind.resource(""), name);
-    assert_eq!(last_secret(&workspace, kind, "example"), "seventh");
+    sends(&workspace, &plain("seventh"), "seventh");
+    expect_kept(&workspace, &[json!("seventh"), Json::Null, Json::Null]);
+    forgets(&workspace, &without, str::to_owned);
+    expect_last_secret(&workspace, "seventh");
 
     // Nothing changes, so nothing needs the secret.
     workspace.destroy();
 }
 
+/// An import by somebody who does not know the secrets, and then by somebody who does.
 #[test]
-fn the_secret_of_an_authorization_code_grant_moves_between_its_forms_and_is_rotated_by_its_version() {
-    moves_between_its_forms("OAUTH2_AUTHORIZATION_CODE");
-}
-
-#[test]
-fn the_secret_of_client_credentials_moves_between_its_forms_and_is_rotated_by_its_version() {
-    moves_between_its_forms("OAUTH2_CLIENT_CREDENTIALS");
-}
-
-#[test]
-fn a_password_moves_between_its_forms_and_is_rotated_by_its_version() {
-    moves_between_its_forms("BASIC");
-}
-
-#[test]
-fn an_api_key_moves_between_its_forms_and_is_rotated_by_its_version() {
-    moves_between_its_forms("API_KEY");
-}
-
-/// An import by somebody who does not hold the secret, and then by somebody who does.
-fn is_managed_without_its_secret(authentication_type: &str) {
-    let kind = sample(authentication_type);
-    let workspace = Workspace::of(&kind.resource(&kind.safest("\"known-to-the-creator\"", "7")));
+fn imported_connectors_of_each_kind_are_managed_without_their_secrets() {
+    let workspace = Workspace::of(&resources(|kind| kind.safest("\"known-to-the-creator\"", "7")));
     workspace.apply();
     let forget = || {
-        workspace.forget(ADDRESS);
-        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "example"]).expect_success();
+        for kind in kinds_with_a_secret() {
+            workspace.forget(&kind.address());
+            workspace.run(&["import", "-no-color", "-input=false", &kind.address(), &kind.id()]).expect_success();
+        }
         workspace.emulator.clear_calls();
     };
 
     // With a matching configuration: one write of the secret, in place.
     forget();
-    assert_eq!(kept(&workspace, kind), [Json::Null, Json::Null, Json::Null]);
-    for form in kind.forms("\"known\"", "7") {
-        sends(&workspace, kind, &kind.resource(&form), "known");
+    expect_kept(&workspace, &[Json::Null, Json::Null, Json::Null]);
+    let forms = kinds_with_a_secret().map(|kind| kind.forms("\"known\"", "7").len()).max().expect("kinds");
+    for form in 0..forms {
+        sends(&workspace, &resources(|kind| kind.forms("\"known\"", "7").swap_remove(form)), "known");
         forget();
     }
-    sends(&workspace, kind, &kind.resource(&kind.plain("\"plain\"")), "plain");
+    sends(&workspace, &resources(|kind| kind.plain("\"plain\"")), "plain");
 
     // Without the secret: nothing to do, and tags, permissions and timeouts can be changed.
-    let without = kind.resource("");
+    let without = resources(|_| String::new());
     workspace.write(&without);
     forget();
     workspace.expect_empty_plan();
@@ -190,50 +196,39 @@ fn is_managed_without_its_secret(authentication_type: &str) {
     let changed = changed.replace(GROUP, USER);
     workspace.apply_config(&changed);
     assert_eq!(workspace.count("UpdateActionConnector"), 0);
-    assert_eq!(workspace.remote("example").tags.get("team").map(String::as_str), Some("quick"));
-    assert_eq!(workspace.remote("example").permissions[0].principal, USER);
+    for kind in kinds_with_a_secret() {
+        let connector = workspace.remote(&kind.id());
+        assert_eq!(connector.tags.get("team").map(String::as_str), Some("quick"), "{}", kind.address());
+        assert_eq!(connector.permissions[0].principal, USER, "{}", kind.address());
+    }
 
     // What needs a call that sends the secret asks for it.
-    for (from, to, needed_for) in [
-        ("\"Example\"", "\"Renamed\"", "Changing `name`"),
-        ("name = \"Example\"", "name = \"Renamed\"\n  description = \"new\"", "Changing `name` and `description`"),
-        ("base_endpoint = \"https://", "base_endpoint = \"https://new.", "Changing `base_endpoint`"),
-        (kind.connector_type, kind.other_type, "Creating the connector"),
-        ("action_connector_id = \"example\"", "action_connector_id = \"other\"", "Creating the connector"),
+    let kinds: Vec<Sample> = kinds_with_a_secret().collect();
+    let other_types = kinds.iter().fold(changed.clone(), |config, kind| config.replacen(kind.connector_type, kind.other_type, 1));
+    for (config, needed_for) in [
+        (changed.replace("\"Example\"", "\"Renamed\""), "Changing `name`"),
+        (
+            changed.replace("name = \"Example\"", "name = \"Renamed\"\n  description = \"new\""),
+            "Changing `name` and `description`",
+        ),
+        (changed.replace("base_endpoint = \"https://", "base_endpoint = \"https://new."), "Changing `base_endpoint`"),
+        (other_types, "Creating the connector"),
+        (changed.replace("action_connector_id = \"", "action_connector_id = \"other-"), "Creating the connector"),
     ] {
-        asks_for_the_secret(&workspace, kind, &changed.replacen(from, to, 1), needed_for);
+        assert_ne!(config, changed);
+        asks_for_the_secret(&workspace, &kinds, &config, needed_for);
     }
     workspace.write(&changed);
     workspace.destroy();
 }
 
 #[test]
-fn an_imported_authorization_code_grant_is_managed_without_its_secret() {
-    is_managed_without_its_secret("OAUTH2_AUTHORIZATION_CODE");
-}
-
-#[test]
-fn imported_client_credentials_are_managed_without_their_secret() {
-    is_managed_without_its_secret("OAUTH2_CLIENT_CREDENTIALS");
-}
-
-#[test]
-fn imported_basic_authentication_is_managed_without_its_password() {
-    is_managed_without_its_secret("BASIC");
-}
-
-#[test]
-fn an_imported_api_key_connector_is_managed_without_its_key() {
-    is_managed_without_its_secret("API_KEY");
-}
-
-#[test]
 fn a_create_without_the_secret_is_refused_at_plan() {
     let workspace = Workspace::new();
     for kind in kinds_with_a_secret() {
-        asks_for_the_secret(&workspace, kind, &kind.resource(""), "Creating the connector");
+        asks_for_the_secret(&workspace, &[kind], &kind.resource(""), "Creating the connector");
         let null = kind.resource(&format!("{} = null", kind.secret.expect("a kind with a secret")));
-        asks_for_the_secret(&workspace, kind, &null, "Creating the connector");
+        asks_for_the_secret(&workspace, &[kind], &null, "Creating the connector");
     }
     assert!(workspace.emulator.connectors().is_empty());
 }
@@ -355,7 +350,7 @@ fn removing_a_secret_is_a_warning_even_without_advisory_checks() {
     // A replacement sends a secret, and what the old connector had goes with it.
     asks_for_the_secret(
         &workspace,
-        kind,
+        &[kind],
         &kind.resource("").replace(kind.connector_type, kind.other_type),
         "Creating the connector",
     );
@@ -376,6 +371,9 @@ fn a_secret_whose_block_drifts_is_sent_again() {
             "AuthenticationMetadata": { "NoneConnectionMetadata": { "BaseEndpoint": "https://elsewhere.example.com" } },
         });
     });
-    sends(&workspace, kind, &kind.resource(&kind.plain("\"mine\"")), "mine");
+    workspace.emulator.clear_calls();
+    workspace.apply().expect_says(&["0 added, 1 changed, 0 destroyed"]);
+    assert_eq!(workspace.count("UpdateActionConnector"), 1);
+    assert_eq!(last_secret(&workspace, kind, "example"), "mine");
     workspace.destroy();
 }

@@ -2,6 +2,7 @@
 
 mod background;
 mod cloud;
+pub mod core;
 mod features;
 mod others;
 mod page;
@@ -76,6 +77,11 @@ provider "quicksight" {
 PROVIDER
 }
 "#;
+
+/// The number in an environment variable.
+pub fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
 
 /// The CLI configuration that takes this program for the provider.
 fn overriding(program: &Path) -> String {

@@ -19,7 +19,7 @@ fn a_version_whose_secret_is_null_needs_it_only_when_the_secret_is_sent() {
         let name = kind.secret.expect("a kind with a secret");
         let config = with_optional_secret(kind, "1");
         let workspace = Workspace::of(&config);
-        asks_for_the_secret(&workspace, kind, &config, "Creating the connector");
+        asks_for_the_secret(&workspace, &[kind], &config, "Creating the connector");
         workspace.env("TF_VAR_secret", "held");
         workspace.apply();
 
@@ -35,9 +35,9 @@ fn a_version_whose_secret_is_null_needs_it_only_when_the_secret_is_sent() {
         assert_eq!(workspace.remote("example").tags.get("team").map(String::as_str), Some("quick"));
 
         let rotated = tagged.replace("version = 1", "version = 2");
-        asks_for_the_secret(&workspace, kind, &rotated, &format!("Changing `{name}_wo_version`"));
+        asks_for_the_secret(&workspace, &[kind], &rotated, &format!("Changing `{name}_wo_version`"));
         let renamed = tagged.replace("\"Example\"", "\"Renamed\"");
-        asks_for_the_secret(&workspace, kind, &renamed, "Changing `name`");
+        asks_for_the_secret(&workspace, &[kind], &renamed, "Changing `name`");
 
         // Terraform plans the rename before it destroys, unless it is told not to.
         workspace.run(&DESTROY).expect_failure(&["Changing `name` requires", "terraform destroy -refresh=false"]);

@@ -1,0 +1,139 @@
+//! Random sequences of what happens to connectors: configurations change, somebody changes the service outside Terraform, requests fail, runs are
+//! interrupted, and the service is read in another way. After each step the state is true, the next plan is empty, nothing is orphaned, and no secret is
+//! where it must not be.
+//!
+//! A sequence that fails is shrunk to the steps that matter, and printed. `QUICKSIGHT_TEST_SEED` is what the sequences are made of,
+//! `QUICKSIGHT_TEST_SEQUENCES` how many there are.
+
+mod drivers;
+mod steps;
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use proptest::{
+    collection::vec,
+    test_runner::{Config, RngSeed, TestCaseError, TestRunner},
+};
+use quicksight_emulator::{Emulator, Options};
+
+use self::{
+    drivers::{Driver, InProcess, Terraform},
+    steps::{Connectors, SECRET, Trouble, Turn, turn},
+};
+use crate::support::{ACCOUNT, REGION, number};
+
+/// What was tried, so that a run without a fault that was met fails.
+#[derive(Default)]
+struct Tried {
+    steps: AtomicUsize,
+    faults: AtomicUsize,
+    interrupts: AtomicUsize,
+    failures: AtomicUsize,
+}
+
+fn options() -> Options {
+    let moment = Duration::from_millis(20);
+    Options { creation_time: moment, update_time: moment, deletion_time: moment, ..Options::default() }
+}
+
+/// The connectors that exist and are not in the state.
+fn orphans(driver: &impl Driver) -> Vec<String> {
+    let known = driver.ids();
+    let existing = driver.emulator().connectors().into_iter().map(|connector| connector.id);
+    existing.filter(|id| !known.contains(&format!("{ACCOUNT},{id}"))).collect()
+}
+
+/// How many requests have met a fault.
+fn met(emulator: &Emulator, planted: usize) -> usize {
+    planted - emulator.faults().iter().map(|fault| fault.times).sum::<usize>()
+}
+
+/// Applies until nothing goes wrong, which is the second time at the latest.
+fn settle(driver: &mut impl Driver, connectors: &Connectors, trouble: &Trouble, tried: &Tried) {
+    let text = connectors.text();
+    let planted = trouble.plant(driver.emulator());
+    let outcome = driver.apply(&text, trouble.interrupt());
+    tried.steps.fetch_add(1, Ordering::Relaxed);
+    tried.faults.fetch_add(met(driver.emulator(), planted), Ordering::Relaxed);
+    driver.emulator().clear_faults();
+    driver.expect_nowhere(SECRET);
+    if let Err(said) = &outcome {
+        tried.failures.fetch_add(1, Ordering::Relaxed);
+        tried.interrupts.fetch_add(usize::from(trouble.interrupt().is_some()), Ordering::Relaxed);
+        assert!(!matches!(trouble, Trouble::None), "an apply without trouble fails: {said}");
+        assert!(!said.contains(SECRET) && !said.contains("panicked"), "{said}");
+        for id in orphans(driver) {
+            // What no state has is named, with the way to have it.
+            assert!(said.contains("import {") && said.contains(&id), "{id} is orphaned: {said}");
+            driver.emulator().remove(ACCOUNT, REGION, &id);
+        }
+        for principal in connectors.orphaned_permissions(&driver.ids(), driver.emulator()) {
+            assert!(said.contains("import {") && said.contains(principal), "the permissions of {principal} are orphaned: {said}");
+            Connectors::revoke(principal, driver.emulator());
+        }
+        if let Err(said) = driver.apply(&text, None) {
+            panic!("applying again does not finish it: {said}");
+        }
+    }
+    assert_eq!(orphans(driver), Vec::<String>::new());
+    connectors.expect_remote(driver.emulator());
+    assert_eq!(driver.pending(&text), Vec::<String>::new(), "the next plan is not empty");
+    driver.expect_nowhere(SECRET);
+}
+
+fn lives(mut driver: impl Driver, turns: &[Turn], tried: &Tried) {
+    let mut connectors = Connectors::default();
+    for turn in turns {
+        connectors.take(&turn.step, driver.emulator());
+        settle(&mut driver, &connectors, &turn.trouble, tried);
+    }
+    connectors = Connectors::default();
+    settle(&mut driver, &connectors, &Trouble::None, tried);
+    assert!(driver.emulator().connectors().is_empty() && driver.ids().is_empty());
+}
+
+/// So many sequences of at most so many steps, by so many threads.
+fn sequences<D: Driver>(count: u64, length: usize, threads: u64, start: impl Fn(Options) -> D + Sync) -> Tried {
+    let (count, seed) = (number("QUICKSIGHT_TEST_SEQUENCES", count), number("QUICKSIGHT_TEST_SEED", 1));
+    let tried = Tried::default();
+    let run = |thread: u64| {
+        let config = Config {
+            cases: u32::try_from(count.div_ceil(threads)).expect("not that many"),
+            rng_seed: RngSeed::Fixed(seed * threads + thread),
+            failure_persistence: None,
+            max_shrink_iters: 200,
+            ..Config::default()
+        };
+        let outcome = TestRunner::new(config).run(&vec(turn(), 1..=length), |turns| {
+            lives(start(options()), &turns, &tried);
+            Ok::<(), TestCaseError>(())
+        });
+        outcome.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    };
+    std::thread::scope(|scope| {
+        let run = &run;
+        let threads: Vec<_> = (0..threads).map(|thread| scope.spawn(move || run(thread))).collect();
+        for thread in threads {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
+    tried
+}
+
+#[test]
+fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() {
+    let tried = sequences(24, 20, 4, |options| InProcess::with(options));
+    let [steps, faults, interrupts, failures] =
+        [&tried.steps, &tried.faults, &tried.interrupts, &tried.failures].map(|count| count.load(Ordering::Relaxed));
+    println!("{steps} steps, {faults} requests that met a fault, {failures} applies that failed, {interrupts} of them by an interrupt");
+    assert!(steps > 100 && faults * 10 > steps && failures * 20 > steps && interrupts > 0, "too little is tried");
+}
+
+#[test]
+fn whatever_happens_in_any_order_terraform_has_a_true_state_and_an_empty_plan() {
+    let tried = sequences(1, 5, 1, |options| Terraform::with(options));
+    assert!(tried.steps.load(Ordering::Relaxed) > 1);
+}
