@@ -8,7 +8,7 @@ use std::{
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use quicksight_emulator::{Emulator, Fault, Kind, Options, Permission};
 
-use crate::support::{ACCOUNT, GROUP, KINDS, OWNER, REGION, USER, VIEWER, permissions};
+use crate::support::{ACCOUNT, GROUP, KINDS, OWNER, REGION, USER, VIEWER, core::existing, permissions};
 
 /// The value of each write-only argument.
 pub const SECRET: &str = "canary-Mb5wQz91xK";
@@ -338,8 +338,7 @@ impl Connectors {
 
     /// That the service has what is configured, and no connector beside.
     pub fn expect_remote(&self, emulator: &Emulator) {
-        let ids: Vec<String> = emulator.connectors().into_iter().map(|connector| connector.id).collect();
-        assert_eq!(ids, self.setups.keys().map(|slot| format!("c{slot}")).collect::<Vec<_>>());
+        assert_eq!(existing(emulator), self.setups.keys().map(|slot| format!("c{slot}")).collect::<Vec<_>>());
         for (slot, setup) in &self.setups {
             let id = format!("c{slot}");
             let connector = emulator.connector(ACCOUNT, REGION, &id).expect("it is one of those");
@@ -350,15 +349,16 @@ impl Connectors {
             assert_eq!(connector.authentication_config["AuthenticationType"], KINDS[setup.kind].authentication_type, "{id}");
             let tags: BTreeMap<String, String> = setup.team.map(|team| ("Team".to_owned(), team.to_string())).into_iter().collect();
             assert_eq!(connector.tags, tags, "{id}");
-            let has = |principal: &str| connector.permissions.iter().find(|permission| permission.principal == principal);
-            let held = |principal: &str| has(principal).map(|permission| permission.actions.len());
-            for (principal, owner) in setup.blocks(*slot) {
-                assert_eq!(held(principal), owner.map(|owner| actions(owner).len()), "{principal} of {id}");
+            let mut configured = setup.blocks(*slot);
+            if *slot == SHARED {
+                configured.extend(self.permitted().map(|(principal, owner)| (PRINCIPALS[principal], Some(owner))));
             }
-        }
-        for (principal, owner) in self.permitted() {
-            let connector = emulator.connector(ACCOUNT, REGION, &format!("c{SHARED}")).expect("it is one of those");
-            assert!(connector.permissions.contains(&granted(PRINCIPALS[principal], owner)), "{:?}", connector.permissions);
+            for (principal, owner) in configured {
+                let held = connector.permissions.iter().find(|permission| permission.principal == principal);
+                let held: BTreeSet<&str> = held.iter().flat_map(|held| held.actions.iter().map(String::as_str)).collect();
+                let granted = owner.map(actions).unwrap_or_default();
+                assert_eq!(held, granted.iter().copied().collect(), "{principal} of {id}");
+            }
         }
     }
 }

@@ -118,6 +118,12 @@ fn as_lists(block: &Block, body: &mut Json) {
     }
 }
 
+/// The IDs of the connectors that are not deleted.
+pub fn existing(emulator: &Emulator) -> Vec<String> {
+    let connectors = emulator.connectors().into_iter().filter(|connector| connector.status != "DELETED");
+    connectors.map(|connector| connector.id).collect()
+}
+
 fn schema_of(type_name: &str) -> (&'static Block, &'static IdentitySchema) {
     match type_name {
         "quicksight_action_connector" => (&schema::SCHEMA.block, &schema::IDENTITY),
@@ -174,8 +180,8 @@ impl Core {
         let mut drifted = Vec::new();
         for (address, instance) in &self.state {
             let read = self.refreshed(address, instance).await?;
-            if read.is_none_or(|read| read.value != instance.value) {
-                drifted.push(format!("{address} drifted"));
+            if read.as_ref().is_none_or(|read| read.value != instance.value) {
+                drifted.push(format!("{address}: {:?} is now {:?}", instance.value, read.map(|read| read.value)));
             }
         }
         Ok(drifted)
@@ -223,7 +229,7 @@ impl Core {
     /// Destroys everything, after which neither side has anything.
     pub async fn destroy(&mut self) {
         self.apply(&Config::new()).await.expect_success();
-        let left: Vec<String> = self.emulator.connectors().into_iter().map(|connector| connector.id).collect();
+        let left = existing(&self.emulator);
         assert!(self.state.is_empty() && left.is_empty(), "left: {:?}, {left:?}", self.state.keys());
     }
 

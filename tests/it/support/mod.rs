@@ -352,8 +352,7 @@ impl Workspace {
     /// `destroy`, which must succeed and leave nothing in the emulator but what is shown as deleted.
     pub fn destroy(&self) {
         self.run(&["destroy", "-no-color", "-input=false", "-auto-approve"]).expect_success();
-        let connectors = self.emulator.connectors().into_iter().filter(|connector| connector.status != "DELETED");
-        let left: Vec<String> = connectors.map(|connector| connector.id).collect();
+        let left = core::existing(&self.emulator);
         assert!(left.is_empty(), "left after destroy: {left:?}");
     }
 
