@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 use harness::interrupt;
+use harness::platforms::on_path;
 
 pub const PROVIDER: &str = "terraform-provider-quicksight";
 pub const EMULATOR: &str = "quicksight-emulator";
@@ -25,10 +26,14 @@ pub fn cargo() -> Command {
 }
 
 /// Builds the packages of these names with these further arguments of cargo, such as `--release`, and says where their programs are. cargo shows its
-/// progress and its complaints on stderr as always.
+/// progress and its complaints on stderr as always. For another target, `cargo-zigbuild` has linker and C compiler where it is installed.
 pub fn build<const N: usize>(names: [&str; N], arguments: &[&str]) -> anyhow::Result<[PathBuf; N]> {
     let mut command = cargo();
-    command.arg("build").args(names.iter().flat_map(|name| ["--package", name])).args(arguments);
+    let is_cross = arguments.contains(&"--target") && on_path("cargo-zigbuild").is_ok();
+    command
+        .arg(if is_cross { "zigbuild" } else { "build" })
+        .args(names.iter().flat_map(|name| ["--package", name]))
+        .args(arguments);
     command.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit());
     let output = command.output().context("cannot run cargo")?;
     interrupt::check()?;

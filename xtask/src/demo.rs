@@ -7,7 +7,6 @@ use anyhow::{Context, bail, ensure};
 use harness::cli::Cli;
 use harness::emulator::Emulator;
 use harness::interrupt;
-use harness::mirror;
 use harness::secrets::search;
 use serde_json::{Value, json};
 
@@ -49,12 +48,12 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     interrupt::check()?;
     say("building the provider and the emulator");
     let [provider, emulator] = binaries::build([PROVIDER, EMULATOR], &[])?;
-    run_with(cli, &provider, &mirror::platform(), &emulator, options.keep)
+    run_with(cli, &provider, &emulator, options.keep)
 }
 
-/// The demo with these programs: a provider for `platform`, which is that of the client.
-pub fn run_with(cli: Cli, provider: &Path, platform: &str, emulator: &Path, keep: bool) -> anyhow::Result<()> {
-    let mut bench = Workspace::new(cli, provider, platform)?;
+/// The demo with these programs.
+pub fn run_with(cli: Cli, provider: &Path, emulator: &Path, keep: bool) -> anyhow::Result<()> {
+    let mut bench = Workspace::new(cli, provider)?;
     let emulator = Emulator::start(emulator, TRANSITION_TIMES, &bench.logs())?;
     say(&format!("the emulator listens on {}; everything else is in {}", emulator.url, bench.path().display()));
 

@@ -11,7 +11,6 @@ use harness::mirror;
 use harness::release::{self, Release};
 
 use crate::binaries::{self, PROVIDER};
-use crate::platforms;
 
 /// The version of the workspace.
 pub const RELEASE: Release = Release { provider: PROVIDER, version: env!("CARGO_PKG_VERSION") };
@@ -92,7 +91,7 @@ pub fn programs(binary: Option<&Path>, targets: &[String]) -> anyhow::Result<Vec
 
 /// Builds the release of the provider for another target than the one that cargo takes by itself.
 fn build_for(target: &str) -> anyhow::Result<(String, String, PathBuf)> {
-    let platform = platforms::of_target(target)?.to_owned();
+    let platform = harness::platforms::of_target(target)?.to_owned();
     let [program] = binaries::build([PROVIDER], &["--release", "--locked", "--target", target])?;
     Ok((platform, target.to_owned(), program))
 }

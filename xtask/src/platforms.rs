@@ -1,52 +1,21 @@
-//! The targets of Rust that a release is made for, by the platform in the words of Terraform, such as `linux_amd64`; and `cargo xtask platforms`, which
-//! builds the provider for them and starts what this machine can start.
+//! `cargo xtask platforms`: builds the provider for other platforms, and starts it there or by what imitates them.
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use harness::cli::Cli;
 use harness::life::Life;
+use harness::mirror;
+use harness::platforms::{self, Starter};
 
 use crate::binaries::{self, EMULATOR, PROVIDER};
 use crate::{demo, fetch};
 
-/// What starts a program of a target on Linux for x86_64.
-#[derive(Clone, Copy)]
-enum Runner {
-    Native,
-    /// This program of `qemu-user`, with the libraries in this directory.
-    Qemu(&'static str, &'static str),
-    Wine,
-    Nothing,
-}
-
-/// What a release is made for, and this machine's own. Linux by musl: one static program runs on each distribution. Windows by `gnu` is what can be
-/// built and started on Linux.
-const TARGETS: [(&str, &str, Runner); 14] = [
-    ("aarch64-apple-darwin", "darwin_arm64", Runner::Nothing),
-    ("x86_64-apple-darwin", "darwin_amd64", Runner::Nothing),
-    ("x86_64-unknown-linux-musl", "linux_amd64", Runner::Native),
-    ("aarch64-unknown-linux-musl", "linux_arm64", Runner::Qemu("qemu-aarch64", "/")),
-    ("arm-unknown-linux-musleabihf", "linux_arm", Runner::Qemu("qemu-arm", "/")),
-    ("i686-unknown-linux-musl", "linux_386", Runner::Native),
-    ("s390x-unknown-linux-gnu", "linux_s390x", Runner::Qemu("qemu-s390x", "/usr/s390x-linux-gnu")),
-    ("x86_64-unknown-linux-gnu", "linux_amd64", Runner::Native),
-    ("aarch64-unknown-linux-gnu", "linux_arm64", Runner::Qemu("qemu-aarch64", "/usr/aarch64-linux-gnu")),
-    ("x86_64-pc-windows-gnu", "windows_amd64", Runner::Wine),
-    ("x86_64-pc-windows-msvc", "windows_amd64", Runner::Nothing),
-    ("aarch64-pc-windows-msvc", "windows_arm64", Runner::Nothing),
-    ("i686-pc-windows-msvc", "windows_386", Runner::Nothing),
-    ("x86_64-unknown-freebsd", "freebsd_amd64", Runner::Nothing),
-];
-
 /// A `terraform.exe` that Wine runs, with the provider for Windows.
 const TERRAFORM_EXE: &str = "QUICKSIGHT_TEST_TERRAFORM_EXE";
 
-/// Wine 8 lacks this library, from which Rust programs take random numbers.
-const BCRYPTPRIMITIVES: &str = "#include <windows.h>\n\
-    BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);\n\
-    __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE buffer, SIZE_T length) { return SystemFunction036(buffer, (ULONG)length); }\n";
+const HEAD: &str = "| platform | target | started by | size | start |\n| --- | --- | --- | --- | --- |\n";
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -56,101 +25,99 @@ pub struct Options {
     /// Builds as for a release instead of as for tests
     #[arg(long)]
     release: bool,
-}
-
-/// Where programs of a target run.
-pub fn of_target(target: &str) -> anyhow::Result<&'static str> {
-    row(target).map(|(_, platform, _)| *platform)
-}
-
-fn row(target: &str) -> anyhow::Result<&'static (&'static str, &'static str, Runner)> {
-    let found = TARGETS.iter().find(|(name, _, _)| *name == target);
-    found.with_context(|| format!("there is no release for {target}: there are {}", TARGETS.map(|(name, _, _)| name).join(", ")))
+    /// Builds nothing; the provider and the emulator are in this directory
+    #[arg(long, value_name = "DIRECTORY")]
+    built: Option<PathBuf>,
 }
 
 /// Builds and starts each: the handshake, mutual TLS and schema first, then a whole life of connectors by Terraform. Prints a table.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let cli = fetch::first_cli()?;
-    let [emulator] = binaries::build([EMULATOR], &[])?;
-    let mut table = "| platform | target | MiB | start, ms | started by |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let ours = mirror::platform();
+    let emulator = options.program(EMULATOR, &ours, &[])?;
+    let mut table = HEAD.to_owned();
     for target in &options.targets {
-        let (_, platform, runner) = *row(target)?;
+        let platform = platforms::of_target(target)?;
         let arguments = ["--locked", "--target", target, "--release"];
-        let [program] = binaries::build([PROVIDER], &arguments[..if options.release { 4 } else { 3 }])?;
-        let directory = tempfile::tempdir()?;
-        let (start, by) = runner.command(&program, directory.path())?;
-        let version = Command::new(&start).arg("--version").output().with_context(|| format!("{target} cannot be started"))?;
-        ensure!(version.stdout.starts_with(PROVIDER.as_bytes()), "{target}: {}", String::from_utf8_lossy(&version.stderr));
-        let mut times = Vec::new();
-        for _ in 0..5 {
-            times.push(Life::of(&start).with_context(|| target.clone())?.handshake);
-        }
-        times.sort();
-        demo::run_with(cli.clone(), &start, &harness::mirror::platform(), &emulator, false)?;
-        if let (Runner::Wine, Some(exe)) = (runner, std::env::var_os(TERRAFORM_EXE)) {
-            let directory = tempfile::tempdir()?;
-            let (exe, _) = runner.command(Path::new(&exe), directory.path())?;
-            demo::run_with(Cli::at(&exe)?, &program, platform, &emulator, false)?;
-        }
-        let size = fs::metadata(&program)?.len() as f64 / 1048576.0;
-        table += &format!("| {platform} | {target} | {size:.1} | {:.1} | {by} |\n", times[2].as_secs_f64() * 1000.0);
+        let program = options.program(PROVIDER, platform, &arguments[..if options.release { 4 } else { 3 }])?;
+        table += &start(&cli, target, platform, &program, &emulator).with_context(|| target.clone())?;
     }
     println!("\n{table}");
     Ok(())
 }
 
-impl Runner {
-    /// A program that starts `program`, in `directory` unless it is that program, and what runs it.
-    fn command(self, program: &Path, directory: &Path) -> anyhow::Result<(PathBuf, &'static str)> {
-        let (words, by) = match self {
-            Self::Native => return Ok((program.to_owned(), "this machine")),
-            Self::Qemu(qemu, libraries) => (format!("{} -L {libraries}", found(qemu)?), "qemu-user"),
-            Self::Wine => {
-                let beside = program.parent().context("a program is in a directory")?;
-                stand_in(&beside.join("bcryptprimitives.dll"))?;
-                let prefix = binaries::target_directory().join("wine");
-                fs::create_dir_all(&prefix)?;
-                (format!("env HOME={0} WINEPREFIX={0} WINEDEBUG=-all {1}", prefix.display(), found("wine")?), "Wine")
-            }
-            Self::Nothing => bail!("nothing on Linux starts programs of this target"),
-        };
-        let script = directory.join("start");
-        harness::release::write_program(&script, format!("#!/bin/sh\nexec {words} '{}' \"$@\"\n", program.display()).as_bytes())?;
-        Ok((script, by))
+impl Options {
+    fn program(&self, name: &str, platform: &str, arguments: &[&str]) -> anyhow::Result<PathBuf> {
+        match &self.built {
+            Some(directory) => Ok(std::path::absolute(directory.join(format!("{name}{}", mirror::suffix(platform))))?),
+            None => binaries::build([name], arguments).map(|[program]| program),
+        }
     }
 }
 
-fn found(program: &str) -> anyhow::Result<String> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|directory| directory.join(program)).find(|file| file.is_file());
-    Ok(found.with_context(|| format!("{program} is not on PATH"))?.display().to_string())
-}
-
-fn stand_in(library: &Path) -> anyhow::Result<()> {
-    let source = library.with_extension("c");
-    fs::write(&source, BCRYPTPRIMITIVES)?;
-    let mut compiler = Command::new("x86_64-w64-mingw32-gcc");
-    let status = compiler.arg("-shared").arg("-o").arg(library).arg(&source).arg("-ladvapi32").status();
-    ensure!(status.context("x86_64-w64-mingw32-gcc cannot be run")?.success(), "{} cannot be built", library.display());
-    Ok(())
+/// A row of the table.
+fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Path) -> anyhow::Result<String> {
+    let starter = Starter::of(platform)?;
+    let directory = tempfile::tempdir()?;
+    let started = starter.command(program, directory.path())?;
+    let version = Command::new(&started).arg("--version").output().context("it cannot be started")?;
+    ensure!(version.stdout.starts_with(PROVIDER.as_bytes()), "{}", String::from_utf8_lossy(&version.stderr));
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        times.push(Life::of(&started)?.handshake);
+    }
+    times.sort();
+    demo::run_with(cli.clone(), &started, emulator, false)?;
+    if let (Starter::Wine, Some(exe)) = (starter, std::env::var_os(TERRAFORM_EXE)) {
+        let exe = starter.command(Path::new(&exe), directory.path())?;
+        demo::run_with(Cli::at(&exe)?, program, emulator, false)?;
+    }
+    let size = fs::metadata(program)?.len() as f64 / 1048576.0;
+    let start = times[2].as_secs_f64() * 1000.0;
+    Ok(format!("| {platform} | {target} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use harness::platforms::{RELEASED, Starter, of_target};
 
-    #[test]
-    fn a_target_is_for_the_platform_that_terraform_names() {
-        assert_eq!(of_target("x86_64-unknown-linux-musl").unwrap(), "linux_amd64");
-        assert!(of_target("mips-plan9").unwrap_err().to_string().contains("aarch64-apple-darwin"));
+    fn workflow() -> String {
+        let file = crate::binaries::workspace_directory().join(".github/workflows/release.yml");
+        std::fs::read_to_string(file).unwrap()
     }
 
-    /// The workflow names targets once more, since a matrix cannot be computed from here.
+    /// The target and the runner of each row of the matrix. The workflow names targets once more, since a matrix cannot be computed from here.
+    fn matrix(workflow: &str) -> Vec<(&str, &str)> {
+        let rows = workflow.lines().filter_map(|line| line.trim().strip_prefix("- { target: ")?.split_once(" }"));
+        rows.map(|(row, _)| row.split_once(", runner: ").unwrap()).collect()
+    }
+
     #[test]
-    fn each_target_of_the_release_workflow_is_one_that_a_release_is_made_for() {
-        let workflow = crate::binaries::workspace_directory().join(".github/workflows/release.yml");
-        let workflow = std::fs::read_to_string(workflow).unwrap();
-        let targets = workflow.lines().filter_map(|line| line.split("{ target: ").nth(1)?.split(',').next());
-        assert!(targets.map(of_target).collect::<anyhow::Result<Vec<_>>>().unwrap().len() >= 9);
+    fn the_release_workflow_builds_what_a_release_is_made_for() {
+        let targets: Vec<String> = matrix(&workflow()).iter().map(|(target, _)| (*target).to_owned()).collect();
+        assert_eq!(targets, RELEASED.map(|(target, _)| target));
+    }
+
+    #[test]
+    fn what_is_released_has_been_started_on_its_platform() {
+        let workflow = workflow();
+        for (target, runner) in matrix(&workflow) {
+            let machine = match runner {
+                "ubuntu-24.04" => "linux_amd64",
+                "ubuntu-24.04-arm" => "linux_arm64",
+                "macos-15-intel" => "darwin_amd64",
+                "macos-15" => "darwin_arm64",
+                "windows-2025" => "windows_amd64",
+                "windows-11-arm" => "windows_arm64",
+                other => panic!("what is {other}?"),
+            };
+            let is_started_by_its_own_job = target == "x86_64-unknown-freebsd";
+            assert_eq!(Starter::between(machine, of_target(target).unwrap()).is_err(), is_started_by_its_own_job, "{target}");
+        }
+        let starts = ["platforms --release --target \"$TARGET\"", "platforms --target x86_64-unknown-freebsd --built start"];
+        assert!(starts.iter().all(|start| workflow.contains(start)));
+        assert!(workflow.contains(
+            "if: matrix.target != 'x86_64-unknown-freebsd'\n        run: cargo run --locked --package xtask -- platforms"
+        ));
     }
 }

@@ -43,13 +43,13 @@ impl CommandResult {
 }
 
 impl Workspace {
-    pub fn new(cli: Cli, provider: &Path, platform: &str) -> anyhow::Result<Self> {
+    pub fn new(cli: Cli, provider: &Path) -> anyhow::Result<Self> {
         let directory = tempfile::Builder::new().prefix("quicksight-").tempdir()?;
         let bench = Self { directory, cli, variables: Vec::new(), runs: 0 };
         for part in [bench.home(), bench.logs(), bench.configuration()] {
             fs::create_dir_all(part)?;
         }
-        mirror::lay_out_for(platform, &bench.mirror(), SOURCE, env!("CARGO_PKG_VERSION"), provider)?;
+        mirror::lay_out_for(&bench.cli.platform, &bench.mirror(), SOURCE, env!("CARGO_PKG_VERSION"), provider)?;
         fs::write(bench.settings(), mirror::configuration(&bench.mirror()))?;
         Ok(bench)
     }

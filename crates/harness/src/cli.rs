@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::hermetic;
+use crate::{hermetic, mirror};
 
 /// Paths of the programs to use, separated as in PATH. Where there are several, a test takes the first.
 pub const VARIABLE: &str = "QUICKSIGHT_TEST_CLI";
@@ -39,6 +39,8 @@ pub struct Cli {
     pub version: String,
     /// Major and minor version.
     pub numbers: (u32, u32),
+    /// That of the program, and so of the providers that it starts: `linux_amd64`. It may be another than this machine's.
+    pub platform: String,
 }
 
 impl Cli {
@@ -56,7 +58,9 @@ impl Cli {
             .or_else(|| version(Product::Terraform))
             .with_context(|| format!("{} is neither Terraform nor OpenTofu", path.display()))?;
         let numbers = numbers(&version).with_context(|| format!("{} has no version number: {version}", path.display()))?;
-        Ok(Self { path: path.to_owned(), product, version, numbers })
+        let platform =
+            text.lines().find_map(|line| line.strip_prefix("on ")).map_or_else(mirror::platform, |on| on.trim().to_owned());
+        Ok(Self { path: path.to_owned(), product, version, numbers, platform })
     }
 
     /// The word that a person would type.

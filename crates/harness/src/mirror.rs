@@ -37,13 +37,17 @@ pub fn lay_out_for(platform: &str, mirror: &Path, address: &str, version: &str, 
     let directory = mirror.join(address).join(version).join(platform);
     fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
     let kind = address.rsplit('/').next().unwrap_or(address);
-    let suffix = if platform.starts_with("windows_") { ".exe" } else { "" };
-    let destination = directory.join(format!("terraform-provider-{kind}_v{version}{suffix}"));
+    let destination = directory.join(format!("terraform-provider-{kind}_v{version}{}", suffix(platform)));
     // A link costs nothing, and the program of a debug build is large; it is not possible across file systems.
     fs::hard_link(program, &destination)
         .or_else(|_| fs::copy(program, &destination).map(drop))
         .with_context(|| format!("cannot put {} into a mirror", program.display()))?;
     Ok(destination)
+}
+
+/// What the name of a program ends with.
+pub fn suffix(platform: &str) -> &'static str {
+    if platform.starts_with("windows_") { ".exe" } else { "" }
 }
 
 /// This machine in the words of Terraform, which are Go's: `linux_amd64`.

@@ -12,6 +12,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 
+use crate::mirror;
+
 /// Executable for everybody: programs that extract a zip keep the mode.
 const PROGRAM: u32 = 0o755;
 const TEXT: u32 = 0o644;
@@ -47,7 +49,7 @@ impl Release<'_> {
 
     /// The name of the program in the zip of a platform.
     pub fn program(&self, platform: &str) -> String {
-        let suffix = if platform.starts_with("windows_") { ".exe" } else { "" };
+        let suffix = mirror::suffix(platform);
         format!("{}_v{}{suffix}", self.provider, self.version)
     }
 

@@ -82,7 +82,13 @@ mod tests {
     use super::*;
 
     fn client(product: Product, numbers: (u32, u32)) -> Cli {
-        Cli { path: "client".into(), product, version: format!("{}.{}.0", numbers.0, numbers.1), numbers }
+        Cli {
+            path: "client".into(),
+            product,
+            version: format!("{}.{}.0", numbers.0, numbers.1),
+            numbers,
+            platform: crate::mirror::platform(),
+        }
     }
 
     fn lacks(since: Option<(u32, u32)>, product: Product, numbers: (u32, u32)) -> Result<String, String> {

@@ -115,6 +115,15 @@ mod tests {
         assert_eq!(environment.first(&["EMPTY", "KEY"]), Some(("KEY", "AKIA")));
     }
 
+    /// A shell of Windows may have written it in any case.
+    #[test]
+    fn the_case_of_the_name_of_a_variable_matters_where_it_does_to_the_system() {
+        let environment = Environment::of(&[("Aws_Profile", "ada"), ("UserProfile", "/home/ada")], "/");
+        assert_eq!(environment.variable("AWS_PROFILE"), cfg!(windows).then_some("ada"));
+        assert_eq!(environment.first(&["AWS_PROFILE"]), cfg!(windows).then_some(("AWS_PROFILE", "ada")));
+        assert_eq!(environment.path("$USERPROFILE/x"), if cfg!(windows) { "/home/ada/x" } else { "/x" });
+    }
+
     #[test]
     fn a_switch_is_true_or_false_or_a_problem_that_names_the_variable() {
         let environment = Environment::of(&[("ON", " TRUE\n"), ("OFF", "false"), ("EMPTY", ""), ("WRONG", "yes")], "/");

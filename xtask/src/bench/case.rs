@@ -26,7 +26,7 @@ pub struct Case {
 impl Case {
     /// This provider is there in any case, and `peer` beside it.
     pub fn new(setup: Setup<'_>, peer: Option<&Peer>, configuration: &str) -> anyhow::Result<Self> {
-        let mut bench = Workspace::new(setup.cli.clone(), setup.provider, &mirror::platform())?;
+        let mut bench = Workspace::new(setup.cli.clone(), setup.provider)?;
         if let Some(peer) = peer {
             mirror::lay_out(&bench.mirror(), &peer.source(), &peer.version, &peer.path)?;
         }

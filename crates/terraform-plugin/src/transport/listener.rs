@@ -15,8 +15,10 @@ pub struct Listen {
     /// TCP ports; `0..=0` is any.
     pub ports: RangeInclusive<u16>,
     /// Directory of a Unix socket, instead of that for temporary files.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "on Windows there are ports only"))]
     pub socket_directory: Option<PathBuf>,
     /// The group, by number or name, that may connect in addition to the user.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "on Windows there are ports only"))]
     pub socket_group: Option<String>,
 }
 
