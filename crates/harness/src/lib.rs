@@ -8,6 +8,7 @@
 //! - [`emulator`]: the emulator as a process.
 //! - [`life`]: one life of a provider process, and what it cost.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
+//! - [`processes`]: the processes of this machine, and signals to them.
 //! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
 //! - [`skips`]: where a test may be skipped, and why.
 //! - [`secrets`]: in which files a secret is.
@@ -20,6 +21,7 @@ pub mod interrupt;
 pub mod life;
 pub mod mirror;
 pub mod plugin;
+pub mod processes;
 pub mod program;
 pub mod release;
 pub mod secrets;
