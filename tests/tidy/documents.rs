@@ -16,7 +16,9 @@ pub fn tracked() -> Vec<String> {
         .expect("git lists its files");
     assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
     let listed = String::from_utf8(listed.stdout).expect("the names of the files are UTF-8");
-    listed.lines().filter(|file| root().join(file).exists()).map(str::to_owned).collect()
+    let files: Vec<String> = listed.lines().filter(|file| root().join(file).exists()).map(str::to_owned).collect();
+    assert!(files.len() > 500, "git lists only {} files", files.len());
+    files
 }
 
 /// Those that speak of the source: everything written by hand but what is for users alone.
@@ -25,15 +27,13 @@ pub fn all() -> Vec<String> {
     tracked().into_iter().filter(|file| file.ends_with(".md") && !is_for_users(file)).collect()
 }
 
-/// The paths in backticks that lead nowhere.
-pub fn missing_paths(document: &str) -> Vec<String> {
+/// The paths in backticks, and whether each leads somewhere.
+pub fn paths(document: &str) -> Vec<(String, bool)> {
     let text = read(document);
     let directory = document.rsplit_once('/').map_or("", |(directory, _)| directory);
     let paths = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter(|word| is_path(word));
-    let missing = paths.filter(|path| {
-        alternatives(path).iter().any(|path| !root().join(path).exists() && !root().join(directory).join(path).exists())
-    });
-    missing.map(|path| format!("{document} names {path}, which does not exist")).collect()
+    let exists = |path: &str| root().join(path).exists() || root().join(directory).join(path).exists();
+    paths.map(|path| (format!("{document}: {path}"), alternatives(path).iter().all(|path| exists(path)))).collect()
 }
 
 /// Whether a word in backticks is the path of a file or a directory here.

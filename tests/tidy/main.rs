@@ -41,7 +41,10 @@ fn crates() -> Vec<(String, Imports)> {
         let imports = roots.iter().filter(|file| file.exists()).flat_map(|file| sources::imports(file)).collect();
         (shown(&directory), imports)
     });
-    crates.collect()
+    let crates: Vec<(String, Imports)> = crates.collect();
+    let with_imports = crates.iter().filter(|(_, imports)| imports.values().any(|used| !used.is_empty())).count();
+    assert!(with_imports > 5, "only {with_imports} crates have files that import each other");
+    crates
 }
 
 /// A way from a file back to itself, if there is one.
@@ -85,8 +88,10 @@ fn each_crate_depends_only_on_those_that_the_architecture_allows() {
 
 #[test]
 fn every_path_that_a_document_names_exists() {
-    let missing: Vec<String> = documents::all().iter().flat_map(|document| documents::missing_paths(document)).collect();
-    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    let paths = documents::all().into_iter().flat_map(|document| documents::paths(&document));
+    let (there, missing): (Vec<_>, Vec<_>) = paths.partition(|(_, exists)| *exists);
+    assert!(there.len() > 100, "only {} paths were found", there.len());
+    assert_eq!(missing, []);
 }
 
 #[test]

@@ -209,8 +209,10 @@ fn prose(text: &str) -> String {
 fn every_summary_is_in_title_form_and_has_no_period() {
     let small = ["and", "for", "with", "not", "provider_meta"];
     let mut faults = Vec::new();
+    let mut count = 0;
     for file in files(&PROVIDER) {
         for summary in texts(&file).summaries.into_iter().map(|summary| with_dots(&summary)) {
+            count += 1;
             // What is not in the summary of an operation is its reason, which is a code or in small letters.
             let title = summary.split(": ").next().unwrap_or_default();
             let title =
@@ -221,6 +223,7 @@ fn every_summary_is_in_title_form_and_has_no_period() {
             }
         }
     }
+    assert!(count > 50, "only {count} summaries were found");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -244,8 +247,10 @@ fn every_detail_ends_with_one_period_or_with_what_it_quotes() {
 #[test]
 fn no_message_has_two_periods_or_a_word_that_was_replaced() {
     let mut faults = BTreeSet::new();
+    let mut count = 0;
     for file in files(&ALL) {
         for text in texts(&file).literals {
+            count += 1;
             let words = format!(
                 " {} ",
                 prose(&with_dots(&text)).to_lowercase().replace(|letter: char| !letter.is_ascii_alphabetic(), " ")
@@ -262,6 +267,7 @@ fn no_message_has_two_periods_or_a_word_that_was_replaced() {
             }
         }
     }
+    assert!(count > 1000, "only {count} texts were found");
     assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
@@ -338,17 +344,19 @@ fn each_case_expects_a_summary_of_the_code() {
         "Too many permissions blocks",
         "Duplicate default_tags block",
     ];
-    let mut unknown = Vec::new();
+    let (mut count, mut unknown) = (0, Vec::new());
     for case in tracked().into_iter().filter(|file| file.starts_with("tests/it/invalid/") || file.starts_with("tests/it/advice/"))
     {
         let text = read(&case);
         let expected =
             text.lines().filter_map(|line| line.strip_prefix("# Error: ").or_else(|| line.strip_prefix("# Warning: ")));
         for expected in expected.filter(|expected| !of_terraform.contains(expected)) {
+            count += 1;
             if !summaries.iter().any(|summary| is_heading_of(summary, expected)) {
                 unknown.push(format!("{case}: {expected}"));
             }
         }
     }
+    assert!(count > 100, "only {count} diagnostics are expected");
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }

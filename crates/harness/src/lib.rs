@@ -9,6 +9,7 @@
 //! - [`life`]: one life of a provider process, and what it cost.
 //! - [`plugin`], [`tls`], [`channel`]: a provider as a process, and Terraform's side of the protocol. Messages are the caller's business.
 //! - [`platforms`]: programs for other platforms, and what starts them here.
+//! - [`processes`]: the processes of this machine, and signals to them.
 //! - [`interrupt`]: Ctrl-C, for programs that leave nothing behind.
 //! - [`skips`]: where a test may be skipped, and why.
 //! - [`secrets`]: in which files a secret is.
@@ -22,6 +23,7 @@ pub mod life;
 pub mod mirror;
 pub mod platforms;
 pub mod plugin;
+pub mod processes;
 pub mod program;
 pub mod release;
 pub mod secrets;

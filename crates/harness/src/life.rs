@@ -1,14 +1,16 @@
 //! One life of a provider process, as Terraform gives it, and what it cost.
 
 use std::{
-    fs,
     path::Path,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
 
-use crate::plugin::{self, Plugin};
+use crate::{
+    plugin::{self, Plugin},
+    processes,
+};
 
 /// Terraform waits this long for a provider to be gone before it kills it.
 const EXIT: Duration = Duration::from_secs(2);
@@ -22,7 +24,7 @@ pub struct Life {
     /// From sending the first schema request to the last byte of the answer.
     pub schema: Duration,
     pub schema_bytes: u64,
-    /// After the schema, in bytes; known on Linux only.
+    /// After the schema, in bytes, where the system shows it.
     pub resident: Option<u64>,
 }
 
@@ -41,18 +43,11 @@ impl Life {
             let asked = Instant::now();
             let schema_bytes = channel.call_empty(method).await?.len() as u64;
             let (handshake, schema) = (plugin.handshake_time, asked.elapsed());
-            let resident = resident(plugin.process());
+            let resident = processes::resident(plugin.process());
             // A provider that exits before it answers is no failure of a measurement.
             plugin.shut_down().await.ok();
             tokio::time::timeout(EXIT, plugin.ended()).await.context("the provider did not exit in time")??;
             Ok(Self { protocol, handshake, schema, schema_bytes, resident })
         })
     }
-}
-
-/// The resident memory of a process in bytes, as the kernel tells it.
-fn resident(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let kibibytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?;
-    Some(kibibytes.parse::<u64>().ok()? << 10)
 }

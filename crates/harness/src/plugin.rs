@@ -20,6 +20,7 @@ use tokio_rustls::rustls::{pki_types::CertificateDer, sign::CertifiedKey};
 
 use crate::{
     channel::Channel,
+    processes::{self, Signal},
     tls::{self, Identity},
 };
 
@@ -156,10 +157,10 @@ impl Plugin {
         self.child.id().expect("the process runs")
     }
 
-    /// Sends a signal, by its name.
-    pub async fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.process().to_string()]).status().await;
-        assert!(sent.is_ok_and(|status| status.success()), "SIG{name} cannot be sent");
+    /// Sends a signal. The process must run.
+    #[track_caller]
+    pub fn signal(&self, signal: Signal) {
+        assert!(processes::signal(self.process(), signal), "{signal} finds no process");
     }
 
     /// Waits for the process to end.

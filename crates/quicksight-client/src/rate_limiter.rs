@@ -154,6 +154,12 @@ impl RateLimiter {
         rate_limiter
     }
 
+    /// Requests per second; none while there is no limit.
+    #[cfg(test)]
+    pub(super) fn rate(&self) -> Option<f64> {
+        self.state().limited.map(|limited| limited.rate)
+    }
+
     /// The service took a request.
     pub(super) fn accepted(&self, now: Instant) {
         let mut state = self.state();
@@ -355,6 +361,70 @@ mod tests {
             assert_eq!(rate_limiter.turn(now), now);
             rate_limiter.accepted(now);
         }
+    }
+
+    /// A limiter that was refused after so many answers, and so long after them, and the rate that follows.
+    fn refused(group: Group, answers: u32, after: Duration) -> (RateLimiter, Instant, f64) {
+        let (rate_limiter, now) = (RateLimiter::of(group), Instant::now());
+        (0..answers).for_each(|_| rate_limiter.accepted(now));
+        rate_limiter.refused(now + after);
+        let rate = rate_limiter.rate().expect("it was refused");
+        (rate_limiter, now + after, rate)
+    }
+
+    #[track_caller]
+    fn expect_rate(rate_limiter: &RateLimiter, expected: f64) {
+        let rate = rate_limiter.rate().expect("there is a limit");
+        assert!((rate - expected).abs() < 1e-9, "{rate}, where {expected} is expected");
+    }
+
+    #[test]
+    fn the_first_refusal_takes_the_answers_of_the_last_second_for_the_limit_but_no_less_than_the_usual_rate() {
+        let second = Duration::from_secs(1);
+        // The refusal is an answer as well.
+        expect_rate(&refused(Group::General, 19, Duration::ZERO).0, 20.0 * 0.7);
+        expect_rate(&refused(Group::General, 19, second).0, 20.0 * 0.7);
+        expect_rate(&refused(Group::General, 19, second + Duration::from_nanos(1)).0, 10.0 * 0.7);
+        expect_rate(&refused(Group::Permissions, 0, Duration::ZERO).0, 2.0 * 0.7);
+        expect_rate(&refused(Group::Tags, 5, Duration::ZERO).0, 6.0 * 0.7);
+    }
+
+    #[test]
+    fn a_refusal_lowers_the_rate_once_a_second_at_most_and_never_below_one_request_in_two_seconds() {
+        let (rate_limiter, mut now, rate) = refused(Group::General, 0, Duration::ZERO);
+        rate_limiter.refused(now + Duration::from_millis(999));
+        expect_rate(&rate_limiter, rate);
+        now += Duration::from_secs(1);
+        rate_limiter.refused(now);
+        expect_rate(&rate_limiter, rate * 0.7);
+        for _ in 0..20 {
+            now += Duration::from_secs(1);
+            rate_limiter.refused(now);
+        }
+        expect_rate(&rate_limiter, 0.5);
+    }
+
+    #[test]
+    fn each_second_without_a_refusal_raises_the_rate_however_many_answers_it_has() {
+        let (rate_limiter, now, rate) = refused(Group::General, 0, Duration::ZERO);
+        for milliseconds in [500, 1000, 2000] {
+            rate_limiter.accepted(now + Duration::from_millis(milliseconds));
+        }
+        expect_rate(&rate_limiter, rate * 1.05 * 1.05);
+        // A minute after the refusal there is a limit still, and none later.
+        rate_limiter.accepted(now + Duration::from_secs(60));
+        assert!(rate_limiter.rate().is_some());
+        rate_limiter.accepted(now + Duration::from_secs(60) + Duration::from_nanos(1));
+        assert_eq!(rate_limiter.rate(), None);
+    }
+
+    #[test]
+    fn turns_are_as_far_apart_as_the_rate_says_and_none_is_in_the_past() {
+        let (rate_limiter, now, rate) = refused(Group::General, 0, Duration::ZERO);
+        let apart = Duration::from_secs_f64(rate.recip());
+        assert_eq!([(); 3].map(|()| rate_limiter.turn(now)), [now, now + apart, now + apart * 2]);
+        let later = now + Duration::from_secs(5);
+        assert_eq!([(); 2].map(|()| rate_limiter.turn(later)), [later, later + apart]);
     }
 
     #[test]

@@ -239,7 +239,7 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Delays, Failure, Failures, Policy, grace, send};
+    use super::{Delays, Failure, Failures, Policy, grace, send, waits_for_its_turn};
     use crate::{
         Backoff, Deadline, Delivery, Fault, RetryMode,
         fault::Cause,
@@ -428,6 +428,47 @@ mod tests {
             fault.to_string(),
             "CreateActionConnector: Canceled by an interrupt or timed out; the last attempt failed: CreateActionConnector: ThrottlingException: because"
         );
+    }
+
+    #[test]
+    fn the_first_attempt_waits_for_its_turn_in_the_adaptive_mode_alone_and_the_others_always() {
+        let waits = |mode| [1, 2, 3].map(|attempt| waits_for_its_turn(mode, attempt));
+        assert_eq!(waits(RetryMode::Standard), [false, true, true]);
+        assert_eq!(waits(RetryMode::Adaptive), [true; 3]);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_for_another_reason_is_an_answer_of_a_service_that_is_not_throttling() {
+        let role = || Err(fault(OPERATION, 403, "AccessDeniedException", ROLE));
+        let mut refusals: Vec<Attempt> = (0..14).map(|_| refusal(409, "ConflictException")).collect();
+        refusals.extend((0..5).map(|_| role()));
+        let policy = Policy::new(Some(1), RetryMode::Standard);
+        for refused in refusals {
+            let mut answers = [refused, Ok(())].into_iter();
+            let next = || std::future::ready(answers.next().expect("a role is retried once"));
+            send(OPERATION, Group::General, &policy, at_once(), &Deadline::never(), next).await.ok();
+        }
+        send(OPERATION, Group::General, &policy, at_once(), &Deadline::never(), || {
+            std::future::ready(refusal(429, "ThrottlingException"))
+        })
+        .await
+        .unwrap_err();
+        // The refusals, the successes after those for a role, and the throttling.
+        let rate = policy.rate_limiters.of(Group::General).rate().expect("it was throttled");
+        assert!((rate - 25.0 * 0.7).abs() < 1e-9, "{rate}");
+    }
+
+    #[tokio::test]
+    async fn what_ends_between_two_attempts_is_no_answer_of_the_service() {
+        let stop = CancellationToken::new();
+        let throttled = Fault { request_id: Some("request-1".to_owned()), ..fault(OPERATION, 429, "ThrottlingException", "because") };
+        let answers = |_| {
+            stop.cancel();
+            Err(throttled.clone())
+        };
+        let (_, result) = run_with(&policy(None), answers, &Deadline::until_canceled(stop.clone())).await;
+        let fault = result.unwrap_err().fault;
+        assert_eq!((fault.cause, fault.code, fault.request_id), (Cause::Interrupted, None, None));
     }
 
     #[tokio::test]

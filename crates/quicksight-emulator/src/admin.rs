@@ -65,10 +65,10 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         }
         ("GET", ["calls"]) => return Ok(json!(state.calls)),
         ("DELETE", ["calls"]) => state.calls.clear(),
-        ("GET", ["faults"]) => return Ok(json!(state.faults)),
+        ("GET", ["faults"]) => return Ok(json!(state.faults.waiting())),
         ("POST", ["faults"]) => {
-            state.faults.push(fault(serde_json::from_slice(body)?)?);
-            return Ok(json!(state.faults));
+            state.faults.order(fault(serde_json::from_slice(body)?)?);
+            return Ok(json!(state.faults.waiting()));
         }
         ("DELETE", ["faults"]) => state.faults.clear(),
         ("POST", ["reset"]) => state.reset(),

@@ -2,14 +2,14 @@
 
 use crate::answer::{Protocol, Refusal, Rejection};
 use crate::caller::Caller;
-use crate::fault::{Kind, take};
+use crate::fault::Met;
 use crate::request::Incoming;
 use crate::signature::Unsigned;
 use crate::state::State;
 use crate::{availability, policy, sts};
 
 /// Who calls, and the fault that this call meets.
-pub(crate) fn admit(state: &mut State, incoming: &Incoming) -> Result<(Caller, Option<Kind>), Rejection> {
+pub(crate) fn admit(state: &mut State, incoming: &Incoming) -> Result<(Caller, Option<Met>), Rejection> {
     match incoming.protocol {
         Protocol::Query if sts::is_unsigned(&incoming.operation) => {}
         Protocol::Query => check_signature(incoming, "sts", "MissingAuthenticationToken")?,
@@ -23,7 +23,7 @@ pub(crate) fn admit(state: &mut State, incoming: &Incoming) -> Result<(Caller, O
     if incoming.protocol == Protocol::RestJson {
         availability::check(&state.options, incoming, &caller)?;
     }
-    let fault = take(&mut state.faults, &incoming.operation, incoming.connector_id());
+    let fault = state.faults.take(&incoming.operation, incoming.connector_id());
     Ok((caller, fault))
 }
 

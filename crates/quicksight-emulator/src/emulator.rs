@@ -124,12 +124,17 @@ impl Emulator {
     }
 
     pub fn fault(&self, fault: Fault) {
-        self.shared.lock().faults.push(fault);
+        self.shared.lock().faults.order(fault);
     }
 
     /// The faults that have not been used up.
     pub fn faults(&self) -> Vec<Fault> {
-        self.shared.lock().faults.clone()
+        self.shared.lock().faults.waiting()
+    }
+
+    /// The faults that have changed no call up to now, cleared ones included: a test whose fault is among them at its end has proven nothing.
+    pub fn faults_without_effect(&self) -> Vec<Fault> {
+        self.shared.lock().faults.without_effect()
     }
 
     pub fn clear_faults(&self) {

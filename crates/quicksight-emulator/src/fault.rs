@@ -75,6 +75,28 @@ pub enum Kind {
     Omit { members: Vec<String> },
 }
 
+impl Kind {
+    /// Whether this changes only calls that the service does not refuse anyway.
+    pub(crate) fn needs_success(&self) -> bool {
+        match self {
+            Self::Error { .. }
+            | Self::EchoSecret { .. }
+            | Self::DropBefore
+            | Self::DropAfter
+            | Self::Html { .. }
+            | Self::Delay { .. }
+            | Self::DelayAfter { .. } => false,
+            Self::ErrorAfterCommit { .. }
+            | Self::Malformed
+            | Self::Truncated
+            | Self::IgnoreChange { .. }
+            | Self::Fails { .. }
+            | Self::Status { .. }
+            | Self::Omit { .. } => true,
+        }
+    }
+}
+
 impl Fault {
     /// A fault for the next call of the operation.
     pub fn new(operation: &str, kind: Kind) -> Self {
@@ -108,24 +130,68 @@ impl Fault {
     }
 }
 
-/// The fault that this call meets; used-up faults leave the queue.
-pub(crate) fn take(faults: &mut Vec<Fault>, operation: &str, connector: Option<&str>) -> Option<Kind> {
-    let applies = |fault: &Fault| {
-        (fault.operation == operation || fault.operation == "*")
-            && (fault.connector.is_none() || fault.connector.as_deref() == connector)
-    };
-    let index = faults.iter().position(applies)?;
-    let fault = &mut faults[index];
-    if fault.skip > 0 {
-        fault.skip -= 1;
-        return None;
+/// The faults that tests ordered, in their order, and what came of each. Those that are over stay, to tell which never had an effect.
+#[derive(Default)]
+pub(crate) struct Faults(Vec<Ordered>);
+
+struct Ordered {
+    fault: Fault,
+    /// Calls that still pass, and calls that meet it then.
+    skip: usize,
+    times: usize,
+    had_effect: bool,
+}
+
+/// A fault that a call meets.
+pub(crate) struct Met {
+    pub(crate) kind: Kind,
+    index: usize,
+}
+
+impl Faults {
+    pub(crate) fn order(&mut self, fault: Fault) {
+        self.0.push(Ordered { skip: fault.skip, times: fault.times, fault, had_effect: false });
     }
-    fault.times = fault.times.saturating_sub(1);
-    let kind = fault.kind.clone();
-    if fault.times == 0 {
-        faults.remove(index);
+
+    /// The faults that are not used up.
+    pub(crate) fn waiting(&self) -> Vec<Fault> {
+        let waiting = self.0.iter().filter(|ordered| ordered.times > 0);
+        waiting.map(|ordered| ordered.fault.clone().skip(ordered.skip).times(ordered.times)).collect()
     }
-    Some(kind)
+
+    pub(crate) fn clear(&mut self) {
+        self.0.iter_mut().for_each(|ordered| ordered.times = 0);
+    }
+
+    pub(crate) fn without_effect(&self) -> Vec<Fault> {
+        self.0.iter().filter(|ordered| !ordered.had_effect).map(|ordered| ordered.fault.clone()).collect()
+    }
+
+    /// The fault that this call meets. Unless it needs a success, it has its effect by that.
+    pub(crate) fn take(&mut self, operation: &str, connector: Option<&str>) -> Option<Met> {
+        let applies = |ordered: &Ordered| {
+            let Fault { operation: of, connector: only, .. } = &ordered.fault;
+            ordered.times > 0 && (of == operation || of == "*") && (only.is_none() || only.as_deref() == connector)
+        };
+        let index = self.0.iter().position(applies)?;
+        let ordered = &mut self.0[index];
+        if ordered.skip > 0 {
+            ordered.skip -= 1;
+            return None;
+        }
+        ordered.times -= 1;
+        let kind = ordered.fault.kind.clone();
+        ordered.had_effect |= !kind.needs_success();
+        Some(Met { kind, index })
+    }
+
+    /// The call succeeded, and its result or its answer is another one because of this fault.
+    pub(crate) fn had_effect(&mut self, met: &Met) {
+        // A reset since then has forgotten the fault.
+        if let Some(ordered) = self.0.get_mut(met.index) {
+            ordered.had_effect = true;
+        }
+    }
 }
 
 fn once() -> usize {

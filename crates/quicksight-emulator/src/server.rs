@@ -11,7 +11,7 @@ use crate::admission::admit;
 use crate::answer::{Protocol, Refusal, Rejection, html_response, json_response, truncated, xml_response};
 use crate::caller::Caller;
 use crate::connector::Connector;
-use crate::fault::Kind;
+use crate::fault::{Kind, Met};
 use crate::operations;
 use crate::request::Incoming;
 use crate::state::{Key, Shared, State};
@@ -81,7 +81,8 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         Err(Rejection::Refused(refusal)) => return refuse_in_form(refusal),
         Err(Rejection::Page(status)) => return Outcome::Answer(html_response(status)),
     };
-    match &fault {
+    let kind = fault.as_ref().map(|met| &met.kind);
+    match kind {
         Some(Kind::Error { code, message, status }) => return refuse(refusal(code, message, *status)),
         Some(Kind::EchoSecret { code }) => {
             return refuse(Refusal::new(code, &format!("The request cannot be processed: {}", incoming.text)));
@@ -92,12 +93,12 @@ async fn respond(shared: &Shared, incoming: &Incoming, request_id: &str) -> Outc
         _ => {}
     }
     let done = execute(&mut shared.lock(), incoming, &caller, request_id, fault.as_ref());
-    match &fault {
+    match kind {
         Some(Kind::DropAfter) => return Outcome::Reset,
         Some(Kind::DelayAfter { time }) => tokio::time::sleep(*time).await,
         _ => {}
     }
-    match (done, &fault) {
+    match (done, kind) {
         (Err(refusal), _) => refuse_in_form(refusal),
         (Ok(_), Some(Kind::ErrorAfterCommit { code, message, status })) => refuse(refusal(code, message, *status)),
         (Ok(_), Some(Kind::Malformed)) => Outcome::Answer(json_response(200, "{\"Status\": <html>".to_owned(), request_id)),
@@ -116,10 +117,12 @@ fn execute(
     incoming: &Incoming,
     caller: &Caller,
     request_id: &str,
-    fault: Option<&Kind>,
+    fault: Option<&Met>,
 ) -> Result<ResponseBody, Refusal> {
     if incoming.protocol == Protocol::Query {
-        return sts::execute(state, incoming, caller, request_id).map(ResponseBody::Xml);
+        let answer = sts::execute(state, incoming, caller, request_id)?;
+        fault.into_iter().for_each(|met| state.faults.had_effect(met));
+        return Ok(ResponseBody::Xml(answer));
     }
     let request = incoming.validated(caller, &state.options)?;
     let key: Key = (
@@ -135,12 +138,19 @@ fn execute(
             &format!("The emulator created a response that the API model does not allow: {error}"),
         ));
     }
-    match fault {
-        Some(Kind::IgnoreChange { members }) => ignore(state, &key, before, members),
-        Some(Kind::Fails { message }) => fail(state, &key, before, message, &mut answer),
-        Some(Kind::Status { status }) => set_status(&mut answer, status),
-        Some(Kind::Omit { members }) => members.iter().for_each(|path| omit(&mut answer, path)),
-        _ => {}
+    if let Some(met) = fault {
+        let (connector, expected) = (state.connectors.get(&key).cloned(), answer.clone());
+        match &met.kind {
+            Kind::IgnoreChange { members } => ignore(state, &key, before, members),
+            Kind::Fails { message } => fail(state, &key, before, message, &mut answer),
+            Kind::Status { status } => set_status(&mut answer, status),
+            Kind::Omit { members } => members.iter().for_each(|path| omit(&mut answer, path)),
+            _ => {}
+        }
+        let replaces_answer = matches!(met.kind, Kind::ErrorAfterCommit { .. } | Kind::Malformed | Kind::Truncated);
+        if replaces_answer || answer != expected || state.connectors.get(&key) != connector.as_ref() {
+            state.faults.had_effect(met);
+        }
     }
     Ok(ResponseBody::Json(answer))
 }

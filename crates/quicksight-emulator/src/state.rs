@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::answer::Refusal;
 use crate::caller::Caller;
 use crate::connector::{Connector, Existence};
-use crate::fault::Fault;
+use crate::fault::Faults;
 use crate::options::{ChangesInTransition, Deletion, Options, RateLimit, ThrottlingAnswer};
 use crate::request::Incoming;
 
@@ -68,7 +68,7 @@ pub(crate) struct State {
     pub(crate) connectors: BTreeMap<Key, Connector>,
     /// Identifiers of deleted connectors that cannot be used again yet, and until when. None is never.
     pub(crate) reserved: BTreeMap<Key, Option<Instant>>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) faults: Faults,
     pub(crate) calls: Vec<Call>,
     /// By access key: who the credentials of AssumeRole stand for.
     pub(crate) sessions: HashMap<String, Session>,
@@ -126,7 +126,7 @@ impl State {
             options,
             connectors: BTreeMap::new(),
             reserved: BTreeMap::new(),
-            faults: Vec::new(),
+            faults: Faults::default(),
             calls: Vec::new(),
             sessions: HashMap::new(),
             roles: HashMap::new(),

@@ -75,9 +75,55 @@ pub fn is_usual_set<'a>(mut actions: impl ExactSizeIterator<Item = &'a str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use quicksight_client::Fault;
+    use super::*;
 
-    use super::refused_permissions;
+    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
+        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
+    }
+
+    #[test]
+    fn what_unmanaged_principals_have_is_compared_as_the_state_has_it_or_not_at_all() {
+        let current = permissions(&[("managed", &["new"]), ("creator", &["new"]), ("stranger", &["new"])]);
+        let before = permissions(&[("managed", &["old"]), ("creator", &["old"]), ("gone", &["old"])]);
+        let compared = without_unmanaged(&current, &before, &["creator".to_owned(), "stranger".to_owned()].into());
+        assert_eq!(compared, permissions(&[("managed", &["new"]), ("creator", &["old"])]));
+    }
+
+    #[test]
+    fn blocks_are_read_as_they_are_written_and_what_is_unknown_is_left_out() {
+        let some = permissions(&[("ann", &["a", "b"]), ("bob", &[])]);
+        assert_eq!(from_value(&to_value(&some)), some);
+        let block = |principal: Value, actions: Value| Value::object([("principal", principal), ("actions", actions)]);
+        let actions = |last: Value| Value::set([Value::string("a"), last]);
+        let blocks = Value::set([
+            block(Value::string("ann"), actions(Value::unknown())),
+            block(Value::string("ann"), actions(Value::string("b"))),
+            block(Value::unknown(), actions(Value::string("b"))),
+        ]);
+        assert_eq!(from_value(&blocks), permissions(&[("ann", &["a", "b"])]));
+    }
+
+    #[test]
+    fn the_usual_sets_are_all_actions_and_the_one_of_a_viewer() {
+        let is_usual = |actions: &[&str]| is_usual_set(actions.iter().copied());
+        assert!(is_usual(KNOWN_ACTIONS) && is_usual(&[VIEWER_ACTION]));
+        assert!(!is_usual(&KNOWN_ACTIONS[1..]) && !is_usual(&KNOWN_ACTIONS[..2]) && !is_usual(&KNOWN_ACTIONS[1..2]) && !is_usual(&[]));
+    }
+
+    #[test]
+    fn without_a_suspect_all_of_the_request_is_shown() {
+        let shown = |code: &str, message: &str, sent: &Permissions| {
+            refused_permissions(&Fault::answered("UpdateActionConnectorPermissions", code, message), sent.iter())
+        };
+        let sets = ("InvalidParameterValueException", "contains unsupported permission sets");
+        let both = permissions(&[("ann", &[VIEWER_ACTION]), ("bob", KNOWN_ACTIONS)]);
+        for (code, message) in [sets, ("AccessDeniedException", "No")] {
+            let shown = shown(code, message, &both);
+            assert!(shown.contains(&format!("\n\nann: {VIEWER_ACTION}\nbob: ")), "{shown}");
+        }
+        assert_eq!(shown(sets.0, sets.1, &Permissions::new()), "");
+    }
 
     #[test]
     fn a_set_that_is_refused_names_its_principal() {

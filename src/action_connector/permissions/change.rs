@@ -213,3 +213,61 @@ fn progress_message(progress: &Progress) -> String {
         .collect();
     if done.is_empty() { "The permissions were not changed.".to_owned() } else { done.join(" ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use quicksight_client::Delivery;
+
+    use super::*;
+
+    fn set(actions: &[&str]) -> BTreeSet<String> {
+        actions.iter().map(|&action| action.to_owned()).collect()
+    }
+
+    fn now(progress: Progress, fault: &Fault) -> String {
+        let wanted = [("ann".to_owned(), set(&["d"])), ("bob".to_owned(), set(&["d", "u"]))].into();
+        let unfinished = Unfinished { progress, cause: Cause::Difference(Vec::new()) };
+        unfinished.now(fault, &Target { wanted, removed: set(&["eve"]) })
+    }
+
+    fn refusal(code: &str, message: &str) -> Fault {
+        Fault::answered("UpdateActionConnectorPermissions", code, message)
+    }
+
+    #[test]
+    fn an_error_before_any_change_states_that_nothing_was_changed() {
+        let said = now(Progress::default(), &refusal("AccessDeniedException", "No"));
+        assert_eq!(said, "The permissions were not changed. Apply again to finish.");
+    }
+
+    #[test]
+    fn an_error_on_the_way_states_what_was_done_and_who_has_nothing_until_the_next_apply() {
+        let progress =
+            Progress { granted: [("bob".to_owned(), set(&["d", "u"]))].into(), revoked: set(&["ann", "eve"]), ..Progress::default() };
+        assert_eq!(
+            now(progress, &refusal("AccessDeniedException", "No")),
+            "Granted: bob. Revoked: ann, eve. These principals have no permissions until the next apply: ann. Apply again to finish."
+        );
+    }
+
+    #[test]
+    fn an_error_of_the_service_states_that_the_outcome_is_not_known() {
+        let mut lost = refusal("InternalFailureException", "Oh no");
+        lost.delivery = Delivery::Unknown;
+        let said = now(Progress::default(), &lost);
+        assert!(said.contains(" It is not known whether the last request took effect. Apply again"), "{said}");
+    }
+
+    #[test]
+    fn a_refused_set_or_principal_is_followed_by_what_was_to_be_granted_and_not_by_advice_to_apply_again() {
+        for message in ["contains unsupported permission sets", "contains invalid principals"] {
+            let granted = [("bob".to_owned(), set(&["d", "u"]))].into();
+            let refused = refusal("InvalidParameterValueException", message);
+            let said = now(Progress { granted, ..Progress::default() }, &refused);
+            assert!(refused.is_unsupported_permission_set() != refused.is_invalid_principal(), "{message}");
+            assert!(said.ends_with("\n\nann: d") && !said.contains("Apply again"), "{said}");
+        }
+    }
+}

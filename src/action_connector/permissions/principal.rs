@@ -97,7 +97,9 @@ pub fn check_location<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::Principal;
+    use terraform_plugin::{diagnostic::Diagnostics, value::Value};
+
+    use super::{Principal, check_location, check_principals};
 
     #[test]
     fn only_users_and_groups_of_quick_sight_are_principals() {
@@ -113,11 +115,52 @@ mod tests {
             ("arn:aws:quicksight:us-east-1:123456789012:namespace/default", "is a namespace"),
             ("arn:aws:quicksight:us-east-1:123456789012:dashboard/x", "neither"),
             ("arn:aws:quicksight:us-east-1:123456789012:user/default", "neither"),
+            ("arn:aws:quicksight:us-east-1:123456789012:user/default/", "neither"),
+            ("arn:aws:quicksight:us-east-1:123456789012:group//ann", "neither"),
             ("arn:aws:quicksight::123456789012:user/default/ann", "has no Region"),
             ("arn:aws:quicksight:us-east-1::user/default/ann", "has no account"),
         ] {
             let problem = Principal::parse(arn).expect_err(arn);
-            assert!(problem.detail.contains(why), "{arn}: {}", problem.detail);
+            assert!(problem.detail.contains(why) && problem.detail.contains("Expected the ARN"), "{arn}: {}", problem.detail);
+        }
+    }
+
+    const ANN: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/ann";
+    const BOB: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/bob";
+
+    fn block(principal: &str) -> Value {
+        Value::object([("principal", Value::string(principal))])
+    }
+
+    #[test]
+    fn a_principal_in_two_blocks_is_refused_by_its_name() {
+        let found = |blocks: Vec<Value>| {
+            let mut found = Diagnostics::new();
+            check_principals(&Value::object([("permissions", Value::List(blocks))]), &mut found);
+            found.iter().map(|diagnostic| diagnostic.detail.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(vec![block(ANN), block(BOB)]), Vec::<String>::new());
+        let twice = found(vec![block(ANN), block(BOB), block(ANN)]);
+        assert!(twice.len() == 1 && twice[0].contains(ANN), "{twice:?}");
+    }
+
+    #[test]
+    fn a_principal_is_of_the_account_and_the_partition_of_the_connector_and_of_any_region() {
+        let planned = |account: Value, region: &str| Value::object([("aws_account_id", account), ("region", Value::string(region))]);
+        let found = |planned: Value| {
+            let mut found = Diagnostics::new();
+            check_location(&planned, [&block(ANN), &block("no ARN")], "permissions", &mut found);
+            found.iter().map(|diagnostic| diagnostic.detail.clone()).collect::<Vec<_>>()
+        };
+        for account in [Value::string("123456789012"), Value::unknown()] {
+            assert_eq!(found(planned(account, "eu-west-1")), Vec::<String>::new());
+        }
+        for (planned, why) in [
+            (planned(Value::string("210987654321"), "us-east-1"), "account 123456789012, but the connector is in account 210987654321"),
+            (planned(Value::unknown(), "cn-north-1"), "partition aws, but the connector is in partition aws-cn"),
+        ] {
+            let found = found(planned);
+            assert!(found.len() == 1 && found[0].contains(why), "{found:?}");
         }
     }
 }

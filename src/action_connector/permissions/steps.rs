@@ -231,6 +231,51 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_up_to_the_last_entry_of_a_connector_comes_before_the_revocations() {
+        let names: Vec<String> = (0..63).map(|number| format!("p{number:02}")).collect();
+        let all: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), OWNER)).collect();
+        let mut changed = all[1..].to_vec();
+        changed.push(("q", OWNER));
+        assert_eq!(steps(&all, &changed), [grant(&[("q", OWNER)]), revoke(&[("p00", OWNER)])]);
+        // Nothing makes room, so that the service has to say it.
+        changed.extend([all[0], ("r", OWNER), ("s", OWNER)]);
+        let target = target(&permissions(&all), &changed);
+        let first = target.next(&permissions(&all), &Progress::default());
+        assert_eq!(first, Some(grant(&[("q", OWNER), ("r", OWNER), ("s", OWNER)])));
+    }
+
+    #[test]
+    fn who_has_lost_permissions_is_owed_the_wanted_ones_until_they_are_granted() {
+        let target = target(&permissions(&[("a", OWNER), ("b", OWNER)]), &[("a", VIEWER), ("c", VIEWER)]);
+        let owed = |granted: &[(&str, &[&str])]| {
+            let revoked = ["a".to_owned(), "b".to_owned()].into();
+            let progress = Progress { granted: permissions(granted), revoked, ..Progress::default() };
+            target.pending_grants(&progress).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(owed(&[]), ["a"]);
+        assert_eq!(owed(&[("a", VIEWER)]), Vec::<String>::new());
+        assert_eq!(target.pending_grants(&Progress::default()).count(), 0);
+    }
+
+    #[test]
+    fn what_was_granted_is_not_granted_again_however_it_is_read() {
+        let target = target(&permissions(&[]), &[("a", VIEWER)]);
+        let progress = Progress { granted: permissions(&[("a", VIEWER)]), ..Progress::default() };
+        assert_eq!(target.next(&permissions(&[]), &progress), None);
+    }
+
+    #[test]
+    fn each_difference_names_the_principal_and_both_sets() {
+        let before = permissions(&[("gone", OWNER)]);
+        let target = target(&before, &[("a", OWNER), ("b", VIEWER), ("c", VIEWER)]);
+        let current = permissions(&[("a", VIEWER), ("c", VIEWER), ("gone", OWNER)]);
+        assert_eq!(
+            target.differences(&current, &Progress::default()),
+            ["permissions: a has d, not d, u, x", "permissions: b was not granted d", "permissions: gone still has d, u, x"]
+        );
+    }
+
+    #[test]
     fn what_was_revoked_and_is_still_read_is_granted_all_the_same() {
         let current = permissions(&[("a", OWNER)]);
         let progress = Progress { revoked: ["a".to_owned()].into(), ..Progress::default() };

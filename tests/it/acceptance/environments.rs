@@ -3,6 +3,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command, time::Duration};
 
+use harness::processes::{self, Signal};
 use quicksight_emulator::Options;
 
 use crate::support::{ADDRESS, Cloud, REGION, Workspace, can_mount, provider, sample};
@@ -162,9 +163,9 @@ fn an_apply_under_nohup_survives_the_end_of_its_terminal() {
     workspace.wait_for("CreateActionConnector", 1);
     let providers = started.providers();
     assert!(!providers.is_empty(), "the provider is not running");
-    started.signal("HUP");
+    assert!(started.signal(Signal::Hangup), "the client has ended");
     for provider in providers {
-        started.signal_to(provider, "HUP");
+        assert!(processes::signal(provider, Signal::Hangup), "the provider has ended");
     }
     started.finish().expect_success();
     assert_eq!(workspace.state(ADDRESS)["status"], "CREATION_SUCCESSFUL");

@@ -30,7 +30,7 @@ fn expect_only_imports(workspace: &Workspace, count: usize) {
     workspace.plan().expect_success().expect_says(&[&format!("{count} to import, 0 to add, 0 to change, 0 to destroy.")]);
     workspace.emulator.clear_calls();
     workspace.apply();
-    for call in workspace.emulator.calls() {
+    for call in workspace.calls() {
         let reads = ["Describe", "List", "GetCaller"].iter().any(|verb| call.operation.starts_with(verb));
         assert!(reads, "{} was called", call.operation);
     }

@@ -51,12 +51,12 @@ fn a_state_without_an_identity_gets_one_by_refreshing() {
         instance.remove("identity_schema_version");
     });
     workspace.expect_empty_plan();
+    // A refresh that changes nothing else may leave the file as it is.
+    workspace.change_remote("example", |connector| connector.name = "Renamed".to_owned());
     workspace.run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]).expect_success();
-    if keeps_identities() && workspace.instance(ADDRESS)["identity"].is_null() {
-        // A refresh that changes nothing else may leave the file as it is.
-        workspace.apply_config(&open().replace("\"Example\"", "\"Renamed\""));
-    }
+    assert_eq!(workspace.state(ADDRESS)["name"], "Renamed");
     expect_identity(&workspace);
+    assert_eq!(workspace.count("UpdateActionConnector"), 0);
     workspace.destroy();
 }
 

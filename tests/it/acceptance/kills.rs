@@ -2,16 +2,17 @@
 //! no process stays behind, and doing it again finishes it.
 //!
 //! The instants are random and repeatable: `QUICKSIGHT_TEST_SEED` is what they are made of, `QUICKSIGHT_TEST_KILLS` how many there are of each
-//! kind.
+//! kind. A signal that finds nobody any more is none of them.
 
 use std::{
     collections::BTreeSet,
     time::{Duration, Instant},
 };
 
+use harness::processes::{self, Signal};
 use quicksight_emulator::Options;
 
-use crate::support::{Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, number, sample, secret_variable};
+use crate::support::{Feature, GROUP, Run, Snapshot, USER, Workspace, can, number, sample, secret_variable};
 
 const IDS: [&str; 4] = ["one", "two", "three", "four"];
 const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
@@ -27,23 +28,8 @@ pub(super) enum Verb {
 pub(super) enum Victim {
     Cli,
     Provider,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Signal {
-    Interrupt,
-    Terminate,
-    Kill,
-}
-
-impl Signal {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Interrupt => "INT",
-            Self::Terminate => "TERM",
-            Self::Kill => "KILL",
-        }
-    }
+    /// For the time that the command takes.
+    Nobody,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +39,14 @@ pub(super) struct Blow {
     pub(super) signal: Signal,
     /// From the start of the command.
     pub(super) after: Duration,
+}
+
+/// What came of it.
+pub(super) struct Blown {
+    /// Whether the victim was there to feel it.
+    pub(super) hit: bool,
+    /// The command.
+    pub(super) took: Duration,
 }
 
 fn config(name: &str, principal: &str) -> String {
@@ -104,19 +98,35 @@ fn shown(run: &Run) -> BTreeSet<String> {
     IDS.iter().filter(|id| text.contains(&format!("id = \"123456789012,{id}@us-east-1\""))).map(|&id| id.to_owned()).collect()
 }
 
-pub(super) fn strike(blow: Blow, started: &Started) {
-    std::thread::sleep(blow.after);
-    match blow.victim {
-        Victim::Cli => started.signal(blow.signal.name()),
+/// Runs a command that meets the blow.
+pub(super) fn strike(blow: Blow, workspace: &Workspace, command: &[&str]) -> (Run, Blown) {
+    let began = Instant::now();
+    let started = workspace.start(command);
+    let was_there = match blow.victim {
+        Victim::Nobody => false,
+        Victim::Cli => {
+            std::thread::sleep(blow.after);
+            started.signal(blow.signal)
+        }
         // There is none before Terraform has read its configuration, and none after its end.
         Victim::Provider => {
-            let began = Instant::now();
-            while started.providers().is_empty() && began.elapsed() < Duration::from_secs(1) {
+            std::thread::sleep(blow.after);
+            let waiting = Instant::now();
+            let providers = loop {
+                let providers = started.providers();
+                if !providers.is_empty() || waiting.elapsed() > Duration::from_secs(1) {
+                    break providers;
+                }
                 std::thread::sleep(Duration::from_millis(2));
-            }
-            started.providers().into_iter().for_each(|provider| started.signal_to(provider, blow.signal.name()));
+            };
+            providers.into_iter().filter(|&provider| processes::signal(provider, blow.signal)).count() > 0
         }
-    }
+    };
+    let run = started.finish();
+    workspace.expect_no_process_left();
+    // Between being there and being hit it may have ended by itself.
+    let hit = was_there && (blow.victim != Victim::Cli || blow.signal != Signal::Kill || run.code.is_none());
+    (run, Blown { hit, took: began.elapsed() })
 }
 
 /// Does again what was cut off. Only who was killed may need the import blocks that the first attempt shows.
@@ -143,7 +153,7 @@ fn created() -> Snapshot {
     workspace.snapshot()
 }
 
-fn survives(blow: Blow, created: Option<&Snapshot>) {
+fn survives(blow: Blow, created: Option<&Snapshot>) -> Blown {
     let workspace = workspace();
     workspace.write(&config("Name", GROUP));
     if let Some(created) = created {
@@ -153,10 +163,7 @@ fn survives(blow: Blow, created: Option<&Snapshot>) {
         workspace.write(&config("New Name", USER));
     }
     let command = if blow.verb == Verb::Destroy { "destroy" } else { "apply" };
-    let started = workspace.start(&[command, "-no-color", "-input=false", "-auto-approve"]);
-    strike(blow, &started);
-    let run = started.finish();
-    workspace.expect_no_process_left();
+    let (run, blown) = strike(blow, &workspace, &[command, "-no-color", "-input=false", "-auto-approve"]);
     workspace.write_file("output.txt", &run.to_string());
 
     // What a killed process had asked for, nobody can have written down.
@@ -183,20 +190,25 @@ fn survives(blow: Blow, created: Option<&Snapshot>) {
     if can(Feature::WriteOnly) {
         workspace.expect_nowhere(SECRET);
     }
+    blown
 }
 
-/// Every signal to either process, at instants spread over the time that the command takes.
-pub(super) fn survives_all(verb: Verb, survives: impl Fn(Blow) + Copy + Send) {
+/// Every signal to either process, at instants spread over the time that the command takes. One that comes too late is repeated at another instant,
+/// but most must hit.
+pub(super) fn survives_all(verb: Verb, survives: impl Fn(Blow) -> Blown + Copy + Send) {
     let (seed, count) = (number("QUICKSIGHT_TEST_SEED", 1), number("QUICKSIGHT_TEST_KILLS", 2));
+    let undisturbed = Blow { verb, victim: Victim::Nobody, signal: Signal::Interrupt, after: Duration::ZERO };
+    let whole = survives(undisturbed).took.as_millis() as u64;
     std::thread::scope(|scope| {
         for victim in [Victim::Cli, Victim::Provider] {
-            for signal in [Signal::Interrupt, Signal::Terminate, Signal::Kill] {
+            for signal in [Signal::Interrupt, Signal::Term, Signal::Kill] {
                 let mut random =
                     fastrand::Rng::with_seed(seed ^ (verb as u64) << 8 ^ (victim as u64) << 16 ^ (signal as u64) << 24);
                 scope.spawn(move || {
-                    for _ in 0..count {
-                        survives(Blow { verb, victim, signal, after: Duration::from_millis(random.u64(50..1500)) });
-                    }
+                    let blow = |after| Blow { verb, victim, signal, after: Duration::from_millis(after) };
+                    let blows = std::iter::repeat_with(|| survives(blow(random.u64(0..whole)))).take(2 * count as usize);
+                    let hits = blows.filter(|blown| blown.hit).take(count as usize).count();
+                    assert_eq!(hits, count as usize, "{verb:?}: {signal} hits the {victim:?} in too few of {} runs", 2 * count);
                 });
             }
         }

@@ -184,7 +184,7 @@ fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
     let run = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
     workspace.wait_for(CHANGE_PERMISSIONS, 1);
     run.interrupt();
-    run.finish();
+    run.finish().expect_success();
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
     workspace.apply();
     workspace.destroy();
@@ -199,7 +199,7 @@ fn a_revocation_that_is_answered_after_its_time_is_followed_by_its_grant() {
     workspace.apply();
     workspace.write(&config(VIEWER));
     workspace.emulator.fault(Fault::new(CHANGE_PERMISSIONS, Kind::DelayAfter { time: Duration::from_secs(5) }));
-    workspace.try_apply();
+    workspace.try_apply().expect_success();
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
     workspace.expect_empty_plan();
     workspace.destroy();

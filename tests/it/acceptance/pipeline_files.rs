@@ -7,11 +7,13 @@ mod services;
 
 use std::{
     fs,
-    process::Command,
     time::{Duration, Instant},
 };
 
-use harness::secrets;
+use harness::{
+    processes::{self, Signal},
+    secrets,
+};
 use quicksight_emulator::Options;
 use serde_json::Value as Json;
 
@@ -51,7 +53,7 @@ impl Repository {
     /// The token was changed into the credentials of this role, and there were no others.
     #[track_caller]
     fn expect_role(&self, role: &str) {
-        for call in self.workspace.emulator.calls() {
+        for call in self.workspace.calls() {
             assert!(call.access_key.is_empty() || call.access_key.starts_with("ASIAEMULATOR"), "{call:?}");
         }
         assert_eq!(self.workspace.count("AssumeRole"), 0);
@@ -68,7 +70,9 @@ impl Repository {
     fn expect_nowhere(&self, jobs: &[&Job]) {
         let found = |below: &str, text: &str| {
             let searched = secrets::search(&self.workspace.path().join(below), None, text);
-            searched.expect("a directory of files can be searched").findings
+            let searched = searched.expect("a directory of files can be searched");
+            assert!(searched.places > 0, "nothing is in {below}");
+            searched.findings
         };
         for below in ["jobs", "artifacts", "stored"] {
             assert_eq!(found(below, SECRET), Vec::<String>::new());
@@ -151,8 +155,7 @@ fn an_apply_on_github_that_is_cancelled_ends_in_time_and_its_state_has_what_was_
     repository.workspace.wait_for("DescribeActionConnector", 1);
     // GitHub sends the signal to the process of the step, and to nobody else.
     let began = Instant::now();
-    let sent = Command::new("kill").args(["-INT", &last.id().to_string()]).status();
-    assert!(sent.is_ok_and(|status| status.success()), "it runs still");
+    assert!(processes::signal(last.id(), Signal::Interrupt), "it runs still");
     apply.finish(last);
     // GitHub waits for 7.5 seconds and sends SIGTERM then.
     assert!(began.elapsed() < Duration::from_millis(7500), "{:?}: {}", began.elapsed(), apply.printed);

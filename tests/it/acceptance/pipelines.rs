@@ -96,7 +96,7 @@ fn a_refresh_only_plan_shows_changes_made_outside_terraform_and_changes_nothing(
     plan.expect_says(&["changed", "By hand"]);
     workspace.run(&["apply", "-no-color", "-input=false", "tfplan"]).expect_success();
     assert_eq!(workspace.state(ADDRESS)["name"], "By hand");
-    for call in workspace.emulator.calls() {
+    for call in workspace.calls() {
         assert!(["Describe", "List", "GetCaller"].iter().any(|verb| call.operation.starts_with(verb)), "{}", call.operation);
     }
     workspace.destroy();

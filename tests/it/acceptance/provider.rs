@@ -26,7 +26,7 @@ fn region_credentials_and_endpoints_come_from_the_environment() {
     workspace.env("AWS_REGION", "eu-west-1").env("AWS_DEFAULT_REGION", "us-west-2").env("AWS_ENDPOINT_URL", &endpoint);
     workspace.apply();
     assert_eq!(workspace.state(ADDRESS)["region"], "eu-west-1");
-    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAENVIRONMENT"));
+    assert!(workspace.calls().iter().all(|call| call.access_key == "AKIAENVIRONMENT"));
     workspace.destroy();
 }
 
@@ -71,7 +71,7 @@ provider "quicksight" {{
     workspace.write_file("main.tf", &format!("{header}\n{}", config()));
     workspace.apply();
     assert_eq!(workspace.state(ADDRESS)["region"], "ap-southeast-2");
-    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAPROFILE"));
+    assert!(workspace.calls().iter().all(|call| call.access_key == "AKIAPROFILE"));
     workspace.destroy();
 }
 
@@ -81,7 +81,7 @@ fn the_block_takes_precedence_over_the_environment() {
     workspace.env("AWS_REGION", "eu-west-1").env("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT").env("AWS_SECRET_ACCESS_KEY", "made-up");
     workspace.apply();
     assert_eq!(workspace.state(ADDRESS)["region"], "us-east-1");
-    assert!(workspace.emulator.calls().iter().all(|call| call.access_key == "AKIAMADEUP"));
+    assert!(workspace.calls().iter().all(|call| call.access_key == "AKIAMADEUP"));
     workspace.destroy();
 }
 

@@ -71,21 +71,23 @@ fn the_keys_of_the_provider_block_are_sensitive() {
 
 #[test]
 fn everything_that_can_be_written_has_a_description() {
-    fn undescribed(block: &Json, at: &str, found: &mut Vec<String>) {
+    fn undescribed(block: &Json, at: &str, count: &mut usize, found: &mut Vec<String>) {
         for (name, attribute) in block["attributes"].as_object().into_iter().flatten() {
+            *count += 1;
             if attribute["description"].as_str().unwrap_or_default().is_empty() {
                 found.push(format!("{at}.{name}"));
             }
         }
         for (name, nested) in block["block_types"].as_object().into_iter().flatten() {
-            undescribed(&nested["block"], &format!("{at}.{name}"), found);
+            undescribed(&nested["block"], &format!("{at}.{name}"), count, found);
         }
     }
     let schema = resource_schema();
-    let mut found = Vec::new();
-    undescribed(&schema["provider"]["block"], "provider", &mut found);
+    let (mut count, mut found) = (0, Vec::new());
+    undescribed(&schema["provider"]["block"], "provider", &mut count, &mut found);
     for (name, resource) in schema["resource_schemas"].as_object().into_iter().flatten() {
-        undescribed(&resource["block"], name, &mut found);
+        undescribed(&resource["block"], name, &mut count, &mut found);
     }
+    assert!(count > 80, "only {count} arguments were found");
     assert!(found.is_empty(), "{found:?}");
 }

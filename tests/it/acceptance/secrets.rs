@@ -323,7 +323,7 @@ fn a_client_that_would_store_a_write_only_secret_gets_an_error_at_the_argument_a
         let later = "resource \"terraform_data\" \"later\" {}\n";
         workspace.write(&format!("{later}{}", kind.resource(&kind.write_only("terraform_data.later.id", "1"))));
         workspace.validate().expect_failure(&[&format!("{name}_wo = terraform_data.later.id"), "Terraform 1.11"]);
-        workspace.run(&["destroy", "-no-color", "-input=false", "-auto-approve", "-refresh=false"]);
+        workspace.write(&kind.resource(&kind.plain("\"s3cret-value\""))).destroy();
     }
 }
 

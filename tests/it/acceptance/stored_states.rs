@@ -43,7 +43,7 @@ fn replay(version: &str, name: &str, config: &str) {
     workspace.emulator.clear_calls();
     workspace.expect_empty_plan();
     workspace.apply();
-    for call in workspace.emulator.calls() {
+    for call in workspace.calls() {
         assert!(
             ["Describe", "List", "GetCaller"].iter().any(|verb| call.operation.starts_with(verb)),
             "{name}: {} was called",

@@ -50,7 +50,9 @@ fn code(page: &str) -> Vec<Code> {
 /// The blocks of the README and of all guides in one of these languages.
 fn all_code(languages: &[&str]) -> Vec<Code> {
     let pages = guides().into_iter().chain(["README.md".to_owned()]);
-    pages.flat_map(|page| code(&page)).filter(|code| languages.contains(&code.language.as_str())).collect()
+    let found: Vec<Code> = pages.flat_map(|page| code(&page)).filter(|code| languages.contains(&code.language.as_str())).collect();
+    assert!(!found.is_empty(), "no page has code in {languages:?}");
+    found
 }
 
 /// The text of the blocks of a page in a language.
@@ -168,7 +170,7 @@ fn every_argument_in_code_for_other_tools_is_one_of_the_connector() {
     let names: BTreeSet<String> = reference.split('`').skip(1).step_by(2).map(in_camel_case).collect();
     for Code { page, text, .. } in all_code(&["typescript"]) {
         let arguments = text.lines().filter_map(|line| line.strip_prefix("  ")?.trim().split_once(": "));
-        let unknown: Vec<&str> = arguments.map(|(name, _)| name).filter(|name| !names.contains(*name)).collect();
-        assert_eq!(unknown, Vec::<&str>::new(), "{page}");
+        let (known, unknown): (Vec<&str>, Vec<&str>) = arguments.map(|(name, _)| name).partition(|name| names.contains(*name));
+        assert!(!known.is_empty() && unknown.is_empty(), "{page}: {known:?}, {unknown:?}");
     }
 }

@@ -1,6 +1,6 @@
-//! Pages whose tables name tests: the tests are there, and the tables leave nothing out.
+//! Pages whose tables name tests: the tests are run, and the tables leave nothing out.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command, sync::LazyLock};
 
 use terraform_provider_quicksight::provider::rows;
 
@@ -12,25 +12,52 @@ fn named_tests(page: &str) -> Vec<(String, String)> {
     words.filter_map(|word| word.rsplit_once("::")).map(|(file, test)| (file.to_owned(), test.to_owned())).collect()
 }
 
-/// The tests that a page names and that are not there.
+/// What this program says of its tests, with `ignored` of those that it does not run.
+fn listed(which: &[&str]) -> BTreeSet<String> {
+    let program = std::env::current_exe().expect("a program knows where it is");
+    let output = Command::new(program).args(which).args(["--list", "--format", "terse"]).output().expect("it can be run");
+    let text = String::from_utf8(output.stdout).expect("names are text");
+    text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
+}
+
+/// The tests of this program. A function that the compiler leaves out is none of them, and so is one that is no test.
+static TESTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| listed(&[]));
+
+#[test]
+fn every_test_of_this_program_is_run() {
+    assert!(TESTS.len() > 500, "{} tests are listed", TESTS.len());
+    assert_eq!(listed(&["--ignored"]), BTreeSet::new());
+}
+
+/// The tests that a page names and that are not run.
 fn missing_tests(page: &str, least: usize) -> Vec<(String, String)> {
     // The words that explain the notation name no test.
     let named: Vec<_> = named_tests(&read(page)).into_iter().filter(|(file, _)| file != "FILE").collect();
     assert!(named.len() > least, "only {} tests are named in {page}", named.len());
-    let is_missing = |file: &str, test: &str| {
-        let text = read(&format!("tests/it/acceptance/{}.rs", file.replace("::", "/")));
-        !text.contains(&format!("#[test]\nfn {test}()"))
-    };
-    named.into_iter().filter(|(file, test)| is_missing(file, test)).collect()
+    named.into_iter().filter(|(file, test)| !TESTS.contains(&format!("acceptance::{file}::{test}"))).collect()
+}
+
+/// The words of a text that say what it is about, by their first letters: `revoke`, `revoked` and `revokes` are one.
+fn subjects(text: &str) -> BTreeSet<String> {
+    const EVERYWHERE: [&str; 8] = ["that", "with", "which", "every", "each", "without", "what", "whatever"];
+    let words = text.split(|character: char| !character.is_ascii_alphabetic()).map(str::to_lowercase);
+    let words = words.filter(|word| word.len() >= 4 && !EVERYWHERE.contains(&word.as_str()));
+    words.map(|word| word[..word.len().min(5)].to_owned()).collect()
 }
 
 #[test]
-fn every_promise_to_users_names_an_existing_test() {
+fn every_promise_to_users_names_tests_about_its_subject() {
     assert_eq!(missing_tests("SEMANTICS.md", 40), []);
     let page = read("SEMANTICS.md");
     let (promises, _) = page.split_once("## What is not proven").expect("the page ends with what is not proven");
     for promise in promises.split("\n- ").skip(1) {
-        assert!(!named_tests(promise).is_empty(), "no test holds this: {promise}");
+        let tests = named_tests(promise);
+        assert!(!tests.is_empty(), "no test holds this: {promise}");
+        let names: Vec<String> = tests.iter().map(|(file, test)| format!("{file}::{test}")).collect();
+        let sentence = names.iter().fold(promise.to_owned(), |sentence, name| sentence.replace(name.as_str(), ""));
+        for name in names {
+            assert!(!subjects(&name).is_disjoint(&subjects(&sentence)), "{name} is about something else than: {sentence}");
+        }
     }
 }
 

@@ -81,6 +81,7 @@ async fn a_connector_that_is_not_found_or_may_not_be_read_is_an_error_of_the_lis
     emulator.fault(Fault::error("DescribeActionConnectorPermissions", "AccessDeniedException", "No").always());
     let denied = listed(&emulator, &[], false, 10).await;
     assert!(denied[0].diagnostic[0].detail.contains("quicksight:DescribeActionConnectorPermissions"), "{denied:?}");
+    assert_eq!(emulator.faults_without_effect(), []);
 }
 
 #[tokio::test]

@@ -20,8 +20,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use harness::{cli, mirror, secrets};
-use quicksight_emulator::{Connector, Emulator, Options};
+use harness::{cli, mirror, processes, secrets};
+use quicksight_emulator::{Call, Connector, Emulator, Options};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
@@ -108,6 +108,15 @@ pub struct Workspace {
     provider: RefCell<String>,
     environment: RefCell<BTreeMap<String, Option<String>>>,
     preparation: RefCell<String>,
+}
+
+impl Drop for Workspace {
+    /// A fault that changed no request has proven nothing.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.emulator.faults_without_effect(), [], "these faults had no effect");
+        }
+    }
 }
 
 impl Workspace {
@@ -208,6 +217,7 @@ impl Workspace {
     }
 
     /// Runs the CLI with these arguments and says how it went.
+    #[must_use = "a run that failed says so here only"]
     pub fn run(&self, arguments: &[&str]) -> Run {
         run::run(&self.invocation(arguments))
     }
@@ -228,16 +238,19 @@ impl Workspace {
     }
 
     /// `validate`, whatever comes of it.
+    #[must_use = "a run that failed says so here only"]
     pub fn validate(&self) -> Run {
         self.run(&["validate", "-no-color"])
     }
 
     /// `plan`, whatever comes of it.
+    #[must_use = "a run that failed says so here only"]
     pub fn plan(&self) -> Run {
         self.run(&["plan", "-no-color", "-input=false"])
     }
 
     /// `apply`, whatever comes of it.
+    #[must_use = "a run that failed says so here only"]
     pub fn try_apply(&self) -> Run {
         self.run(&["apply", "-no-color", "-input=false", "-auto-approve"])
     }
@@ -371,6 +384,14 @@ impl Workspace {
         self.emulator.calls_of(operation).len()
     }
 
+    /// Every request since the calls were last forgotten. There must be some: whatever a test asks of each is true of none.
+    #[track_caller]
+    pub fn calls(&self) -> Vec<Call> {
+        let calls = self.emulator.calls();
+        assert!(!calls.is_empty(), "nothing was called");
+        calls
+    }
+
     /// Waits until an operation was called so often since the calls were last forgotten.
     #[track_caller]
     pub fn wait_for(&self, operation: &str, count: usize) {
@@ -385,10 +406,8 @@ impl Workspace {
     #[track_caller]
     pub fn expect_no_process_left(&self) {
         let began = Instant::now();
-        let directory = self.path().canonicalize().expect("the workspace is there");
-        let is_left = |entry: fs::DirEntry| fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == directory);
-        while fs::read_dir("/proc").is_ok_and(|processes| processes.filter_map(Result::ok).any(is_left)) {
-            assert!(began.elapsed() < Duration::from_secs(10), "a process lives on in {}", directory.display());
+        while let left @ [_, ..] = processes::in_directory(self.path()).as_slice() {
+            assert!(began.elapsed() < Duration::from_secs(10), "{left:?} live on in {}", self.path().display());
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -401,9 +420,12 @@ impl Workspace {
         found
     }
 
-    /// Fails if [`Workspace::where_is`] finds the secret.
+    /// Fails if [`Workspace::where_is`] finds the secret, or if the runs did not have it.
     #[track_caller]
     pub fn expect_nowhere(&self, secret: &str) {
+        let was_given = self.environment.borrow().values().flatten().any(|value| value.contains(secret));
+        let was_sent = || self.emulator.calls().iter().any(|call| call.body.to_string().contains(secret));
+        assert!(was_given || was_sent(), "no run had the secret");
         assert_eq!(self.where_is(secret), Vec::<String>::new(), "the secret is in these files");
     }
 }

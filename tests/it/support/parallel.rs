@@ -9,6 +9,7 @@ pub fn failures<T: Sync, S>(
     start: impl Fn() -> S + Sync,
     check: impl Fn(&S, &T) -> Vec<String> + Sync,
 ) -> Vec<String> {
+    assert!(!items.is_empty(), "there is nothing to check");
     let next = AtomicUsize::new(0);
     let worker = || {
         let (started, mut failures) = (start(), Vec::new());

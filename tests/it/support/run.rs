@@ -9,6 +9,7 @@ use std::{
 
 use harness::{
     cli, hermetic,
+    processes::{self, Signal},
     skips::{Missing, Share, skip},
 };
 
@@ -52,6 +53,7 @@ pub struct Invocation {
 }
 
 /// Runs the CLI and waits for its end.
+#[must_use = "a run that failed says so here only"]
 pub fn run(invocation: &Invocation) -> Run {
     let output = command(invocation).output();
     Run::of(&invocation.arguments, output.unwrap_or_else(|error| panic!("{} cannot be run: {error}", invocation.cli.display())))
@@ -97,30 +99,25 @@ pub struct Started {
 }
 
 impl Started {
-    /// Sends SIGINT to the CLI alone, as a supervisor does; a terminal would send it to the provider too.
+    /// Sends SIGINT to the CLI alone, as a supervisor does; a terminal would send it to the provider too. The CLI must run still.
+    #[track_caller]
     pub fn interrupt(&self) {
-        self.signal("INT");
+        assert!(self.signal(Signal::Interrupt), "`{}` ended before the interrupt", self.arguments.join(" "));
     }
 
-    /// Sends a signal to the CLI alone. One that has ended already does not notice.
-    pub fn signal(&self, name: &str) {
-        self.signal_to(self.child.id(), name);
-    }
-
-    /// Sends a signal to a process.
-    pub fn signal_to(&self, process: u32, name: &str) {
-        let output = Command::new("kill").args([&format!("-{name}"), &process.to_string()]).output();
-        output.expect("kill can be run");
+    /// Sends a signal to the CLI alone. Tells whether it was still there to get it.
+    #[must_use]
+    pub fn signal(&self, signal: Signal) -> bool {
+        processes::signal(self.child.id(), signal)
     }
 
     /// The processes that the CLI has started.
     pub fn providers(&self) -> Vec<u32> {
-        let output = Command::new("ps").args(["-o", "pid=", "--ppid", &self.child.id().to_string()]).output();
-        let text = String::from_utf8_lossy(&output.expect("ps can be run").stdout).into_owned();
-        text.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+        processes::children(self.child.id())
     }
 
     /// Waits for its end.
+    #[must_use = "a run that failed says so here only"]
     pub fn finish(self) -> Run {
         Run::of(&self.arguments, self.child.wait_with_output().expect("a child can be waited for"))
     }

@@ -91,7 +91,8 @@ impl Running {
     }
 
     #[cfg(unix)]
-    fn end(self, signal: &str) -> std::process::Output {
+    fn end(mut self, signal: &str) -> std::process::Output {
+        assert!(self.program.try_wait().unwrap().is_none(), "it has ended by itself");
         let sent = Command::new("kill").args(["-s", signal, &self.program.id().to_string()]).status().unwrap();
         assert!(sent.success());
         self.program.wait_with_output().unwrap()
@@ -102,7 +103,9 @@ impl Running {
 #[test]
 fn an_interrupt_and_a_termination_end_it_with_success() {
     for signal in ["INT", "TERM"] {
-        let output = Running::start(&[]).end(signal);
+        let running = Running::start(&[]);
+        running.client.get("/_emulator/health").ok();
+        let output = running.end(signal);
         assert!(output.status.success(), "SIG{signal}: {:?}", output.status);
     }
 }

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use harness::hermetic;
+use harness::{
+    hermetic,
+    processes::{self, Signal},
+};
 use quicksight_emulator::{Connector, Emulator};
 
 use super::support::{ACCOUNT, PRINCIPAL, REGION, emulator};
@@ -132,7 +135,7 @@ fn a_report_of_an_account_without_a_subscription_states_that_and_sends_no_furthe
 fn an_interrupted_run_deletes_what_it_created_and_reports_what_it_did() {
     let (home, emulator) = (Home::new(), emulator(&[("creation-time", "700")]));
     let child = started(&home, &emulator, "tf-live");
-    signal(&child, "INT");
+    assert!(processes::signal(child.id(), Signal::Interrupt));
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{}", text(&output));
     assert_eq!(emulator.connectors(), []);
@@ -174,8 +177,3 @@ fn what_cannot_be_deleted_is_named_and_fails_the_sweep() {
     assert!(said.contains("1 left") && said.contains("tf-live-20261125t104512z-sets: 403 AccessDeniedException"), "{said}");
 }
 
-#[cfg(unix)]
-fn signal(child: &Child, name: &str) {
-    let status = Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap();
-    assert!(status.success());
-}

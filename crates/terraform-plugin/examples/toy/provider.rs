@@ -8,6 +8,7 @@ use terraform_plugin::{
     language::{
         diagnostic::{Diagnostic, Diagnostics},
         path::Path,
+        private::Private,
         secret::Secret,
         ty::Type,
         value::Value,
@@ -357,6 +358,9 @@ impl Resource<Directory> for Thing {
         match name {
             "update-panics" => panic!("updated a panic"),
             "update-fails" => return Outcome::failed(Diagnostic::error("Not updated", "The name says so.")),
+            "update-notes" => {
+                return Outcome::failed(Diagnostic::error("Not updated", "The name says so.")).keeping(Private::new(*b"noted"));
+            }
             _ => {}
         }
         if let Err(error) = std::fs::write(client.0.join(id), name) {
@@ -374,11 +378,18 @@ impl Resource<Directory> for Thing {
     }
 
     async fn delete(&self, client: &Directory, _: &Context, request: Delete<'_>) -> Outcome {
-        if text(request.state, "name") == "delete-fails" {
-            return Outcome::failed(Diagnostic::error("Not deleted", "The name says so."));
+        let name = text(request.state, "name");
+        let not_deleted = || Outcome::failed(Diagnostic::error("Not deleted", "The name says so."));
+        match name {
+            "delete-fails" => return not_deleted(),
+            "delete-notes" => return not_deleted().keeping(Private::new(*b"noted")),
+            "delete-returns" => return Outcome::object(request.state.clone(), Value::Null),
+            "delete-returns-failing" => return Outcome { object: Outcome::object(Value::Null, Value::Null).object, ..not_deleted() },
+            _ => {}
         }
         match std::fs::remove_file(client.0.join(text(request.state, "id"))) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => failed(&error),
+            _ if name == "delete-warns" => Outcome::nothing().with([Diagnostic::warning("Deleted", "The name says so.")]),
             _ => Outcome::nothing(),
         }
     }

@@ -149,10 +149,29 @@ async fn a_delete_of_a_deleted_object_succeeds() {
 
 #[tokio::test]
 async fn a_delete_that_failed_keeps_the_object() {
-    let prior = r#"{"name": "delete-fails", "id": "i"}"#;
-    let (response, _) = applied(prior, "null").await;
-    assert_eq!((response.state, response.identity), (thing(prior), identity("i")));
-    assert_eq!(response.private, Private::new(*b"p"));
+    for (name, private, said) in [
+        ("delete-fails", Private::new(*b"p"), "error : Not deleted"),
+        ("delete-notes", Private::new(*b"noted"), "error : Not deleted"),
+        ("delete-returns", Private::new(*b"p"), "error : Bug in the Provider"),
+        ("delete-returns-failing", Private::new(*b"p"), "error : Not deleted"),
+    ] {
+        let prior = format!(r#"{{"name": "{name}", "id": "i"}}"#);
+        let (response, file) = applied(&prior, "null").await;
+        assert_eq!((response.state, response.identity), (thing(&prior), identity("i")), "{name}");
+        assert_eq!((response.private, messages(&response.diagnostics)), (private, vec![said.to_owned()]), "{name}");
+        assert!(file, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_warning_of_a_delete_is_shown() {
+    check(r#"{"name": "delete-warns", "id": "i"}"#, "null", "null", &["warning : Deleted"]).await;
+}
+
+#[tokio::test]
+async fn private_data_of_an_update_that_failed_is_stored() {
+    let (response, _) = applied(PRIOR, r#"{"name": "update-notes"}"#).await;
+    assert_eq!((response.state, response.private), (thing(PRIOR), Private::new(*b"noted")));
 }
 
 #[tokio::test]

@@ -33,11 +33,7 @@ impl Workspace {
         let provider = format!("provider \"toy\" {{\n directory = {:?}\n}}\n", workspace.path("things"));
         std::fs::write(workspace.path("provider.tf"), provider).unwrap();
         std::fs::create_dir(workspace.path("plugins")).unwrap();
-        std::os::unix::fs::symlink(
-            program::profile_directory().join("examples/toy"),
-            workspace.path("plugins/terraform-provider-toy"),
-        )
-        .unwrap();
+        std::os::unix::fs::symlink(program::example("toy"), workspace.path("plugins/terraform-provider-toy")).unwrap();
         workspace
     }
 
@@ -375,7 +371,7 @@ fn a_data_source_is_read_when_its_argument_is_known_and_its_error_names_its_path
         "resource \"toy_thing\" \"a\" {\n name = \"a\"\n}\ndata \"toy_thing\" \"a\" {\n id = toy_thing.a.id\n}\noutput \"name\" {\n \
          value = data.toy_thing.a.file.name\n}\n",
     );
-    assert!(workspace.run(&["output", "name"]).text.contains("a"));
+    assert!(workspace.run(&["output", "name"]).text.contains("\"a\""));
     for (id, says) in [("missing", "No such thing"), ("bad", "Bad ID"), ("panics", "ReadDataSource of toy_thing panicked")] {
         std::fs::write(workspace.path("main.tf"), format!("data \"toy_thing\" \"a\" {{\n id = \"{id}\"\n}}\n")).unwrap();
         let planned = workspace.run(&["plan"]);

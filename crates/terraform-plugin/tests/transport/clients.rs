@@ -5,6 +5,7 @@ use std::process::Output;
 pub use harness::{
     channel::Channel,
     plugin::{self, Handshake, Plugin, SOON},
+    processes::{self, Signal},
     tls::Identity,
 };
 use terraform_plugin::proto::{plugin::grpc_controller_client::GrpcControllerClient, tfplugin6::provider_client::ProviderClient};

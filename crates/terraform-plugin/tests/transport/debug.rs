@@ -6,7 +6,6 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     net::UnixStream,
-    process::Command,
     time::timeout,
 };
 
@@ -36,8 +35,7 @@ async fn debug_mode_prints_reattach_instructions_serves_many_clients_and_ends_on
         assert!(answers(&mut provider(channel)).await);
     }
 
-    let id = child.id().expect("it runs").to_string();
-    assert!(Command::new("kill").args(["-s", "INT", &id]).status().await.unwrap().success());
+    assert!(processes::signal(child.id().expect("it runs"), Signal::Interrupt));
     assert!(timeout(SOON, child.wait()).await.expect("it ends").unwrap().success());
     assert!(!std::path::Path::new(&address).exists());
 }

@@ -53,11 +53,11 @@ async fn open_streams_and_calls_in_progress_do_not_delay_the_shutdown() {
 #[tokio::test]
 async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
     let mut plugin = Plugin::start(bare()).await.unwrap();
-    plugin.signal("INT").await;
+    plugin.signal(Signal::Interrupt);
     let mut provider = provider_of(&plugin).await;
     let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
     sleep(Duration::from_millis(50)).await;
-    plugin.signal("INT").await;
+    plugin.signal(Signal::Interrupt);
     assert!(call.await.unwrap().is_ok());
     assert!(plugin.still_runs());
 }
@@ -71,11 +71,11 @@ fn with_hangups(disposition: &str) -> Command {
 }
 
 /// How it is started, and the signals that ask it to end.
-fn terminations() -> Vec<(Command, &'static str)> {
+fn terminations() -> Vec<(Command, Signal)> {
     vec![
-        (bare(), "TERM"),
+        (bare(), Signal::Term),
         #[cfg(target_os = "linux")]
-        (with_hangups("default"), "HUP"),
+        (with_hangups("default"), Signal::Hangup),
     ]
 }
 
@@ -83,11 +83,11 @@ fn terminations() -> Vec<(Command, &'static str)> {
 #[tokio::test]
 async fn a_hangup_that_was_ignored_at_the_start_stays_ignored() {
     let mut plugin = Plugin::start(with_hangups("ignore")).await.unwrap();
-    plugin.signal("HUP").await;
+    plugin.signal(Signal::Hangup);
     let mut provider = provider_of(&plugin).await;
     let call = tokio::spawn(async move { provider.apply_resource_change(apply("short")).await });
     sleep(Duration::from_millis(50)).await;
-    plugin.signal("HUP").await;
+    plugin.signal(Signal::Hangup);
     assert!(call.await.unwrap().is_ok());
     assert!(plugin.still_runs());
 }
@@ -98,7 +98,7 @@ async fn a_termination_signal_ends_the_process_gracefully() {
         let mut plugin = Plugin::start(command).await.unwrap();
         let _connected = plugin.connect().await.unwrap();
         let began = Instant::now();
-        plugin.signal(signal).await;
+        plugin.signal(signal);
         assert!(plugin.ended().await.unwrap().success());
         assert!(began.elapsed() < PROMISE, "{:?}", began.elapsed());
         assert!(!plugin.handshake.socket().exists());
@@ -116,7 +116,7 @@ async fn a_termination_signal_stops_calls_in_progress_and_waits_for_their_respon
         let call = tokio::spawn(async move { provider.apply_resource_change(apply("patient")).await });
         sleep(Duration::from_millis(200)).await;
         let began = Instant::now();
-        plugin.signal(signal).await;
+        plugin.signal(signal);
         assert!(call.await.unwrap().is_ok(), "the answer was lost");
         assert!(plugin.ended().await.unwrap().success());
         assert!(began.elapsed() > PROMISE && began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());

@@ -91,9 +91,24 @@ pub struct Cell {
     pub fault: Fault,
 }
 
-/// A connector cannot fail by its permissions or tags being read. Read beside Describe, it would be chance which of the two sees it.
+/// Whether the fault changes anything at the operation: what reads ignores no change, few answers have a status, and what an answer may lack are
+/// parts of a connector.
 fn can_meet(operation: &str, trouble: &Trouble) -> bool {
-    trouble.name != "gives-up" || !["DescribeActionConnectorPermissions", "ListTagsForResource"].contains(&operation)
+    let reads = ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
+    let of_status = ["CreateActionConnector", "UpdateActionConnector", "DescribeActionConnector"];
+    match trouble.name {
+        "ignored" => !reads.contains(&operation),
+        "gives-up" | "status" => of_status.contains(&operation),
+        "omits" => reads.contains(&operation),
+        _ => true,
+    }
+}
+
+impl Cell {
+    /// Whether the fault needs a request that succeeds without it.
+    pub fn needs_success(&self) -> bool {
+        ["failed-after", "truncated", "garbage", "gives-up", "status", "omits"].contains(&self.trouble.name)
+    }
 }
 
 /// Every kind of fault at each of these operations, of which the first `skip` calls pass.

@@ -3,11 +3,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use harness::processes::Signal;
 use quicksight_emulator::{Connector, Options, Permission};
 
 use super::{
     super::{
-        kills::{Blow, Signal, Verb, strike, survives_all},
+        kills::{Blow, Blown, Verb, strike, survives_all},
         permissions::permission,
     },
     DESTROY,
@@ -52,7 +53,7 @@ fn granted() -> Snapshot {
     workspace.snapshot()
 }
 
-fn survives(blow: Blow, granted: Option<&Snapshot>) {
+fn survives(blow: Blow, granted: Option<&Snapshot>) -> Blown {
     let workspace = workspace();
     workspace.write(&config(OWNER));
     if let Some(granted) = granted {
@@ -62,10 +63,7 @@ fn survives(blow: Blow, granted: Option<&Snapshot>) {
         workspace.write(&config(VIEWER));
     }
     let command = if blow.verb == Verb::Destroy { DESTROY } else { APPLY };
-    let started = workspace.start(command);
-    strike(blow, &started);
-    let run = started.finish();
-    workspace.expect_no_process_left();
+    let (run, blown) = strike(blow, &workspace, command);
 
     // What a killed process had asked for, nobody can have written down.
     if blow.signal != Signal::Kill {
@@ -96,6 +94,7 @@ fn survives(blow: Blow, granted: Option<&Snapshot>) {
     let left: BTreeSet<String> = IDS.into_iter().filter(|id| !of_group(&workspace, id).is_empty()).map(str::to_owned).collect();
     assert_eq!(left, workspace.connectors_in_state(), "{blow:?}");
     assert_eq!(left.len(), if blow.verb == Verb::Destroy { 0 } else { IDS.len() }, "{blow:?}");
+    blown
 }
 
 #[test]
