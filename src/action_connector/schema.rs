@@ -50,8 +50,7 @@ fn arguments() -> Vec<Attribute> {
             .replaces()
             .member("CreateActionConnectorRequest.Type")
             .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). Unknown types are accepted with a warning, because AWS adds types.")
-            .rule(Rule::length(1, 255))
-            .rule(Rule::custom("be a connector type", values::connector_type).advice()),
+            .rule(Rule::length(1, 255)),
         Attribute::optional("description", Type::String)
             .member("CreateActionConnectorRequest.Description")
             .doc("Description of the connector. If the argument is removed, the description is cleared.")
