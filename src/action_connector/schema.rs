@@ -12,7 +12,7 @@ use terraform_plugin::{
 use super::{
     authentication,
     changes::{calls_update, changes_authentication_kind},
-    location, permissions, timeouts, values,
+    location, permissions, timeouts,
 };
 use crate::tags;
 
