@@ -59,7 +59,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("vpc_connection_arn", Type::String)
             .member("CreateActionConnectorRequest.VpcConnectionArn")
             .doc("ARN of the VPC connection through which Quick Sight reaches the service, in the account and Region of the connector. If the argument is removed, the connector uses no VPC connection.")
-            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
+            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, such as `arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private`")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
             .doc("Map of tags to assign to the connector. Tags with matching keys overwrite those of the provider's `default_tags`.")
