@@ -88,7 +88,7 @@ impl Client {
                 "Provider Configuration Not Known Yet",
                 format!(
                     "This operation calls AWS, but these arguments of the provider block are known only after apply: {}. Set them to known values, or apply the resources that they depend on first with `-target`.",
-                    self.unknown.join(", ")
+                    self.unknown.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
                 ),
             ));
         }
@@ -103,9 +103,9 @@ impl Accounts {
     fn check(&self, account: &str, caller: Option<&str>) -> Result<(), Diagnostic> {
         let list = |accounts: &BTreeSet<String>| accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let why = if self.forbidden.contains(account) {
-            format!("Account {account} is in forbidden_account_ids ({})", list(&self.forbidden))
+            format!("Account {account} is in `forbidden_account_ids` ({})", list(&self.forbidden))
         } else if !self.allowed.is_empty() && !self.allowed.contains(account) {
-            format!("Account {account} is not in allowed_account_ids ({})", list(&self.allowed))
+            format!("Account {account} is not in `allowed_account_ids` ({})", list(&self.allowed))
         } else {
             return Ok(());
         };

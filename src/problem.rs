@@ -28,9 +28,9 @@ pub fn text(fault: &Fault) -> String {
 /// What the provider block calls a setting, in the middle of a sentence.
 pub fn name(setting: Setting) -> String {
     match setting {
-        Setting::Keys => "the provider block (access_key, secret_key, token)".to_owned(),
-        Setting::Role(Some(number)) => format!("assume_role block {number}"),
-        setting => argument(setting).to_owned(),
+        Setting::Keys => "the provider block (`access_key`, `secret_key`, `token`)".to_owned(),
+        Setting::Role(Some(number)) => format!("`assume_role` block {number}"),
+        setting => format!("`{}`", argument(setting)),
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
         ] {
             assert!(names.contains(&argument(setting)), "{setting:?}");
         }
-        assert_eq!(name(Setting::Role(Some(2))), "assume_role block 2");
+        assert_eq!(name(Setting::Role(Some(2))), "`assume_role` block 2");
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(found.path, Some(Path::of(&["region"])));
         assert_eq!(
             found.detail,
-            "region is \"us-esat-1\", which is not an AWS Region. Did you mean us-east-1? Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public."
+            "`region` is \"us-esat-1\", which is not an AWS Region. Did you mean us-east-1? Correct it, or set `skip_region_validation = true` in the provider block for a Region that is not public."
         );
         let missing = Aws::new(Settings::default()).region().unwrap_err();
         assert!(detail(&missing).starts_with("No AWS Region is configured. Set `region` in the resource or"), "{missing}");
@@ -121,7 +121,7 @@ mod tests {
         std::fs::write(home.path().join(".aws/config"), config).unwrap();
         let environment = Environment::of(&[], &home.path().display().to_string());
         let found = diagnostic(of(Settings { environment, profile: Some("x".to_owned()), ..Settings::default() }));
-        assert!(found.detail.contains("has mfa_serial (line 3 of "), "{found:?}");
+        assert!(found.detail.contains("has `mfa_serial` (line 3 of "), "{found:?}");
         assert!(found.detail.contains("), and Terraform cannot prompt for a code. Export a session"), "{found:?}");
         assert!(found.detail.ends_with("credential_process = aws configure export-credentials --profile x"), "{found:?}");
     }

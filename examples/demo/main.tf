@@ -32,25 +32,21 @@ variable "readers" {
 variable "jira_api_key" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 variable "sales_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 variable "tickets_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 variable "partners_password" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 provider "quicksight" {

@@ -2,7 +2,6 @@ variable "jira_api_key" {
   description = "API key of Atlassian. In no plan and no state, so set it for each job."
   type        = string
   ephemeral   = true
-  sensitive   = true
 
   # CI systems pass an empty string for an undefined secret.
   validation {

@@ -14,12 +14,6 @@ terraform {
 # Credentials come from the environment or the shared files.
 provider "quicksight" {
   region = "us-east-1"
-
-  default_tags {
-    tags = {
-      Team = "analytics"
-    }
-  }
 }
 
 resource "quicksight_action_connector" "example" {
@@ -36,7 +30,7 @@ resource "quicksight_action_connector" "example" {
   }
 
   permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
     actions   = ["quicksight:DescribeActionConnector"]
   }
 }

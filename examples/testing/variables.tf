@@ -20,7 +20,6 @@ variable "api_key" {
   description = "API key of Atlassian, stored nowhere."
   type        = string
   ephemeral   = true
-  sensitive   = true
 }
 
 variable "api_key_version" {

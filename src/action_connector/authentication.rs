@@ -187,7 +187,7 @@ fn iam() -> Block {
                 .rule(Rule::length(20, 2048))
                 .rule(Rule::pattern(
                     r"arn:[^:]+:iam::[0-9]{12}:role/.+",
-                    "be the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME",
+                    "be the ARN of an IAM role, such as `arn:aws:iam::123456789012:role/quick-s3`",
                 )),
             Attribute::computed("source_arn", Type::String)
                 .recompute(Recompute::With(&[CONFIG]))
@@ -210,8 +210,9 @@ fn only(name: &'static str, member: &'static str, block: Block) -> Block {
 fn with_endpoint_rules(attribute: Attribute) -> Attribute {
     attribute
         .rule(Rule::length(1, 8192))
-        .rule(Rule::pattern("https://.*", "begin with https:// and be one line"))
-        .rule(Rule::custom("name a host and contain no white space", values::endpoint))
+        // First what names the character, where a line break violates both.
+        .rule(Rule::custom("contain a host and no white space", values::endpoint))
+        .rule(Rule::pattern("https://.*", "begin with `https://`"))
 }
 
 fn endpoint(name: &'static str, member: &'static str, doc: &'static str) -> Attribute {

@@ -143,6 +143,21 @@ pub fn nearest(word: &str, known: impl Iterator<Item = &'static str> + Clone) ->
     nearest.into_iter().collect()
 }
 
+/// Why the API probably refuses to create a connector of this type, and the way out: what completes "The type, which ...". None for a type that it is known
+/// to create.
+pub fn not_creatable(name: &str) -> Option<String> {
+    if find(name).is_some() {
+        return None;
+    }
+    if CONSOLE_ONLY.contains(&name) {
+        return Some("the API cannot create. Create the connector in the Quick Sight console and import it.".to_owned());
+    }
+    let mut known: Vec<&str> = CONNECTOR_TYPES.iter().map(|row| row.name).chain(CONSOLE_ONLY).collect();
+    known.sort_unstable();
+    let suggestion = did_you_mean(&suggestions(name));
+    Some(format!("this version of the provider does not know. {suggestion}Known types: {}.", known.join(", ")))
+}
+
 /// "Did you mean …? ", or nothing where no word is near.
 pub fn did_you_mean(suggestions: &[&str]) -> String {
     match suggestions {

@@ -15,9 +15,20 @@ use super::{
 /// All advice on the connector that `planned` creates.
 pub fn advise(planned: &Value, diagnostics: &mut Diagnostics) {
     let connector_type = planned.get("type").as_str().unwrap_or_default();
+    diagnostics.extend(unknown(connector_type));
     diagnostics.extend(created_in_the_console(connector_type));
     diagnostics.extend(no_documented_use(connector_type));
     diagnostics.extend(no_permissions(planned));
+}
+
+fn unknown(connector_type: &str) -> Option<Diagnostic> {
+    // Empty while it is known only after apply.
+    if connector_type.is_empty() || CONSOLE_ONLY.contains(&connector_type) {
+        return None;
+    }
+    let why = connector_types::not_creatable(connector_type)?;
+    let detail = format!("`type` is {connector_type:?}, which {why} The type is sent unchanged, because AWS adds types.");
+    Some(Diagnostic::advice("Unknown Connector Type", detail).at(Path::of(&["type"])))
 }
 
 fn created_in_the_console(connector_type: &str) -> Option<Diagnostic> {

@@ -80,7 +80,7 @@ pub fn account_and_region_rows() -> [Attribute; 2] {
             .replaces()
             .recompute(Recompute::Never)
             .doc("AWS Region of the connector. Defaults to the provider's Region.")
-            .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as us-east-1")),
+            .rule(Rule::pattern("[a-z0-9-]+", "be the name of a Region, such as `us-east-1`")),
     ]
 }
 

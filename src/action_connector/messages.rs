@@ -3,7 +3,7 @@
 use quicksight_client::{Delivery, Desired, Fault};
 use terraform_plugin::diagnostic::Diagnostic;
 
-use super::{location::Location, subject::Subject};
+use super::{connector_types, location::Location, subject::Subject};
 use crate::problem;
 
 /// Who may hand a role over.
@@ -43,13 +43,27 @@ pub fn fault(doing: &str, subject: &impl Subject, fault: &Fault, now: &str) -> D
     failed(doing, subject, fault, &[now, &advice(&location.account, &location.region, fault)])
 }
 
-/// Like [`fault`], for a request to create this connector, whose secret may be what was refused.
+/// Like [`fault`], for a request to create this connector, whose type or secret may be what was refused.
 pub fn create_fault(location: &Location, fault: &Fault, now: &str, desired: &Desired) -> Diagnostic {
-    let is_about_a_value =
-        !fault.is_role_not_assumable() && !fault.is_invalid_principal() && !fault.is_unsupported_permission_set();
-    let may_be_the_secret = fault.is_invalid_parameter() && is_about_a_value && desired.secret.is_some();
-    let credentials = if may_be_the_secret { CREDENTIALS_ADVICE } else { "" };
-    failed("creating", location, fault, &[now, &advice(&location.account, &location.region, fault), credentials])
+    let is_about_a_value = fault.is_invalid_parameter()
+        && !fault.is_role_not_assumable()
+        && !fault.is_invalid_principal()
+        && !fault.is_unsupported_permission_set();
+    let general = advice(&location.account, &location.region, fault);
+    let connector_type = desired.connector.connector_type.as_str();
+    let advice = match connector_types::not_creatable(connector_type) {
+        Some(why) if is_about_a_value => format!("`type` is {connector_type:?}, which {why}"),
+        Some(_) | None if is_about_a_value && desired.secret.is_some() && !names_a_member(fault) => {
+            format!("{general}\n\n{CREDENTIALS_ADVICE}")
+        }
+        Some(_) | None => general,
+    };
+    failed("creating", location, fault, &[now, &advice])
+}
+
+/// Whether a message names the member of the request that violates the API model.
+fn names_a_member(fault: &Fault) -> bool {
+    fault.message.contains("validation error")
 }
 
 /// An error without any failed operation: the service did what was asked, and the result is not what was asked for.
@@ -72,7 +86,7 @@ pub fn irrevocable(doing: &str, subject: &impl Subject, principal: &str, reason:
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
 pub fn interrupted() -> Diagnostic {
-    Diagnostic::error("Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
+    Diagnostic::error("Operation Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
 }
 
 fn summary(doing: &str, subject: &impl Subject, what: &str) -> String {
@@ -164,8 +178,7 @@ pub fn advice(account: &str, region: &str, fault: &Fault) -> String {
     }
     if fault.is_invalid_parameter() {
         let sends_a_connector = matches!(fault.operation, "CreateActionConnector" | "UpdateActionConnector");
-        let names_a_member = fault.message.contains("validation error");
-        if !sends_a_connector || names_a_member {
+        if !sends_a_connector || names_a_member(fault) {
             return String::new();
         }
         return "Quick Sight often does not name the argument that it rejects. Compare `type`, the authentication block and the endpoints with the page of the connector type in the Quick Sight user guide.".to_owned();
@@ -294,6 +307,8 @@ mod tests {
         let told = |fault: &Fault, key| {
             create_fault(&location(), fault, "Nothing was created.", &desired(key)).detail.contains("Salesforce")
         };
+        let names_a_member = "1 validation error detected: Value 'x' at 'name' failed to satisfy constraint";
+        assert!(!told(&refused("ValidationException", names_a_member), Some("key")));
         for code in ["InvalidParameterValueException", "ValidationException"] {
             let refused = refused(code, "One or more parameters are invalid");
             assert!(told(&refused, Some("key")), "{code}");
@@ -301,6 +316,32 @@ mod tests {
         }
         assert!(!told(&refused("ConflictException", "Busy"), Some("key")));
         assert!(!told(&refused("InvalidParameterValueException", "Invalid principals given"), Some("key")));
+    }
+
+    #[test]
+    fn a_refused_type_is_told_of_the_types_that_exist_and_not_of_credentials() {
+        let invalid = refused("InvalidParameterValueException", "One or more parameters are invalid");
+        let create = |fault: &Fault, connector_type: &str| {
+            let connector = Connector {
+                name: "Example".to_owned(),
+                connector_type: connector_type.to_owned(),
+                description: None,
+                vpc_connection_arn: None,
+                authentication: Authentication::None { base_endpoint: "https://example.com".to_owned() },
+            };
+            let desired = Desired { connector, secret: Some(SecretString::from("key")) };
+            create_fault(&location(), fault, "Nothing was created.", &desired).detail
+        };
+        for (connector_type, way_out) in [
+            ("JIRA", "`type` is \"JIRA\", which this version of the provider does not know. Did you mean JIRA_CLOUD?"),
+            ("OPEN_API", "`type` is \"OPEN_API\", which the API cannot create. Create the connector in the Quick Sight console"),
+        ] {
+            let detail = create(&invalid, connector_type);
+            assert!(detail.contains(way_out) && !detail.contains("credentials"), "{detail}");
+            let model = "1 validation error detected: Value 'JIRA' at 'type' failed to satisfy constraint";
+            assert!(create(&refused("ValidationException", model), connector_type).contains(way_out));
+            assert!(!create(&refused("ConflictException", "Busy"), connector_type).contains(way_out));
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use terraform_plugin::{
 use super::{
     authentication,
     changes::{calls_update, changes_authentication_kind},
-    location, permissions, timeouts, values,
+    location, permissions, timeouts,
 };
 use crate::tags;
 
@@ -50,8 +50,7 @@ fn arguments() -> Vec<Attribute> {
             .replaces()
             .member("CreateActionConnectorRequest.Type")
             .doc("Type of the service that the connector connects to, such as `JIRA_CLOUD`. See [Connector Types](#connector-types). Unknown types are accepted with a warning, because AWS adds types.")
-            .rule(Rule::length(1, 255))
-            .rule(Rule::custom("be a connector type", values::connector_type).advice()),
+            .rule(Rule::length(1, 255)),
         Attribute::optional("description", Type::String)
             .member("CreateActionConnectorRequest.Description")
             .doc("Description of the connector. If the argument is removed, the description is cleared.")
@@ -60,7 +59,7 @@ fn arguments() -> Vec<Attribute> {
         Attribute::optional("vpc_connection_arn", Type::String)
             .member("CreateActionConnectorRequest.VpcConnectionArn")
             .doc("ARN of the VPC connection through which Quick Sight reaches the service, in the account and Region of the connector. If the argument is removed, the connector uses no VPC connection.")
-            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, arn:aws:quicksight:REGION:ACCOUNT:vpcConnection/ID")),
+            .rule(Rule::pattern(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", "be the ARN of a VPC connection, such as `arn:aws:quicksight:us-east-1:123456789012:vpcConnection/private`")),
         Attribute::optional("tags", Type::map(Type::String))
             .member("CreateActionConnectorRequest.Tags")
             .doc("Map of tags to assign to the connector. Tags with matching keys overwrite those of the provider's `default_tags`.")

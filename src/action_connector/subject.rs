@@ -25,9 +25,13 @@ pub trait Subject: Sync {
         format!("{} ({})", Self::NOUN, self.resource_id())
     }
 
-    /// An `import` block for it.
+    /// An `import` block for it. Only Terraform knows the address of the resource, and shows it with the error.
     fn import_block(&self) -> String {
-        format!("import {{\n  to = {}.NAME\n  id = \"{}\"\n}}", Self::RESOURCE_TYPE, self.key())
+        format!(
+            "import {{\n  to = {}.NAME # replace with the address of this resource\n  id = \"{}\"\n}}",
+            Self::RESOURCE_TYPE,
+            self.key()
+        )
     }
 }
 

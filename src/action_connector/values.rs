@@ -2,26 +2,7 @@
 
 use terraform_plugin::{rule::Violation, value::Value};
 
-use super::{
-    connector_types::{self, CONNECTOR_TYPES, CONSOLE_ONLY, did_you_mean},
-    permissions::principal::Principal,
-};
-
-/// The connector type is one that the API model lists, or one that only the console creates.
-pub fn connector_type(value: &Value) -> Option<Violation> {
-    let name = value.as_str()?;
-    if connector_types::find(name).is_some() || CONSOLE_ONLY.contains(&name) {
-        return None;
-    }
-    let mut known: Vec<&str> = CONNECTOR_TYPES.iter().map(|row| row.name).chain(CONSOLE_ONLY).collect();
-    known.sort_unstable();
-    let suggestion = did_you_mean(&connector_types::suggestions(name));
-    let detail = format!(
-        "{{name}} is {name:?}, which this version of the provider does not know. {suggestion}It is sent unchanged, because AWS adds types. Known types: {}.",
-        known.join(", ")
-    );
-    Some(Violation::new("Unknown Connector Type", detail))
-}
+use super::permissions::principal::Principal;
 
 /// A principal is the ARN of a Quick Sight user or group.
 pub fn principal(value: &Value) -> Option<Violation> {

@@ -133,7 +133,7 @@ pub fn check(config: &Value, diagnostics: &mut Diagnostics) {
     }
     for (argument, setting) in [("region", Setting::Region), ("sts_region", Setting::StsRegion)] {
         if let Some(region) = config.get(argument).as_str()
-            && let Err(problem) = check_region(region, argument)
+            && let Err(problem) = check_region(region, &problem::name(setting))
         {
             diagnostics.push(diagnostic(problem.of(setting)));
         }

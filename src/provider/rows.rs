@@ -59,7 +59,7 @@ fn credentials() -> Vec<Attribute> {
     let files = || Type::list(Type::String);
     vec![
         Attribute::optional("profile", Type::String)
-            .doc("Profile of the shared configuration and credentials files. Takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not take precedence."),
+            .doc("Profile of the shared configuration and credentials files. Takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not."),
         Attribute::optional("access_key", Type::String).doc("Access key ID of static credentials. If omitted, `AWS_ACCESS_KEY_ID` is one of the default sources."),
         Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. If omitted, `AWS_SECRET_ACCESS_KEY` is one of the default sources."),
         Attribute::optional("token", Type::Secret)
@@ -88,7 +88,7 @@ fn requests() -> Vec<Attribute> {
     vec![
         Attribute::optional("max_retries", Type::Number)
             .rule(Rule::custom("be a whole number from 1 to 1000", attempts))
-            .doc("Maximum number of attempts of a request that is throttled or fails. A host that cannot be reached fails sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
+            .doc("Maximum number of attempts for a request that is throttled or fails. Requests to a host that cannot be reached fail sooner. Defaults to `AWS_MAX_ATTEMPTS`, `max_attempts` of the profile, or 25."),
         Attribute::optional("retry_mode", Type::String)
             .rule(Rule::one_of(&["standard", "adaptive"]))
             .doc("Retry mode of throttled requests. In `adaptive` mode, throttling slows all requests of the provider to a Region; in `standard` mode, only the throttled requests. Defaults to `AWS_RETRY_MODE`, `retry_mode` of the profile, or `adaptive`."),
@@ -125,9 +125,9 @@ fn url() -> Rule {
 
 /// What looks like a URL, and no request can be sent to.
 fn endpoint_url() -> Rule {
-    Rule::custom("have a valid host and port, and no query", |value| {
+    Rule::custom("have a valid host and port and no query", |value| {
         let text = value.as_str().filter(|text| !quicksight_client::is_endpoint(text))?;
-        let detail = format!("{{name}} is {text:?}. It must have a valid host and port, and no query.");
+        let detail = format!("{{name}} is {text:?}. It must have a valid host and port and no query.");
         Some(Violation::new("Invalid Attribute Value", detail))
     })
 }
@@ -137,21 +137,21 @@ fn accounts() -> Vec<Attribute> {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
     };
     vec![
-        ids("allowed_account_ids", "Set of allowed AWS account IDs. Any other account is an error."),
-        ids("forbidden_account_ids", "Set of forbidden AWS account IDs. Each of these accounts is an error."),
+        ids("allowed_account_ids", "Set of allowed AWS account IDs. The provider rejects credentials of other accounts and `aws_account_id` of other accounts."),
+        ids("forbidden_account_ids", "Set of forbidden AWS account IDs. The provider rejects credentials of these accounts and `aws_account_id` of these accounts."),
     ]
 }
 
 fn checks() -> Vec<Attribute> {
     vec![
         Attribute::optional("skip_credentials_validation", Type::Bool).doc(
-            "Accepted for compatibility with the `aws` provider and without effect: credentials are not validated before they are used.",
+            "Accepted for compatibility with the `hashicorp/aws` provider, without effect: credentials are not validated before they are used.",
         ),
         Attribute::optional("skip_requesting_account_id", Type::Bool)
-            .doc("Whether to skip the request for the account ID to STS. If `true`, every resource requires `aws_account_id`."),
+            .doc("Whether to skip requesting the account ID from STS. If `true`, every resource requires `aws_account_id`. Defaults to `false`."),
         Attribute::optional("skip_region_validation", Type::Bool)
-            .doc("Whether to accept Regions that the provider does not know."),
-        Attribute::optional("advisory_checks", Type::Bool).doc("Whether to show advisory warnings. Defaults to `true`."),
+            .doc("Whether to skip the validation of Region names. Set it to `true` for Regions that the provider does not know. Defaults to `false`."),
+        Attribute::optional("advisory_checks", Type::Bool).doc("Whether plans show warnings about configurations that are valid but probably not intended. Defaults to `true`."),
     ]
 }
 
@@ -193,12 +193,12 @@ fn ignore_tags() -> Block {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::length(1, tags::KEY_LENGTH))).doc(doc)
     };
     Block {
-        doc: "Tags that are managed outside Terraform. They are neither read nor sent nor removed.",
+        doc: "Tags that are managed outside Terraform. The provider neither reads nor changes them.",
         attributes: vec![
-            keys("keys", "Set of tag keys to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEYS`, separated by commas."),
+            keys("keys", "Set of tag keys to ignore, in addition to the comma-separated keys in `TF_AWS_IGNORE_TAGS_KEYS`."),
             keys(
                 "key_prefixes",
-                "Set of prefixes of tag keys to ignore, in addition to those of `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`, separated by commas.",
+                "Set of prefixes of tag keys to ignore, in addition to the comma-separated prefixes in `TF_AWS_IGNORE_TAGS_KEY_PREFIXES`.",
             ),
         ],
         ..Block::default()

@@ -287,7 +287,7 @@ fn what_says_that_a_host_cannot_be_reached_names_it() {
 }
 
 /// Headings of the guide that are messages of Terraform.
-const OF_TERRAFORM: [&str; 1] = ["Provider produced inconsistent final plan"];
+const OF_TERRAFORM: [&str; 2] = ["Provider produced inconsistent final plan", "Failed to query available provider packages"];
 
 /// Whether a heading, which may have dots of its own, is this summary with something in the place of its dots.
 fn is_heading_of(summary: &str, heading: &str) -> bool {
@@ -310,7 +310,11 @@ fn summaries() -> BTreeSet<String> {
         let texts = texts(&file);
         let of_object = |summary: &String| summary.starts_with("Error {doing}") || summary == "{} {}";
         summaries.extend(texts.summaries.iter().filter(|summary| !of_object(summary)).map(|summary| with_dots(summary)));
-        summaries.extend(texts.reasons);
+        // A warning has the object before its reason, which is in title form.
+        summaries.extend(texts.reasons.into_iter().map(|reason| match reason.starts_with(char::is_uppercase) {
+            true => format!("Quick Sight Action Connector (...) {reason}"),
+            false => reason,
+        }));
     }
     summaries
 }

@@ -231,7 +231,7 @@ mod tests {
         let of_variable = problem(&Settings::default(), &[("AWS_DEFAULT_REGION", "mars-1")], "");
         assert!(of_variable.detail.starts_with("The environment variable AWS_DEFAULT_REGION is \"mars-1\""), "{of_variable}");
         let of_profile = problem(&Settings::default(), &[], "region = eu-west-9");
-        assert!(of_profile.detail.starts_with("region of profile \"default\" (line 2 of "), "{of_profile}");
+        assert!(of_profile.detail.starts_with("`region` of profile \"default\" (line 2 of "), "{of_profile}");
         let skipped = Settings { sts_region: sts, region_check: RegionCheck::Skip, ..Settings::default() };
         assert!(Connection::open(&skipped).is_ok());
     }
@@ -268,9 +268,9 @@ mod tests {
         assert!(problem.detail.contains("AWS_RETRY_MODE") && problem.detail.contains("eager"), "{problem}");
         for (variables, profile, says) in [
             (&[("AWS_USE_FIPS_ENDPOINT", "yes")][..], "", "AWS_USE_FIPS_ENDPOINT is \"yes\""),
-            (&[], "use_dualstack_endpoint = 1", "use_dualstack_endpoint of profile \"default\""),
+            (&[], "use_dualstack_endpoint = 1", "`use_dualstack_endpoint` of profile \"default\""),
             (&[("AWS_SDK_UA_APP_ID", "a b")], "", "AWS_SDK_UA_APP_ID"),
-            (&[], "ca_bundle = ~/missing.pem", "ca_bundle of profile \"default\""),
+            (&[], "ca_bundle = ~/missing.pem", "`ca_bundle` of profile \"default\""),
         ] {
             let (_home, settings) = with_profile(&Settings::default(), variables, profile);
             let problem = Connection::open(&settings).unwrap_err();

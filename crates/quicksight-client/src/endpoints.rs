@@ -38,7 +38,7 @@ pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFil
         return Err(SetupError::new(
             "Invalid AWS Profile",
             format!(
-                "services = {name} ({place}) names a section [services {name}] that no shared AWS file contains. Add the section, or remove the line."
+                "`services = {name}` ({place}) names a section [services {name}] that no shared AWS file contains. Add the section, or remove the line."
             ),
         ));
     }
@@ -49,7 +49,7 @@ pub(super) fn resolve(settings: &Settings, lookup: Lookup<'_>, files: &SharedFil
         let services = lookup.profile.and_then(|profile| files.endpoint(&profile.get("services")?.value, service));
         let services = || {
             let entry = services?;
-            Some(Found { text: entry.value.clone(), source: format!("endpoint_url of {service} ({})", entry.place) })
+            Some(Found { text: entry.value.clone(), source: format!("`endpoint_url` of {service} ({})", entry.place) })
         };
         let variable = Lookup { profile: None, ..lookup }.find(&[variable, ALL], "");
         let found = variable.or_else(services).or_else(|| Lookup { ..lookup }.find(&[], "endpoint_url"));
@@ -162,7 +162,7 @@ mod tests {
         let problem = resolved(&[("AWS_ENDPOINT_URL_STS", "localhost:4566")], Endpoints::default(), "").unwrap_err();
         assert!(problem.detail.contains("AWS_ENDPOINT_URL_STS is \"localhost:4566\""), "{problem}");
         let problem = resolved(&[], Endpoints::default(), "[default]\nregion = x\nendpoint_url = https://\n").unwrap_err();
-        assert!(problem.detail.contains("endpoint_url of profile \"default\" (line 3 of"), "{problem}");
+        assert!(problem.detail.contains("`endpoint_url` of profile \"default\" (line 3 of"), "{problem}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Lookup<'_> {
         variable.or_else(|| {
             let profile = self.profile?;
             let entry = profile.get(key)?;
-            let source = format!("{key} of profile {:?} ({})", profile.name, entry.place);
+            let source = format!("`{key}` of profile {:?} ({})", profile.name, entry.place);
             Some(Found { text: entry.value.clone(), source })
         })
     }

@@ -23,7 +23,7 @@ pub struct Proxy {
     url: String,
     user: Option<(SecretString, SecretString)>,
     /// The setting or variable that names it.
-    source: &'static str,
+    source: String,
 }
 
 /// What is wrong with the URL of a proxy. Shows no part of it, since it may hold a password.
@@ -38,7 +38,7 @@ impl fmt::Display for Proxy {
 
 impl Proxy {
     /// The proxy of this URL, or of `HOST:PORT`, and otherwise what is wrong. Whether its protocol is supported shows when it is used.
-    pub fn parse(text: &str, source: &'static str) -> Result<Self, String> {
+    pub fn parse(text: &str, source: &str) -> Result<Self, String> {
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
         let scheme = scheme.to_ascii_lowercase();
         if !["http", "https", "socks4", "socks4a", "socks5", "socks5h"].contains(&scheme.as_str()) {
@@ -52,7 +52,7 @@ impl Proxy {
         let proxy = Self {
             url: format!("{scheme}://{host}"),
             user: user.map(|(name, password)| (encoded(name), encoded(password))),
-            source,
+            source: source.to_owned(),
         };
         let is_host = !host.is_empty() && !host.starts_with(':') && host.bytes().all(|byte| byte.is_ascii_graphic());
         let is_port = |port: &str| port.parse::<u16>().is_ok();
@@ -70,7 +70,7 @@ impl Proxy {
     pub(super) fn config_for(&self, scheme: &str) -> Result<ProxyConfig, String> {
         if self.is_socks() {
             return Err(format!(
-                "{} is a SOCKS proxy, which is not supported; use an HTTP proxy, or add the host to no_proxy",
+                "{} is a SOCKS proxy, which is not supported; use an HTTP proxy, or add the host to `no_proxy`",
                 self.source
             ));
         }

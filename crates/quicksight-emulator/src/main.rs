@@ -17,11 +17,11 @@ By default it rejects what Quick Sight rejects and, where that is not known, wha
 and accounts and Regions with problems.";
 
 const REMARKS: &str = "\
-Configure a client with AWS_ENDPOINT_URL_QUICKSIGHT, AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with
-AKIAINVALID, AKIAEXPIRED or AKIADENIED are rejected accordingly.
+Configure a client with AWS_ENDPOINT_URL_QUICKSIGHT, AWS_ENDPOINT_URL_STS and any credentials. Access keys that begin with AKIAINVALID, AKIAEXPIRED or \
+AKIADENIED are rejected accordingly.
 
-While it runs, /_emulator/health, /connectors, /calls, /faults, /options and /reset show and change its data. In the JSON of
-/_emulator/options, options and their values are written with _ in place of -, and the names of times end with _milliseconds.
+While the emulator runs, /_emulator/health, /connectors, /calls, /faults, /options and /reset show and change its data. In the JSON of /_emulator/options, \
+options and their values are written with _ in place of -, and the names of times end with _milliseconds.
 ";
 
 fn main() -> ExitCode {

@@ -51,16 +51,16 @@ macro_rules! options {
 
 options! {
     "The service" {
-        /// The account of every caller that has not assumed a role in another. A path with another account is refused. 12 digits.
+        /// The AWS account ID of callers that have not assumed a role in another account. Paths with another account are rejected. 12 digits.
         account: String = "123456789012".to_owned(),
-        /// The time before a request is read, STS included.
+        /// The delay before a request is processed, including requests to STS.
         latency: Duration,
-        /// The time in `CREATION_IN_PROGRESS`.
+        /// The time for which a new connector is in `CREATION_IN_PROGRESS`.
         creation_time: Duration = Duration::from_millis(50),
-        /// The time in `UPDATE_IN_PROGRESS`.
+        /// The time for which an updated connector is in `UPDATE_IN_PROGRESS`.
         update_time: Duration = Duration::from_millis(50),
-        /// The time after a deletion in which a creation with the same ID is a `ConflictException`; 0 releases the ID at once. People have seen
-        /// up to a minute. The default is longer than a client waits that retries only once.
+        /// The time after a deletion for which a creation with the same ID is a `ConflictException`. 0 releases the ID immediately. Up to a
+        /// minute was observed. The default is longer than the wait of a client that retries only once.
         deletion_time: Duration = Duration::from_secs(2),
         deletion: Deletion,
         repeated_delete: RepeatedDelete,
@@ -71,9 +71,9 @@ options! {
         enabled_actions: EnabledActions,
         uncreatable_types: UncreatableTypes,
         max_results: MaxResults,
-        /// The most connectors on one page of a list or a search, whatever the request asks for.
+        /// The maximum number of connectors on one page of a list or a search, whatever the request contains.
         page_size: usize = 100,
-        /// The longest life of the credentials that AssumeRole returns. A request may ask for less.
+        /// The maximum duration of the sessions that AssumeRole returns. A request can set a shorter one.
         session_lifetime: Duration = Duration::from_secs(3600),
     }
     "Permissions" {
@@ -82,32 +82,32 @@ options! {
         principal_in_both_lists: PrincipalInBothLists,
         smaller_grants: SmallerGrants,
         unheld_revokes: UnheldRevokes,
-        /// The only users and groups that exist. A grant that names another is refused as a whole. None means that every user and group of the
-        /// account exists.
+        /// The ARNs of the only users and groups that exist. A request that grants permissions to another one is rejected. By default, every user
+        /// and group of the account exists.
         known_principals: Option<BTreeSet<String>>,
-        /// Users and groups that do not exist. A grant that names one is refused as a whole.
+        /// The ARNs of users and groups that do not exist. A request that grants permissions to one of them is rejected.
         refused_principals: BTreeSet<String>,
         creator: Creator,
         permission_answers: PermissionAnswers,
     }
-    "Refusals" {
+    "Rejections" {
         validation_errors: ValidationErrors,
         access_denied_status: AccessDeniedStatus,
-        /// IAM actions that no policy allows, such as `quicksight:TagResource` or `iam:PassRole`.
+        /// The IAM actions that are denied, such as `quicksight:TagResource` or `iam:PassRole`.
         denied_actions: BTreeSet<String>,
-        /// The identity Region of the account. Calls to another are an `AccessDeniedException` with status 401 that names it.
+        /// The identity Region of the account. Requests to another Region are an `AccessDeniedException` with status 401 that names the identity Region.
         identity_region: Option<String>,
         subscription: Subscription,
-        /// Regions that have Quick Sight and no action connectors.
+        /// The Regions that have Quick Sight without action connectors.
         unsupported_regions: BTreeSet<String>,
         unsupported_region_answer: UnsupportedRegionAnswer,
-        /// The rate above which requests are throttled. STS is never throttled.
+        /// The rate above which requests are throttled. Requests to STS are never throttled.
         rate_limit: Option<RateLimit>,
-        /// The rate above which the operations on permissions and tags are throttled, which Quick Sight throttles before others.
+        /// The rate above which operations on permissions and tags are throttled. Quick Sight throttles them before others.
         permission_rate_limit: Option<RateLimit>,
         throttling_answer: ThrottlingAnswer,
-        /// The time for which an IAM role is refused, from the first request that names it: "Failed to assume your role". People have seen up
-        /// to two minutes.
+        /// The time after the first request with an IAM role for which the role is rejected: "Failed to assume your role". Up to two minutes were
+        /// observed.
         role_propagation_time: Duration,
         checked_credentials: CheckedCredentials,
     }

@@ -3,7 +3,6 @@
 variable "confluence_api_key" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site itself does not work.

@@ -3,7 +3,6 @@
 variable "atlassian_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site itself does not work.

@@ -14,7 +14,7 @@ resource "quicksight_action_connector" "example" {
   }
 
   permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
     actions   = ["quicksight:DescribeActionConnector"]
   }
 }

@@ -3,7 +3,6 @@
 variable "orders_api_key" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 resource "quicksight_action_connector" "example" {

@@ -3,7 +3,6 @@
 variable "jira_api_key" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # Chat agents and dashboard visuals use a Jira connector with OAuth only.

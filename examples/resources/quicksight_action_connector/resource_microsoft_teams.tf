@@ -3,7 +3,6 @@
 variable "microsoft_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # The application acts for all users of the connector.
@@ -30,7 +29,7 @@ resource "quicksight_action_connector" "example" {
   }
 
   permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
     actions   = ["quicksight:DescribeActionConnector"]
   }
 }

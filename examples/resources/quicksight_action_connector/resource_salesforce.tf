@@ -3,7 +3,6 @@
 variable "salesforce_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # One Salesforce account acts for all users of the connector. The token endpoint must not end with a slash.

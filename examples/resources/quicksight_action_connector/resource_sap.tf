@@ -3,7 +3,6 @@
 variable "sap_password" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 resource "quicksight_action_connector" "example" {

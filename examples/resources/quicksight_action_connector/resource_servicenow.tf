@@ -3,7 +3,6 @@
 variable "servicenow_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 resource "quicksight_action_connector" "example" {

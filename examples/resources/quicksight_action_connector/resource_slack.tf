@@ -3,7 +3,6 @@
 variable "slack_client_secret" {
   type      = string
   ephemeral = true
-  sensitive = true
 }
 
 # Each user signs in to Slack once. Enter the redirect URL, which depends on the Region, in the Slack app.
@@ -31,7 +30,7 @@ resource "quicksight_action_connector" "example" {
   }
 
   permissions {
-    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/everyone"
+    principal = "arn:aws:quicksight:us-east-1:123456789012:group/default/analysts"
     actions   = ["quicksight:DescribeActionConnector"]
   }
 }

@@ -10,8 +10,8 @@ use terraform_plugin::{
 /// A setting, and whether the configuration made it.
 struct Found {
     text: String,
-    /// For a message: the argument, or the variable.
-    name: &'static str,
+    /// As a message names it: the argument in backticks, or the variable.
+    name: String,
     path: Option<Path>,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn network(config: &Value, environment: &Environment, diagnostics: &m
             )
             .at(path.clone()),
         );
-        https = Some(Found { text: text.clone(), name, path: Some(path.clone()) });
+        https = Some(Found { text: text.clone(), name: name.clone(), path: Some(path.clone()) });
     }
     Network {
         certificates: bundle.map(|bundle| certificates(&bundle, environment, diagnostics)).unwrap_or_default(),
@@ -64,9 +64,9 @@ fn found(config: &Value, environment: &Environment, argument: &'static str, vari
         return None;
     }
     if let Some(text) = value.as_str() {
-        return Some(Found { text: text.to_owned(), name: argument, path: Some(Path::of(&[argument])) });
+        return Some(Found { text: text.to_owned(), name: format!("`{argument}`"), path: Some(Path::of(&[argument])) });
     }
-    environment.first(variables).map(|(name, text)| Found { text: text.to_owned(), name, path: None })
+    environment.first(variables).map(|(name, text)| Found { text: text.to_owned(), name: name.to_owned(), path: None })
 }
 
 fn proxy(found: &Found, diagnostics: &mut Diagnostics) -> Option<Proxy> {
@@ -74,11 +74,11 @@ fn proxy(found: &Found, diagnostics: &mut Diagnostics) -> Option<Proxy> {
         return None;
     }
     let invalid = |why| found.error("Invalid Proxy", format!("{} is not the URL of a proxy: {why}.", found.name));
-    Proxy::parse(&found.text, found.name).map_err(|why| diagnostics.push(invalid(why))).ok()
+    Proxy::parse(&found.text, &found.name).map_err(|why| diagnostics.push(invalid(why))).ok()
 }
 
 fn certificates(found: &Found, environment: &Environment, diagnostics: &mut Diagnostics) -> Vec<Vec<u8>> {
-    let certificates = ca_bundle(&environment.path(&found.text), found.name);
+    let certificates = ca_bundle(&environment.path(&found.text), &found.name);
     certificates.map_err(|problem| diagnostics.push(found.error(&problem.summary, problem.detail))).unwrap_or_default()
 }
 

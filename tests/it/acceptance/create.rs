@@ -9,7 +9,7 @@ use crate::support::{ACCOUNT, ADDRESS, REGION, Workspace, connector, during, sam
 
 const CREATE: &str = "CreateActionConnector";
 const DESCRIBE: &str = "DescribeActionConnector";
-const IMPORT_BLOCK: &str = "import { to = quicksight_action_connector.NAME id = \"123456789012,example@us-east-1\" }";
+const IMPORT_BLOCK: &str = "import { to = quicksight_action_connector.NAME # replace with the address of this resource id = \"123456789012,example@us-east-1\" }";
 
 /// A connector without a secret, with these further arguments.
 fn config(more: &str) -> String {
@@ -126,7 +126,7 @@ fn a_connector_that_existed_before_is_not_adopted_and_the_error_shows_its_import
     workspace.apply_config(&format!(
         "{}{}",
         config(""),
-        IMPORT_BLOCK.replace(".NAME id", ".example\n id").replace("{ ", "{\n").replace(" }", "\n}")
+        IMPORT_BLOCK.replace(".NAME # replace with the address of this resource id", ".example\n id").replace("{ ", "{\n").replace(" }", "\n}")
     ));
     assert_eq!(workspace.count(CREATE), 1);
     workspace.destroy();

@@ -65,7 +65,7 @@ fn the_caller_and_the_source_of_its_credentials_are_in_the_log() {
     assert_eq!(caller["account"], "123456789012");
     assert!(caller["arn"].as_str().is_some_and(|arn| arn.starts_with("arn:aws:")), "{caller}");
     let [loaded] = with_message(&records, "loaded AWS credentials")[..] else { panic!("{records:#?}") };
-    assert_eq!(loaded["source"], "the provider block (access_key, secret_key, token)");
+    assert_eq!(loaded["source"], "the provider block (`access_key`, `secret_key`, `token`)");
 }
 
 #[test]

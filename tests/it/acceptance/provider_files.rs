@@ -64,7 +64,7 @@ fn an_unsupported_profile_is_one_error_with_the_alternative() {
         (
             "default",
             "[default]\nregion = us-esat-1\n".to_owned(),
-            &["region of profile \"default\" (line 2 of", "Did you mean us-east-1?"],
+            &["`region` of profile \"default\" (line 2 of", "Did you mean us-east-1?"],
         ),
         ("default", "[default]\nregion us-east-1\n".to_owned(), &["Line 2 of"]),
     ] {
@@ -111,7 +111,7 @@ fn the_bundle_of_a_profile_is_trusted() {
     workspace.write_bare("", &sample("NONE").resource("")).env("HTTPS_PROXY", &cloud.proxy());
     workspace.plan().expect_success();
     profiles(&workspace, &format!("[default]\nregion = us-east-1\nca_bundle = ~/missing.pem\n{KEYS}"), "");
-    workspace.plan().expect_failure(&["Cannot Read CA Bundle", "missing.pem", "ca_bundle of profile \"default\" (line 3 of"]);
+    workspace.plan().expect_failure(&["Cannot Read CA Bundle", "missing.pem", "`ca_bundle` of profile \"default\" (line 3 of"]);
 }
 
 const PORTAL: &str = "sso_account_id = 123456789012\nsso_role_name = deploy\n";
@@ -196,7 +196,7 @@ fn keys_beside_a_session_are_used_and_a_warning_names_what_is_not() {
     let run = workspace.plan().expect_success().expect_says(&[
         "Take Precedence",
         "aws_access_key_id (line 2 of",
-        "sso_session (line 3 of",
+        "`sso_session` (line 3 of",
     ]);
     run.expect_says(&["advisory_checks"]);
 }

@@ -68,7 +68,7 @@ fn the_retry_mode_is_set_by_the_argument_the_variable_or_the_profile() {
     let workspace = Workspace::of(&config());
     std::fs::create_dir(workspace.path().join(".aws")).expect("a directory can be made");
     workspace.write_file(".aws/config", "[default]\nretry_mode = eager\n");
-    workspace.plan().expect_failure(&["retry_mode of profile \"default\" (line 2 of", "eager"]);
+    workspace.plan().expect_failure(&["`retry_mode` of profile \"default\" (line 2 of", "eager"]);
 }
 
 #[test]

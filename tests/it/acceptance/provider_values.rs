@@ -81,9 +81,9 @@ fn a_region_that_does_not_exist_is_one_error_at_its_argument() {
         (
             "  region = \"us-esat-1\"\n",
             None,
-            &["region is \"us-esat-1\"", "Did you mean us-east-1?", "region = \"us-esat-1\""][..],
+            &["`region` is \"us-esat-1\"", "Did you mean us-east-1?", "region = \"us-esat-1\""][..],
         ),
-        ("  region = \"us-east-1\"\n  sts_region = \"moon\"\n", None, &["sts_region is \"moon\"", "sts_region = \"moon\""]),
+        ("  region = \"us-east-1\"\n  sts_region = \"moon\"\n", None, &["`sts_region` is \"moon\"", "sts_region = \"moon\""]),
         ("", Some("us-esat-1"), &["The environment variable AWS_REGION is \"us-esat-1\"", "Did you mean us-east-1?"]),
     ] {
         let workspace = Workspace::new();
@@ -140,7 +140,7 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
         let (refused, endpoint) = with(KEYS);
         let text = "The security token included in the request is invalid or has expired";
         refused.emulator.fault(Fault::error("GetCallerIdentity", code, text).always());
-        let says = [says, text, endpoint.as_str(), "from the provider block (access_key, secret_key, token)"];
+        let says = [says, text, endpoint.as_str(), "from the provider block (`access_key`, `secret_key`, `token`)"];
         expect_short_errors(&refused, &says);
         assert_eq!(refused.count("GetCallerIdentity"), 1);
     }
@@ -175,13 +175,13 @@ fn an_error_about_credentials_has_six_lines_at_most_for_each_connector() {
     expect_short_errors(&silent, &["account ID", "Cannot connect to http://127.0.0.1:9", "endpoints.sts"]);
 
     let (other, _) = with(&format!("{KEYS}  allowed_account_ids = [\"999999999999\"]\n"));
-    let says = ["AWS Account Not Allowed", "Account 123456789012 is", "not in allowed_account_ids (999999999999)", "arn:aws:"];
+    let says = ["AWS Account Not Allowed", "Account 123456789012 is", "not in `allowed_account_ids` (999999999999)", "arn:aws:"];
     expect_short_errors(&other, &says);
     assert_eq!(other.count("GetCallerIdentity"), 1);
 
     let (process, _) = with("  profile = \"tool\"\n");
     profiles(&process, "[profile tool]\ncredential_process = echo >> asked; exit 3\n", "");
-    expect_short_errors(&process, &["Cannot Load AWS Credentials", "credential_process of profile tool (line 2 of"]);
+    expect_short_errors(&process, &["Cannot Load AWS Credentials", "`credential_process` of profile tool (line 2 of"]);
     let asked = std::fs::read_to_string(process.path().join("asked")).expect("it was asked");
     assert_eq!(asked.lines().count(), 1);
 }

@@ -1,3 +1,4 @@
+# plan
 # Warning: Empty Secret
 # `api_key` in `api_key_connection_metadata` is an empty string. CI systems pass this for an undefined secret.
 # api_key = ""

@@ -1,3 +1,4 @@
+# plan
 # Warning: White Space Around Value
 # `client_secret` in `authorization_code_grant_details` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # client_secret = " hidden"

@@ -1,6 +1,7 @@
+# plan
 # Warning: Unknown Connector Type
-# `type` is "JIRA", which this version of the provider does not know. Did you mean JIRA_CLOUD? It is sent unchanged, because AWS adds types. Known types: AMAZON_BEDROCK_AGENT_RUNTIME,
-# ZENDESK_SUITE.
+# `type` is "JIRA", which this version of the provider does not know. Did you mean JIRA_CLOUD? Known types: AMAZON_BEDROCK_AGENT_RUNTIME,
+# ZENDESK_SUITE. The type is sent unchanged, because AWS adds types.
 # type = "JIRA"
 # To disable warnings like this, set `advisory_checks = false` in the provider block.
 # base: none

@@ -1,3 +1,4 @@
+# plan
 # Warning: Too Many Actions
 # `actions` has 21 elements. The API documents at most 20 for one principal.
 # To disable warnings like this, set `advisory_checks = false` in the provider block.

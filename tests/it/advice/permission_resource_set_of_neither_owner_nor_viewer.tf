@@ -1,3 +1,4 @@
+# plan
 # Warning: Unsupported Permission Set
 # `actions` is neither the set of a viewer nor that of an owner. Quick Sight grants whole sets and probably rejects this one.
 # To disable warnings like this, set `advisory_checks = false` in the provider block.

@@ -1,3 +1,4 @@
+# plan
 # Warning: Unknown Permission Action
 # `actions` contains quicksight:DescribeConnector, which is not an action of action connectors.
 # To disable warnings like this, set `advisory_checks = false` in the provider block.

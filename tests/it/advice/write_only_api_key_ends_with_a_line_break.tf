@@ -1,3 +1,4 @@
+# plan
 # Warning: White Space Around Value
 # `api_key_wo` in `api_key_connection_metadata` begins or ends with white space, probably a trailing newline. It is sent unchanged. Use `trimspace()` to remove it.
 # api_key_wo = "hidden\n"

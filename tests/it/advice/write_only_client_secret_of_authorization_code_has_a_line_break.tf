@@ -1,3 +1,4 @@
+# plan
 # Warning: Line Break in Secret
 # `client_secret_wo` in `authorization_code_grant_details` contains a line break, probably from a file or heredoc with several lines. It is sent unchanged.
 # client_secret_wo = "two\nlines"

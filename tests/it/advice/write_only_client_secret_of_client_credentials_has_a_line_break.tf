@@ -1,3 +1,4 @@
+# plan
 # Warning: Line Break in Secret
 # `client_secret_wo` in `client_credentials_grant_details` contains a line break, probably from a file or heredoc with several lines. It is sent unchanged.
 # client_secret_wo = "two\nlines"

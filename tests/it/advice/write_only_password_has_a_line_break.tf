@@ -1,3 +1,4 @@
+# plan
 # Warning: Line Break in Secret
 # `password_wo` in `basic_auth_connection_metadata` contains a line break, probably from a file or heredoc with several lines. It is sent unchanged.
 # password_wo = "two\nlines"

@@ -28,6 +28,8 @@ use super::{iam, links, read};
 const RESOURCE: &str = "examples/resources/quicksight_action_connector";
 /// Where the examples are, for readers of the registry.
 const REPOSITORY: &str = "https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main";
+/// What an example alone lacks, on the pages of resources.
+const REQUIRED: &str = "The configuration requires the provider in a [`required_providers` block](https://registry.terraform.io/providers/quicksight-tf/quicksight/latest/docs#example-usage).";
 const IMPORT_BLOCK: &str = "[`import` block](https://developer.hashicorp.com/terraform/language/import)";
 
 fn code(language: &str, path: &str) -> String {
@@ -85,8 +87,9 @@ fn connector_types() -> String {
         "The following table lists the authentication types and the Quick Sight features that AWS documents for each connector type\n\
          ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none, or that its pages contradict each other.\n\n\
          | `type` | Authentication types |{names}\n| --- | --- |{}\n{types}\n\
-         The type of authentication matters, too. For each feature, AWS documents the following authentication types. For example, dashboard alerts can use a\n\
-         `JIRA_CLOUD` connector with an API key, and chat agents cannot. Where the two tables contradict each other, so do the pages of AWS: try the connector.\n\n\
+         Which features can use a connector also depends on its authentication type. AWS documents the following authentication types for each feature. For example,\n\
+         dashboard alerts can use a `JIRA_CLOUD` connector with an API key, but chat agents cannot. Where the two tables contradict each other, the pages of AWS do, too:\n\
+         test the connector.\n\n\
          | Feature | Authentication types |\n| --- | --- |\n{features}\n\
          Connectors of the types {} can be created only in the Quick Sight console. They can be imported and read.\n",
         " --- |".repeat(Feature::ALL.len()),
@@ -123,8 +126,8 @@ fn import(directory: &str, identity: &IdentitySchema, id: &str, forms: &str) -> 
 
 /// Which of the two ways to manage permissions to choose, on the pages of both.
 const ONE_WAY: &str = "~> **Note:** Manage the permissions of a connector either with `permissions` blocks of `quicksight_action_connector` or with
-`quicksight_action_connector_permission` resources, not with both. Blocks manage all permissions of a connector and revoke all others. The separate resource
-manages the permissions of one principal and leaves all others unchanged: use it if several configurations grant access. See
+`quicksight_action_connector_permission` resources, not with both. The blocks manage all permissions of a connector and revoke those of other principals. The
+resource manages the permissions of one principal and does not change others: use it if several configurations grant access. See
 [Permissions](../guides/permissions.md#several-configurations-for-one-connector).";
 
 fn front_matter(title: &str, description: &str) -> String {
@@ -143,12 +146,15 @@ Terraform 1.11 or OpenTofu 1.11. To send the secret again, change its version ar
 [Keeping secrets out of state](../guides/secrets.md).
 
 -> **Note:** Quick Sight needs the full authentication configuration, including the secret, to create a connector and to change its `name`,
-`description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Without the secret, a connector can be imported, planned
-without changes, tagged, shared and destroyed. Removing a secret and its version from the configuration sends nothing: the connector keeps it, and the plan shows a warning.
+`description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Importing, tagging, sharing and destroying a connector does not require
+the secret, and neither does a plan without changes. If you remove a secret and its version from the configuration, nothing is sent, the connector keeps the
+secret, and the plan shows a warning.
 
 {ONE_WAY}
 
 ## Example Usage
+
+{REQUIRED}
 
 {examples}{reference}
 ## Connector Types
@@ -164,14 +170,14 @@ without changes, tagged, shared and destroyed. Removing a secret and its version
         types = connector_types(),
         permissions = iam::table(
             iam::RESOURCE,
-            "the state keeps the previous values. Permissions are\nread only if they are managed, and during an import"
+            "the state keeps the previous values. Permissions are\nread only if they are managed and during an import"
         ) + &iam::role(),
         reference = document::reference(&SCHEMA.block, "resource"),
         import = import(
             RESOURCE,
             &IDENTITY,
             "the AWS account ID and the connector ID separated by a comma (`,`), and can be followed by `@REGION`",
-            "`ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the ARN of the connector are accepted as well. If the configuration contains the version of a\nwrite-only secret, the first plan after the import updates the connector in place, which sends the secret once."
+            "`ACCOUNT/ID`, `ID|ACCOUNT`, `ID` and the ARN of the connector are also accepted. If the configuration contains the version of a write-only\nsecret, the first plan after the import updates the connector in place, which sends the secret once."
         ),
     )
 }
@@ -253,7 +259,7 @@ fn check(path: &str, page: &str) {
             .unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(committed == page, "{path} is not what the rows and examples say; write it anew with cargo xtask docs");
+    assert!(committed == page, "{path} is not what the rows and examples say; write it again with cargo xtask docs");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn the_readme_works_as_it_is_pasted_and_plans_what_it_shows() {
         &tools,
         "cargo",
         &format!(
-            "case \"$*\" in\n  'xtask install'*) shift; exec '{}' \"$@\" --binary '{}' ;;\n  \
+            "case \"$*\" in\n  'build --release --package quicksight-emulator') ;;\n  'xtask install'*) shift; exec '{}' \"$@\" --binary '{}' ;;\n  \
              'run --release --package quicksight-emulator -- '*) shift 5; exec '{}' \"$@\" ;;\n  *) exit 1 ;;\nesac",
             program::built("xtask").display(),
             provider().display(),
@@ -79,6 +79,5 @@ fn the_readme_works_as_it_is_pasted_and_plans_what_it_shows() {
         let found = rest.find(line).unwrap_or_else(|| panic!("{line:?} is not printed, or earlier: {printed}"));
         rest = &rest[found + line.len()..];
     }
-    assert!(printed.contains("Apply complete! Resources: 1 added, 0 changed, 0 destroyed."), "{printed}");
     assert!(!printed.contains("made-up"), "{printed}");
 }

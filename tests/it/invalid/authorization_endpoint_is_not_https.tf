@@ -1,5 +1,5 @@
 # Error: Invalid Attribute Value
-# `authorization_endpoint` in `authorization_code_grant_details` is "http://example.com". It must begin with https:// and be one line.
+# `authorization_endpoint` in `authorization_code_grant_details` is "http://example.com". It must begin with `https://`.
 # authorization_endpoint = "http://example.com"
 # base: authorization_code
 

@@ -1,5 +1,5 @@
 # Error: Invalid Attribute Value
-# `base_endpoint` in `none_connection_metadata` is "http://example.com". It must begin with https:// and be one line.
+# `base_endpoint` in `none_connection_metadata` is "http://example.com". It must begin with `https://`.
 # base_endpoint = "http://example.com"
 # base: none
 

@@ -1,5 +1,5 @@
 # Error: Invalid Attribute Value
-# `base_endpoint` in `none_connection_metadata` is "https://example.com\n". It must begin with https:// and be one line.
+# `base_endpoint` in `none_connection_metadata` is "https://example.com\n". It must not contain white space, but character 20 is '\n'.
 # base_endpoint = "https://example.com
 # base: none
 

@@ -1,5 +1,5 @@
 # Error: Invalid AWS Region
-# region is "us-esat-1", which is not an AWS Region. Did you mean us-east-1?
+# `region` is "us-esat-1", which is not an AWS Region. Did you mean us-east-1?
 # base: none
 
 | provider "quicksight" {

@@ -1,5 +1,5 @@
 # Error: Invalid AWS Region
-# sts_region is "moon", which is not an AWS Region.
+# `sts_region` is "moon", which is not an AWS Region.
 # base: none
 
 | provider "quicksight" {

@@ -1,5 +1,5 @@
 # Error: Invalid Attribute Value
-# `redirect_url` in `authorization_code_grant_metadata` is "http://example.com". It must begin with https:// and be one line.
+# `redirect_url` in `authorization_code_grant_metadata` is "http://example.com". It must begin with `https://`.
 # redirect_url = "http://example.com"
 # base: authorization_code
 

@@ -79,25 +79,25 @@ impl Sources<'_> {
         let base = match (profile.get("source_profile"), profile.get("credential_source")) {
             (Some(of), Some(other)) => Err(invalid(
                 profile,
-                &format!("source_profile ({}) conflicts with credential_source ({})", of.place, other.place),
+                &format!("`source_profile` ({}) conflicts with `credential_source` ({})", of.place, other.place),
             )),
             (Some(name), None) if name.value == profile.name => self.without_role(profile, notes)?.ok_or_else(|| {
-                invalid(profile, &format!("source_profile ({}) is the profile itself, which has no credentials", name.place))
+                invalid(profile, &format!("`source_profile` ({}) is the profile itself, which has no credentials", name.place))
             }),
             (Some(name), None) => {
                 let Some(source) = self.files.profile(&name.value) else {
                     return Err(invalid(
                         profile,
-                        &format!("source_profile ({}) is {:?}, which no shared file contains", name.place, name.value),
+                        &format!("`source_profile` ({}) is {:?}, which no shared file contains", name.place, name.value),
                     ));
                 };
                 self.of_profile(source, above, notes)?.ok_or_else(|| {
-                    invalid(profile, &format!("source_profile ({}) is {:?}, which has no credentials", name.place, name.value))
+                    invalid(profile, &format!("`source_profile` ({}) is {:?}, which has no credentials", name.place, name.value))
                 })
             }
             (None, Some(source)) => self.named(profile, source),
             (None, None) => self.without_role(profile, notes)?.ok_or_else(|| {
-                invalid(profile, &format!("role_arn ({}) requires source_profile or credential_source", role_arn.place))
+                invalid(profile, &format!("`role_arn` ({}) requires `source_profile` or `credential_source`", role_arn.place))
             }),
         }?;
         let role = Role {
@@ -115,7 +115,7 @@ impl Sources<'_> {
         if let Some(keys) = profile.keys()? {
             if let Some((name, entry)) = OTHER_CREDENTIAL_KEYS.iter().find_map(|name| Some((name, profile.get(name)?))) {
                 let detail = format!(
-                    "Profile {:?} has aws_access_key_id ({}) and {name} ({}). The keys are used. Remove them to use {name}.",
+                    "Profile {:?} has `aws_access_key_id` ({}) and `{name}` ({}). The keys are used. Remove them to use `{name}`.",
                     profile.name, keys.access_key.place, entry.place
                 );
                 notes.push(SetupError::new("Static Keys Take Precedence in AWS Profile", detail));
@@ -128,11 +128,11 @@ impl Sources<'_> {
         }
         if let Some(file) = profile.get("web_identity_token_file") {
             let Some(role_arn) = profile.get("role_arn") else {
-                return Err(invalid(profile, &format!("web_identity_token_file ({}) requires role_arn", file.place)));
+                return Err(invalid(profile, &format!("`web_identity_token_file` ({}) requires `role_arn`", file.place)));
             };
             let token = Token::File(self.settings.environment.path(&file.value));
             let source = self.web_identity(WebIdentity { session: session(profile, role_arn)?, token });
-            source.check(&format!("web_identity_token_file of profile {:?} ({})", profile.name, file.place))?;
+            source.check(&format!("`web_identity_token_file` of profile {:?} ({})", profile.name, file.place))?;
             return Ok(Some(cache(profile, source)));
         }
         if let Some(portal) = self.portal(profile)? {
@@ -143,7 +143,7 @@ impl Sources<'_> {
         }
         let command = profile.get("credential_process");
         let process = |command: &Entry| {
-            let name = format!("credential_process of profile {} ({})", profile.name, command.place);
+            let name = format!("`credential_process` of profile {} ({})", profile.name, command.place);
             Arc::new(CredentialsCache::new(name, CredentialProcessProvider::new(command.value.clone())))
         };
         Ok(command.map(process))
@@ -159,7 +159,7 @@ impl Sources<'_> {
             Some(session) => {
                 let Some(section) = self.files.session(&session.value) else {
                     let detail = format!(
-                        "sso_session ({}) is {:?}, but there is no [sso-session {}]",
+                        "`sso_session` ({}) is {:?}, but there is no [sso-session {}]",
                         session.place, session.value, session.value
                     );
                     return Err(invalid(profile, &detail));
@@ -170,7 +170,7 @@ impl Sources<'_> {
                     if let (Some(one), Some(other)) = (of_profile, section.get(name))
                         && one.value != other.value
                     {
-                        let detail = format!("{name} ({}) differs from that of its session ({})", one.place, other.place);
+                        let detail = format!("`{name}` ({}) differs from that of its session ({})", one.place, other.place);
                         return Err(invalid(profile, &detail));
                     }
                 }
@@ -178,11 +178,11 @@ impl Sources<'_> {
             }
         };
         let needed = |name: &str, entry: Option<&Entry>| {
-            let missing = || invalid(profile, &format!("IAM Identity Center ({}) also requires {name}", any.place));
+            let missing = || invalid(profile, &format!("IAM Identity Center ({}) also requires `{name}`", any.place));
             entry.map(|entry| entry.value.clone()).ok_or_else(missing)
         };
         if let Some(region) = region {
-            let source = format!("sso_region of profile {:?} ({})", profile.name, region.place);
+            let source = format!("`sso_region` of profile {:?} ({})", profile.name, region.place);
             check_region(self.settings, &region.value, &source)?;
         }
         let start_url = needed("sso_start_url", start_url)?;
@@ -203,7 +203,7 @@ impl Sources<'_> {
         let origin = self.endpoints.signin.clone().or_else(|| login::origin(region, self.config.use_fips() == Some(true)));
         let origin = origin.map(|origin| origin.trim_end_matches('/').to_owned()).ok_or_else(|| {
             let region = region.unwrap_or_default();
-            invalid(profile, &format!("login_session ({}) cannot be renewed in {region}; use credential_process", identity.place))
+            invalid(profile, &format!("`login_session` ({}) cannot be renewed in {region}; use `credential_process`", identity.place))
         })?;
         Login::new(&profile.name, &identity.value, origin, &self.settings.environment, self.http_client)
     }
@@ -211,7 +211,7 @@ impl Sources<'_> {
     /// What `credential_source` names.
     fn named(&self, profile: &Profile, source: &Entry) -> Result<Arc<CredentialsCache>, SetupError> {
         let absent =
-            |why: String| invalid(profile, &format!("credential_source ({}) is {}, but {why}", source.place, source.value));
+            |why: String| invalid(profile, &format!("`credential_source` ({}) is {}, but {why}", source.place, source.value));
         let environment = &self.settings.environment;
         match source.value.to_ascii_lowercase().as_str() {
             "environment" => Ok(cache(profile, Keys::find(environment).map_err(absent)?.into_credentials()?)),
@@ -221,7 +221,7 @@ impl Sources<'_> {
             }
             _ => {
                 let detail = format!(
-                    "credential_source ({}) is {:?}; expected Environment, EcsContainer or Ec2InstanceMetadata",
+                    "`credential_source` ({}) is {:?}; expected Environment, EcsContainer or Ec2InstanceMetadata",
                     source.place, source.value
                 );
                 Err(invalid(profile, &detail))
@@ -240,7 +240,7 @@ fn session(profile: &Profile, role_arn: &Entry) -> Result<RoleSession, SetupErro
         _ => {
             let (least, most) = (DURATION.start(), DURATION.end());
             let detail =
-                format!("duration_seconds ({}) is {:?}; expected a number from {least} to {most}", entry.place, entry.value);
+                format!("`duration_seconds` ({}) is {:?}; expected a number from {least} to {most}", entry.place, entry.value);
             Err(invalid(profile, &detail))
         }
     });
@@ -258,7 +258,7 @@ fn invalid(profile: &Profile, what: &str) -> SetupError {
 
 /// Nobody can be asked for a code here. How to go on without is the caller's to say: the text ends within its sentence.
 fn mfa(profile: &Profile, serial: &Entry) -> SetupError {
-    let detail = format!("Profile {:?} has mfa_serial ({})", profile.name, serial.place);
+    let detail = format!("Profile {:?} has `mfa_serial` ({})", profile.name, serial.place);
     SetupError::new("AWS Profile Requires MFA", detail).meaning(Meaning::MfaRequired { profile: profile.name.clone() })
 }
 
@@ -308,21 +308,21 @@ mod tests {
     #[test]
     fn what_a_profile_lacks_or_has_too_much_of_is_named_with_its_line() {
         for (config, says) in [
-            (format!("[profile x]\n{ROLE}"), &["role_arn (line 2 of", "source_profile or credential_source"][..]),
+            (format!("[profile x]\n{ROLE}"), &["`role_arn` (line 2 of", "`source_profile` or `credential_source`"][..]),
             (
                 format!("[profile x]\n{ROLE}source_profile = y\n"),
-                &["source_profile (line 3 of", "\"y\", which no shared file contains"],
+                &["`source_profile` (line 3 of", "\"y\", which no shared file contains"],
             ),
             (format!("[profile x]\n{ROLE}source_profile = y\n[profile y]\n"), &["(line 3 of", "\"y\", which has no credentials"]),
             (format!("[profile x]\n{ROLE}source_profile = y\n[profile y]\n{ROLE}source_profile = x\n"), &["cycle: x, y, x"]),
             (format!("[profile x]\n{ROLE}source_profile = y\ncredential_source = Environment\n"), &["(line 3 of", "(line 4 of"]),
             (format!("[profile x]\n{ROLE}credential_source = Environment\n"), &["AWS_ACCESS_KEY_ID is not set"]),
             (format!("[profile x]\n{ROLE}credential_source = Moon\n"), &["\"Moon\"", "EcsContainer"]),
-            (format!("[profile x]\n{ROLE}duration_seconds = 1h\n{KEYS}"), &["duration_seconds (line 3 of", "900 to 43200"]),
+            (format!("[profile x]\n{ROLE}duration_seconds = 1h\n{KEYS}"), &["`duration_seconds` (line 3 of", "900 to 43200"]),
             ("[profile x]\nweb_identity_token_file = /token\n".to_owned(), &["(line 2 of", "requires role_arn"]),
             (
                 format!("[profile x]\n{ROLE}web_identity_token_file = ~/missing\n"),
-                &["missing, named by web_identity_token_file of profile \"x\" (line 3 of", "cannot be read"],
+                &["missing, named by `web_identity_token_file` of profile \"x\" (line 3 of", "cannot be read"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}"), &["(line 2 of", "[sso-session corp]"]),
             (format!("[profile x]\nsso_session = corp\n{SESSION}"), &["requires sso_account_id"]),
@@ -331,10 +331,10 @@ mod tests {
                 &["sso_region (line 3 of", "(line 8 of"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}[sso-session corp]\nnonsense\n"), &["Line 6 of"]),
-            (format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"), &["has mfa_serial (line 3 of"]),
+            (format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"), &["has `mfa_serial` (line 3 of"]),
             (
                 format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
-                &["sso_region of profile \"x\" (line 7 of", "Did you mean us-east-1?"],
+                &["`sso_region` of profile \"x\" (line 7 of", "Did you mean us-east-1?"],
             ),
             ("[profile x]\naws_access_key_id = AKIA\n".to_owned(), &["aws_access_key_id (line 2 of", "aws_secret_access_key"]),
         ] {
@@ -350,6 +350,6 @@ mod tests {
     fn keys_go_before_a_session_and_a_note_says_what_is_not_used() {
         let notes = opened(&format!("[profile x]\nsso_session = corp\n{PORTAL}{KEYS}{SESSION}"), "x").unwrap();
         let [note] = notes.as_slice() else { panic!("{notes:?}") };
-        assert!(note.detail.contains("aws_access_key_id (line 5 of") && note.detail.contains("sso_session (line 2 of"), "{note}");
+        assert!(note.detail.contains("`aws_access_key_id` (line 5 of") && note.detail.contains("`sso_session` (line 2 of"), "{note}");
     }
 }

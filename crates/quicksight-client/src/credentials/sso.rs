@@ -193,7 +193,7 @@ fn expiry(session: &SessionFile) -> Option<SystemTime> {
 
 fn no_fips(SignIn { profile, region, .. }: &SignIn) -> SetupError {
     let detail = format!(
-        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (use_fips_endpoint or AWS_USE_FIPS_ENDPOINT)."
+        "Profile {profile:?} signs in with IAM Identity Center, which has no FIPS endpoint in {region}, and FIPS endpoints are required (`use_fips_endpoint` or AWS_USE_FIPS_ENDPOINT)."
     );
     SetupError::new("No FIPS Endpoint for IAM Identity Center", detail).meaning(Meaning::NoFipsPortal { region: region.clone() })
 }

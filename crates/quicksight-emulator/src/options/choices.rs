@@ -25,17 +25,17 @@ macro_rules! choices {
 }
 
 choices! {
-    /// What Describe shows of a deleted connector during `deletion_time`.
+    /// The response of Describe to a deleted connector during `deletion_time`.
     Deletion {
-        /// Nothing: it answers `ResourceNotFoundException`.
+        /// `ResourceNotFoundException`.
         NotFound,
         /// The connector with the status `DELETED`.
         Deleted,
-        /// The connector as it was.
+        /// The connector as before.
         Visible,
     }
 
-    /// The answer to a second deletion during `deletion_time`.
+    /// The response to a second deletion during `deletion_time`.
     RepeatedDelete {
         /// `ResourceNotFoundException`.
         NotFound,
@@ -51,25 +51,25 @@ choices! {
         Accepted,
     }
 
-    /// Whether two connectors of one account and Region may have the same name.
+    /// Two connectors with the same name in one account and Region.
     Names {
-        /// They may.
+        /// Allowed.
         Shared,
-        /// They may not: `ConflictException`.
+        /// Rejected: `ConflictException`.
         Unique,
     }
 
-    /// What an update does to a `Description` or `VpcConnectionArn` that the request omits.
+    /// A `Description` or `VpcConnectionArn` that an update omits.
     OmittedMembers {
-        /// Clears it.
+        /// It is cleared.
         Cleared,
-        /// Keeps it.
+        /// It is kept.
         Kept,
-        /// Refuses the update when there is a value: "... field is incorrectly set".
+        /// The update is rejected if there is a value: "... field is incorrectly set".
         Refused,
     }
 
-    /// `VpcConnectionArn` in the answer of Describe.
+    /// `VpcConnectionArn` in the response of Describe.
     DescribedVpcConnection {
         /// Omitted, although the connector has one.
         Omitted,
@@ -79,51 +79,51 @@ choices! {
 
     /// `EnabledActions` of a connector that the API creates.
     EnabledActions {
-        /// None, until a test plants some.
+        /// None, until a test sets some.
         Empty,
-        /// All that the type has; the names are made up.
+        /// All actions of the type. Their names are fictitious.
         All,
     }
 
     /// A list without `max-results`.
     MaxResults {
-        /// Refused: a missing number counts as 0, and the least is 1.
+        /// Rejected: the omitted number is read as 0, and the minimum is 1.
         Required,
-        /// Answered with pages of `page_size`.
+        /// Accepted, with pages of `page_size`.
         Optional,
     }
 
-    /// Types that Describe and List return and the model does not have: `MODEL_CONTEXT_PROTOCOL` and `OPEN_API`.
+    /// A creation with `MODEL_CONTEXT_PROTOCOL` or `OPEN_API`, types that Describe and List return and the model does not contain.
     UncreatableTypes {
-        /// Create refuses them, as it refuses every type that its enum lacks.
+        /// Rejected, like every type that the model does not contain.
         Refused,
-        /// Create accepts them.
+        /// Accepted.
         Accepted,
     }
 
-    /// The sets of actions that a grant, a revocation and the `Permissions` of a creation may name.
+    /// The sets of actions that grants, revocations and the `Permissions` of a creation can contain.
     PermissionSets {
-        /// The six actions of an owner, or `DescribeActionConnector` alone. A revocation names all that the principal has.
+        /// The six actions of an owner, or `DescribeActionConnector` alone. A revocation contains all actions of the principal.
         OwnerOrViewer,
-        /// The same for grants; a revocation may name a part of what the principal has.
+        /// The same for grants. A revocation can contain a part of the actions of the principal.
         PartialRevokes,
-        /// A third set besides: `DescribeActionConnector` and `UpdateActionConnector`, for a contributor. AWS does not document its actions.
+        /// In addition, a third set: `DescribeActionConnector` and `UpdateActionConnector`, for a contributor. AWS does not document its actions.
         WithContributor,
-        /// Any actions, in grants and revocations.
+        /// Any actions.
         Any,
     }
 
-    /// An action that is none of the six of an action connector.
+    /// An action that is not one of the six of an action connector.
     UnknownActions {
-        /// "Invalid action".
+        /// Rejected: "Invalid action".
         Refused,
-        /// Accepted, where `permission_sets` does.
+        /// Accepted, if `permission_sets` accepts the set.
         Accepted,
     }
 
-    /// One principal in both lists of a change of permissions.
+    /// A principal that is in both lists of a permission update.
     PrincipalInBothLists {
-        /// The request is refused.
+        /// The request is rejected.
         Refused,
         /// Revocations take effect before grants.
         RevokesFirst,
@@ -133,41 +133,41 @@ choices! {
 
     /// A grant of fewer actions than the principal has.
     SmallerGrants {
-        /// Adds nothing: an owner stays an owner.
+        /// The larger set is kept: an owner remains an owner.
         Merged,
-        /// Replaces the larger set: an owner becomes a viewer.
+        /// The larger set is replaced: an owner becomes a viewer.
         Replaced,
     }
 
-    /// A revocation from a principal that has no permissions, or of a set that is not the one it has.
+    /// A revocation from a principal without permissions, or of a set that differs from that of the principal.
     UnheldRevokes {
-        /// "Invalid principals given".
+        /// Rejected: "Invalid principals given".
         Refused,
-        /// No effect.
+        /// Accepted without an effect.
         Ignored,
     }
 
-    /// What a caller becomes by creating a connector. It is known as a Quick Sight user of the default namespace, named after the IAM identity.
+    /// The permissions of the caller that creates a connector: of the Quick Sight user in the default namespace with the name of the IAM identity.
     Creator {
-        /// Nothing: only the granted principals have permissions.
+        /// None. Only the granted principals have permissions.
         NotOwner,
-        /// An owner with the six actions.
+        /// The six actions of an owner.
         Owner,
-        /// An owner whose permissions cannot be revoked or reduced.
+        /// The six actions of an owner, which cannot be revoked or reduced.
         IrrevocableOwner,
     }
 
-    /// The order and form of permissions in answers; their meaning is the same in each.
+    /// The order and form of permissions in responses. Their meaning does not change.
     PermissionAnswers {
         /// In the order of the grants.
         InOrder,
-        /// In another order with every answer, actions as well.
+        /// In another order in every response, including the actions.
         Shuffled,
-        /// Every principal and every action twice.
+        /// Every principal and every action appears twice.
         Duplicated,
     }
 
-    /// The error code of a request that the model forbids.
+    /// The error code of a request that violates the model.
     ValidationErrors {
         /// `ValidationException`, which the model does not list.
         ValidationException,
@@ -179,13 +179,13 @@ choices! {
     AccessDeniedStatus {
         /// 403.
         Forbidden,
-        /// 401, as the model has it.
+        /// 401, as in the model.
         Unauthorized,
     }
 
-    /// The Quick Sight subscription of the account. All but the first refuse every operation.
+    /// The Quick Sight subscription of the account. With all values but the first, every operation is rejected.
     Subscription {
-        /// There is one, of an edition with action connectors.
+        /// Active, of an edition with action connectors.
         Active,
         /// None: `ResourceNotFoundException`, "Directory information for account ... is not found".
         DirectoryNotFound,
@@ -203,7 +203,7 @@ choices! {
         Unauthorized,
     }
 
-    /// The answer of a Region in `unsupported_regions`.
+    /// The response in the Regions of `unsupported_regions`.
     UnsupportedRegionAnswer {
         /// `InternalFailure` with status 500, on every attempt.
         InternalFailure,
@@ -221,11 +221,11 @@ choices! {
         BadRequest,
     }
 
-    /// The credential of a type whose credential the service tries at creation. `SALESFORCE_CRM` is known to be one.
+    /// The credentials of a connector whose type verifies them at creation. `SALESFORCE_CRM` is known to do so.
     CheckedCredentials {
-        /// Accepted, as a valid one is.
+        /// Accepted.
         Accepted,
-        /// Refused with an `InvalidParameterValueException` that does not name the cause.
+        /// Rejected with an `InvalidParameterValueException` that does not name the cause.
         Refused,
     }
 }

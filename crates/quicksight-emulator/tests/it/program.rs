@@ -75,6 +75,57 @@ fn its_help_names_every_option_and_every_value() {
     }
 }
 
+/// The tables of the README, one for each heading of the help.
+fn tables() -> String {
+    let mut text = String::new();
+    let mut heading = "";
+    for flag in Options::flags() {
+        if flag.heading != heading {
+            heading = flag.heading;
+            text += &format!("\n### {heading}\n\n| option | default | description |\n| --- | --- | --- |\n");
+        }
+        let values: String = flag.values.iter().map(|(value, help)| format!(" `{value}`: {help}")).collect();
+        text += &format!("| `--{}` | `{}` | {}{values} |\n", flag.name, flag.default, flag.help);
+    }
+    text + "\n"
+}
+
+#[test]
+fn the_readme_has_every_flag_of_the_help_and_the_table_of_options() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let [begin, end] = ["<!-- options -->\n", "<!-- end of options -->"];
+    let ((before, rest), tables) = (readme.split_once(begin).unwrap(), tables());
+    let (committed, after) = rest.split_once(end).unwrap();
+    if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
+        std::fs::write(path, format!("{before}{begin}{tables}{end}{after}")).unwrap();
+    } else {
+        assert!(committed == tables, "the tables are not what the options say; write them with cargo xtask docs:\n{tables}");
+    }
+    let help = String::from_utf8(Command::new(PROGRAM).arg("--help").output().unwrap().stdout).unwrap();
+    let flags: Vec<&str> = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2).collect();
+    let is_missing = |flag: &&&str| {
+        let name: String = flag.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '-').collect();
+        !["--help", "--version"].contains(&name.as_str()) && !readme.contains(&format!("`{name}"))
+    };
+    assert_eq!(flags.iter().filter(is_missing).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert!(flags.len() > 30, "{flags:?}");
+}
+
+#[test]
+fn no_line_of_the_help_ends_within_a_sentence_unless_it_is_full() {
+    let help = String::from_utf8(Command::new(PROGRAM).arg("--help").output().unwrap().stdout).unwrap();
+    let (_, remarks) = help.split_once("Configure a client with").unwrap();
+    let lines: Vec<&str> = remarks.lines().collect();
+    let breaks_early = |pair: &[&str]| {
+        let first_word = pair[1].split(' ').next().unwrap_or_default();
+        !pair[1].is_empty() && !pair[0].is_empty() && pair[0].len() + 1 + first_word.len() < 80
+    };
+    // The first line began with what is cut off.
+    let broken: Vec<_> = lines.windows(2).skip(1).filter(|pair| breaks_early(pair)).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+}
+
 /// The program with these flags, where it listens, and what it writes to standard error.
 struct Running {
     program: std::process::Child,

@@ -4,10 +4,15 @@ use super::{
     plan_check,
     propose::propose,
     replace, state_check, unknowns,
-    validate::{Advice, filter_advice},
+    validate::{self, Advice, WriteOnly, filter_advice},
 };
 use crate::{
-    language::{diagnostic::Diagnostics, path::Path, private::Private, value::Value},
+    language::{
+        diagnostic::{Diagnostics, Severity},
+        path::Path,
+        private::Private,
+        value::Value,
+    },
     provider::resource::{self, Context, Draft, Resource},
     schema::{Block, walk},
 };
@@ -85,12 +90,20 @@ pub async fn plan<C: Send + Sync + 'static>(
     if !prior.is_null() {
         response.requires_replace.extend(requires_replace);
     }
+    response.diagnostics.extend(advice_on(resource, config, advice));
     let mut reviewed = Diagnostics::new();
     resource.review(request, &planned, &mut reviewed);
     response.diagnostics.extend(filter_advice(reviewed, advice));
     response.diagnostics.extend(plan_check::check(block, &planned, config, prior));
     response.planned = planned;
     response
+}
+
+/// The advice of the rules and of the resource on a configuration. It is given here and not by ValidateResourceConfig, which Terraform calls before every plan
+/// and again within it: it would count each warning twice.
+fn advice_on<C: Send + Sync + 'static>(resource: &dyn Resource<C>, config: &Value, advice: Advice) -> Diagnostics {
+    let found = validate::resource(resource, config, WriteOnly::Supported, advice);
+    found.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Advice).collect()
 }
 
 fn fill_in_defaults(block: &Block, planned: &mut Value, config: &Value) {

@@ -26,7 +26,7 @@ pub trait Resource<C: Send + Sync>: Send + Sync + 'static {
     fn identity(&self) -> &IdentitySchema;
 
     /// Checks beyond the rows. Pure and offline; it must accept unknown values in `config`. A message that the user may switch
-    /// off is an advice, one that is always shown a warning. Defaults to none.
+    /// off is an advice, which is shown by plans with changes; one that is always shown is a warning. Defaults to none.
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }

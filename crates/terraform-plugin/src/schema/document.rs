@@ -243,7 +243,11 @@ fn requirements(ty: &Type, rules: &[Rule]) -> String {
     for (subject, phrases) in sentences.iter().filter(|(_, phrases)| !phrases.is_empty()) {
         let _ = match &phrases[..] {
             [first, second] => write!(values, " {subject} {first} and {second}."),
-            [first @ .., last] if !first.is_empty() => write!(values, " {subject} {}; and {last}.", first.join("; ")),
+            [first @ .., last] if !first.is_empty() => {
+                // Semicolons only where a phrase has commas of its own.
+                let separator = if phrases.iter().any(|phrase| phrase.contains(',')) { "; " } else { ", " };
+                write!(values, " {subject} {}{separator}and {last}.", first.join(separator))
+            }
             _ => write!(values, " {subject} {}.", phrases.concat()),
         };
     }

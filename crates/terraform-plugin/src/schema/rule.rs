@@ -146,7 +146,7 @@ impl Rule {
         Check::Custom { requirement, check }.into()
     }
 
-    /// The same rule as advice: a warning, which the user can switch off.
+    /// The same rule as advice: a warning of plans with changes, which the user can switch off.
     #[must_use]
     pub fn advice(self) -> Self {
         Self { severity: Severity::Advice, ..self }

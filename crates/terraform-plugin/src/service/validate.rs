@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     codec::diagnostic,
-    engine::validate::{self, WriteOnly},
+    engine::validate::{self, Advice, WriteOnly},
     language::diagnostic::Diagnostic,
     proto::tfplugin6::{validate_provider_config, validate_resource_config},
     provider::Provider,
@@ -40,7 +40,8 @@ impl<P: Provider> Rpc<P> for validate_resource_config::Request {
             Some(capabilities) if capabilities.write_only_attributes_allowed => WriteOnly::Supported,
             Some(_) | None => WriteOnly::Unsupported,
         };
-        let diagnostics = validate::resource(resource, &config, write_only, shared.advice());
+        // A plan gives the advice.
+        let diagnostics = validate::resource(resource, &config, write_only, Advice::Unwanted);
         Ok(Self::Response { diagnostics: diagnostic::encode(&diagnostics) })
     }
 }

@@ -282,6 +282,14 @@ async fn warnings_of_a_plan_name_the_argument_that_silences_them_and_can_be_sile
 }
 
 #[tokio::test]
+async fn advice_on_a_configuration_is_given_once_by_a_plan_that_changes_something() {
+    const ADVISED: &str = r#"{"name": "a", "note": "longer than sixteen"}"#;
+    check_told("null", ADVISED, &["advice note: Invalid Attribute Value Length"]).await;
+    let unchanged = r#"{"name": "a", "note": "longer than sixteen", "color": "grey", "id": "i", "digest": "d", "revision": "1"}"#;
+    check_told(unchanged, ADVISED, &[]).await;
+}
+
+#[tokio::test]
 async fn a_plan_that_terraform_would_refuse_names_the_attribute() {
     check_told("null", r#"{"name": "derive-lies"}"#, &["error note: Bug in the Provider"]).await;
     check_told("null", r#"{"name": "derive-lies", "note": "n"}"#, &["error note: Bug in the Provider"]).await;

@@ -300,21 +300,20 @@ async fn a_create_completes_when_the_client_disconnects() {
 }
 
 #[tokio::test]
-async fn warnings_that_the_provider_block_disables_are_not_shown() {
+async fn warnings_on_a_configuration_are_shown_by_a_plan_and_not_by_its_validation_unless_the_provider_block_disables_them() {
     let service = Service::new(Toy);
-    let config = encode(&thing(r#"{"name": "a", "note": "longer than sixteen"}"#));
-    let validate = || async {
-        let request = wire::validate_resource_config::Request {
-            type_name: "toy_thing".into(),
-            config: config.clone(),
-            client_capabilities: None,
-        };
-        service.validate_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics.len()
+    let config = thing(r#"{"name": "a", "note": "longer than sixteen"}"#);
+    let planned = || async { plan(&service, &Value::Null, &config).await.diagnostics.len() };
+    let request = wire::validate_resource_config::Request {
+        type_name: "toy_thing".into(),
+        config: encode(&config),
+        client_capabilities: None,
     };
-    assert_eq!(validate().await, 1);
+    assert_eq!(service.validate_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics, []);
+    assert_eq!(planned().await, 1);
     let ty = terraform_plugin::provider::Provider::schema(&Toy).block.ty();
     let block = Value::object([("directory", Value::unknown()), ("advice", Value::Bool(false))]);
     let request = wire::validate_provider_config::Request { config: Some(dynamic_value::encode(&block, &ty).unwrap()) };
     assert!(service.validate_provider_config(Request::new(request)).await.unwrap().into_inner().diagnostics.is_empty());
-    assert_eq!(validate().await, 0);
+    assert_eq!(planned().await, 0);
 }

@@ -22,6 +22,10 @@ const BASH: [&str; 5] = ["bash", "--noprofile", "--norc", "-eo", "pipefail"];
 /// The image of Terraform has no bash.
 const SH: [&str; 2] = ["sh", "-e"];
 
+/// What the owner of a repository commits beside the pipeline and the directory `providers`.
+const FILES: [&str; 6] = ["main.tf", "variables.tf", "versions.tf", "providers.tfrc", "backend.tf", LOCK];
+const LOCK: &str = ".terraform.lock.hcl";
+
 /// A file of the example.
 fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pipelines").join(name);
@@ -60,12 +64,14 @@ impl Repository {
             return None;
         }
         let workspace = Workspace::with(options);
-        for name in ["main.tf", "variables.tf", "versions.tf"] {
+        for name in FILES.into_iter().filter(|name| !["backend.tf", LOCK].contains(name)) {
             workspace.write_file(name, &read(name));
         }
         workspace.write_file("backend.tf", &read(&Path::new(pipeline).with_file_name("backend.tf").display().to_string()));
-        // What its owner did once, at home: it makes the lock file.
-        workspace.use_mirror().run(&["init", "-no-color", "-backend=false"]).expect_success();
+        // What its owner did once, at home: install the provider into the repository, and write the lock file.
+        std::os::unix::fs::symlink("mirror", workspace.path().join("providers")).expect("a link can be made");
+        workspace.use_mirror().env("TF_CLI_CONFIG_FILE", "providers.tfrc");
+        workspace.run(&["init", "-no-color", "-backend=false"]).expect_success();
         for directory in ["bin", "artifacts"] {
             fs::create_dir(workspace.path().join(directory)).expect("a directory can be made");
         }
@@ -110,9 +116,10 @@ impl Repository {
         for directory in [&project, &temporary] {
             fs::create_dir_all(directory).expect("a directory can be made");
         }
-        for file in ["main.tf", "variables.tf", "versions.tf", "backend.tf", ".terraform.lock.hcl"] {
+        for file in FILES {
             fs::copy(self.workspace.path().join(file), project.join(file)).expect("a file can be copied");
         }
+        std::os::unix::fs::symlink(self.workspace.path().join("mirror"), project.join("providers")).expect("a link can be made");
         if name == "apply" {
             fs::copy(self.artifact("tfplan"), project.join("tfplan")).expect("a plan was uploaded");
         }
@@ -180,7 +187,7 @@ impl Repository {
         let programs = [self.workspace.path().join("bin")].into_iter();
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env("PATH", std::env::join_paths(programs.chain(std::env::split_paths(&path))).expect("PATH had no colon"));
-        command.env("TF_CLI_CONFIG_FILE", self.workspace.path().join("cli.tfrc")).envs(&job.environment);
+        command.envs(&job.environment);
         let everywhere = if self.is_github { &self.pipeline["env"] } else { &self.pipeline["variables"] };
         // What has no value is a mistake of the pipeline.
         let mut exports = "set -u\n".to_owned();

@@ -9,7 +9,7 @@ use terraform_provider_quicksight::action_connector::{
     },
 };
 
-use super::{ONE_WAY, check, data_source_page, examples, front_matter, iam, import, list_resource_page};
+use super::{ONE_WAY, REQUIRED, check, data_source_page, examples, front_matter, iam, import, list_resource_page};
 
 const NAME: &str = "quicksight_action_connector_permission";
 const EXAMPLES: &str = "examples/resources/quicksight_action_connector_permission";
@@ -23,18 +23,20 @@ fn resource_page() -> String {
 
 {ONE_WAY}
 
--> **Note:** A principal that already has permissions on the connector is an error, which shows the `import` block for them. If the connector or the
-permissions are deleted outside Terraform, the next plan creates the permission again. Destroying the resource revokes all permissions of the principal.
-Quick Sight can refuse that for the last owner of a connector or for its creator, which is an error.
+-> **Note:** If the principal already has permissions on the connector, creating the resource fails with an error that contains an `import` block for them. If the
+connector or the permissions are deleted outside Terraform, the next plan creates the permissions again. Destroying the resource revokes all permissions of the
+principal. This fails if Quick Sight refuses it, which it can do for the last owner of a connector and for its creator.
 
 ## Example Usage
+
+{REQUIRED}
 
 {examples}{reference}
 ## IAM Permissions
 
 {permissions}
-If `quicksight:DescribeActionConnectorPermissions` is denied, every operation is an error and the state is unchanged. `quicksight:DescribeActionConnector`
-is optional: if it is allowed, a connector that is not found is described before the permission is removed from the state.
+If `quicksight:DescribeActionConnectorPermissions` is denied, every operation fails and the state is unchanged. `quicksight:DescribeActionConnector` is optional: if it
+is allowed, the provider uses it to check that the connector does not exist before it removes the permissions from the state.
 
 {import}"#,
         front_matter = front_matter(&format!("{NAME} Resource"), SCHEMA.block.doc),
@@ -46,7 +48,7 @@ is optional: if it is allowed, a connector that is not found is described before
             EXAMPLES,
             &IDENTITY,
             "the AWS account ID, the connector ID and the principal separated by commas (`,`)",
-            "The ID can be followed by `@REGION`. Any other text after an `@` is part of the name of the principal."
+            "The ID can be followed by `@REGION`. Any other text after an `@` belongs to the name of the principal."
         ),
     )
 }

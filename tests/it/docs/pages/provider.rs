@@ -24,14 +24,14 @@ const OTHER_VARIABLES: [(&[&str], &str); 5] = [
     (&["AWS_SDK_UA_APP_ID"], "Application ID in the `User-Agent`"),
 ];
 
-/// The variables that the description of an argument names. Those of proxies are also written as the argument is.
-fn variables(name: &'static str, doc: &'static str) -> impl Iterator<Item = &'static str> {
-    let is_variable = move |word: &&str| {
-        let is_proxy = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].contains(word);
-        word.starts_with("AWS_") || word.starts_with("TF_") || is_proxy || *word == name
-    };
+/// The variables that the description of an argument names.
+fn variables(doc: &'static str) -> impl Iterator<Item = &'static str> {
+    let is_variable = move |word: &&str| word.starts_with("AWS_") || word.starts_with("TF_") || PROXIES.contains(word);
     doc.split('`').skip(1).step_by(2).filter(is_variable)
 }
+
+/// The variables of proxies, which other programs read in capitals or small letters too.
+const PROXIES: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"];
 
 fn environment() -> String {
     let block = &rows::SCHEMA.block;
@@ -39,7 +39,12 @@ fn environment() -> String {
         nested.block.attributes.iter().map(move |attribute| (format!("{}.{}", nested.name, attribute.name), attribute))
     });
     let arguments = block.attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute)).chain(nested);
-    let arguments = arguments.map(|(name, row)| (variables(row.name, row.doc).collect::<Vec<_>>(), format!("`{name}`")));
+    let arguments = arguments.map(|(name, row)| {
+        let names: Vec<_> = variables(row.doc).collect();
+        // The description of one proxy may name the argument of another.
+        let is_own = |variable: &&str| !PROXIES.contains(variable) || variable.eq_ignore_ascii_case(row.name);
+        (names.into_iter().filter(is_own).collect::<Vec<_>>(), format!("`{name}`"))
+    });
     let others = OTHER_VARIABLES.iter().map(|(names, purpose)| (names.to_vec(), (*purpose).to_owned()));
     let rows = arguments.filter(|(names, _)| !names.is_empty()).chain(others).map(|(names, purpose)| {
         let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -63,14 +68,14 @@ description: |-
 
 {doc}
 
-AWS is called only when a resource needs it: `terraform validate` requires neither credentials nor a network. Errors that can be found without AWS, such
-as a Region that does not exist or a profile that is not found, are reported for the provider block.
+The provider calls AWS only when a resource requires it: `terraform validate` requires neither credentials nor a network connection. Errors that can be detected
+without AWS, such as a Region that does not exist or a profile that is not found, are reported for the provider block.
 
 ## Example Usage
 
 {usage}
-`terraform init` installs the provider. [README](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#install) describes
-the installation without a registry, which is required until the first release.
+Until the first release, the provider is not in a registry: [install it](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#install) before you run
+`terraform init`. A connector to an API with a secret is described in [Keeping secrets out of state]({GUIDES}/secrets).
 
 Guides:
 
@@ -86,30 +91,29 @@ Guides:
 
 ## Authentication
 
-Arguments of the provider block take precedence over environment variables, which take precedence over the profile. Empty arguments and variables
-are ignored, and so is white space around a value, such as the line break at the end of a file. Credentials are taken from the first of these sources
-that is configured:
+Arguments of the provider block take precedence over environment variables, which take precedence over the profile. Empty arguments and variables are ignored, and
+leading and trailing white space of a value, such as the line break at the end of a file, is removed. The provider uses the credentials of the first of the
+following sources that is configured:
 
-1. `access_key` and `secret_key`, or `assume_role_with_web_identity`, or `profile` of the provider block
+1. `access_key` and `secret_key`, `assume_role_with_web_identity` or `profile` in the provider block
 2. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN`
 3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, with `AWS_ROLE_SESSION_NAME`
-4. the profile that `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`, in the shared configuration and credentials files
+4. the profile in `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, or the profile `default`, of the shared configuration and credentials files
 5. container credentials: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with
    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`
 6. the EC2 instance metadata service. In a container, its hop limit must be at least 2.
 
-If a configured source fails, no other source is tried. With the credentials, the roles of the `assume_role` blocks are assumed in order. Sessions are
-renewed before they expire.
+If a configured source fails, the provider uses no other source. It then assumes the roles of the `assume_role` blocks in order. Sessions are renewed before they expire.
 
 ### Environment Variables
 
 {environment}
 ### Shared Configuration and Credentials Files
 
-The files are read as the AWS CLI reads them. Keys and comments can be indented, comments can follow values after a space, profile names can contain
-spaces, and line endings and byte order marks of Windows are accepted. UTF-16 is not accepted. Files that do not exist are skipped. A file that is
-configured and cannot be read is an error. An invalid line is an error only for its own profile. Keys of the credentials file take precedence, but the keys of one
-pair of credentials are never taken from two files.
+The provider reads these files like the AWS CLI. Keys and comments can be indented, comments can follow values after a space, profile names can contain spaces, and
+line endings and byte order marks of Windows are accepted. UTF-16 is not supported. Files that do not exist are skipped; if a file exists but cannot be read, the
+provider returns an error. An invalid line affects only its own profile. The credentials file takes precedence, but an access key ID and its secret access key
+are always read from the same file.
 
 The following keys of a profile are read:
 
@@ -118,9 +122,9 @@ The following keys of a profile are read:
 | `aws_access_key_id`, `aws_secret_access_key`, `aws_session_token` | Static credentials |
 | `role_arn` | Role to assume with the credentials of `source_profile` (another profile or the same), of `credential_source` (`Environment`, `EcsContainer` or `Ec2InstanceMetadata`) or of the profile itself |
 | `external_id`, `role_session_name`, `duration_seconds` | External ID, name and duration of the session: 900 to 43200 seconds, defaults to one hour |
-| `mfa_serial` | An error, because Terraform cannot ask for a code. Export a session with `aws configure export-credentials` |
+| `mfa_serial` | Not supported, because Terraform cannot prompt for a code: the provider returns an error. Export a session with `aws configure export-credentials` |
 | `web_identity_token_file` | Path of the token with which `role_arn` is assumed |
-| `sso_session`, `sso_start_url`, `sso_region`, `sso_account_id`, `sso_role_name` | IAM Identity Center, after `aws sso login`. Keys that `[sso-session NAME]` repeats must be equal |
+| `sso_session`, `sso_start_url`, `sso_region`, `sso_account_id`, `sso_role_name` | IAM Identity Center, after `aws sso login`. A key in both the profile and `[sso-session NAME]` must have the same value |
 | `login_session` | Session of `aws login` |
 | `credential_process` | Command that prints credentials |
 | `region`, `max_attempts`, `retry_mode`, `use_fips_endpoint`, `use_dualstack_endpoint`, `ca_bundle`, `ec2_metadata_service_endpoint`, `ec2_metadata_service_endpoint_mode`, `sdk_ua_app_id` | Defaults of the arguments and environment variables with these names |
@@ -129,8 +133,8 @@ The following keys of a profile are read:
 If a profile configures several credentials, the first of these is used: static credentials, `web_identity_token_file`, IAM Identity Center, `login_session`,
 `credential_process`. A warning is shown if static credentials take precedence over others.
 
-IAM Identity Center has FIPS endpoints only in GovCloud. With `use_fips_endpoint`, set `endpoints.sso` to its standard endpoint, which is also used to
-renew sessions.
+IAM Identity Center has FIPS endpoints only in AWS GovCloud (US). With `use_fips_endpoint`, set `endpoints.sso` to the standard endpoint, which is also used to renew
+sessions.
 
 ### Assuming an IAM Role
 
@@ -143,7 +147,7 @@ renew sessions.
 {regions}
 ### Proxies
 
-Like Terraform, the provider reaches loopback addresses directly. SOCKS proxies are not supported: a request that would use one fails.
+Like Terraform, the provider connects to loopback addresses directly. SOCKS proxies are not supported: requests that would use one fail.
 
 {network}
 ## User Agent of Modules
