@@ -18,8 +18,11 @@ pub trait Driver {
     /// Applies a configuration, which is interrupted after this time if there is one. An error has all that was said.
     fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<(), String>;
 
-    /// The addresses for which the next plan of the configuration has something to do, or whose state is not what the service has.
-    fn pending(&mut self, text: &str) -> Vec<String>;
+    /// The addresses for which the next plan of the configuration has something to do.
+    fn planned(&mut self, text: &str) -> Vec<String>;
+
+    /// The attributes whose state is not what the service has.
+    fn drifted(&mut self) -> Vec<String>;
 
     /// The attribute `id` of each resource in the state.
     fn ids(&self) -> BTreeSet<String>;
@@ -63,10 +66,13 @@ impl Driver for InProcess {
         if applied.diagnostics.iter().any(is_error) { Err(said) } else { Ok(()) }
     }
 
-    fn pending(&mut self, text: &str) -> Vec<String> {
+    fn planned(&mut self, text: &str) -> Vec<String> {
         let planned = self.runtime.block_on(self.core.plan(&core::config(text))).expect("it can be planned");
-        let drifted = self.runtime.block_on(self.core.drifted()).expect("it can be refreshed");
-        planned.into_keys().chain(drifted).collect()
+        planned.into_keys().collect()
+    }
+
+    fn drifted(&mut self) -> Vec<String> {
+        self.runtime.block_on(self.core.drifted()).expect("it can be refreshed")
     }
 
     fn ids(&self) -> BTreeSet<String> {
@@ -106,10 +112,20 @@ impl Driver for Terraform {
         if run.code == Some(0) { Ok(()) } else { Err(run.text()) }
     }
 
-    fn pending(&mut self, text: &str) -> Vec<String> {
+    fn planned(&mut self, text: &str) -> Vec<String> {
         self.workspace.write(text);
         let changes = self.workspace.planned_changes().into_iter();
         changes.filter(|(_, change)| change["actions"] != serde_json::json!(["no-op"])).map(|(address, _)| address).collect()
+    }
+
+    fn drifted(&mut self) -> Vec<String> {
+        let plan = self.workspace.plan_json();
+        let drift = plan["resource_drift"].as_array().into_iter().flatten();
+        drift
+            .map(|change| {
+                format!("{} was {} and is {}", change["address"], change["change"]["before"], change["change"]["after"])
+            })
+            .collect()
     }
 
     fn ids(&self) -> BTreeSet<String> {
