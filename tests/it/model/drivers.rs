@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use harness::processes::Signal;
 use quicksight_emulator::{Emulator, Options};
 use serde_json::Value as Json;
 use tokio::runtime::{Builder, Runtime};
@@ -91,7 +92,9 @@ pub struct Terraform {
 
 impl Terraform {
     pub fn with(options: Options) -> Self {
-        Self { workspace: Workspace::with(options) }
+        let workspace = Workspace::with(options);
+        workspace.let_faults_miss();
+        Self { workspace }
     }
 }
 
@@ -106,7 +109,8 @@ impl Driver for Terraform {
         if let Some(after) = interrupt {
             // Until Terraform has started and planned, which takes about as long.
             std::thread::sleep(Duration::from_millis(300) + 5 * after);
-            started.interrupt();
+            // It may have ended.
+            let _ = started.signal(Signal::Interrupt);
         }
         let run = started.finish();
         if run.code == Some(0) { Ok(()) } else { Err(run.text()) }
