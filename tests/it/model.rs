@@ -73,10 +73,11 @@ fn settle(driver: &mut impl Driver, connectors: &Connectors, trouble: &Trouble, 
             Connectors::revoke(principal, driver.emulator());
         }
     }
-    if outcome.is_ok() && !was_interrupted {
+    // What could not be read may differ, such as permissions of a creator that nobody has asked for.
+    if outcome.as_ref().is_ok_and(|said| !said.contains("could not be")) && !was_interrupted {
         assert_eq!(driver.planned(&text), Vec::<String>::new(), "the next plan is not empty");
     }
-    // What could not be read is a warning, and computed attributes are in the state as they were then. What has begun goes on in the service.
+    // Computed attributes are in the state as they were then. What has begun goes on in the service.
     if !matches!(trouble, Trouble::None) {
         std::thread::sleep(2 * TRANSITION);
         driver.apply(&text, None).unwrap_or_else(|said| panic!("applying again does not finish it: {said}"));

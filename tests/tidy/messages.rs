@@ -296,7 +296,7 @@ fn is_heading_of(summary: &str, heading: &str) -> bool {
     let pieces: Vec<&str> = pieces.collect();
     for (at, piece) in pieces.iter().enumerate() {
         let found =
-            if at + 1 == pieces.len() { rest.ends_with(piece).then_some(rest.len() - piece.len()) } else { rest.find(piece) };
+            if at + 1 == pieces.len() { rest.ends_with(piece).then(|| rest.len() - piece.len()) } else { rest.find(piece) };
         let Some(found) = found else { return false };
         rest = &rest[found + piece.len()..];
     }
