@@ -15,7 +15,7 @@ use crate::{demo, fetch};
 /// A `terraform.exe` that Wine runs, with the provider for Windows.
 const TERRAFORM_EXE: &str = "QUICKSIGHT_TEST_TERRAFORM_EXE";
 
-const HEAD: &str = "| platform | target | started by | size | start |\n| --- | --- | --- | --- | --- |\n";
+const HEAD: &str = "| platform | target | built by | started by | size | start |\n| --- | --- | --- | --- | --- | --- |\n";
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -74,50 +74,6 @@ fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Pat
     }
     let size = fs::metadata(program)?.len() as f64 / 1048576.0;
     let start = times[2].as_secs_f64() * 1000.0;
-    Ok(format!("| {platform} | {target} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
-}
-
-#[cfg(test)]
-mod tests {
-    use harness::platforms::{RELEASED, Starter, of_target};
-
-    fn workflow() -> String {
-        let file = crate::binaries::workspace_directory().join(".github/workflows/release.yml");
-        std::fs::read_to_string(file).unwrap()
-    }
-
-    /// The target and the runner of each row of the matrix. The workflow names targets once more, since a matrix cannot be computed from here.
-    fn matrix(workflow: &str) -> Vec<(&str, &str)> {
-        let rows = workflow.lines().filter_map(|line| line.trim().strip_prefix("- { target: ")?.split_once(" }"));
-        rows.map(|(row, _)| row.split_once(", runner: ").unwrap()).collect()
-    }
-
-    #[test]
-    fn the_release_workflow_builds_what_a_release_is_made_for() {
-        let targets: Vec<String> = matrix(&workflow()).iter().map(|(target, _)| (*target).to_owned()).collect();
-        assert_eq!(targets, RELEASED.map(|(target, _)| target));
-    }
-
-    #[test]
-    fn what_is_released_has_been_started_on_its_platform() {
-        let workflow = workflow();
-        for (target, runner) in matrix(&workflow) {
-            let machine = match runner {
-                "ubuntu-24.04" => "linux_amd64",
-                "ubuntu-24.04-arm" => "linux_arm64",
-                "macos-15-intel" => "darwin_amd64",
-                "macos-15" => "darwin_arm64",
-                "windows-2025" => "windows_amd64",
-                "windows-11-arm" => "windows_arm64",
-                other => panic!("what is {other}?"),
-            };
-            let is_started_by_its_own_job = target == "x86_64-unknown-freebsd";
-            assert_eq!(Starter::between(machine, of_target(target).unwrap()).is_err(), is_started_by_its_own_job, "{target}");
-        }
-        let starts = ["platforms --release --target \"$TARGET\"", "platforms --target x86_64-unknown-freebsd --built start"];
-        assert!(starts.iter().all(|start| workflow.contains(start)));
-        assert!(workflow.contains(
-            "if: matrix.target != 'x86_64-unknown-freebsd'\n        run: cargo run --locked --package xtask -- platforms"
-        ));
-    }
+    let built = binaries::subcommand(&["--target"]);
+    Ok(format!("| {platform} | {target} | cargo {built} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
 }

@@ -26,7 +26,7 @@ pub const RELEASED: [(&str, &str); 11] = [
 ];
 
 /// What stands for one of them: Windows as it can be built on Linux, and Linux as its distributions build.
-const OTHERS: [(&str, &str); 6] = [
+pub const OTHERS: [(&str, &str); 6] = [
     ("x86_64-pc-windows-gnu", "windows_amd64"),
     ("i686-pc-windows-gnu", "windows_386"),
     ("aarch64-pc-windows-gnullvm", "windows_arm64"),
