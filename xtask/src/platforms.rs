@@ -25,6 +25,9 @@ pub struct Options {
     /// Builds as for a release instead of as for tests
     #[arg(long)]
     release: bool,
+    /// Runs the unit tests there, too
+    #[arg(long, conflicts_with_all = ["release", "built"])]
+    tests: bool,
     /// Builds nothing; the provider and the emulator are in this directory
     #[arg(long, value_name = "DIRECTORY")]
     built: Option<PathBuf>,
@@ -41,6 +44,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let arguments = ["--locked", "--target", target, "--release"];
         let program = options.program(PROVIDER, platform, &arguments[..if options.release { 4 } else { 3 }])?;
         table += &start(&cli, target, platform, &program, &emulator).with_context(|| target.clone())?;
+        if options.tests {
+            unit_tests(target, Starter::of(platform)?).with_context(|| target.clone())?;
+        }
     }
     println!("\n{table}");
     Ok(())
@@ -76,4 +82,21 @@ fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Pat
     let start = times[2].as_secs_f64() * 1000.0;
     let built = binaries::subcommand(&["--target"]);
     Ok(format!("| {platform} | {target} | cargo {built} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
+}
+
+/// Of the crates that users run.
+fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
+    let directory = tempfile::tempdir()?;
+    let mut command = binaries::cargo();
+    if binaries::subcommand(&["--target"]) == "zigbuild" {
+        command = Command::new(platforms::on_path("cargo-zigbuild")?);
+    }
+    command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--lib", "--target", target]);
+    command.args([PROVIDER, "terraform-plugin", "quicksight-client", EMULATOR].map(|package| format!("--package={package}")));
+    if let Some(runner) = starter.runner(directory.path())? {
+        command.env(format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), runner);
+    }
+    let status = command.status().context("cargo cannot be run")?;
+    ensure!(status.success(), "unit tests fail");
+    Ok(())
 }
