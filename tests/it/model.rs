@@ -129,7 +129,9 @@ fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() 
     let tried = sequences(24, 20, 4, |options| InProcess::with(options));
     let [steps, faults, interrupts, failures] =
         [&tried.steps, &tried.faults, &tried.interrupts, &tried.failures].map(|count| count.load(Ordering::Relaxed));
-    println!("{steps} steps, {faults} requests that met a fault, {failures} applies that failed, {interrupts} of them by an interrupt");
+    println!(
+        "{steps} steps, {faults} requests that met a fault, {failures} applies that failed, {interrupts} of them by an interrupt"
+    );
     assert!(steps > 100 && faults * 10 > steps && failures * 20 > steps && interrupts > 0, "too little is tried");
 }
 

@@ -44,7 +44,9 @@ fn what_is_released_has_been_started_on_its_platform() {
         assert_eq!(starter.is_err(), target == FREEBSD, "{target} on {runner}");
     }
     let steps = |job: &str| workflows::all()["release.yml"]["jobs"][job]["steps"].as_array().cloned().expect("a job has steps");
-    let runs = |step: &Value, command: &str| step["run"].as_str().or(step["with"]["run"].as_str()).is_some_and(|run| run.contains(command));
+    let runs = |step: &Value, command: &str| {
+        step["run"].as_str().or(step["with"]["run"].as_str()).is_some_and(|run| run.contains(command))
+    };
     let build = steps("build");
     let start = build.iter().find(|step| runs(step, "platforms --release --target \"$TARGET\"")).expect("the build starts it");
     assert_eq!(start["if"], format!("matrix.target != '{FREEBSD}'"));

@@ -34,10 +34,7 @@ pub fn subcommand(arguments: &[&str]) -> &'static str {
 /// progress and its complaints on stderr as always.
 pub fn build<const N: usize>(names: [&str; N], arguments: &[&str]) -> anyhow::Result<[PathBuf; N]> {
     let mut command = cargo();
-    command
-        .arg(subcommand(arguments))
-        .args(names.iter().flat_map(|name| ["--package", name]))
-        .args(arguments);
+    command.arg(subcommand(arguments)).args(names.iter().flat_map(|name| ["--package", name])).args(arguments);
     command.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit());
     let output = command.output().context("cannot run cargo")?;
     interrupt::check()?;

@@ -15,6 +15,17 @@ use crate::{demo, fetch};
 /// A `terraform.exe` that Wine runs, with the provider for Windows.
 const TERRAFORM_EXE: &str = "QUICKSIGHT_TEST_TERRAFORM_EXE";
 
+/// The crates that users run, besides that of the provider, and what of them is built for their tests: `tidy` for what tests of the provider depend on.
+const TESTED: [&str; 7] = [
+    "--package=terraform-plugin",
+    "--package=quicksight-client",
+    "--package=quicksight-emulator",
+    "--lib",
+    "--bins",
+    "--test",
+    "tidy",
+];
+
 const HEAD: &str = "| platform | target | built by | started by | size | start |\n| --- | --- | --- | --- | --- | --- |\n";
 
 #[derive(Debug, clap::Args)]
@@ -41,8 +52,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut table = HEAD.to_owned();
     for target in &options.targets {
         let platform = platforms::of_target(target)?;
-        let arguments = ["--locked", "--target", target, "--release"];
-        let program = options.program(PROVIDER, platform, &arguments[..if options.release { 4 } else { 3 }])?;
+        let mut arguments = vec!["--locked", "--target", target];
+        arguments.extend(options.release.then_some("--release"));
+        // With the features of the tests, or else these would build the AWS SDK once more.
+        arguments.extend(TESTED.iter().filter(|_| options.tests));
+        let program = options.program(PROVIDER, platform, &arguments)?;
         table += &start(&cli, target, platform, &program, &emulator).with_context(|| target.clone())?;
         if options.tests {
             unit_tests(target, Starter::of(platform)?).with_context(|| target.clone())?;
@@ -84,15 +98,14 @@ fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Pat
     Ok(format!("| {platform} | {target} | cargo {built} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
 }
 
-/// Of the crates that users run.
 fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
-    let mut command = binaries::cargo();
-    if binaries::subcommand(&["--target"]) == "zigbuild" {
-        command = Command::new(platforms::on_path("cargo-zigbuild")?);
-    }
-    command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--lib", "--target", target]);
-    command.args([PROVIDER, "terraform-plugin", "quicksight-client", EMULATOR].map(|package| format!("--package={package}")));
+    let mut command = match binaries::subcommand(&["--target"]) {
+        "zigbuild" => Command::new(platforms::on_path("cargo-zigbuild")?),
+        _ => binaries::cargo(),
+    };
+    command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--target", target, "--package", PROVIDER]);
+    command.args(&TESTED[..4]);
     if let Some(runner) = starter.runner(directory.path())? {
         command.env(format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), runner);
     }

@@ -135,7 +135,10 @@ mod tests {
         assert_eq!(environment.first(&["AWS_PROFILE"]), cfg!(windows).then_some(("AWS_PROFILE", "ada")));
         assert_eq!(environment.path("$USERPROFILE/x"), if cfg!(windows) { "/home/ada/x" } else { "/x" });
         // The rest of a name that begins so is as it was set.
-        assert_eq!(environment.with_prefix("AWS_").collect::<Vec<_>>(), if cfg!(windows) { vec![("Profile", "ada")] } else { vec![] });
+        assert_eq!(
+            environment.with_prefix("AWS_").collect::<Vec<_>>(),
+            if cfg!(windows) { vec![("Profile", "ada")] } else { vec![] }
+        );
     }
 
     #[test]

@@ -347,7 +347,8 @@ impl Connectors {
             assert_eq!(connector.description, setup.description(), "{id}");
             assert_eq!(connector.vpc_connection_arn.is_some(), setup.has_vpc_connection, "{id}");
             assert_eq!(connector.authentication_config["AuthenticationType"], KINDS[setup.kind].authentication_type, "{id}");
-            let tags: BTreeMap<String, String> = setup.team.map(|team| ("Team".to_owned(), team.to_string())).into_iter().collect();
+            let tags: BTreeMap<String, String> =
+                setup.team.map(|team| ("Team".to_owned(), team.to_string())).into_iter().collect();
             assert_eq!(connector.tags, tags, "{id}");
             let mut configured = setup.blocks(*slot);
             if *slot == SHARED {
