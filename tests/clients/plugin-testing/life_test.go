@@ -21,15 +21,19 @@ import (
 
 const address = "quicksight_action_connector.issues"
 
-// connectors returns what the emulator stores.
-func connectors() ([]struct{ ID, Name string }, error) {
+// nothingIsLeft fails if the emulator stores a connector.
+func nothingIsLeft(*terraform.State) error {
 	response, err := http.Get(os.Getenv("AWS_ENDPOINT_URL_QUICKSIGHT") + "/_emulator/connectors")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer response.Body.Close()
-	var stored []struct{ ID, Name string }
-	return stored, json.NewDecoder(response.Body).Decode(&stored)
+	var stored []struct{ ID string }
+	err = json.NewDecoder(response.Body).Decode(&stored)
+	if err == nil && len(stored) > 0 {
+		err = fmt.Errorf("the emulator still stores %v", stored)
+	}
+	return err
 }
 
 func variables(name string) config.Variables {
@@ -84,12 +88,42 @@ func TestAConnectorIsCreatedImportedChangedAndDestroyed(t *testing.T) {
 				ExpectError:     regexp.MustCompile(`(?s)Invalid Attribute Value.*name. is " "`),
 			},
 		},
-		CheckDestroy: func(*terraform.State) error {
-			left, err := connectors()
-			if err == nil && len(left) > 0 {
-				err = fmt.Errorf("the emulator still stores %v", left)
-			}
-			return err
+		CheckDestroy: nothingIsLeft,
+	})
+}
+
+func TestTheIdentityOfAConnectorImportsItWithoutAChange(t *testing.T) {
+	const weather = `
+resource "quicksight_action_connector" "issues" {
+  action_connector_id = "weather"
+  name                = "Weather"
+  type                = "GENERIC_HTTP"
+  authentication_config {
+    authentication_metadata {
+      none_connection_metadata {
+        base_endpoint = "https://weather.example.com"
+      }
+    }
+  }
+}`
+	resource.Test(t, resource.TestCase{
+		ExternalProviders:      map[string]resource.ExternalProvider{"quicksight": {Source: "quicksight-tf/quicksight"}},
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: weather,
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(address, map[string]knownvalue.Check{
+					"account_id":          knownvalue.StringExact("123456789012"),
+					"region":              knownvalue.StringExact("us-east-1"),
+					"action_connector_id": knownvalue.StringExact("weather"),
+				})},
+			},
+			{
+				ResourceName:    address,
+				ImportState:     true,
+				ImportStateKind: resource.ImportBlockWithResourceIdentity,
+			},
 		},
+		CheckDestroy: nothingIsLeft,
 	})
 }
