@@ -85,4 +85,4 @@ await assert.rejects(send("DescribeActionConnector", at), sdk.ResourceNotFoundEx
 await send("DeleteActionConnector", chat);
 
 const { version } = createRequire(import.meta.url)("@aws-sdk/client-quicksight/package.json");
-console.log(`@aws-sdk/client-quicksight ${version}, Node.js ${process.version}: every operation succeeds`);
+console.log(`@aws-sdk/client-quicksight ${version}, Node.js ${process.version}: every step succeeds`);

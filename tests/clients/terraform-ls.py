@@ -139,4 +139,3 @@ ask("shutdown")
 send(method="exit")
 server.stdin.close()
 assert server.wait(timeout=10) == 0
-print("completion, hover and diagnostics are those of the schema")
