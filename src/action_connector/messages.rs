@@ -86,7 +86,10 @@ pub fn irrevocable(doing: &str, subject: &impl Subject, principal: &str, reason:
 
 /// The error for something that an interrupt has ended before it was asked of Quick Sight.
 pub fn interrupted() -> Diagnostic {
-    Diagnostic::error("Operation Interrupted", "Terraform was interrupted before the AWS account ID was known. Nothing was changed.")
+    Diagnostic::error(
+        "Operation Interrupted",
+        "Terraform was interrupted before the AWS account ID was known. Nothing was changed.",
+    )
 }
 
 fn summary(doing: &str, subject: &impl Subject, what: &str) -> String {

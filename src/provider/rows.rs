@@ -137,8 +137,14 @@ fn accounts() -> Vec<Attribute> {
         Attribute::optional(name, Type::set(Type::String)).rule(Rule::each(Rule::pattern("[0-9]{12}", "be 12 digits"))).doc(doc)
     };
     vec![
-        ids("allowed_account_ids", "Set of allowed AWS account IDs. The provider rejects credentials of other accounts and `aws_account_id` of other accounts."),
-        ids("forbidden_account_ids", "Set of forbidden AWS account IDs. The provider rejects credentials of these accounts and `aws_account_id` of these accounts."),
+        ids(
+            "allowed_account_ids",
+            "Set of allowed AWS account IDs. The provider rejects credentials of other accounts and `aws_account_id` of other accounts.",
+        ),
+        ids(
+            "forbidden_account_ids",
+            "Set of forbidden AWS account IDs. The provider rejects credentials of these accounts and `aws_account_id` of these accounts.",
+        ),
     ]
 }
 

@@ -26,6 +26,8 @@ pub struct Life {
     pub schema_bytes: u64,
     /// After the schema, in bytes, where the system shows it.
     pub resident: Option<u64>,
+    /// From the start of the process to its end. What the client needs for keys of its own is no part of it, and its share of the handshake of TLS is.
+    pub whole: Duration,
 }
 
 impl Life {
@@ -33,6 +35,7 @@ impl Life {
     pub fn of(program: &Path) -> anyhow::Result<Self> {
         tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
             let mut plugin = Plugin::start(plugin::command(program)).await?;
+            let started = Instant::now();
             let protocol = plugin.handshake.protocol().to_owned();
             let method = match protocol.as_str() {
                 "5" => "/tfplugin5.Provider/GetSchema",
@@ -47,7 +50,8 @@ impl Life {
             // A provider that exits before it answers is no failure of a measurement.
             plugin.shut_down().await.ok();
             tokio::time::timeout(EXIT, plugin.ended()).await.context("the provider did not exit in time")??;
-            Ok(Self { protocol, handshake, schema, schema_bytes, resident })
+            let whole = handshake + started.elapsed();
+            Ok(Self { protocol, handshake, schema, schema_bytes, resident, whole })
         })
     }
 }

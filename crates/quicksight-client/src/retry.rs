@@ -461,7 +461,8 @@ mod tests {
     #[tokio::test]
     async fn what_ends_between_two_attempts_is_no_answer_of_the_service() {
         let stop = CancellationToken::new();
-        let throttled = Fault { request_id: Some("request-1".to_owned()), ..fault(OPERATION, 429, "ThrottlingException", "because") };
+        let throttled =
+            Fault { request_id: Some("request-1".to_owned()), ..fault(OPERATION, 429, "ThrottlingException", "because") };
         let answers = |_| {
             stop.cancel();
             Err(throttled.clone())

@@ -108,7 +108,9 @@ mod tests {
     fn the_usual_sets_are_all_actions_and_the_one_of_a_viewer() {
         let is_usual = |actions: &[&str]| is_usual_set(actions.iter().copied());
         assert!(is_usual(KNOWN_ACTIONS) && is_usual(&[VIEWER_ACTION]));
-        assert!(!is_usual(&KNOWN_ACTIONS[1..]) && !is_usual(&KNOWN_ACTIONS[..2]) && !is_usual(&KNOWN_ACTIONS[1..2]) && !is_usual(&[]));
+        assert!(
+            !is_usual(&KNOWN_ACTIONS[1..]) && !is_usual(&KNOWN_ACTIONS[..2]) && !is_usual(&KNOWN_ACTIONS[1..2]) && !is_usual(&[])
+        );
     }
 
     #[test]

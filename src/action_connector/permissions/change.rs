@@ -244,8 +244,11 @@ mod tests {
 
     #[test]
     fn an_error_on_the_way_states_what_was_done_and_who_has_nothing_until_the_next_apply() {
-        let progress =
-            Progress { granted: [("bob".to_owned(), set(&["d", "u"]))].into(), revoked: set(&["ann", "eve"]), ..Progress::default() };
+        let progress = Progress {
+            granted: [("bob".to_owned(), set(&["d", "u"]))].into(),
+            revoked: set(&["ann", "eve"]),
+            ..Progress::default()
+        };
         assert_eq!(
             now(progress, &refusal("AccessDeniedException", "No")),
             "Granted: bob. Revoked: ann, eve. These principals have no permissions until the next apply: ann. Apply again to finish."

@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_principal_is_of_the_account_and_the_partition_of_the_connector_and_of_any_region() {
-        let planned = |account: Value, region: &str| Value::object([("aws_account_id", account), ("region", Value::string(region))]);
+        let planned =
+            |account: Value, region: &str| Value::object([("aws_account_id", account), ("region", Value::string(region))]);
         let found = |planned: Value| {
             let mut found = Diagnostics::new();
             check_location(&planned, [&block(ANN), &block("no ARN")], "permissions", &mut found);
@@ -156,7 +157,10 @@ mod tests {
             assert_eq!(found(planned(account, "eu-west-1")), Vec::<String>::new());
         }
         for (planned, why) in [
-            (planned(Value::string("210987654321"), "us-east-1"), "account 123456789012, but the connector is in account 210987654321"),
+            (
+                planned(Value::string("210987654321"), "us-east-1"),
+                "account 123456789012, but the connector is in account 210987654321",
+            ),
             (planned(Value::unknown(), "cn-north-1"), "partition aws, but the connector is in partition aws-cn"),
         ] {
             let found = found(planned);

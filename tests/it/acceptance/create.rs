@@ -126,7 +126,10 @@ fn a_connector_that_existed_before_is_not_adopted_and_the_error_shows_its_import
     workspace.apply_config(&format!(
         "{}{}",
         config(""),
-        IMPORT_BLOCK.replace(".NAME # replace with the address of this resource id", ".example\n id").replace("{ ", "{\n").replace(" }", "\n}")
+        IMPORT_BLOCK
+            .replace(".NAME # replace with the address of this resource id", ".example\n id")
+            .replace("{ ", "{\n")
+            .replace(" }", "\n}")
     ));
     assert_eq!(workspace.count(CREATE), 1);
     workspace.destroy();

@@ -12,10 +12,10 @@ use std::{
 use harness::processes::{self, Signal};
 use quicksight_emulator::Options;
 
-use crate::support::{Feature, GROUP, Run, Snapshot, USER, Workspace, can, number, sample, secret_variable};
+use crate::support::{Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, number, sample, secret_variable};
 
-const IDS: [&str; 4] = ["one", "two", "three", "four"];
-const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
+pub(super) const IDS: [&str; 4] = ["one", "two", "three", "four"];
+pub(super) const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -28,6 +28,8 @@ pub(super) enum Verb {
 pub(super) enum Victim {
     Cli,
     Provider,
+    /// Both at once, as Ctrl-C in a terminal and a crash of the machine do.
+    All,
     /// For the time that the command takes.
     Nobody,
 }
@@ -49,7 +51,7 @@ pub(super) struct Blown {
     pub(super) took: Duration,
 }
 
-fn config(name: &str, principal: &str) -> String {
+pub(super) fn config(name: &str, principal: &str) -> String {
     let kind = sample("BASIC");
     let ids: Vec<String> = IDS.iter().map(|id| format!("{id:?}")).collect();
     format!(
@@ -93,39 +95,44 @@ fn there(workspace: &Workspace) -> Vec<String> {
 }
 
 /// The connectors whose import block the run has shown.
-fn shown(run: &Run) -> BTreeSet<String> {
+pub(super) fn shown(run: &Run) -> BTreeSet<String> {
     let text = run.text();
     IDS.iter().filter(|id| text.contains(&format!("id = \"123456789012,{id}@us-east-1\""))).map(|&id| id.to_owned()).collect()
+}
+
+/// What a person makes of the import blocks that a run has shown.
+pub(super) fn import_blocks(shown: &BTreeSet<String>) -> String {
+    let block = |id: &String| format!("import {{\n  to = quicksight_action_connector.all[{id:?}]\n  id = {id:?}\n}}\n");
+    shown.iter().map(block).collect()
+}
+
+/// The provider, as soon as there is one: none is there before Terraform has read its configuration, and none after its end.
+fn providers(started: &Started) -> Vec<u32> {
+    let waiting = Instant::now();
+    loop {
+        let providers = started.providers();
+        if !providers.is_empty() || waiting.elapsed() > Duration::from_secs(1) {
+            return providers;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
 
 /// Runs a command that meets the blow.
 pub(super) fn strike(blow: Blow, workspace: &Workspace, command: &[&str]) -> (Run, Blown) {
     let began = Instant::now();
     let started = workspace.start(command);
-    let was_there = match blow.victim {
-        Victim::Nobody => false,
-        Victim::Cli => {
-            std::thread::sleep(blow.after);
-            started.signal(blow.signal)
-        }
-        // There is none before Terraform has read its configuration, and none after its end.
-        Victim::Provider => {
-            std::thread::sleep(blow.after);
-            let waiting = Instant::now();
-            let providers = loop {
-                let providers = started.providers();
-                if !providers.is_empty() || waiting.elapsed() > Duration::from_secs(1) {
-                    break providers;
-                }
-                std::thread::sleep(Duration::from_millis(2));
-            };
-            providers.into_iter().filter(|&provider| processes::signal(provider, blow.signal)).count() > 0
-        }
+    let was_there = blow.victim != Victim::Nobody && {
+        std::thread::sleep(blow.after);
+        let providers = if blow.victim == Victim::Cli { Vec::new() } else { providers(&started) };
+        let cli_was_there = blow.victim == Victim::Provider || started.signal(blow.signal);
+        let hit = providers.iter().filter(|&&provider| processes::signal(provider, blow.signal)).count();
+        cli_was_there && (blow.victim == Victim::Cli || hit > 0)
     };
     let run = started.finish();
     workspace.expect_no_process_left();
     // Between being there and being hit it may have ended by itself.
-    let hit = was_there && (blow.victim != Victim::Cli || blow.signal != Signal::Kill || run.code.is_none());
+    let hit = was_there && (blow.victim == Victim::Provider || blow.signal != Signal::Kill || run.code.is_none());
     (run, Blown { hit, took: began.elapsed() })
 }
 
@@ -141,8 +148,7 @@ fn again(blow: Blow, workspace: &Workspace) {
     }
     let lost = shown(&first);
     assert!(blow.signal == Signal::Kill && !lost.is_empty(), "{blow:?}: doing it again fails: {first}");
-    let block = |id: &String| format!("import {{\n  to = quicksight_action_connector.all[{id:?}]\n  id = {id:?}\n}}\n");
-    workspace.write_file("imports.tf", &lost.iter().map(block).collect::<String>());
+    workspace.write_file("imports.tf", &import_blocks(&lost));
     workspace.run(command).expect_success();
 }
 
@@ -200,7 +206,7 @@ pub(super) fn survives_all(verb: Verb, survives: impl Fn(Blow) -> Blown + Copy +
     let undisturbed = Blow { verb, victim: Victim::Nobody, signal: Signal::Interrupt, after: Duration::ZERO };
     let whole = survives(undisturbed).took.as_millis() as u64;
     std::thread::scope(|scope| {
-        for victim in [Victim::Cli, Victim::Provider] {
+        for victim in [Victim::Cli, Victim::Provider, Victim::All] {
             for signal in [Signal::Interrupt, Signal::Term, Signal::Kill] {
                 let mut random =
                     fastrand::Rng::with_seed(seed ^ (verb as u64) << 8 ^ (victim as u64) << 16 ^ (signal as u64) << 24);

@@ -1,6 +1,7 @@
 //! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
 
 mod answers;
+mod crash;
 mod create;
 mod data_sources;
 mod debug;

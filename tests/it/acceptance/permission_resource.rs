@@ -134,7 +134,9 @@ fn permissions_that_a_principal_already_has_are_an_error_with_their_import_block
     for there in [VIEWER, OWNER] {
         let workspace = workspace(&[(GROUP, there)]);
         workspace.write(&config(GROUP, VIEWER));
-        let block = format!("import {{ to = quicksight_action_connector_permission.NAME # replace with the address of this resource id = \"{ID}@us-east-1\" }}");
+        let block = format!(
+            "import {{ to = quicksight_action_connector_permission.NAME # replace with the address of this resource id = \"{ID}@us-east-1\" }}"
+        );
         let failed = workspace.try_apply().expect_failure(&["already exists", GROUP, &there.join(", "), &block]);
         assert!(failed.text().contains("left unchanged"), "{failed}");
         assert_eq!(requests(&workspace), []);

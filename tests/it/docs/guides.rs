@@ -50,7 +50,8 @@ fn code(page: &str) -> Vec<Code> {
 /// The blocks of the README and of all guides in one of these languages.
 fn all_code(languages: &[&str]) -> Vec<Code> {
     let pages = guides().into_iter().chain(["README.md".to_owned()]);
-    let found: Vec<Code> = pages.flat_map(|page| code(&page)).filter(|code| languages.contains(&code.language.as_str())).collect();
+    let found: Vec<Code> =
+        pages.flat_map(|page| code(&page)).filter(|code| languages.contains(&code.language.as_str())).collect();
     assert!(!found.is_empty(), "no page has code in {languages:?}");
     found
 }

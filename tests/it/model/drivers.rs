@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use harness::processes::Signal;
 use quicksight_emulator::{Emulator, Options};
 use serde_json::Value as Json;
 use tokio::runtime::{Builder, Runtime};
@@ -18,8 +19,11 @@ pub trait Driver {
     /// Applies a configuration, which is interrupted after this time if there is one. An error has all that was said.
     fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<(), String>;
 
-    /// The addresses for which the next plan of the configuration has something to do, or whose state is not what the service has.
-    fn pending(&mut self, text: &str) -> Vec<String>;
+    /// The addresses for which the next plan of the configuration has something to do.
+    fn planned(&mut self, text: &str) -> Vec<String>;
+
+    /// The attributes whose state is not what the service has.
+    fn drifted(&mut self) -> Vec<String>;
 
     /// The attribute `id` of each resource in the state.
     fn ids(&self) -> BTreeSet<String>;
@@ -63,10 +67,13 @@ impl Driver for InProcess {
         if applied.diagnostics.iter().any(is_error) { Err(said) } else { Ok(()) }
     }
 
-    fn pending(&mut self, text: &str) -> Vec<String> {
+    fn planned(&mut self, text: &str) -> Vec<String> {
         let planned = self.runtime.block_on(self.core.plan(&core::config(text))).expect("it can be planned");
-        let drifted = self.runtime.block_on(self.core.drifted()).expect("it can be refreshed");
-        planned.into_keys().chain(drifted).collect()
+        planned.into_keys().collect()
+    }
+
+    fn drifted(&mut self) -> Vec<String> {
+        self.runtime.block_on(self.core.drifted()).expect("it can be refreshed")
     }
 
     fn ids(&self) -> BTreeSet<String> {
@@ -85,7 +92,9 @@ pub struct Terraform {
 
 impl Terraform {
     pub fn with(options: Options) -> Self {
-        Self { workspace: Workspace::with(options) }
+        let workspace = Workspace::with(options);
+        workspace.let_faults_miss();
+        Self { workspace }
     }
 }
 
@@ -100,16 +109,27 @@ impl Driver for Terraform {
         if let Some(after) = interrupt {
             // Until Terraform has started and planned, which takes about as long.
             std::thread::sleep(Duration::from_millis(300) + 5 * after);
-            started.interrupt();
+            // It may have ended.
+            let _ = started.signal(Signal::Interrupt);
         }
         let run = started.finish();
         if run.code == Some(0) { Ok(()) } else { Err(run.text()) }
     }
 
-    fn pending(&mut self, text: &str) -> Vec<String> {
+    fn planned(&mut self, text: &str) -> Vec<String> {
         self.workspace.write(text);
         let changes = self.workspace.planned_changes().into_iter();
         changes.filter(|(_, change)| change["actions"] != serde_json::json!(["no-op"])).map(|(address, _)| address).collect()
+    }
+
+    fn drifted(&mut self) -> Vec<String> {
+        let plan = self.workspace.plan_json();
+        let drift = plan["resource_drift"].as_array().into_iter().flatten();
+        drift
+            .map(|change| {
+                format!("{} was {} and is {}", change["address"], change["change"]["before"], change["change"]["after"])
+            })
+            .collect()
     }
 
     fn ids(&self) -> BTreeSet<String> {

@@ -56,8 +56,6 @@ pub enum Step {
     Permit(usize, bool),
     Unpermit(usize),
     Outside(usize, Change),
-    /// The service is read in another way from now on.
-    Read(usize),
 }
 
 /// What goes wrong in the apply after a step.
@@ -75,7 +73,7 @@ pub struct Turn {
 }
 
 /// The readings of what nobody knows of the service under which everything configured can be reached.
-const READINGS: [&[(&str, &str)]; 6] = [
+pub const READINGS: [&[(&str, &str)]; 6] = [
     &[],
     &[("permission-sets", "any"), ("unknown-actions", "accepted"), ("smaller-grants", "replaced"), ("unheld-revokes", "ignored")],
     &[("permission-sets", "partial-revokes"), ("principal-in-both-lists", "revokes-first")],
@@ -88,13 +86,25 @@ const OPERATIONS: [&str; 9] = [
     "CreateActionConnector",
     "UpdateActionConnector",
     "DeleteActionConnector",
-    "DescribeActionConnector",
-    "DescribeActionConnectorPermissions",
     "UpdateActionConnectorPermissions",
-    "ListTagsForResource",
     "TagResource",
     "UntagResource",
+    "DescribeActionConnector",
+    "DescribeActionConnectorPermissions",
+    "ListTagsForResource",
 ];
+/// So many of them change something; the first two are those that take a while.
+const CHANGES: usize = 6;
+
+/// An emulator under one of the readings, whose transitions take this time.
+pub fn options(reading: usize, transition: Duration) -> Options {
+    let mut options =
+        Options { creation_time: transition, update_time: transition, deletion_time: transition, ..Options::default() };
+    for (flag, value) in READINGS[reading] {
+        options.set(flag, value).expect("an option of the emulator");
+    }
+    options
+}
 
 fn setup() -> impl Strategy<Value = Setup> {
     let permissions = proptest::option::of([proptest::option::of(any::<bool>()), proptest::option::of(any::<bool>())]);
@@ -135,7 +145,6 @@ fn step() -> impl Strategy<Value = Step> {
         2 => permit.prop_map(|(principal, owner)| Step::Permit(principal, owner)),
         1 => (0..PRINCIPALS.len()).prop_map(Step::Unpermit),
         3 => (0..SLOTS, change()).prop_map(|(slot, change)| Step::Outside(slot, change)),
-        1 => (0..READINGS.len()).prop_map(Step::Read),
     ]
 }
 
@@ -144,7 +153,7 @@ fn error(code: &str) -> Kind {
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
-    let kind = prop_oneof![
+    let any_kind = prop_oneof![
         Just(error("AccessDeniedException")),
         Just(error("ConflictException")),
         Just(error("InternalFailureException")),
@@ -156,20 +165,25 @@ fn fault() -> impl Strategy<Value = Fault> {
         Just(Kind::Malformed),
         Just(Kind::Truncated),
         Just(Kind::Html { status: 502 }),
-        Just(Kind::Fails { message: "The endpoint does not answer".to_owned() }),
-        Just(Kind::IgnoreChange { members: Vec::new() }),
     ];
-    let operation = (0..OPERATIONS.len()).prop_map(|index| OPERATIONS[index]);
-    (operation, kind, 0..3_usize, 1..4_usize)
-        .prop_map(|(operation, kind, skip, times)| Fault::new(operation, kind).skip(skip).times(times))
+    let fails = Just(Kind::Fails { message: "The endpoint does not answer".to_owned() });
+    let ignored = Just(Kind::IgnoreChange { members: Vec::new() });
+    let of = |operations: &'static [&'static str]| (0..operations.len()).prop_map(|index| operations[index]);
+    let pair = prop_oneof![
+        10 => (of(&OPERATIONS), any_kind),
+        1 => (of(&OPERATIONS[..2]), fails),
+        1 => (of(&OPERATIONS[..CHANGES]), ignored),
+    ];
+    let skip = prop_oneof![3 => Just(0), 1 => 1..3_usize];
+    (pair, skip, 1..4_usize).prop_map(|((operation, kind), skip, times)| Fault::new(operation, kind).skip(skip).times(times))
 }
 
-/// A step, and what goes wrong in one of two.
+/// A step, and what goes wrong. Most faults are for requests that the step does not send.
 pub fn turn() -> impl Strategy<Value = Turn> {
     let trouble = prop_oneof![
-        4 => Just(Trouble::None),
-        3 => fault().prop_map(Trouble::Fault),
-        1 => (1..120_u64).prop_map(|milliseconds| Trouble::Interrupt(Duration::from_millis(milliseconds))),
+        2 => Just(Trouble::None),
+        6 => fault().prop_map(Trouble::Fault),
+        2 => (1..120_u64).prop_map(|milliseconds| Trouble::Interrupt(Duration::from_millis(milliseconds))),
     ];
     (step(), trouble).prop_map(|(step, trouble)| Turn { step, trouble })
 }
@@ -215,10 +229,12 @@ impl Setup {
             arguments.extend(owner.map(|owner| permissions(principal, actions(owner))));
         }
         format!(
-            "resource \"quicksight_action_connector\" \"c{slot}\" {{\n  action_connector_id = \"c{slot}\"\n  name = {:?}\n  type = {:?}\n{arguments}  {}\n}}\n",
+            "resource \"quicksight_action_connector\" \"c{slot}\" {{\n  action_connector_id = \"c{slot}\"\n  name = {:?}\n  type = {:?}\n{arguments}  {}\n  {}\n}}\n",
             self.name(),
             self.connector_type(),
             kind.authentication(&secret),
+            // Not for ever, where a request is accepted and nothing comes of it.
+            "timeouts {\n    create = \"10s\"\n    update = \"10s\"\n    delete = \"10s\"\n  }",
         )
     }
 
@@ -258,13 +274,6 @@ impl Connectors {
             }
             Step::Unpermit(principal) => drop(self.permitted.remove(principal)),
             Step::Outside(slot, change) => self.change(*slot, *change, emulator),
-            Step::Read(reading) => {
-                let mut options = Options { ..super::options() };
-                for (flag, value) in READINGS[*reading] {
-                    options.set(flag, value).expect("an option of the emulator");
-                }
-                emulator.set_options(options);
-            }
         }
     }
 
@@ -347,7 +356,8 @@ impl Connectors {
             assert_eq!(connector.description, setup.description(), "{id}");
             assert_eq!(connector.vpc_connection_arn.is_some(), setup.has_vpc_connection, "{id}");
             assert_eq!(connector.authentication_config["AuthenticationType"], KINDS[setup.kind].authentication_type, "{id}");
-            let tags: BTreeMap<String, String> = setup.team.map(|team| ("Team".to_owned(), team.to_string())).into_iter().collect();
+            let tags: BTreeMap<String, String> =
+                setup.team.map(|team| ("Team".to_owned(), team.to_string())).into_iter().collect();
             assert_eq!(connector.tags, tags, "{id}");
             let mut configured = setup.blocks(*slot);
             if *slot == SHARED {

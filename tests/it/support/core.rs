@@ -175,13 +175,13 @@ impl Core {
         }
     }
 
-    /// The resources whose state is not what a refresh reads.
+    /// The attributes whose state is not what a refresh reads.
     pub async fn drifted(&self) -> Outcome<Vec<String>> {
         let mut drifted = Vec::new();
         for (address, instance) in &self.state {
-            let read = self.refreshed(address, instance).await?;
-            if read.as_ref().is_none_or(|read| read.value != instance.value) {
-                drifted.push(format!("{address}: {:?} is now {:?}", instance.value, read.map(|read| read.value)));
+            match self.refreshed(address, instance).await? {
+                Some(read) => differences(&instance.value, &read.value, address, &mut drifted),
+                None => drifted.push(format!("{address} does not exist")),
             }
         }
         Ok(drifted)
@@ -449,6 +449,19 @@ fn expect_plan(block: &Block, prior: &Value, config: &Value, planned: &Value, at
                 assert!(planned == config || planned == prior, "{at}.{name} is planned as {planned:?}");
             }
         }
+    }
+}
+
+/// Where two values of one type differ.
+fn differences(before: &Value, after: &Value, at: &str, found: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(attributes), Value::Object(_)) => {
+            for (name, value) in attributes {
+                differences(value, after.get(name), &format!("{at}.{name}"), found);
+            }
+        }
+        _ if before == after => {}
+        _ => found.push(format!("{at} was {before:?} and is {after:?}")),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Many connectors at a service that takes its time: the wall time and the requests of create, refresh and destroy, beside Terraform's own time for
-//! as many `terraform_data`.
+//! Many connectors, at a service that takes its time and at one that limits the rate of requests: the wall time and the requests of create, refresh
+//! and destroy, beside the least possible.
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -17,22 +17,26 @@ const PARALLELISM: usize = 10;
 /// Times what the latency alone takes when all that is read of one connector is read at once.
 const BAR_OF_REFRESH: Figure = Figure::Ratio(1.2);
 
-/// In the order in which they can follow each other.
-const VERBS: [(&str, &[&str]); 3] = [
-    ("create", &["apply", "-auto-approve"]),
-    ("refresh", &["plan", "-refresh-only"]),
-    ("destroy", &["apply", "-destroy", "-auto-approve"]),
+/// Requests per second, with no burst beyond them.
+const LIMIT: usize = 10;
+
+/// Connectors are ready and gone at once, so that no waiting is measured that another service would make longer or shorter.
+const AT_ONCE: [&str; 6] = ["--creation-time", "0", "--update-time", "0", "--deletion-time", "0"];
+
+/// In the order in which they can follow each other, each with the least requests per connector: one for the change, and one for each part that must be
+/// read, which are the connector, its permissions and its tags.
+const VERBS: [(&str, &[&str], usize); 3] = [
+    ("create", &["apply", "-auto-approve"], 4),
+    ("refresh", &["plan", "-refresh-only"], 3),
+    // A destroy refreshes first.
+    ("destroy", &["apply", "-destroy", "-auto-approve"], 5),
 ];
 
+/// With latency, then with a limit.
 pub fn measure(setup: Setup<'_>, count: usize) -> anyhow::Result<String> {
-    let logs = tempfile::tempdir()?;
     let latency = LATENCY.as_millis().to_string();
-    // Connectors are ready and gone at once, so that no waiting is measured that another service would make longer or shorter.
-    let at_once = ["--creation-time", "0", "--update-time", "0", "--deletion-time", "0", "--latency", &latency];
-    let emulator = Emulator::start(setup.emulator, &at_once, logs.path())?;
-    let connectors = Case::new(setup, None, &Subject::connector(&emulator.url).objects(count))?;
     let data = Case::new(setup, None, &Subject::data().objects(count))?;
-    let latency = Figure::Time(LATENCY.mul_f64(count.div_ceil(PARALLELISM) as f64));
+    let fastest = Figure::Time(LATENCY.mul_f64(count.div_ceil(PARALLELISM) as f64));
     let head = [
         format!("{count} connectors"),
         "wall time".to_owned(),
@@ -41,15 +45,50 @@ pub fn measure(setup: Setup<'_>, count: usize) -> anyhow::Result<String> {
         "requests".to_owned(),
         "bar".to_owned(),
     ];
-    let mut rows = vec![head.to_vec()];
-    for (verb, arguments) in VERBS {
-        emulator.request("DELETE", "/_emulator/calls", None)?;
-        let time = Figure::Time(connectors.time(arguments)?);
-        let requests = requests(&emulator.request("GET", "/_emulator/calls", None)?, count);
+    let slow = run(setup, count, &["--latency", &latency], head, |(verb, arguments, _), time, calls| {
         let floor = Figure::Time(data.time(arguments)?);
-        let over = time.over(latency);
+        let over = time.over(fastest);
         let bar = if verb == "refresh" { over.verdict(BAR_OF_REFRESH) } else { String::new() };
-        rows.push(vec![verb.to_owned(), time.to_string(), format!("{over} of it"), floor.to_string(), requests, bar]);
+        Ok([time.to_string(), format!("{over} of it"), floor.to_string(), requests(calls, count), bar])
+    })?;
+    let limit = format!("{LIMIT}/{LIMIT}");
+    let head = [
+        format!("{count} connectors, {LIMIT} requests per second"),
+        "wall time".to_owned(),
+        "least time".to_owned(),
+        "ratio".to_owned(),
+        "requests per connector, with those that were throttled".to_owned(),
+        "least requests".to_owned(),
+    ];
+    let limited = run(setup, count, &["--rate-limit", &limit], head, |(_, _, least), time, calls| {
+        let fastest = Figure::Time(Duration::from_secs_f64((count * least) as f64 / LIMIT as f64));
+        let sent = calls.as_array().map_or(0, Vec::len);
+        let sent = format!("{:.2}", sent as f64 / count as f64);
+        Ok([time.to_string(), fastest.to_string(), time.over(fastest).to_string(), sent, least.to_string()])
+    })?;
+    Ok(format!("{slow}\n{limited}"))
+}
+
+type Verb = (&'static str, &'static [&'static str], usize);
+
+/// One life of so many connectors at an emulator with these flags, as a table; `cells` has those of a row behind its name.
+fn run<const CELLS: usize, const COLUMNS: usize>(
+    setup: Setup<'_>,
+    count: usize,
+    flags: &[&str],
+    head: [String; COLUMNS],
+    cells: impl Fn(Verb, Figure, &Json) -> anyhow::Result<[String; CELLS]>,
+) -> anyhow::Result<String> {
+    let logs = tempfile::tempdir()?;
+    let emulator = Emulator::start(setup.emulator, &[&AT_ONCE, flags].concat(), logs.path())?;
+    let connectors = Case::new(setup, None, &Subject::connector(&emulator.url).objects(count))?;
+    let mut rows = vec![head.to_vec()];
+    for verb in VERBS {
+        emulator.request("DELETE", "/_emulator/calls", None)?;
+        let time = Figure::Time(connectors.time(verb.1)?);
+        let mut row = vec![verb.0.to_owned()];
+        row.extend(cells(verb, time, &emulator.request("GET", "/_emulator/calls", None)?)?);
+        rows.push(row);
     }
     Ok(table(&rows))
 }

@@ -203,7 +203,10 @@ impl Sources<'_> {
         let origin = self.endpoints.signin.clone().or_else(|| login::origin(region, self.config.use_fips() == Some(true)));
         let origin = origin.map(|origin| origin.trim_end_matches('/').to_owned()).ok_or_else(|| {
             let region = region.unwrap_or_default();
-            invalid(profile, &format!("`login_session` ({}) cannot be renewed in {region}; use `credential_process`", identity.place))
+            invalid(
+                profile,
+                &format!("`login_session` ({}) cannot be renewed in {region}; use `credential_process`", identity.place),
+            )
         })?;
         Login::new(&profile.name, &identity.value, origin, &self.settings.environment, self.http_client)
     }
@@ -350,6 +353,9 @@ mod tests {
     fn keys_go_before_a_session_and_a_note_says_what_is_not_used() {
         let notes = opened(&format!("[profile x]\nsso_session = corp\n{PORTAL}{KEYS}{SESSION}"), "x").unwrap();
         let [note] = notes.as_slice() else { panic!("{notes:?}") };
-        assert!(note.detail.contains("`aws_access_key_id` (line 5 of") && note.detail.contains("`sso_session` (line 2 of"), "{note}");
+        assert!(
+            note.detail.contains("`aws_access_key_id` (line 5 of") && note.detail.contains("`sso_session` (line 2 of"),
+            "{note}"
+        );
     }
 }

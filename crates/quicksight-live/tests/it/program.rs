@@ -176,4 +176,3 @@ fn what_cannot_be_deleted_is_named_and_fails_the_sweep() {
     let said = text(&output);
     assert!(said.contains("1 left") && said.contains("tf-live-20261125t104512z-sets: 403 AccessDeniedException"), "{said}");
 }
-

@@ -384,7 +384,9 @@ impl Resource<Directory> for Thing {
             "delete-fails" => return not_deleted(),
             "delete-notes" => return not_deleted().keeping(Private::new(*b"noted")),
             "delete-returns" => return Outcome::object(request.state.clone(), Value::Null),
-            "delete-returns-failing" => return Outcome { object: Outcome::object(Value::Null, Value::Null).object, ..not_deleted() },
+            "delete-returns-failing" => {
+                return Outcome { object: Outcome::object(Value::Null, Value::Null).object, ..not_deleted() };
+            }
             _ => {}
         }
         match std::fs::remove_file(client.0.join(text(request.state, "id"))) {
