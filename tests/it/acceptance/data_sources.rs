@@ -203,7 +203,7 @@ fn a_list_explains_an_account_or_a_region_without_quick_sight_as_a_resource_does
     }
 }
 
-/// Reads that wait for the apply, as everything that they tell does: with `depends_on` as long as what they depend on has changes.
+/// With `depends_on` as long as what they depend on has changes, or with an argument that is known after apply.
 #[test]
 fn data_sources_of_what_the_same_run_creates_or_changes_are_read_at_apply() {
     let kind = sample("NONE");
@@ -221,9 +221,11 @@ fn data_sources_of_what_the_same_run_creates_or_changes_are_read_at_apply() {
 data "quicksight_action_connectors" "all" {{
   depends_on = [{connector}]
 }}
+resource "terraform_data" "id" {{
+  input = {permission}.action_connector_id
+}}
 data "quicksight_action_connector_permissions" "example" {{
-  action_connector_id = "example"
-  depends_on          = [{permission}]
+  action_connector_id = terraform_data.id.output
 }}
 locals {{
   count = length(data.quicksight_action_connector_permissions.example.permissions)
