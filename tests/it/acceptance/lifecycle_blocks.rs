@@ -37,8 +37,8 @@ fn prevent_destroy_refuses_a_replacement_and_a_destroy_before_any_request_and_al
     workspace.apply();
     workspace.emulator.clear_calls();
     workspace.write(&config.replace(kind.connector_type, kind.other_type));
-    workspace.try_apply().expect_failure(&["Instance cannot be destroyed", ADDRESS]);
-    workspace.run(&DESTROY).expect_failure(&["Instance cannot be destroyed"]);
+    workspace.try_apply().expect_failure(&["nstance cannot be destroyed", ADDRESS]);
+    workspace.run(&DESTROY).expect_failure(&["nstance cannot be destroyed"]);
     assert_eq!(changes(&workspace), [0, 0, 0]);
 
     workspace.apply_config(&config.replace("\"Example\"", "\"Renamed\""));
@@ -139,6 +139,7 @@ fn a_connector_with_destroy_false_is_forgotten_and_its_replacement_needs_another
     let other = config.replace("action_connector_id = \"example\"", "action_connector_id = \"other\"");
     workspace.apply_config(&other.replace(kind.connector_type, kind.other_type));
     assert_eq!(workspace.connectors_in_state(), ["other".to_owned()].into());
+    // For OpenTofu it is an error that something is left.
     let _ = workspace.run(&DESTROY);
     assert!(workspace.connectors_in_state().is_empty());
     assert_eq!((workspace.count(DELETE), workspace.emulator.connectors().len()), (0, 2));
