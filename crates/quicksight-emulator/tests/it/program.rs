@@ -93,12 +93,13 @@ fn tables() -> String {
 #[test]
 fn the_readme_has_every_flag_of_the_help_and_the_table_of_options() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
+    let mut readme = std::fs::read_to_string(path).unwrap();
     let [begin, end] = ["<!-- options -->\n", "<!-- end of options -->"];
     let ((before, rest), tables) = (readme.split_once(begin).unwrap(), tables());
     let (committed, after) = rest.split_once(end).unwrap();
     if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
-        std::fs::write(path, format!("{before}{begin}{tables}{end}{after}")).unwrap();
+        readme = format!("{before}{begin}{tables}{end}{after}");
+        std::fs::write(path, &readme).unwrap();
     } else {
         assert!(committed == tables, "the tables are not what the options say; write them with cargo xtask docs:\n{tables}");
     }
