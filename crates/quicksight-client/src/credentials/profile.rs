@@ -339,7 +339,7 @@ mod tests {
                 format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
                 &["`sso_region` of profile \"x\" (line 7 of", "Did you mean us-east-1?"],
             ),
-            ("[profile x]\naws_access_key_id = AKIA\n".to_owned(), &["`aws_access_key_id` (line 2 of", "aws_secret_access_key"]),
+            ("[profile x]\naws_access_key_id = AKIA\n".to_owned(), &["aws_access_key_id (line 2 of", "aws_secret_access_key"]),
         ] {
             let problem = opened(&config, "x").unwrap_err();
             for part in says {
