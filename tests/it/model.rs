@@ -132,7 +132,7 @@ fn sequences<D: Driver>(count: u64, length: usize, threads: u64, start: impl Fn(
 
 #[test]
 fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() {
-    let tried = sequences(32, 20, 4, |options| InProcess::with(options));
+    let tried = sequences(32, 20, 4, InProcess::with);
     let [steps, faults, interrupts, failures] =
         [&tried.steps, &tried.faults, &tried.interrupts, &tried.failures].map(|count| count.load(Ordering::Relaxed));
     println!(
@@ -143,6 +143,6 @@ fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() 
 
 #[test]
 fn whatever_happens_in_any_order_terraform_has_a_true_state_and_an_empty_plan() {
-    let tried = sequences(1, 5, 1, |options| Terraform::with(options));
+    let tried = sequences(1, 5, 1, Terraform::with);
     assert!(tried.steps.load(Ordering::Relaxed) > 1);
 }
