@@ -104,7 +104,7 @@ pub fn secret_is_missing(block: &[&'static str], argument: &SecretArgument, need
 
 fn not_visible(changed: &[&str], Diagnostic { path, .. }: Diagnostic) -> Diagnostic {
     let detail = format!(
-        "Changing {} requires the secret of the connector, which this plan cannot read: `{CONFIG}` equals the state, as with `ignore_changes`. Apply reads the secret from the configuration, and fails before any change if it is not set there.",
+        "Changing {} requires the secret of the connector, which the configuration does not set, or which `ignore_changes` hides from the plan. Apply reads the secret from the configuration, and fails before any change if it is not set there.",
         listed(changed)
     );
     Diagnostic { path, ..Diagnostic::advice("Secret Not Visible in Plan", detail) }
@@ -121,7 +121,7 @@ fn removed(Removal { block, arguments }: &Removal) -> Diagnostic {
 }
 
 /// Such as "`name`, `description` and `email`".
-fn listed(names: &[&str]) -> String {
+pub fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
