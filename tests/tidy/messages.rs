@@ -287,7 +287,8 @@ fn what_says_that_a_host_cannot_be_reached_names_it() {
 }
 
 /// Headings of the guide that are messages of Terraform.
-const OF_TERRAFORM: [&str; 2] = ["Provider produced inconsistent final plan", "Failed to query available provider packages"];
+const OF_TERRAFORM: [&str; 3] =
+    ["Provider produced inconsistent final plan", "Failed to query available provider packages", "Missing key/value separator"];
 
 /// Whether a heading, which may have dots of its own, is this summary with something in the place of its dots.
 fn is_heading_of(summary: &str, heading: &str) -> bool {
