@@ -86,7 +86,7 @@ fn connector_types() -> String {
     format!(
         "The following table lists the authentication types and the Quick Sight features that AWS documents for each connector type\n\
          ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none; for `GENERIC_HTTP`, that its pages contradict each other:\n\
-         see [other services](../guides/oauth.md#other-services). For `ASANA`, users report that an API key also works.\n\n\
+         see [other services](../guides/oauth.md#other-services). `API_KEY` for `ASANA` is reported by users, not documented by AWS.\n\n\
          | `type` | Authentication types |{names}\n| --- | --- |{}\n{types}\n\
          Which features can use a connector also depends on its authentication type. AWS documents the following authentication types for each feature. For example,\n\
          dashboard alerts can use a `JIRA_CLOUD` connector with an API key, but chat agents cannot. Where the two tables contradict each other, the pages of AWS do, too:\n\
