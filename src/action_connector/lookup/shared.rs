@@ -67,8 +67,8 @@ const FILTER: &str = "Filter for connectors. If omitted, all connectors are retu
 * `DIRECT_QUICKSIGHT_OWNER` returns the connectors of which the user or group is an owner.
 * `DIRECT_QUICKSIGHT_SOLE_OWNER` returns the connectors of which the user or group is the only owner.
 * `DIRECT_QUICKSIGHT_VIEWER_OR_OWNER` returns the connectors of which the user or group is a viewer or an owner.
-* `QUICKSIGHT_OWNER` is `DIRECT_QUICKSIGHT_OWNER` that also considers permissions inherited from groups and folders.
-* `QUICKSIGHT_VIEWER_OR_OWNER` is `DIRECT_QUICKSIGHT_VIEWER_OR_OWNER` that also considers permissions inherited from groups and folders.";
+* `QUICKSIGHT_OWNER` does the same as `DIRECT_QUICKSIGHT_OWNER` and also considers permissions inherited from groups and folders.
+* `QUICKSIGHT_VIEWER_OR_OWNER` does the same as `DIRECT_QUICKSIGHT_VIEWER_OR_OWNER` and also considers permissions inherited from groups and folders.";
 
 /// A filter as the API takes it.
 pub fn filter() -> Block {
