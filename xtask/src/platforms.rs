@@ -104,7 +104,15 @@ fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
         "zigbuild" => Command::new(platforms::on_path("cargo-zigbuild")?),
         _ => binaries::cargo(),
     };
-    command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--target", target, "--package", PROVIDER]);
+    command.current_dir(binaries::workspace_directory()).args([
+        "test",
+        "--locked",
+        "--no-fail-fast",
+        "--target",
+        target,
+        "--package",
+        PROVIDER,
+    ]);
     command.args(&TESTED[..4]);
     if let Some(runner) = starter.runner(directory.path())? {
         command.env(format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), runner);

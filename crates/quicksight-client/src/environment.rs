@@ -36,7 +36,7 @@ impl Environment {
 
     /// A variable without the white space around it, which `$(cat FILE)` and pipelines add. An empty one is not set.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.get(name).map(str::trim).filter(|value| !value.is_empty())
+        self.named(name).map(str::trim).find(|value| !value.is_empty())
     }
 
     /// The first of these variables that is set, with its name.
@@ -78,8 +78,9 @@ impl Environment {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        self.variables.iter().find(|(key, _)| is_same_name(key, name)).map(|(_, value)| value.as_str())
+    /// The values of this name; of several names that differ in case, where the system ignores that.
+    fn named(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.variables.iter().filter(move |(key, _)| is_same_name(key, name)).map(|(_, value)| value.as_str())
     }
 
     fn expand(&self, written: &str) -> String {
@@ -93,7 +94,7 @@ impl Environment {
             match name {
                 // A lone dollar sign is part of the name of a file.
                 "" => expanded.push('$'),
-                name => expanded.push_str(self.get(name).unwrap_or_default()),
+                name => expanded.push_str(self.named(name).next().unwrap_or_default()),
             }
             expanded.push_str(rest);
         }

@@ -128,11 +128,13 @@ fn no_line_of_the_help_ends_within_a_sentence_unless_it_is_full() {
 }
 
 /// The program with these flags, where it listens, and what it writes to standard error.
+#[cfg(unix)]
 struct Running {
     program: std::process::Child,
     client: Client,
 }
 
+#[cfg(unix)]
 impl Running {
     fn start(arguments: &[&str]) -> Self {
         let mut program = Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -142,7 +144,6 @@ impl Running {
         Self { program, client }
     }
 
-    #[cfg(unix)]
     fn end(mut self, signal: &str) -> std::process::Output {
         assert!(self.program.try_wait().unwrap().is_none(), "it has ended by itself");
         let sent = Command::new("kill").args(["-s", signal, &self.program.id().to_string()]).status().unwrap();
