@@ -1,7 +1,10 @@
 //! The processes of this machine, on every system: whose children they are, where they run, what memory they have, and signals to them. What a system
 //! does not show is a panic, since a test that looks for a process would otherwise pass wherever it is blind.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
 
@@ -51,6 +54,14 @@ pub fn signal(process: u32, signal: Signal) -> bool {
     let system = refreshed(ProcessesToUpdate::Some(&[id]), ProcessRefreshKind::nothing());
     let Some(process) = system.process(id).filter(|process| runs(process)) else { return false };
     process.kill_with(signal).expect("this system has signals")
+}
+
+/// The processor time of this thread so far; zero where the system does not show it.
+pub fn processor_time_of_thread() -> Duration {
+    #[cfg(unix)]
+    return rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().unwrap_or_default();
+    #[cfg(not(unix))]
+    Duration::ZERO
 }
 
 /// The resident memory of a process in bytes.
