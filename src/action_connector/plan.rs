@@ -10,10 +10,13 @@ use terraform_plugin::{
 };
 
 use super::{
+    changes::sent_changes,
     create_warnings,
     kinds::{self, CONFIG, KINDS, KindRow, PLAIN_CREDENTIALS},
     location::Location,
-    permissions, planned_location, redirect_url,
+    permissions, planned_location,
+    private_state::PrivateState,
+    redirect_url,
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets,
     subject::Subject,
@@ -135,6 +138,7 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
     secrets::review(request, planned, diagnostics);
     diagnostics.extend(create_warnings::oauth_application(request.prior, planned));
     vpc_connection(request.prior, planned, diagnostics);
+    diagnostics.extend(removed_vpc_connection(request, planned));
     check_kind_is_known(planned, diagnostics);
     redirect_url::check(request.config, planned, diagnostics);
     permissions::principal::check_location(planned, planned.get("permissions").elements(), "permissions", diagnostics);
@@ -173,6 +177,21 @@ fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics)
         let error = Diagnostic::error("VPC Connection of Another Region or Account", detail);
         diagnostics.push(error.at(Path::of(&[argument])));
     }
+}
+
+/// An update sends the whole connector, and one without a VPC connection removes that which an import may not have shown.
+fn removed_vpc_connection(Plan { prior, private, .. }: Plan<'_>, planned: &Value) -> Option<Diagnostic> {
+    let argument = "vpc_connection_arn";
+    let is_unknown = PrivateState::of(private).has_unknown_vpc_connection && planned.get(argument).is_null();
+    let changed = if is_unknown { sent_changes(prior, planned) } else { Vec::new() };
+    if changed.is_empty() {
+        return None;
+    }
+    let detail = format!(
+        "The connector was imported, and Quick Sight may not return the VPC connection that it uses. Changing {} sends the whole connector and removes its VPC connection. If it uses one, set `{argument}`.",
+        secrets::listed(&changed)
+    );
+    Some(Diagnostic::warning("VPC Connection Not Known After Import", detail).at(Path::of(&[argument])))
 }
 
 /// What `default_tags` adds is known only here.

@@ -9,6 +9,7 @@ const RETURNED: &str = "returned_members";
 const UNMANAGED: &str = "unmanaged_principals";
 const IMPORTED: &str = "imported_permissions";
 const REVOCATIONS: &str = "planned_revocations";
+const UNKNOWN_VPC_CONNECTION: &str = "unknown_vpc_connection";
 
 /// The private state of a connector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct PrivateState {
     pub has_imported_permissions: bool,
     /// Principals outside the state whose permissions the plan has shown as revoked. None where it could not tell.
     pub revocations: Option<BTreeSet<String>>,
+    /// Whether the connector was imported without a VPC connection, which Describe may omit, and has not been updated since.
+    pub has_unknown_vpc_connection: bool,
 }
 
 impl PrivateState {
@@ -37,12 +40,13 @@ impl PrivateState {
             unmanaged: texts(UNMANAGED).unwrap_or_default(),
             has_imported_permissions: private.get(IMPORTED).is_some(),
             revocations: texts(REVOCATIONS),
+            has_unknown_vpc_connection: private.get(UNKNOWN_VPC_CONNECTION).is_some(),
         }
     }
 
     /// Writes it over what `private` has kept so far.
     pub fn write(&self, private: &Private) -> Private {
-        let Self { returned, unmanaged, has_imported_permissions, revocations } = self;
+        let Self { returned, unmanaged, has_imported_permissions, revocations, has_unknown_vpc_connection } = self;
         let mut private = private.clone();
         let list = |texts: &BTreeSet<String>| Json::from(texts.iter().cloned().collect::<Vec<_>>());
         let filled = |texts: &BTreeSet<String>| (!texts.is_empty()).then(|| list(texts));
@@ -51,6 +55,7 @@ impl PrivateState {
             (UNMANAGED, filled(unmanaged)),
             (IMPORTED, has_imported_permissions.then_some(Json::Bool(true))),
             (REVOCATIONS, revocations.as_ref().map(list)),
+            (UNKNOWN_VPC_CONNECTION, has_unknown_vpc_connection.then_some(Json::Bool(true))),
         ] {
             match value {
                 Some(value) => private.set(key, &value),
@@ -81,6 +86,7 @@ mod tests {
             unmanaged: ["arn:creator".to_owned()].into(),
             has_imported_permissions: true,
             revocations: Some([].into()),
+            has_unknown_vpc_connection: true,
         };
         let private = private_state.write(&Private::default());
         assert_eq!(PrivateState::of(&private), private_state);

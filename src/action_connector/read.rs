@@ -22,8 +22,10 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
         Ok(Some(current)) => {
             let mut private_state = PrivateState::of(request.private);
             private_state.has_imported_permissions |= request.after_import;
+            private_state.has_unknown_vpc_connection |= request.after_import;
             let state = current.state(request.state, &session.location, session.tags, &mut private_state);
             private_state.has_imported_permissions &= !state.get("permissions").elements().is_empty();
+            private_state.has_unknown_vpc_connection &= state.get("vpc_connection_arn").is_null();
             Outcome::object(state, session.location.identity())
                 .with(current.warnings)
                 .keeping(private_state.write(request.private))

@@ -25,7 +25,7 @@ pub const TAGS_MAX: usize = 200;
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema {
     version: 0,
     block: Block {
-        doc: "Manages an Amazon Quick Sight action connector, with which agents, flows, dashboards and automations act in another service.",
+        doc: "Manages an Amazon Quick Sight action connector, which lets agents, flows, dashboards and automations act in another service.",
         attributes: [arguments(), attributes()].concat(),
         blocks: blocks(),
         ..Block::default()

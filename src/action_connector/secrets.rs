@@ -43,8 +43,20 @@ pub fn review(request: Plan<'_>, planned: &Value, diagnostics: &mut Diagnostics)
         // With `ignore_changes` the configuration of a plan is the state, computed values included, which has no write-only value.
         // Apply gets the configuration as it was written.
         let is_state = config.get(CONFIG) == prior.get(CONFIG);
-        diagnostics.push(if is_state { not_visible(&changed, error) } else { error });
+        diagnostics.push(if is_state { not_visible(&changed, error) } else { maybe_ignored(request, planned, error) });
     }
+}
+
+/// Inside the block of the secret nothing is computed, so there a secret that `ignore_changes` hides looks like one that nobody has set.
+fn maybe_ignored(Plan { prior, config, .. }: Plan<'_>, planned: &Value, mut error: Diagnostic) -> Diagnostic {
+    let Some((block, argument)) = kinds::configured(planned).and_then(KindRow::secret_block) else { return error };
+    let [configured, stored] = [config, prior].map(|value| value.at(&block));
+    if [argument.plain, argument.write_only, argument.version].iter().all(|name| configured.get(name) == stored.get(name)) {
+        error.detail.push_str(&format!(
+            " If the configuration sets it, `ignore_changes` hides it from the plan: list arguments other than the secret there, or all of `{CONFIG}`."
+        ));
+    }
+    error
 }
 
 /// Whether the plan replaces the connector.
@@ -92,7 +104,7 @@ pub fn secret_is_missing(block: &[&'static str], argument: &SecretArgument, need
 
 fn not_visible(changed: &[&str], Diagnostic { path, .. }: Diagnostic) -> Diagnostic {
     let detail = format!(
-        "Changing {} requires the secret of the connector, which this plan cannot read: `{CONFIG}` equals the state, as with `ignore_changes`. Apply reads the secret from the configuration, and fails before any change if it is not set there.",
+        "Changing {} requires the secret of the connector, which the configuration does not set, or which `ignore_changes` hides from the plan. Apply reads the secret from the configuration, and fails before any change if it is not set there.",
         listed(changed)
     );
     Diagnostic { path, ..Diagnostic::advice("Secret Not Visible in Plan", detail) }
@@ -109,7 +121,7 @@ fn removed(Removal { block, arguments }: &Removal) -> Diagnostic {
 }
 
 /// Such as "`name`, `description` and `email`".
-fn listed(names: &[&str]) -> String {
+pub fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),

@@ -66,6 +66,7 @@ impl Applied {
     fn connector(&mut self, session: &Session<'_>, planned: &Value, described: Described) {
         let aside = ["permissions", "tags", "tags_all", "timeouts"].map(|name| (name, self.state.get(name).clone()));
         self.state = state_after_change(described, planned, session, &mut self.private_state);
+        self.private_state.has_unknown_vpc_connection = false;
         for (name, value) in aside {
             self.state.replace_at(&[name], value);
         }

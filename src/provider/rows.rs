@@ -30,7 +30,7 @@ pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
 
 fn block() -> Block {
     Block {
-        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Its arguments and environment variables have the names and meanings that they have in the `hashicorp/aws` provider.",
+        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Arguments and environment variables that the `hashicorp/aws` provider also supports have the same names and meanings.",
         attributes: [place(), credentials(), metadata(), requests(), network(), accounts(), checks()].concat(),
         blocks: vec![
             NestedBlock::list("assume_role", 0, 0, roles::assume_role()),

@@ -73,10 +73,11 @@ fn settle(driver: &mut impl Driver, connectors: &Connectors, trouble: &Trouble, 
             Connectors::revoke(principal, driver.emulator());
         }
     }
-    if outcome.is_ok() && !was_interrupted {
+    // What could not be read may differ, such as permissions of a creator that nobody has asked for.
+    if outcome.as_ref().is_ok_and(|said| !said.contains("could not be")) && !was_interrupted {
         assert_eq!(driver.planned(&text), Vec::<String>::new(), "the next plan is not empty");
     }
-    // What could not be read is a warning, and computed attributes are in the state as they were then. What has begun goes on in the service.
+    // Computed attributes are in the state as they were then. What has begun goes on in the service.
     if !matches!(trouble, Trouble::None) {
         std::thread::sleep(2 * TRANSITION);
         driver.apply(&text, None).unwrap_or_else(|said| panic!("applying again does not finish it: {said}"));
@@ -131,7 +132,7 @@ fn sequences<D: Driver>(count: u64, length: usize, threads: u64, start: impl Fn(
 
 #[test]
 fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() {
-    let tried = sequences(32, 20, 4, |options| InProcess::with(options));
+    let tried = sequences(32, 20, 4, InProcess::with);
     let [steps, faults, interrupts, failures] =
         [&tried.steps, &tried.faults, &tried.interrupts, &tried.failures].map(|count| count.load(Ordering::Relaxed));
     println!(
@@ -142,6 +143,6 @@ fn whatever_happens_in_any_order_the_state_is_true_and_the_next_plan_is_empty() 
 
 #[test]
 fn whatever_happens_in_any_order_terraform_has_a_true_state_and_an_empty_plan() {
-    let tried = sequences(1, 5, 1, |options| Terraform::with(options));
+    let tried = sequences(1, 5, 1, Terraform::with);
     assert!(tried.steps.load(Ordering::Relaxed) > 1);
 }

@@ -2,6 +2,7 @@
 
 mod documents;
 mod messages;
+mod platforms;
 mod rooms;
 mod sources;
 mod workflows;

@@ -287,7 +287,8 @@ fn what_says_that_a_host_cannot_be_reached_names_it() {
 }
 
 /// Headings of the guide that are messages of Terraform.
-const OF_TERRAFORM: [&str; 2] = ["Provider produced inconsistent final plan", "Failed to query available provider packages"];
+const OF_TERRAFORM: [&str; 3] =
+    ["Provider produced inconsistent final plan", "Failed to query available provider packages", "Missing key/value separator"];
 
 /// Whether a heading, which may have dots of its own, is this summary with something in the place of its dots.
 fn is_heading_of(summary: &str, heading: &str) -> bool {
@@ -296,7 +297,7 @@ fn is_heading_of(summary: &str, heading: &str) -> bool {
     let pieces: Vec<&str> = pieces.collect();
     for (at, piece) in pieces.iter().enumerate() {
         let found =
-            if at + 1 == pieces.len() { rest.ends_with(piece).then_some(rest.len() - piece.len()) } else { rest.find(piece) };
+            if at + 1 == pieces.len() { rest.ends_with(piece).then(|| rest.len() - piece.len()) } else { rest.find(piece) };
         let Some(found) = found else { return false };
         rest = &rest[found + piece.len()..];
     }

@@ -21,7 +21,7 @@ struct Room {
 pub struct Rooms(Vec<Room>);
 
 /// The rows below the heading of a table, as cells.
-fn table<'a>(document: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
+pub fn table<'a>(document: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     let (_, rest) = document.split_once(heading).unwrap_or_else(|| panic!("no table is headed {heading}"));
     let rows = rest.lines().skip(2).take_while(|line| line.starts_with('|'));
     rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()

@@ -25,15 +25,16 @@ pub fn cargo() -> Command {
     command
 }
 
+/// What builds with these arguments: for a target that is named, `cargo-zigbuild` has linker and C compiler where it is installed.
+pub fn subcommand(arguments: &[&str]) -> &'static str {
+    if arguments.contains(&"--target") && on_path("cargo-zigbuild").is_ok() { "zigbuild" } else { "build" }
+}
+
 /// Builds the packages of these names with these further arguments of cargo, such as `--release`, and says where their programs are. cargo shows its
-/// progress and its complaints on stderr as always. For another target, `cargo-zigbuild` has linker and C compiler where it is installed.
+/// progress and its complaints on stderr as always.
 pub fn build<const N: usize>(names: [&str; N], arguments: &[&str]) -> anyhow::Result<[PathBuf; N]> {
     let mut command = cargo();
-    let is_cross = arguments.contains(&"--target") && on_path("cargo-zigbuild").is_ok();
-    command
-        .arg(if is_cross { "zigbuild" } else { "build" })
-        .args(names.iter().flat_map(|name| ["--package", name]))
-        .args(arguments);
+    command.arg(subcommand(arguments)).args(names.iter().flat_map(|name| ["--package", name])).args(arguments);
     command.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit());
     let output = command.output().context("cannot run cargo")?;
     interrupt::check()?;

@@ -10,7 +10,7 @@ const VARIABLE: &str = "QUICKSIGHT_UPDATE_DOCS";
 
 pub fn run() -> anyhow::Result<ExitCode> {
     let status = binaries::cargo()
-        .args(["test", "--package", binaries::PROVIDER, "--test", "it", "--", "docs::pages::", "support::features::"])
+        .args(["test", "--workspace", "--test", "it", "--", "docs::pages::", "support::features::", "program::the_readme"])
         .env(VARIABLE, "1")
         .status()
         .context("cannot run cargo")?;

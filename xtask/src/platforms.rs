@@ -15,7 +15,18 @@ use crate::{demo, fetch};
 /// A `terraform.exe` that Wine runs, with the provider for Windows.
 const TERRAFORM_EXE: &str = "QUICKSIGHT_TEST_TERRAFORM_EXE";
 
-const HEAD: &str = "| platform | target | started by | size | start |\n| --- | --- | --- | --- | --- |\n";
+/// The crates that users run, besides that of the provider, and what of them is built for their tests: `tidy` for what tests of the provider depend on.
+const TESTED: [&str; 7] = [
+    "--package=terraform-plugin",
+    "--package=quicksight-client",
+    "--package=quicksight-emulator",
+    "--lib",
+    "--bins",
+    "--test",
+    "tidy",
+];
+
+const HEAD: &str = "| platform | target | built by | started by | size | start |\n| --- | --- | --- | --- | --- | --- |\n";
 
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -25,6 +36,9 @@ pub struct Options {
     /// Builds as for a release instead of as for tests
     #[arg(long)]
     release: bool,
+    /// Runs the unit tests there, too
+    #[arg(long, conflicts_with_all = ["release", "built"])]
+    tests: bool,
     /// Builds nothing; the provider and the emulator are in this directory
     #[arg(long, value_name = "DIRECTORY")]
     built: Option<PathBuf>,
@@ -38,9 +52,15 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let mut table = HEAD.to_owned();
     for target in &options.targets {
         let platform = platforms::of_target(target)?;
-        let arguments = ["--locked", "--target", target, "--release"];
-        let program = options.program(PROVIDER, platform, &arguments[..if options.release { 4 } else { 3 }])?;
+        let mut arguments = vec!["--locked", "--target", target];
+        arguments.extend(options.release.then_some("--release"));
+        // With the features of the tests, or else these would build the AWS SDK once more.
+        arguments.extend(TESTED.iter().filter(|_| options.tests));
+        let program = options.program(PROVIDER, platform, &arguments)?;
         table += &start(&cli, target, platform, &program, &emulator).with_context(|| target.clone())?;
+        if options.tests {
+            unit_tests(target, Starter::of(platform)?).with_context(|| target.clone())?;
+        }
     }
     println!("\n{table}");
     Ok(())
@@ -74,50 +94,30 @@ fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Pat
     }
     let size = fs::metadata(program)?.len() as f64 / 1048576.0;
     let start = times[2].as_secs_f64() * 1000.0;
-    Ok(format!("| {platform} | {target} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
+    let built = binaries::subcommand(&["--target"]);
+    Ok(format!("| {platform} | {target} | cargo {built} | {} | {size:.1} MiB | {start:.0} ms |\n", starter.name()))
 }
 
-#[cfg(test)]
-mod tests {
-    use harness::platforms::{RELEASED, Starter, of_target};
-
-    fn workflow() -> String {
-        let file = crate::binaries::workspace_directory().join(".github/workflows/release.yml");
-        std::fs::read_to_string(file).unwrap()
+fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
+    let directory = tempfile::tempdir()?;
+    let mut command = match binaries::subcommand(&["--target"]) {
+        "zigbuild" => Command::new(platforms::on_path("cargo-zigbuild")?),
+        _ => binaries::cargo(),
+    };
+    command.current_dir(binaries::workspace_directory()).args([
+        "test",
+        "--locked",
+        "--no-fail-fast",
+        "--target",
+        target,
+        "--package",
+        PROVIDER,
+    ]);
+    command.args(&TESTED[..4]);
+    if let Some(runner) = starter.runner(directory.path())? {
+        command.env(format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), runner);
     }
-
-    /// The target and the runner of each row of the matrix. The workflow names targets once more, since a matrix cannot be computed from here.
-    fn matrix(workflow: &str) -> Vec<(&str, &str)> {
-        let rows = workflow.lines().filter_map(|line| line.trim().strip_prefix("- { target: ")?.split_once(" }"));
-        rows.map(|(row, _)| row.split_once(", runner: ").unwrap()).collect()
-    }
-
-    #[test]
-    fn the_release_workflow_builds_what_a_release_is_made_for() {
-        let targets: Vec<String> = matrix(&workflow()).iter().map(|(target, _)| (*target).to_owned()).collect();
-        assert_eq!(targets, RELEASED.map(|(target, _)| target));
-    }
-
-    #[test]
-    fn what_is_released_has_been_started_on_its_platform() {
-        let workflow = workflow();
-        for (target, runner) in matrix(&workflow) {
-            let machine = match runner {
-                "ubuntu-24.04" => "linux_amd64",
-                "ubuntu-24.04-arm" => "linux_arm64",
-                "macos-15-intel" => "darwin_amd64",
-                "macos-15" => "darwin_arm64",
-                "windows-2025" => "windows_amd64",
-                "windows-11-arm" => "windows_arm64",
-                other => panic!("what is {other}?"),
-            };
-            let is_started_by_its_own_job = target == "x86_64-unknown-freebsd";
-            assert_eq!(Starter::between(machine, of_target(target).unwrap()).is_err(), is_started_by_its_own_job, "{target}");
-        }
-        let starts = ["platforms --release --target \"$TARGET\"", "platforms --target x86_64-unknown-freebsd --built start"];
-        assert!(starts.iter().all(|start| workflow.contains(start)));
-        assert!(workflow.contains(
-            "if: matrix.target != 'x86_64-unknown-freebsd'\n        run: cargo run --locked --package xtask -- platforms"
-        ));
-    }
+    let status = command.status().context("cargo cannot be run")?;
+    ensure!(status.success(), "unit tests fail");
+    Ok(())
 }

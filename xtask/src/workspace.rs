@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 use harness::cli::Cli;
 use harness::{hermetic, interrupt, mirror};
 
+use crate::dist::{self, RELEASE};
+
 /// The host is spelled out, because without it OpenTofu would complete the address by its own.
 pub const SOURCE: &str = "registry.terraform.io/quicksight-tf/quicksight";
 
@@ -49,7 +51,14 @@ impl Workspace {
         for part in [bench.home(), bench.logs(), bench.configuration()] {
             fs::create_dir_all(part)?;
         }
-        mirror::lay_out_for(&bench.cli.platform, &bench.mirror(), SOURCE, env!("CARGO_PKG_VERSION"), provider)?;
+        if bench.cli.platform == mirror::platform() {
+            mirror::lay_out(&bench.mirror(), SOURCE, RELEASE.version, provider)?;
+        } else {
+            // For Wine, whose links to programs that are not packed are reported as made and are not there.
+            let directory = bench.mirror().join(SOURCE);
+            fs::create_dir_all(&directory)?;
+            dist::pack(&directory.join(RELEASE.zip(&bench.cli.platform)), &bench.cli.platform, provider)?;
+        }
         fs::write(bench.settings(), mirror::configuration(&bench.mirror()))?;
         Ok(bench)
     }

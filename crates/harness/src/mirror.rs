@@ -29,15 +29,11 @@ pub fn addresses(source: &str) -> [String; 2] {
 
 /// Puts a program into a mirror, unpacked, for an address such as `registry.terraform.io/hashicorp/random`. Says where it is.
 pub fn lay_out(mirror: &Path, address: &str, version: &str, program: &Path) -> anyhow::Result<PathBuf> {
-    lay_out_for(&platform(), mirror, address, version, program)
-}
-
-/// The same for a program of another platform, such as `windows_amd64`.
-pub fn lay_out_for(platform: &str, mirror: &Path, address: &str, version: &str, program: &Path) -> anyhow::Result<PathBuf> {
-    let directory = mirror.join(address).join(version).join(platform);
+    let platform = platform();
+    let directory = mirror.join(address).join(version).join(&platform);
     fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
     let kind = address.rsplit('/').next().unwrap_or(address);
-    let destination = directory.join(format!("terraform-provider-{kind}_v{version}{}", suffix(platform)));
+    let destination = directory.join(format!("terraform-provider-{kind}_v{version}{}", suffix(&platform)));
     // A link costs nothing, and the program of a debug build is large; it is not possible across file systems.
     fs::hard_link(program, &destination)
         .or_else(|_| fs::copy(program, &destination).map(drop))

@@ -26,7 +26,7 @@ pub const RELEASED: [(&str, &str); 11] = [
 ];
 
 /// What stands for one of them: Windows as it can be built on Linux, and Linux as its distributions build.
-const OTHERS: [(&str, &str); 6] = [
+pub const OTHERS: [(&str, &str); 6] = [
     ("x86_64-pc-windows-gnu", "windows_amd64"),
     ("i686-pc-windows-gnu", "windows_386"),
     ("aarch64-pc-windows-gnullvm", "windows_arm64"),
@@ -84,14 +84,22 @@ impl Starter {
 
     /// A program that starts `program`: that itself, or a script in `directory`, where Wine has its drive.
     pub fn command(self, program: &Path, directory: &Path) -> anyhow::Result<PathBuf> {
-        let words = match self {
-            Self::ThisMachine => return Ok(program.to_owned()),
-            Self::Qemu(qemu, libraries) => format!("{} -L {libraries}", on_path(qemu)?.display()),
-            Self::Wine => wine(&directory.join("wine"))?,
-        };
-        let script = directory.join(program.file_stem().context("a program has a name")?);
-        release::write_program(&script, format!("#!/bin/sh\nexec {words} '{}' \"$@\"\n", program.display()).as_bytes())?;
-        Ok(script)
+        let Some(words) = self.words(directory)? else { return Ok(program.to_owned()) };
+        script(directory.join(program.file_stem().context("a program has a name")?), &format!("{words} '{}'", program.display()))
+    }
+
+    /// A script in `directory` that starts the program that is its first argument; none where it starts by itself.
+    pub fn runner(self, directory: &Path) -> anyhow::Result<Option<PathBuf>> {
+        self.words(directory)?.map(|words| script(directory.join("runner"), &words)).transpose()
+    }
+
+    /// What a shell puts before a program.
+    fn words(self, directory: &Path) -> anyhow::Result<Option<String>> {
+        Ok(match self {
+            Self::ThisMachine => None,
+            Self::Qemu(qemu, libraries) => Some(format!("{} -L {libraries}", on_path(qemu)?.display())),
+            Self::Wine => Some(wine(&directory.join("wine"))?),
+        })
     }
 
     /// In the words of a table.
@@ -102,6 +110,12 @@ impl Starter {
             Self::Wine => "Wine",
         }
     }
+}
+
+/// A script that runs these words of a shell with its own arguments.
+fn script(file: PathBuf, words: &str) -> anyhow::Result<PathBuf> {
+    release::write_program(&file, format!("#!/bin/sh\nexec {words} \"$@\"\n").as_bytes())?;
+    Ok(file)
 }
 
 /// The words of a shell that start a program by Wine, with this directory for its home, its settings and its drive.
@@ -172,8 +186,13 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let program = directory.path().join("said.exe");
         fs::write(&program, "").unwrap();
-        let script = Starter::Qemu("echo", "/libraries").command(&program, directory.path()).unwrap();
-        let output = Command::new(script).arg("an argument").output().unwrap();
-        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("-L /libraries {} an argument\n", program.display()));
+        let starter = Starter::Qemu("echo", "/libraries");
+        let script = starter.command(&program, directory.path()).unwrap();
+        let runner = starter.runner(directory.path()).unwrap().unwrap();
+        for (script, arguments) in [(script, vec![]), (runner, vec![program.as_os_str()])] {
+            let output = Command::new(script).args(arguments).arg("an argument").output().unwrap();
+            assert_eq!(String::from_utf8_lossy(&output.stdout), format!("-L /libraries {} an argument\n", program.display()));
+        }
+        assert_eq!(Starter::ThisMachine.runner(directory.path()).unwrap(), None);
     }
 }

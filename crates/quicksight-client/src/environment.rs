@@ -36,7 +36,7 @@ impl Environment {
 
     /// A variable without the white space around it, which `$(cat FILE)` and pipelines add. An empty one is not set.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.named(name).map(str::trim).find(|value| !value.is_empty())
     }
 
     /// The first of these variables that is set, with its name.
@@ -47,7 +47,10 @@ impl Environment {
     /// The variables whose names begin so, as the rest of the name and the value as it is, which is not empty.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let all = self.variables.iter().filter(|(_, value)| !value.trim().is_empty());
-        all.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+        all.filter_map(move |(name, value)| {
+            let (start, rest) = name.split_at_checked(prefix.len())?;
+            is_same_name(start, prefix).then_some((rest, value.as_str()))
+        })
     }
 
     /// A variable that is `true` or `false`. Anything else is a problem: guessed wrong, it would mean an endpoint that somebody must not
@@ -75,6 +78,11 @@ impl Environment {
         }
     }
 
+    /// The values of this name; of several names that differ in case, where the system ignores that.
+    fn named(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.variables.iter().filter(move |(key, _)| is_same_name(key, name)).map(|(_, value)| value.as_str())
+    }
+
     fn expand(&self, written: &str) -> String {
         let mut parts = written.split('$');
         let mut expanded = parts.next().unwrap_or_default().to_owned();
@@ -86,12 +94,17 @@ impl Environment {
             match name {
                 // A lone dollar sign is part of the name of a file.
                 "" => expanded.push('$'),
-                name => expanded.push_str(self.variables.get(name).map_or("", String::as_str)),
+                name => expanded.push_str(self.named(name).next().unwrap_or_default()),
             }
             expanded.push_str(rest);
         }
         expanded
     }
+}
+
+/// Windows ignores the case of the names of variables, and lists them as they were set.
+fn is_same_name(one: &str, other: &str) -> bool {
+    if cfg!(windows) { one.eq_ignore_ascii_case(other) } else { one == other }
 }
 
 /// `true` or `false`, in any case.
@@ -122,6 +135,11 @@ mod tests {
         assert_eq!(environment.variable("AWS_PROFILE"), cfg!(windows).then_some("ada"));
         assert_eq!(environment.first(&["AWS_PROFILE"]), cfg!(windows).then_some(("AWS_PROFILE", "ada")));
         assert_eq!(environment.path("$USERPROFILE/x"), if cfg!(windows) { "/home/ada/x" } else { "/x" });
+        // The rest of a name that begins so is as it was set.
+        assert_eq!(
+            environment.with_prefix("AWS_").collect::<Vec<_>>(),
+            if cfg!(windows) { vec![("Profile", "ada")] } else { vec![] }
+        );
     }
 
     #[test]

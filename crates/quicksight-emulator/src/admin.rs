@@ -16,15 +16,26 @@ pub(crate) const PREFIX: &str = "/_emulator/";
 pub(crate) fn answer(shared: &Shared, method: &str, path: &str, body: &[u8]) -> Response<Body> {
     let (status, value) = match execute(&mut shared.lock(), method, path, body) {
         Ok(value) => (200, value),
-        Err(Failure::NotFound) => (404, json!({ "error": format!("there is no {method} {PREFIX}{path}") })),
+        Err(Failure::Path) => (404, json!({ "error": format!("there is no {method} {PREFIX}{path}") })),
+        Err(Failure::Connector(error)) => (404, json!({ "error": error })),
         Err(Failure::Body(error)) => (400, json!({ "error": error })),
     };
-    json_response(status, value.to_string(), "")
+    // With a line break, so that a terminal shows the next prompt below the answer.
+    json_response(status, format!("{value}\n"), "")
 }
 
 enum Failure {
-    NotFound,
+    /// There is no such path, or not with this method.
+    Path,
+    /// The path is right, and names a connector that does not exist.
+    Connector(String),
     Body(String),
+}
+
+impl Failure {
+    fn no_connector((account, region, id): &(String, String, String)) -> Self {
+        Self::Connector(format!("no connector \"{id}\" in {region} of {account}"))
+    }
 }
 
 impl From<serde_json::Error> for Failure {
@@ -44,7 +55,8 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         }
         ("GET", ["connectors"]) => return Ok(json!(state.connectors.values().collect::<Vec<_>>())),
         ("GET", ["connectors", account, region, id]) => {
-            return state.connectors.get(&key(account, region, id)).map(|connector| json!(connector)).ok_or(Failure::NotFound);
+            let key = key(account, region, id);
+            return state.connectors.get(&key).map(|connector| json!(connector)).ok_or_else(|| Failure::no_connector(&key));
         }
         ("PUT", ["connectors", account, region, id]) => {
             let patch: Value = serde_json::from_slice(body)?;
@@ -55,13 +67,15 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
             return Ok(json!(connector));
         }
         ("PATCH", ["connectors", account, region, id]) => {
-            let connector = state.connectors.get_mut(&key(account, region, id)).ok_or(Failure::NotFound)?;
+            let key = key(account, region, id);
+            let connector = state.connectors.get_mut(&key).ok_or_else(|| Failure::no_connector(&key))?;
             let changed: Connector = merged(json!(connector), serde_json::from_slice(body)?)?;
             *connector = Connector { transition: connector.transition.take(), ..changed };
             return Ok(json!(connector));
         }
         ("DELETE", ["connectors", account, region, id]) => {
-            return state.connectors.remove(&key(account, region, id)).map(|connector| json!(connector)).ok_or(Failure::NotFound);
+            let key = key(account, region, id);
+            return state.connectors.remove(&key).map(|connector| json!(connector)).ok_or_else(|| Failure::no_connector(&key));
         }
         ("GET", ["calls"]) => return Ok(json!(state.calls)),
         ("DELETE", ["calls"]) => state.calls.clear(),
@@ -72,7 +86,7 @@ fn execute(state: &mut State, method: &str, path: &str, body: &[u8]) -> Result<V
         }
         ("DELETE", ["faults"]) => state.faults.clear(),
         ("POST", ["reset"]) => state.reset(),
-        _ => return Err(Failure::NotFound),
+        _ => return Err(Failure::Path),
     }
     Ok(state.options.to_json())
 }

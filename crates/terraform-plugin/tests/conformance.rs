@@ -18,7 +18,7 @@ fn source(file: &str) -> String {
 /// Whether this function is a test that is run wherever everything is: on Linux.
 fn is_test(source: &str, name: &str) -> bool {
     let Some((before, _)) = source.split_once(&format!("fn {name}(")) else { return false };
-    let lines = before.trim_end_matches("async ").lines().rev().map(str::trim);
+    let lines = before.trim_end_matches("async ").trim_end().lines().rev().map(str::trim);
     let attributes: Vec<&str> = lines.take_while(|line| line.starts_with("#[")).collect();
     let is_marked = attributes.iter().any(|line| *line == "#[test]" || line.starts_with("#[tokio::test"));
     let allowed = ["#[test]", "#[tokio::test", "#[cfg(unix)]", "#[cfg(target_os = \"linux\")]"];

@@ -5,8 +5,8 @@ variable "atlassian_client_secret" {
   ephemeral = true
 }
 
-# For chat agents and dashboard visuals. https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site
-# itself does not work.
+# For chat agents and dashboard visuals. Replace the zeros in base_endpoint with the cloud ID of your site, from
+# https://SITE.atlassian.net/_edge/tenant_info; the URL of the site does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "jira"
   name                = "Jira"

@@ -5,7 +5,7 @@ variable "atlassian_client_secret" {
   ephemeral = true
 }
 
-# https://SITE.atlassian.net/_edge/tenant_info returns the cloud ID of the base endpoint. The URL of the site itself does not work.
+# Replace the zeros in base_endpoint with the cloud ID of your site, from https://SITE.atlassian.net/_edge/tenant_info; the URL of the site does not work.
 resource "quicksight_action_connector" "example" {
   action_connector_id = "confluence-oauth"
   name                = "Confluence"

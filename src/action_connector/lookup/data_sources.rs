@@ -12,7 +12,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::shared::{account_and_region, argument, configured_filter, error, error_value, filter, refused};
+use super::shared::{account_and_region, configured_filter, error, error_value, filter, list_argument, refused};
 use crate::{action_connector::schema, client::Client};
 
 /// What a list has of each connector, beside `error`.
@@ -30,7 +30,7 @@ pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     };
     let block = Block {
         doc: "Provides a list of the Amazon Quick Sight action connectors of an account in a Region, all or those that match a filter.",
-        attributes: ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument).collect(),
+        attributes: ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(list_argument).collect(),
         blocks: vec![
             NestedBlock::single("filter", filter()).member("SearchActionConnectorsRequest.Filters"),
             NestedBlock::list("action_connectors", 0, 0, connector).computed(),

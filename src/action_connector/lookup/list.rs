@@ -12,7 +12,7 @@ use terraform_plugin::{
     value::Value,
 };
 
-use super::shared::{account_and_region, argument, configured_filter, filter, send_each, without_prior};
+use super::shared::{account_and_region, configured_filter, filter, list_argument, send_each, without_prior};
 use crate::{
     action_connector::{
         location::Location,
@@ -27,7 +27,7 @@ use crate::{
 /// The rows.
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
-    let rows = ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument);
+    let rows = ["aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(list_argument);
     let block = Block {
         doc: "Lists the Amazon Quick Sight action connectors of an account in a Region, all or those that match a filter.",
         attributes: rows.map(|row| Attribute { mode: Mode::Optional, ..row }).collect(),

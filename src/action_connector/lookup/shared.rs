@@ -29,6 +29,16 @@ pub fn argument(row: &Attribute) -> Attribute {
     row
 }
 
+/// The same for a list, whose account and Region are those of several connectors.
+pub fn list_argument(row: &Attribute) -> Attribute {
+    let row = argument(row);
+    match row.name {
+        "aws_account_id" => row.doc("AWS account ID of the connectors. Defaults to the account of the provider's credentials."),
+        "region" => row.doc("AWS Region of the connectors. Defaults to the provider's Region."),
+        _ => row,
+    }
+}
+
 /// The account and the region that a configuration means, where it leaves them out by asking the provider.
 pub async fn account_and_region(client: &Client, context: &Context, config: &Value) -> Result<(String, String), Diagnostic> {
     let unknown = |what: &'static str| {
@@ -48,10 +58,22 @@ pub async fn account_and_region(client: &Client, context: &Context, config: &Val
     found.await.unwrap_or_else(|| Err(messages::interrupted()))
 }
 
+/// AWS lists the filters of connectors without describing them. The descriptions are those of other resources of Quick Sight, such as `DataSourceSearchFilter`.
+const FILTER: &str = "Filter for connectors. If omitted, all connectors are returned. AWS describes ownership filters only for \
+                      other Quick Sight resources, such as data sources. For connectors, they are expected to have the same meaning:
+
+* `ACTION_CONNECTOR_NAME` compares the name of the connector.
+* `ACTION_CONNECTOR_TYPE` compares the type of the connector.
+* `DIRECT_QUICKSIGHT_OWNER` returns the connectors of which the user or group is an owner.
+* `DIRECT_QUICKSIGHT_SOLE_OWNER` returns the connectors of which the user or group is the only owner.
+* `DIRECT_QUICKSIGHT_VIEWER_OR_OWNER` returns the connectors of which the user or group is a viewer or an owner.
+* `QUICKSIGHT_OWNER` does the same as `DIRECT_QUICKSIGHT_OWNER` and also considers permissions inherited from groups and folders.
+* `QUICKSIGHT_VIEWER_OR_OWNER` does the same as `DIRECT_QUICKSIGHT_VIEWER_OR_OWNER` and also considers permissions inherited from groups and folders.";
+
 /// A filter as the API takes it.
 pub fn filter() -> Block {
     Block {
-        doc: "Filter for connectors. If omitted, all connectors are returned.",
+        doc: FILTER,
         attributes: vec![
             Attribute::required("name", Type::String)
                 .member("ActionConnectorSearchFilter.Name")
@@ -68,10 +90,10 @@ pub fn filter() -> Block {
             Attribute::required("operator", Type::String)
                 .member("ActionConnectorSearchFilter.Operator")
                 .rule(Rule::one_of(&["StringEquals", "StringLike"]))
-                .doc("Comparison operator."),
+                .doc("Comparison operator. `StringEquals` compares the whole text. `StringLike` matches names and types that contain `value`, without wildcards. Ownership filters require `StringEquals`."),
             Attribute::required("value", Type::String)
                 .member("ActionConnectorSearchFilter.Value")
-                .doc("Value to compare with: a name, a type, or the ARN of a user or group."),
+                .doc("Value to compare with: a name, a type, or for ownership filters the ARN of a user or group."),
         ],
         ..Block::default()
     }

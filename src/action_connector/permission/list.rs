@@ -19,7 +19,7 @@ use super::{
 use crate::{
     action_connector::{
         location::Location,
-        lookup::shared::{account_and_region, argument, no_connector, send, send_each},
+        lookup::shared::{account_and_region, list_argument, no_connector, send, send_each},
         messages,
         subject::Subject,
     },
@@ -30,7 +30,7 @@ use crate::{
 pub static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let resource = &schema::SCHEMA.block;
     let rows =
-        ["action_connector_id", "aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(argument);
+        ["action_connector_id", "aws_account_id", "region"].iter().filter_map(|name| resource.attribute(name)).map(list_argument);
     let optional = rows.map(|row| match row.name {
         "action_connector_id" => row.doc("ID of the connector. If omitted, the permissions of all connectors are listed."),
         _ => row,

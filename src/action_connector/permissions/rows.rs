@@ -14,7 +14,7 @@ pub fn entry() -> [Attribute; 2] {
             .rule(Rule::custom("be the ARN of a Quick Sight user or group", values::principal)),
         Attribute::required("actions", Type::set(Type::String))
             .member("ResourcePermission.Actions")
-            .doc("Set of actions that the principal can perform. Quick Sight grants complete sets only: `[\"quicksight:DescribeActionConnector\"]` for a viewer, `provider::quicksight::owner_actions()` for an owner.")
+            .doc("Set of actions that the principal can perform. As far as known, Quick Sight grants only complete sets, which AWS does not document: `[\"quicksight:DescribeActionConnector\"]` for a viewer, `provider::quicksight::owner_actions()` for an owner.")
             .rule(Rule::items(1, usize::MAX))
             .rule(Rule::each(Rule::custom("be the name of an action", values::action))),
     ]

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use terraform_plugin::schema::Block;
 use terraform_provider_quicksight::action_connector::lookup::data_source;
 
-use crate::support::{ACCOUNT, KINDS, REGION, Workspace};
+use crate::support::{ACCOUNT, GROUP, KINDS, REGION, VIEWER, Workspace, bare_connector, sample};
 
 /// A connector that somebody else made.
 fn planted(id: &str) -> Connector {
@@ -203,15 +203,60 @@ fn a_list_explains_an_account_or_a_region_without_quick_sight_as_a_resource_does
     }
 }
 
+/// With `depends_on` as long as what they depend on has changes, or with an argument that is known after apply.
 #[test]
-fn a_data_source_waits_for_what_it_depends_on() {
-    let kind = KINDS.into_iter().find(|kind| kind.secret.is_none()).expect("one without a secret");
-    let workspace = Workspace::new();
-    let data = one("x")
-        .replace("\"x\"", "quicksight_action_connector.example.action_connector_id")
-        .replace("}\n", "  depends_on = [quicksight_action_connector.example]\n}\n");
-    workspace.write(&format!("{}\n{data}", kind.resource("")));
-    workspace.apply();
-    assert_eq!(found(&workspace, "quicksight_action_connector")["name"], "Example");
+fn data_sources_of_what_the_same_run_creates_or_changes_are_read_at_apply() {
+    let kind = sample("NONE");
+    let (permission, connector) = ("quicksight_action_connector_permission.example", "quicksight_action_connector.example");
+    let first =
+        bare_connector(&format!("  name = \"Example\"\n  type = \"{}\"\n  {}", kind.connector_type, kind.authentication("")));
+    let permission_block = format!(
+        "resource \"quicksight_action_connector_permission\" \"example\" {{\n  action_connector_id = {connector}.action_connector_id\n  principal = \"{GROUP}\"\n  actions = {VIEWER:?}\n}}\n"
+    );
+    let data = format!(
+        r#"data "quicksight_action_connector" "example" {{
+  action_connector_id = "example"
+  depends_on          = [{connector}, {permission}]
+}}
+data "quicksight_action_connectors" "all" {{
+  depends_on = [{connector}]
+}}
+resource "terraform_data" "id" {{
+  input = {permission}.action_connector_id
+}}
+data "quicksight_action_connector_permissions" "example" {{
+  action_connector_id = terraform_data.id.output
+}}
+locals {{
+  count = length(data.quicksight_action_connector_permissions.example.permissions)
+}}
+"#
+    );
+    let second = kind
+        .resource("")
+        .replace("\"example\"", "\"second\"")
+        .replace("\"Example\"", "\"${data.quicksight_action_connector.example.name} ${local.count}\"")
+        .replacen("  name", "  tags = { first = data.quicksight_action_connectors.all.action_connectors[0].name }\n  name", 1);
+    let config = format!("{first}{permission_block}{data}{second}");
+    let workspace = Workspace::of(&config);
+    workspace.emulator.clear_calls();
+    let unknown = workspace.planned_change("quicksight_action_connector.second")["after_unknown"].clone();
+    assert_eq!((&unknown["name"], &unknown["tags"]["first"]), (&json!(true), &json!(true)), "{unknown}");
+    assert!(workspace.emulator.calls().iter().all(|call| call.operation != "DescribeActionConnector"));
+    workspace.apply_planned();
+    let told = |workspace: &Workspace| {
+        let second = workspace.remote("second");
+        (second.name.clone(), second.tags["first"].clone())
+    };
+    assert_eq!(told(&workspace), ("Example 1".to_owned(), "Example".to_owned()));
+    workspace.expect_empty_plan();
+
+    // A change of the connector defers its readers, and not the reader of the permissions.
+    workspace.write(&config.replace("\"Example\"", "\"Renamed\""));
+    let unknown = workspace.planned_change("quicksight_action_connector.second")["after_unknown"].clone();
+    assert_eq!(unknown["name"], json!(true), "{unknown}");
+    workspace.apply_planned();
+    assert_eq!(told(&workspace), ("Renamed 1".to_owned(), "Renamed".to_owned()));
+    workspace.expect_empty_plan();
     workspace.destroy();
 }

@@ -116,7 +116,7 @@ fn creates_that_fail_under_two_provider_blocks_lose_no_connector() {
 fn creates_that_fail_beside_a_large_state_lose_no_connector() {
     let workspace = Workspace::new();
     // Storing a state of this size takes longer than the answers are apart.
-    let others = "resource \"terraform_data\" \"others\" {\n  count = 8\n  input = join(\"\", [for n in range(5000) : \"0123456789abcdefghij\"])\n}\n";
+    let others = "resource \"terraform_data\" \"others\" {\n  count = 8\n  input = join(\"\", [for n in range(1000) : format(\"%0100d\", n)])\n}\n";
     workspace.write(others);
     workspace.apply();
     workspace.write(&format!("{others}{}", connectors("c", 10, "")));

@@ -201,6 +201,33 @@ fn after_the_import_of_each_kind_a_matching_configuration_sends_the_secret_once_
 }
 
 #[test]
+fn the_first_update_after_an_import_warns_that_it_removes_a_vpc_connection_which_is_not_returned() {
+    const WARNING: &str = "VPC Connection Not Known After Import";
+    let vpc_connection = format!("arn:aws:quicksight:us-east-1:{ACCOUNT}:vpcConnection/private");
+    let imported = || {
+        let workspace = Workspace::new();
+        workspace.emulator.put(Connector { vpc_connection_arn: Some(vpc_connection.clone()), ..open(REGION) });
+        workspace.write(&resource("example", ""));
+        workspace.run(&["import", "-no-color", "-input=false", ADDRESS, "open"]).expect_success();
+        workspace.plan().expect_success().expect_silent_about(&[WARNING]);
+        workspace.write(&resource("example", "  description = \"New\"\n"));
+        workspace.plan().expect_success().expect_says(&[WARNING, "Changing `description`", "set `vpc_connection_arn`"]);
+        workspace
+    };
+    let with_connection = imported();
+    with_connection.write(&resource("example", &format!("  description = \"New\"\n  vpc_connection_arn = {vpc_connection:?}\n")));
+    with_connection.apply().expect_silent_about(&[WARNING]);
+    assert_eq!(with_connection.remote("open").vpc_connection_arn, Some(vpc_connection.clone()));
+
+    // What an update has sent is known.
+    let without = imported();
+    without.apply();
+    without.write(&resource("example", "  description = \"Newer\"\n"));
+    without.apply().expect_silent_about(&[WARNING]);
+    assert_eq!(without.remote("open").vpc_connection_arn, None);
+}
+
+#[test]
 fn permissions_and_tags_are_imported() {
     let workspace = Workspace::new();
     workspace.provider("default_tags {\n    tags = { team = \"quick\" }\n  }\n  ignore_tags {\n    keys = [\"theirs\"]\n  }");

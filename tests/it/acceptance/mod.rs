@@ -1,5 +1,6 @@
 //! The built provider, driven by a real CLI against the emulator. Each file is about one part of the contract with users.
 
+mod addresses;
 mod answers;
 mod crash;
 mod create;
@@ -18,6 +19,7 @@ mod import;
 mod kills;
 mod kinds;
 mod leaks;
+mod lifecycle_blocks;
 mod logs;
 mod mocks;
 mod move_state;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{ADDRESS, Feature, REGION, Workspace, needs, sample};
+use crate::support::{ADDRESS, Feature, REGION, Workspace, needs, sample, secret_variable};
 
 const ENCRYPTION: &str = r#"terraform {
   encryption {
@@ -123,4 +123,41 @@ fn one_provider_block_serves_several_regions_by_for_each() {
     workspace.apply();
     assert_eq!(regions(), ["ap-southeast-2", REGION]);
     workspace.destroy();
+}
+
+/// The source of the module is known before anything is evaluated, for it refers to nothing but a variable.
+#[test]
+fn connectors_are_created_and_deleted_by_enabled_in_a_module_whose_source_is_a_variable() {
+    if !needs(Feature::Enabled) {
+        return;
+    }
+    let kind = sample("API_KEY");
+    let secret = kind.write_only("var.secret", "1");
+    let enabled = |connector: &str| {
+        connector.replacen("  action_connector_id", "  lifecycle {\n    enabled = var.enabled\n  }\n  action_connector_id", 1)
+    };
+    let variables = format!("{}variable \"enabled\" {{\n  type = bool\n}}\n", secret_variable("secret"));
+    let workspace = Workspace::new();
+    fs::create_dir(workspace.path().join("module")).expect("a directory can be made");
+    let required = "terraform {\n  required_providers {\n    quicksight = { source = \"registry.terraform.io/quicksight-tf/quicksight\" }\n  }\n}\n";
+    let output = format!("output \"name\" {{\n  value = try({ADDRESS}.name, \"none\")\n}}\n");
+    workspace.write_file("module/main.tf", &[required, &variables, &enabled(&kind.resource(&secret)), &output].concat());
+    let module =
+        "module \"connector\" {\n  source  = \"./${var.directory}\"\n  secret  = var.secret\n  enabled = var.enabled\n}\n";
+    let directory = "variable \"directory\" {\n  type    = string\n  default = \"module\"\n}\n";
+    let second = enabled(&kind.resource(&secret).replace("\"example\"", "\"second\""));
+    let told = "output \"told\" {\n  value = module.connector.name\n}\n";
+    workspace.write(&[&variables, directory, module, &second, told].concat());
+    workspace.env("TF_VAR_secret", "s3cret-if-enabled");
+    workspace.run(&["get"]).expect_success();
+    for (enabled, count, name, says) in [
+        ("false", 0, "none", "0 added, 0 changed, 0 destroyed"),
+        ("true", 2, "Example", "2 added, 0 changed, 0 destroyed"),
+        ("false", 0, "none", "0 added, 0 changed, 2 destroyed"),
+    ] {
+        workspace.env("TF_VAR_enabled", enabled);
+        workspace.apply().expect_says(&[says, &format!("told = {name:?}")]);
+        assert_eq!((workspace.emulator.connectors().len(), workspace.connectors_in_state().len()), (count, count), "{enabled}");
+    }
+    workspace.expect_nowhere("s3cret-if-enabled");
 }

@@ -184,7 +184,7 @@ fn an_interrupt_between_a_revocation_and_its_grant_still_sends_the_grant() {
     let run = workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
     workspace.wait_for(CHANGE_PERMISSIONS, 1);
     run.interrupt();
-    run.finish().expect_success();
+    let _ = run.finish().expect_says(&["Modifications complete"]);
     assert_eq!(remote(&workspace), [(GROUP.to_owned(), vec![DESCRIBE.to_owned()])]);
     workspace.apply();
     workspace.destroy();

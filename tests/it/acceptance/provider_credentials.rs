@@ -250,7 +250,7 @@ fn instance_metadata_is_configured_by_variables_and_can_be_disabled() {
     let skipped = workspace("  skip_metadata_api_check = true\n", |workspace| {
         workspace.env("AWS_EC2_METADATA_DISABLED", "false").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &sources.endpoint());
     });
-    skipped.plan().expect_failure(&["No Valid Credential Sources Found", "skip_metadata_api_check is true"]);
+    skipped.plan().expect_failure(&["No Valid Credential Sources Found", "`skip_metadata_api_check` is true"]);
     assert_eq!(sources.requests().len(), asked);
 }
 

@@ -59,7 +59,7 @@ fn an_unsupported_profile_is_one_error_with_the_alternative() {
         (
             "admin",
             format!("[profile admin]\n{role}"),
-            &["Requires MFA", "mfa_serial (line 4 of", "export-credentials --profile admin"][..],
+            &["Requires MFA", "`mfa_serial` (line 4 of", "export-credentials --profile admin"][..],
         ),
         (
             "default",
@@ -85,7 +85,7 @@ fn named_files_may_be_missing_and_those_that_cannot_be_read_are_an_error() {
     assert_eq!(key(&workspace), "AKIAENVIRONMENT");
     let block = endpoints(&workspace);
     workspace.write_bare(&format!("{block}  shared_config_files = [path.cwd]\n"), &sample("NONE").resource(""));
-    workspace.plan().expect_failure(&["Cannot Read Shared AWS File", "named by shared_config_files", "shared_config_files ="]);
+    workspace.plan().expect_failure(&["Cannot Read Shared AWS File", "named by `shared_config_files`", "shared_config_files ="]);
     workspace.write_bare(&block, &sample("NONE").resource(""));
     let wide: Vec<u8> = "[default]\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     std::fs::write(workspace.path().join("wide"), [&[0xFF, 0xFE], wide.as_slice()].concat()).expect("a file can be written");
@@ -195,7 +195,7 @@ fn keys_beside_a_session_are_used_and_a_warning_names_what_is_not() {
     assert_eq!(key(&workspace), "AKIATEAM");
     let run = workspace.plan().expect_success().expect_says(&[
         "Take Precedence",
-        "aws_access_key_id (line 2 of",
+        "`aws_access_key_id` (line 2 of",
         "`sso_session` (line 3 of",
     ]);
     run.expect_says(&["advisory_checks"]);

@@ -17,6 +17,8 @@ pub struct Needs {
 }
 
 const READ: [&str; 3] = ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
+/// Without these, the operations succeed with a warning.
+const RECOMMENDED: [&str; 2] = [READ[1], READ[2]];
 const PASS_ROLE: (&str, &str) = ("iam:PassRole", "on the role of an `iam_connection_metadata` block");
 
 pub const RESOURCE: &[Needs] = &[
@@ -97,10 +99,19 @@ pub fn table(rows: &[Needs], denied: &str) -> String {
         _ => Vec::new(),
     };
     let actions = |calls: &[&str]| calls.iter().map(|call| format!("`quicksight:{call}`")).collect::<Vec<_>>();
+    let (recommended, required): (Vec<&str>, Vec<&str>) =
+        by_all.iter().copied().partition(|call| !denied.is_empty() && RECOMMENDED.contains(call));
     let (mut table, title) = if by_all.is_empty() {
         (String::new(), "IAM actions")
+    } else if recommended.is_empty() {
+        (format!("Every operation requires {}. In addition:\n\n", actions(&required).join(", ")), "Additional IAM actions")
     } else {
-        (format!("Every operation requires {}. In addition:\n\n", actions(&by_all).join(", ")), "Additional IAM actions")
+        let (required, recommended) = (actions(&required).join(", "), actions(&recommended).join(" and "));
+        let intro = format!(
+            "Every operation requires {required}. {recommended} are recommended:\n\
+             without them, a warning is shown and {denied}.\n\nIn addition, the operations require the following actions:\n\n"
+        );
+        (intro, "Additional IAM actions")
     };
     table.push_str(&format!("| Operation | {title} |\n| --- | --- |\n"));
     for row in rows {
@@ -109,7 +120,7 @@ pub fn table(rows: &[Needs], denied: &str) -> String {
         let cell = actions(&calls).into_iter().chain(besides).collect::<Vec<_>>().join(", ");
         table.push_str(&format!("| {} | {} |\n", row.doing, if cell.is_empty() { "-" } else { &cell }));
     }
-    if !denied.is_empty() && rows.iter().any(|row| row.calls.contains(&"DescribeActionConnectorPermissions")) {
+    if !denied.is_empty() && recommended.is_empty() && rows.iter().any(|row| row.calls.contains(&READ[1])) {
         table.push_str(&format!(
             "\nIf `quicksight:DescribeActionConnectorPermissions` or `quicksight:ListTagsForResource` is denied, a warning is shown and {denied}.\n"
         ));

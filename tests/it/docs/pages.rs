@@ -85,7 +85,8 @@ fn connector_types() -> String {
         .collect();
     format!(
         "The following table lists the authentication types and the Quick Sight features that AWS documents for each connector type\n\
-         ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none, or that its pages contradict each other.\n\n\
+         ([supported types]({SUPPORTED_TYPES})). `-` means that AWS documents none; for `GENERIC_HTTP`, that its pages contradict each other:\n\
+         see [other services](../guides/oauth.md#other-services). `API_KEY` for `ASANA` is reported by users, not documented by AWS.\n\n\
          | `type` | Authentication types |{names}\n| --- | --- |{}\n{types}\n\
          Which features can use a connector also depends on its authentication type. AWS documents the following authentication types for each feature. For example,\n\
          dashboard alerts can use a `JIRA_CLOUD` connector with an API key, but chat agents cannot. Where the two tables contradict each other, the pages of AWS do, too:\n\
@@ -146,7 +147,7 @@ Terraform 1.11 or OpenTofu 1.11. To send the secret again, change its version ar
 [Keeping secrets out of state](../guides/secrets.md).
 
 -> **Note:** Quick Sight needs the full authentication configuration, including the secret, to create a connector and to change its `name`,
-`description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Importing, tagging, sharing and destroying a connector does not require
+`description`, `vpc_connection_arn` or `authentication_config`, and never returns secrets. Importing, tagging, sharing and destroying a connector do not require
 the secret, and neither does a plan without changes. If you remove a secret and its version from the configuration, nothing is sent, the connector keeps the
 secret, and the plan shows a warning.
 
@@ -155,6 +156,8 @@ secret, and the plan shows a warning.
 ## Example Usage
 
 {REQUIRED}
+For client credentials and the endpoints of each service, see [OAuth at each service](../guides/oauth.md). For a user name and password, see
+[`basic_auth_connection_metadata`](#basic_auth_connection_metadata-block).
 
 {examples}{reference}
 ## Connector Types
@@ -170,7 +173,7 @@ secret, and the plan shows a warning.
         types = connector_types(),
         permissions = iam::table(
             iam::RESOURCE,
-            "the state keeps the previous values. Permissions are\nread only if they are managed and during an import"
+            "the state keeps the previous values. Permissions are read only if they are managed and during an import"
         ) + &iam::role(),
         reference = document::reference(&SCHEMA.block, "resource"),
         import = import(

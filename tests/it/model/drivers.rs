@@ -16,8 +16,8 @@ use crate::support::{
 pub trait Driver {
     fn emulator(&self) -> &Emulator;
 
-    /// Applies a configuration, which is interrupted after this time if there is one. An error has all that was said.
-    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<(), String>;
+    /// Applies a configuration, which is interrupted after this time if there is one. Returns all that was said.
+    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<String, String>;
 
     /// The addresses for which the next plan of the configuration has something to do.
     fn planned(&mut self, text: &str) -> Vec<String>;
@@ -50,7 +50,7 @@ impl Driver for InProcess {
         &self.core.emulator
     }
 
-    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<(), String> {
+    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<String, String> {
         let interrupter = self.core.interrupter();
         let applied = self.runtime.block_on(async {
             let config = core::config(text);
@@ -64,7 +64,7 @@ impl Driver for InProcess {
             tokio::join!(applying, interrupting).0
         });
         let said = applied.diagnostics.iter().map(|said| format!("{}\n{}\n", said.summary, said.detail)).collect();
-        if applied.diagnostics.iter().any(is_error) { Err(said) } else { Ok(()) }
+        if applied.diagnostics.iter().any(is_error) { Err(said) } else { Ok(said) }
     }
 
     fn planned(&mut self, text: &str) -> Vec<String> {
@@ -103,7 +103,7 @@ impl Driver for Terraform {
         &self.workspace.emulator
     }
 
-    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<(), String> {
+    fn apply(&mut self, text: &str, interrupt: Option<Duration>) -> Result<String, String> {
         self.workspace.write(text);
         let started = self.workspace.start(&["apply", "-no-color", "-input=false", "-auto-approve"]);
         if let Some(after) = interrupt {
@@ -113,7 +113,7 @@ impl Driver for Terraform {
             let _ = started.signal(Signal::Interrupt);
         }
         let run = started.finish();
-        if run.code == Some(0) { Ok(()) } else { Err(run.text()) }
+        if run.code == Some(0) { Ok(run.text()) } else { Err(run.text()) }
     }
 
     fn planned(&mut self, text: &str) -> Vec<String> {

@@ -44,7 +44,7 @@ pub enum Change {
     Untag,
     Grant(usize, bool),
     Revoke(usize),
-    ChangeEndpoint,
+    MoveEndpoint,
     Delete,
 }
 
@@ -132,7 +132,7 @@ fn change() -> impl Strategy<Value = Change> {
         Just(Change::Untag),
         (0..PRINCIPALS.len(), any::<bool>()).prop_map(|(principal, owner)| Change::Grant(principal, owner)),
         (0..PRINCIPALS.len()).prop_map(Change::Revoke),
-        Just(Change::ChangeEndpoint),
+        Just(Change::MoveEndpoint),
         Just(Change::Delete),
     ]
 }
@@ -295,7 +295,7 @@ impl Connectors {
                 connector.permissions.push(granted(principal, owner));
             }
             Change::Revoke(principal) => connector.permissions.retain(|permission| permission.principal != PRINCIPALS[principal]),
-            Change::ChangeEndpoint => {
+            Change::MoveEndpoint => {
                 let blocks = connector.authentication_config["AuthenticationMetadata"].as_object_mut();
                 for block in blocks.into_iter().flat_map(serde_json::Map::values_mut) {
                     if let Some(endpoint) = block.get_mut("BaseEndpoint") {

@@ -1,6 +1,8 @@
 //! What Terraform does with resources, in this process: it refreshes, plans and applies through the provider's service, and holds each answer to what
 //! Terraform demands of it. For lives of which there are too many to start a CLI for each step.
 
+mod checks;
+
 use std::{collections::BTreeMap, future::Future, sync::Arc};
 
 use futures_util::future::join_all;
@@ -9,7 +11,7 @@ use serde_json::Value as Json;
 use terraform_plugin::{
     codec::{dynamic_value, json},
     proto::tfplugin6::{self as wire, provider_server::Provider as _},
-    schema::{Block, IdentitySchema, Mode, NestedBlock, Nesting},
+    schema::{Block, IdentitySchema, Nesting},
     service::Service,
     value::Value,
 };
@@ -19,6 +21,7 @@ use terraform_provider_quicksight::{
 };
 use tonic::{Request, Response, Status};
 
+use self::checks::{differences, expect_kept, expect_no_write_only, expect_plan};
 use super::{ACCOUNT, REGION};
 use crate::protocol::service_with;
 
@@ -423,66 +426,4 @@ impl Core {
 
 fn encoded(value: &Value, block: &Block) -> Option<wire::DynamicValue> {
     Some(dynamic_value::encode(value, &block.ty()).expect("a value of this type can be encoded"))
-}
-
-/// A plan has what is configured or what was there before, may decide only what is computed, and has nothing that is write-only.
-fn expect_plan(block: &Block, prior: &Value, config: &Value, planned: &Value, at: &str) {
-    assert_eq!(planned.is_null(), config.is_null(), "{at}: only what is configured is planned");
-    if config.is_null() {
-        return;
-    }
-    for attribute in &block.attributes {
-        let at = format!("{at}.{}", attribute.name);
-        let [prior, config, planned] = [prior, config, planned].map(|value| value.get(attribute.name));
-        match attribute.mode {
-            Mode::WriteOnly => assert!(planned.is_null(), "{at} is write-only"),
-            Mode::Computed | Mode::OptionalComputed if config.is_null() => {}
-            _ => assert!(planned == config || planned == prior, "{at} is planned as {planned:?}, and configured as {config:?}"),
-        }
-    }
-    for NestedBlock { name, nesting, block, .. } in &block.blocks {
-        let [prior, config, planned] = [prior, config, planned].map(|value| value.get(name));
-        match nesting {
-            Nesting::Single { .. } => expect_plan(block, prior, config, planned, &format!("{at}.{name}")),
-            Nesting::List { .. } | Nesting::Set { .. } => {
-                assert_eq!(planned.elements().len(), config.elements().len(), "{at}.{name}");
-                assert!(planned == config || planned == prior, "{at}.{name} is planned as {planned:?}");
-            }
-        }
-    }
-}
-
-/// Where two values of one type differ.
-fn differences(before: &Value, after: &Value, at: &str, found: &mut Vec<String>) {
-    match (before, after) {
-        (Value::Object(attributes), Value::Object(_)) => {
-            for (name, value) in attributes {
-                differences(value, after.get(name), &format!("{at}.{name}"), found);
-            }
-        }
-        _ if before == after => {}
-        _ => found.push(format!("{at} was {before:?} and is {after:?}")),
-    }
-}
-
-/// What is known in a plan is so afterwards.
-fn expect_kept(planned: &Value, after: &Value, at: &str) {
-    match (planned, after) {
-        (Value::Unknown(_), _) => {}
-        (Value::Object(attributes), Value::Object(_)) => {
-            for (name, value) in attributes {
-                expect_kept(value, after.get(name), &format!("{at}.{name}"));
-            }
-        }
-        _ if planned.is_wholly_known() => assert_eq!(after, planned, "{at} is not as planned"),
-        _ => assert_eq!(after.elements().len(), planned.elements().len(), "{at} is not as planned"),
-    }
-}
-
-fn expect_no_write_only(block: &Block, value: &Value, at: &str) {
-    terraform_plugin::walk::visit(block, value, &terraform_plugin::path::Path::root(), &mut |block, value, _| {
-        for attribute in block.attributes.iter().filter(|attribute| attribute.mode == Mode::WriteOnly) {
-            assert!(value.get(attribute.name).is_null(), "{at}: {} is write-only", attribute.name);
-        }
-    });
 }

@@ -23,6 +23,12 @@ pub enum Feature {
     StateEncryption,
     Exclude,
     ProviderForEach,
+    RemovedBlocks,
+    DestroyFalse,
+    Enabled,
+    ImportsInModules,
+    Store,
+    MinimalRefresh,
 }
 
 /// A major and a minor version.
@@ -41,7 +47,7 @@ pub struct Row {
     instead: &'static str,
 }
 
-pub const FEATURES: [Row; 12] = [
+pub const FEATURES: [Row; 18] = [
     Row {
         feature: Feature::TestCommand,
         title: "`test`: tests of modules against the emulator",
@@ -119,6 +125,48 @@ pub const FEATURES: [Row; 12] = [
         terraform: None,
         opentofu: Some((1, 9)),
         instead: "Use the argument `region` of the resource.",
+    },
+    Row {
+        feature: Feature::RemovedBlocks,
+        title: "`removed` blocks with `lifecycle { destroy }`",
+        terraform: Some((1, 7)),
+        opentofu: Some((1, 10)),
+        instead: "Use `state rm`, or remove the resource from the configuration.",
+    },
+    Row {
+        feature: Feature::DestroyFalse,
+        title: "`lifecycle { destroy = false }`",
+        terraform: Some((1, 16)),
+        opentofu: Some((1, 12)),
+        instead: "Use `prevent_destroy`, or `state rm`.",
+    },
+    Row {
+        feature: Feature::Enabled,
+        title: "`lifecycle { enabled }`",
+        terraform: None,
+        opentofu: Some((1, 11)),
+        instead: "Use `count`.",
+    },
+    Row {
+        feature: Feature::ImportsInModules,
+        title: "`import` blocks in modules",
+        terraform: Some((1, 16)),
+        opentofu: None,
+        instead: "Use `import` blocks in the root module.",
+    },
+    Row {
+        feature: Feature::Store,
+        title: "`store` of `terraform_data`",
+        terraform: Some((1, 16)),
+        opentofu: None,
+        instead: "Refer to the ephemeral value itself.",
+    },
+    Row {
+        feature: Feature::MinimalRefresh,
+        title: "`-minimal-refresh`",
+        terraform: Some((1, 17)),
+        opentofu: None,
+        instead: "Use `-refresh=false`, which refreshes no resource.",
     },
 ];
 

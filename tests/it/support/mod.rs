@@ -432,7 +432,8 @@ impl Workspace {
     #[track_caller]
     pub fn expect_nowhere(&self, secret: &str) {
         let was_given = self.environment.borrow().values().flatten().any(|value| value.contains(secret));
-        let was_sent = || self.emulator.calls().iter().any(|call| call.body.to_string().contains(secret));
+        let escaped = Json::from(secret).to_string();
+        let was_sent = || self.emulator.calls().iter().any(|call| call.body.to_string().contains(escaped.trim_matches('"')));
         assert!(was_given || was_sent(), "no run had the secret");
         assert_eq!(self.where_is(secret), Vec::<String>::new(), "the secret is in these files");
     }

@@ -322,16 +322,16 @@ mod tests {
             (format!("[profile x]\n{ROLE}credential_source = Environment\n"), &["AWS_ACCESS_KEY_ID is not set"]),
             (format!("[profile x]\n{ROLE}credential_source = Moon\n"), &["\"Moon\"", "EcsContainer"]),
             (format!("[profile x]\n{ROLE}duration_seconds = 1h\n{KEYS}"), &["`duration_seconds` (line 3 of", "900 to 43200"]),
-            ("[profile x]\nweb_identity_token_file = /token\n".to_owned(), &["(line 2 of", "requires role_arn"]),
+            ("[profile x]\nweb_identity_token_file = /token\n".to_owned(), &["(line 2 of", "requires `role_arn`"]),
             (
                 format!("[profile x]\n{ROLE}web_identity_token_file = ~/missing\n"),
                 &["missing, named by `web_identity_token_file` of profile \"x\" (line 3 of", "cannot be read"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}"), &["(line 2 of", "[sso-session corp]"]),
-            (format!("[profile x]\nsso_session = corp\n{SESSION}"), &["requires sso_account_id"]),
+            (format!("[profile x]\nsso_session = corp\n{SESSION}"), &["requires `sso_account_id`"]),
             (
                 format!("[profile x]\nsso_session = corp\nsso_region = eu-west-1\n{PORTAL}{SESSION}"),
-                &["sso_region (line 3 of", "(line 8 of"],
+                &["`sso_region` (line 3 of", "(line 8 of"],
             ),
             (format!("[profile x]\nsso_session = corp\n{PORTAL}[sso-session corp]\nnonsense\n"), &["Line 6 of"]),
             (format!("[profile x]\n{ROLE}mfa_serial = arn:x\n{KEYS}"), &["has `mfa_serial` (line 3 of"]),
@@ -339,7 +339,10 @@ mod tests {
                 format!("[profile x]\nsso_session = corp\n{PORTAL}{}", SESSION.replace("us-east-1", "us-esat-1")),
                 &["`sso_region` of profile \"x\" (line 7 of", "Did you mean us-east-1?"],
             ),
-            ("[profile x]\naws_access_key_id = AKIA\n".to_owned(), &["aws_access_key_id (line 2 of", "aws_secret_access_key"]),
+            (
+                "[profile x]\naws_access_key_id = AKIA\n".to_owned(),
+                &["`aws_access_key_id` (line 2 of", "`aws_secret_access_key`"],
+            ),
         ] {
             let problem = opened(&config, "x").unwrap_err();
             for part in says {

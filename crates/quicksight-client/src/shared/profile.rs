@@ -131,8 +131,10 @@ impl Profile {
     /// Static credentials; half of them are a problem.
     pub(crate) fn keys(&self) -> Result<Option<StaticKeys>, SetupError> {
         let half = |there: &str, missing: &str, place: &Place| {
-            let detail =
-                format!("Profile {:?} sets {there} ({place}) without {missing}. Add {missing}, or remove {there}.", self.name);
+            let detail = format!(
+                "Profile {:?} sets `{there}` ({place}) without `{missing}`. Add `{missing}`, or remove `{there}`.",
+                self.name
+            );
             Err(SetupError::new("Incomplete AWS Credentials", detail))
         };
         match &self.keys {

@@ -1,7 +1,7 @@
 //! The handle over HTTP, for tests in another process.
 
 use quicksight_emulator::{Flag, Options};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::*;
 
@@ -104,6 +104,61 @@ fn invalid_input_is_refused_with_the_reason() {
     for body in [r#"{ "omitted_members": "maybe" }"#, r#"{ "account": "1" }"#, r#"{ "page_size": "all" }"#, "[]"] {
         assert_eq!(send(&client, "PATCH", "options", body).status, 400, "{body}");
     }
+}
+
+#[test]
+fn a_connector_that_does_not_exist_is_named_and_every_answer_ends_its_line() {
+    let (_emulator, client) = start(instant());
+    for (method, body) in [("GET", ""), ("PATCH", "{}"), ("DELETE", "")] {
+        let answer = send(&client, method, &format!("connectors/{ACCOUNT}/{REGION}/nope"), body);
+        assert_eq!((answer.status, &answer.body["error"]), (404, &json!("no connector \"nope\" in us-east-1 of 123456789012")));
+        assert!(answer.text.ends_with("}\n"), "{}", answer.text);
+    }
+    assert_eq!(send(&client, "GET", "health", "").text, "{\"status\":\"ok\"}\n");
+}
+
+const README: &str = include_str!("../../README.md");
+
+/// The words in backticks.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_readme_shows_a_fault_and_the_members_that_each_kind_requires() {
+    let (_emulator, client) = start(instant());
+    let is_accepted = |fault: &Value| send(&client, "POST", "faults", &fault.to_string()).status == 200;
+    let (_, shown) = README.split_once("/_emulator/faults -d '").unwrap();
+    let shown = shown.split('\'').next().unwrap();
+    assert!(is_accepted(&serde_json::from_str(shown).unwrap()), "{shown}");
+
+    let (_, table) = README.split_once("| `kind` | members of the kind | effect |\n| --- | --- | --- |\n").unwrap();
+    let mut count = 0;
+    for row in table.lines().take_while(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = row.split('|').collect();
+        let (required, optional) = cells[2].split_once("optional:").unwrap_or((cells[2], ""));
+        for kind in quoted(cells[1]) {
+            let value = |member: &str| match (kind, member) {
+                ("status", "status") => json!("CREATION_FAILED"),
+                (_, "status") => json!(503),
+                (_, "milliseconds") => json!(1),
+                (_, "members") => json!(["Name"]),
+                _ => json!("Text"),
+            };
+            let mut fault = json!({ "operation": "*", "kind": kind });
+            for member in quoted(required) {
+                assert!(!is_accepted(&fault), "{row}: {fault}");
+                fault[member] = value(member);
+            }
+            assert!(is_accepted(&fault), "{row}: {fault}");
+            for member in quoted(optional) {
+                fault[member] = value(member);
+                assert!(is_accepted(&fault), "{row}: {fault}");
+            }
+            count += 1;
+        }
+    }
+    assert_eq!(count, 14);
 }
 
 #[test]

@@ -93,12 +93,13 @@ fn tables() -> String {
 #[test]
 fn the_readme_has_every_flag_of_the_help_and_the_table_of_options() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
+    let mut readme = std::fs::read_to_string(path).unwrap();
     let [begin, end] = ["<!-- options -->\n", "<!-- end of options -->"];
     let ((before, rest), tables) = (readme.split_once(begin).unwrap(), tables());
     let (committed, after) = rest.split_once(end).unwrap();
     if std::env::var_os("QUICKSIGHT_UPDATE_DOCS").is_some() {
-        std::fs::write(path, format!("{before}{begin}{tables}{end}{after}")).unwrap();
+        readme = format!("{before}{begin}{tables}{end}{after}");
+        std::fs::write(path, &readme).unwrap();
     } else {
         assert!(committed == tables, "the tables are not what the options say; write them with cargo xtask docs:\n{tables}");
     }
@@ -127,11 +128,13 @@ fn no_line_of_the_help_ends_within_a_sentence_unless_it_is_full() {
 }
 
 /// The program with these flags, where it listens, and what it writes to standard error.
+#[cfg(unix)]
 struct Running {
     program: std::process::Child,
     client: Client,
 }
 
+#[cfg(unix)]
 impl Running {
     fn start(arguments: &[&str]) -> Self {
         let mut program = Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -141,7 +144,6 @@ impl Running {
         Self { program, client }
     }
 
-    #[cfg(unix)]
     fn end(mut self, signal: &str) -> std::process::Output {
         assert!(self.program.try_wait().unwrap().is_none(), "it has ended by itself");
         let sent = Command::new("kill").args(["-s", signal, &self.program.id().to_string()]).status().unwrap();

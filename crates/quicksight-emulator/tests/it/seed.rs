@@ -30,6 +30,14 @@ fn a_connector_needs_a_region_and_an_id_and_has_defaults_for_all_else() {
     assert!(connector.arn.contains(":eu-west-1:"));
 }
 
+#[test]
+fn the_array_of_the_readme_seeds_a_connector() {
+    let (_, block) = include_str!("../../README.md").split_once("```json\n").unwrap();
+    let connectors = seed::read(block.split("```").next().unwrap(), ACCOUNT).unwrap();
+    let described = described(connectors, "jira");
+    assert_eq!((&described["Name"], &described["Type"]), (&json!("Jira"), &json!("JIRA_CLOUD")));
+}
+
 /// A state with these resources, as Terraform writes it.
 fn state(resources: &[(&str, Value)]) -> String {
     let resources = resources.iter().map(|(resource_type, attributes)| {

@@ -35,8 +35,10 @@ pub async fn list<C: Send + Sync + 'static>(
     let mut diagnostics = list.list(client, context, request, sink).await;
     // Without an error the list would look complete.
     if sink.was_interrupted() && !diagnostics.has_errors() {
-        diagnostics
-            .push(Diagnostic::error("Interrupted", "The list is not complete, because it was interrupted. Run the query again."));
+        diagnostics.push(Diagnostic::error(
+            "Operation Interrupted",
+            "The list is not complete, because it was interrupted. Run the query again.",
+        ));
     }
     diagnostics
 }

@@ -130,9 +130,10 @@ pub async fn respond<P: Provider, R: Rpc<P>>(shared: &Arc<Shared<P>>, request: R
     let answer = match ended {
         Ok(answer) => answer,
         Err(ended) if ended.is_panic() => Err(panicked(R::NAME, request.type_name(), &site)),
-        Err(_) => {
-            Err(Diagnostic::error("Interrupted", format!("{} was canceled because the provider is shutting down.", R::NAME)))
-        }
+        Err(_) => Err(Diagnostic::error(
+            "Operation Interrupted",
+            format!("{} was canceled because the provider is shutting down.", R::NAME),
+        )),
     };
     answer.unwrap_or_else(|diagnostic| request.failed(&call, diagnostic::encode(&diagnostic.into())))
 }

@@ -114,9 +114,13 @@ mod system {
     }
 
     /// Not supported. Terraform ends its plugins with itself.
-    pub fn parent() {}
+    pub struct Parent;
 
-    pub fn end_without_parent((): (), _ends: &CancellationToken) {}
+    pub fn parent() -> Parent {
+        Parent
+    }
+
+    pub fn end_without_parent(_parent: Parent, _ends: &CancellationToken) {}
 
     /// Ignores Control-C: it reaches Terraform and its plugins, and Terraform then calls StopProvider.
     pub fn ignore_interrupts() -> Result<(), Failure> {

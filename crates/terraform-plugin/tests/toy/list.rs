@@ -116,7 +116,7 @@ async fn an_interrupt_ends_the_search_with_an_error_that_the_list_is_incomplete(
     assert!(stream.next().await.is_some());
     service.stop_provider(Request::new(Default::default())).await.unwrap();
     let rest = tokio::time::timeout(Duration::from_secs(20), stream.map(Result::unwrap).collect::<Vec<_>>()).await.unwrap();
-    assert_eq!(rest.last().unwrap().diagnostic[0].summary, "Interrupted");
+    assert_eq!(rest.last().unwrap().diagnostic[0].summary, "Operation Interrupted");
     assert_eq!(listed(request(2, Value::Null, 100, false)).await.len(), 2, "what comes later is not stopped");
 }
 

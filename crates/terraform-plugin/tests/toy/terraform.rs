@@ -33,7 +33,11 @@ impl Workspace {
         let provider = format!("provider \"toy\" {{\n directory = {:?}\n}}\n", workspace.path("things"));
         std::fs::write(workspace.path("provider.tf"), provider).unwrap();
         std::fs::create_dir(workspace.path("plugins")).unwrap();
-        std::os::unix::fs::symlink(program::example("toy"), workspace.path("plugins/terraform-provider-toy")).unwrap();
+        let (built, placed) =
+            (program::example("toy"), format!("plugins/terraform-provider-toy{}", std::env::consts::EXE_SUFFIX));
+        let placed = workspace.path(&placed);
+        // A link is not possible across file systems.
+        std::fs::hard_link(&built, &placed).or_else(|_| std::fs::copy(&built, &placed).map(drop)).unwrap();
         workspace
     }
 

@@ -4,7 +4,7 @@ use std::process::Output;
 
 pub use harness::{
     channel::Channel,
-    plugin::{self, Handshake, Plugin, SOON},
+    plugin::{Handshake, Plugin, SOON},
     processes::{self, Signal},
     tls::Identity,
 };

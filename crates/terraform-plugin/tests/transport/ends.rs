@@ -65,7 +65,7 @@ async fn an_interrupt_ends_neither_the_process_nor_its_calls() {
 /// The provider as a shell or `nohup` starts it: with hangups as by default, or ignored. The tests themselves may run under `nohup`.
 #[cfg(target_os = "linux")]
 fn with_hangups(disposition: &str) -> Command {
-    let mut command = plugin::command("/usr/bin/env");
+    let mut command = harness::plugin::command("/usr/bin/env");
     command.args([&format!("--{disposition}-signal=HUP"), env!("CARGO_BIN_EXE_bare-provider")]);
     command
 }

@@ -86,7 +86,7 @@ fn under_ignore_changes_the_plan_warns_that_it_cannot_see_the_secret_and_the_app
         let warns = |workspace: &Workspace| {
             workspace.plan().expect_success().expect_says(&[
                 "Warning: Secret Not Visible in Plan",
-                "Changing `name` requires the secret of the connector, which this plan cannot read: `authentication_config` equals the state",
+                "Changing `name` requires the secret of the connector, which the configuration does not set, or which `ignore_changes` hides from the plan",
             ]);
         };
         workspace.without_env("TF_VAR_secret");

@@ -92,7 +92,7 @@ fn an_ephemeral_value_that_differs_in_every_run_is_sent_only_with_a_new_version(
         workspace.env("TF_VAR_secret", "four");
         workspace.expect_empty_plan();
         for secret in ["salted-one", "salted-two", "salted-three", "salted-four"] {
-            workspace.expect_nowhere(secret);
+            assert_eq!(workspace.where_is(secret), Vec::<String>::new(), "{secret}");
         }
         workspace.destroy();
     }

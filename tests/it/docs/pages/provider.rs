@@ -103,7 +103,8 @@ following sources that is configured:
    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`
 6. the EC2 instance metadata service. In a container, its hop limit must be at least 2.
 
-If a configured source fails, the provider uses no other source. It then assumes the roles of the `assume_role` blocks in order. Sessions are renewed before they expire.
+If a configured source fails, the provider does not fall back to another. With the credentials found, it assumes the roles of the `assume_role` blocks in order.
+Sessions are renewed before they expire.
 
 ### Environment Variables
 
