@@ -72,6 +72,10 @@ impl DataSource<Directory> for Look {
             "slow" => context.stop.cancelled().await,
             "unknown" => return found(Value::string(id), Value::unknown()),
             "other" => return found(Value::string("another"), Value::Null),
+            "half" => {
+                let error = Diagnostic::error("Half read", "Its name says so.");
+                return Found { diagnostics: error.into(), ..found(Value::string(id), Value::Null) };
+            }
             _ => {}
         }
         match std::fs::read_to_string(client.0.join(id)) {

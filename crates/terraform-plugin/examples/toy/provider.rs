@@ -403,7 +403,11 @@ impl Resource<Directory> for Thing {
         };
         let mut state = self.schema.block.empty();
         state.replace_at(&["id"], Value::string(id));
-        Outcome::object(state, identity(id))
+        match id {
+            "anonymous" => Outcome::object(state, Value::Null),
+            "mistyped" => Outcome::object(state, Value::string(id)),
+            _ => Outcome::object(state, identity(id)),
+        }
     }
 
     fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {

@@ -13,7 +13,7 @@ use crate::{
         data_source::{DataSource, Found},
         resource::Context,
     },
-    schema::Mode,
+    schema::{Block, Mode},
 };
 
 /// ValidateDataResourceConfig.
@@ -40,7 +40,7 @@ pub async fn read<C: Send + Sync + 'static>(
         // Terraform would use the data in spite of the error.
         Some(_) if found.diagnostics.has_errors() => Found::failed(found.diagnostics),
         Some(state) if !state.is_wholly_known() => bug("contains an unknown value".to_owned()),
-        Some(state) => match changed(source, config, state) {
+        Some(state) => match changed(&source.schema().block, config, state) {
             Some(name) => bug(format!("has a value for {name} that is not the configured one")),
             None => found,
         },
@@ -48,9 +48,30 @@ pub async fn read<C: Send + Sync + 'static>(
 }
 
 /// The first configured argument whose value differs in the result.
-fn changed<C: Send + Sync + 'static>(source: &dyn DataSource<C>, config: &Value, state: &Value) -> Option<&'static str> {
-    let block = &source.schema().block;
+fn changed(block: &Block, config: &Value, state: &Value) -> Option<&'static str> {
     let arguments = block.attributes.iter().filter(|attribute| attribute.mode != Mode::Computed).map(|attribute| attribute.name);
     let blocks = block.blocks.iter().filter(|nested| !nested.is_computed).map(|nested| nested.name);
     arguments.chain(blocks).find(|name| !config.get(name).is_null() && config.get(name) != state.get(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+    use crate::{
+        language::value::Value,
+        schema::{Block, NestedBlock},
+    };
+
+    #[test]
+    fn configured_blocks_are_compared_and_those_that_the_provider_fills_are_not() {
+        let rows = Block { blocks: vec![NestedBlock::list("found", 0, 0, Block::default())], ..Block::default() };
+        let mut block = rows.readable();
+        block.blocks.push(NestedBlock::list("filter", 0, 0, Block::default()));
+        let value = |filters: usize, found: usize| {
+            let blocks = |count| Value::List(vec![Block::default().empty(); count]);
+            Value::object([("filter", blocks(filters)), ("found", blocks(found))])
+        };
+        assert_eq!(changed(&block, &value(1, 0), &value(1, 2)), None);
+        assert_eq!(changed(&block, &value(1, 0), &value(2, 2)), Some("filter"));
+    }
 }

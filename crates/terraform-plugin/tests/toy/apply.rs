@@ -136,6 +136,16 @@ async fn an_update_cannot_change_the_identity() {
 }
 
 #[tokio::test]
+async fn an_update_of_an_object_without_an_identity_gives_it_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let (prior, planned) = (thing(PRIOR), thing(&PRIOR.replace(r#""name": "a""#, r#""name": "b""#)));
+    let request =
+        apply::Request { prior: &prior, planned: &planned, config: &planned, private: Private::default(), identity: Value::Null };
+    let response = apply::apply(&Thing::default(), Some(&client(directory.path()).await), &context(), request).await;
+    assert_eq!((messages(&response.diagnostics), response.identity), (Vec::new(), identity("i")));
+}
+
+#[tokio::test]
 async fn a_delete_leaves_neither_state_nor_private_nor_identity() {
     let (response, file) = applied(PRIOR, "null").await;
     assert!(response.state.is_null() && response.identity.is_null() && response.diagnostics.is_empty() && !file);

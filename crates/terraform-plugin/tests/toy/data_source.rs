@@ -54,6 +54,7 @@ async fn what_is_not_found_and_what_must_not_be_answered_is_an_error_without_a_s
         ("silent", "is missing"),
         ("unknown", "unknown"),
         ("other", "a value for id that is not the configured one"),
+        ("half", "Half read"),
     ] {
         let response = read(directory.path(), id).await;
         let said = format!("{:?}", response.diagnostics);

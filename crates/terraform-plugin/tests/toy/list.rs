@@ -149,6 +149,7 @@ fn a_listed_object_is_returned_as_the_resource_stores_it_and_whole_only_on_reque
     let messages = settle(Wanted::Object, identity("i"), leaks).unwrap();
     assert_eq!(show(&messages.state.unwrap()), "(door=(key=k) name=a)");
     assert_eq!(settle(Wanted::Identity, identity("i"), leaks).unwrap().state, None);
+    assert_eq!(settle(Wanted::Object, identity("i"), "null").unwrap().state, None);
     for (of, state, says) in [
         (Value::Null, "{}", "did not return the identity of the toy_thing"),
         (identity("i"), r#"{"name": "?"}"#, "List returned an unknown value for `name`"),

@@ -114,10 +114,21 @@ async fn an_import_of_nothing_of_two_things_or_of_half_an_identity_is_refused() 
         ("", Value::Null, "error : Missing Import ID"),
         ("i", identity("i"), "error : Conflicting Import Arguments"),
         ("", Value::object([("id", Value::Null)]), "error id: Invalid Import Identity"),
+        ("", Value::object([("id", Value::unknown())]), "error : Invalid Import Identity"),
     ] {
         let response = import(id, &identity).await;
         assert!(response.imported.is_none());
         assert_eq!(messages(&response.diagnostics), [expected]);
+    }
+}
+
+#[tokio::test]
+async fn an_import_by_id_may_leave_the_identity_to_the_read_and_one_by_identity_may_not() {
+    let imported = import("anonymous", &Value::Null).await.imported.unwrap();
+    assert_eq!((show(&imported.state).as_str(), imported.identity), ("(id=anonymous)", Value::Null));
+    for response in [import("", &identity("anonymous")).await, import("mistyped", &Value::Null).await] {
+        assert!(response.imported.is_none());
+        assert_eq!(messages(&response.diagnostics), ["error : Bug in the Provider"]);
     }
 }
 
