@@ -30,7 +30,7 @@ pub static META: LazyLock<Schema> = LazyLock::new(|| Schema {
 
 fn block() -> Block {
     Block {
-        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Arguments and environment variables that the `hashicorp/aws` provider also supports have the same names and meanings.",
+        doc: "The Quick Sight provider manages action connectors of Amazon Quick Sight. Arguments and environment variables that the `hashicorp/aws` provider also supports have the same names, and the same meanings unless noted below.",
         attributes: [place(), credentials(), metadata(), requests(), network(), accounts(), checks()].concat(),
         blocks: vec![
             NestedBlock::list("assume_role", 0, 0, roles::assume_role()),
@@ -59,7 +59,7 @@ fn credentials() -> Vec<Attribute> {
     let files = || Type::list(Type::String);
     vec![
         Attribute::optional("profile", Type::String)
-            .doc("Profile of the shared configuration and credentials files. Takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, which do not."),
+            .doc("Profile of the shared configuration and credentials files. Takes precedence over credentials in the environment. Defaults to `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`; unlike this argument, these variables do not take precedence over access keys in the environment."),
         Attribute::optional("access_key", Type::String).doc("Access key ID of static credentials. If omitted, `AWS_ACCESS_KEY_ID` is one of the default sources."),
         Attribute::optional("secret_key", Type::Secret).doc("Secret access key of static credentials. If omitted, `AWS_SECRET_ACCESS_KEY` is one of the default sources."),
         Attribute::optional("token", Type::Secret)
@@ -105,7 +105,7 @@ fn network() -> Vec<Attribute> {
     vec![
         Attribute::optional("custom_ca_bundle", Type::String)
             .doc("Path of a PEM file with certificate authorities to trust in addition to those of the system. `~` and environment variables such as `$HOME` are expanded. Defaults to `AWS_CA_BUNDLE` or `ca_bundle` of the profile."),
-        proxy("http_proxy", "URL of the proxy for HTTP requests, such as `http://user:password@proxy.example:3128`. If `https_proxy` is omitted, it is used for HTTPS requests as well. Defaults to `HTTP_PROXY` or `http_proxy`, which are used for HTTP requests only. Set to `\"\"` for no proxy."),
+        proxy("http_proxy", "URL of the proxy for HTTP requests, such as `http://user:password@proxy.example:3128`. Also used for HTTPS requests if `https_proxy` is omitted. Defaults to `HTTP_PROXY` or `http_proxy`, which are used for HTTP requests only. Set to `\"\"` for no proxy."),
         proxy("https_proxy", "URL of the proxy for HTTPS requests, which are those to AWS. Defaults to `HTTPS_PROXY` or `https_proxy`. Set to `\"\"` for no proxy."),
         proxy("no_proxy", "Comma-separated hosts that are reached without a proxy: `example.com` (with its subdomains), `.example.com` and `*.example.com` (its subdomains), IP addresses, ranges such as `10.0.0.0/8`, each with an optional `:PORT`, or `*`. Loopback addresses never use a proxy. Defaults to `NO_PROXY` or `no_proxy`."),
     ]

@@ -70,9 +70,8 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     }
     if is_implied {
         println!(
-            "\nTerraform and OpenTofu search this directory by default, unless the CLI configuration has a provider_installation block."
+            "\nTerraform and OpenTofu search this directory by default. If the CLI configuration has a provider_installation block, merge this into it:\n"
         );
-        println!("In that case, add:\n");
     } else {
         println!("\nIn the CLI configuration (~/.terraformrc, or ~/.tofurc for OpenTofu):\n");
     }

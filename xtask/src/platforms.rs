@@ -16,15 +16,8 @@ use crate::{demo, fetch};
 const TERRAFORM_EXE: &str = "QUICKSIGHT_TEST_TERRAFORM_EXE";
 
 /// The crates that users run, besides that of the provider, and what of them is built for their tests: `tidy` for what tests of the provider depend on.
-const TESTED: [&str; 7] = [
-    "--package=terraform-plugin",
-    "--package=quicksight-client",
-    "--package=quicksight-emulator",
-    "--lib",
-    "--bins",
-    "--test",
-    "tidy",
-];
+const TESTED: [&str; 3] = ["--package=terraform-plugin", "--package=quicksight-client", "--package=quicksight-emulator"];
+const TARGETS_OF_TESTS: [&str; 4] = ["--lib", "--bins", "--test", "tidy"];
 
 const HEAD: &str = "| platform | target | built by | started by | size | start |\n| --- | --- | --- | --- | --- | --- |\n";
 
@@ -55,7 +48,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let mut arguments = vec!["--locked", "--target", target];
         arguments.extend(options.release.then_some("--release"));
         // With the features of the tests, or else these would build the AWS SDK once more.
-        arguments.extend(TESTED.iter().filter(|_| options.tests));
+        arguments.extend(TESTED.iter().chain(&TARGETS_OF_TESTS).filter(|_| options.tests));
         let program = options.program(PROVIDER, platform, &arguments)?;
         table += &start(&cli, target, platform, &program, &emulator).with_context(|| target.clone())?;
         if options.tests {
@@ -104,16 +97,8 @@ fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
         "zigbuild" => Command::new(platforms::on_path("cargo-zigbuild")?),
         _ => binaries::cargo(),
     };
-    command.current_dir(binaries::workspace_directory()).args([
-        "test",
-        "--locked",
-        "--no-fail-fast",
-        "--target",
-        target,
-        "--package",
-        PROVIDER,
-    ]);
-    command.args(&TESTED[..4]);
+    command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--no-fail-fast", "--target", target]);
+    command.args(["--lib", "--package", PROVIDER]).args(TESTED);
     if let Some(runner) = starter.runner(directory.path())? {
         command.env(format!("CARGO_TARGET_{}_RUNNER", target.replace('-', "_").to_uppercase()), runner);
     }

@@ -19,7 +19,6 @@ const BAR_OF_REFRESH: Figure = Figure::Ratio(1.2);
 
 /// Requests per second, with no burst beyond them.
 const LIMIT: usize = 10;
-
 /// Connectors are ready and gone at once, so that no waiting is measured that another service would make longer or shorter.
 const AT_ONCE: [&str; 6] = ["--creation-time", "0", "--update-time", "0", "--deletion-time", "0"];
 
@@ -37,30 +36,18 @@ pub fn measure(setup: Setup<'_>, count: usize) -> anyhow::Result<String> {
     let latency = LATENCY.as_millis().to_string();
     let data = Case::new(setup, None, &Subject::data().objects(count))?;
     let fastest = Figure::Time(LATENCY.mul_f64(count.div_ceil(PARALLELISM) as f64));
-    let head = [
-        format!("{count} connectors"),
-        "wall time".to_owned(),
-        format!("{} x {} ms of latency", count.div_ceil(PARALLELISM), LATENCY.as_millis()),
-        "as many `terraform_data`".to_owned(),
-        "requests".to_owned(),
-        "bar".to_owned(),
-    ];
-    let slow = run(setup, count, &["--latency", &latency], head, |(verb, arguments, _), time, calls| {
+    let head = format!("wall time|{} x {latency} ms of latency|as many `terraform_data`", count.div_ceil(PARALLELISM));
+    let head = format!("{count} connectors|{head}|requests|bar");
+    let slow = run(setup, count, &["--latency", &latency], &head, |(verb, arguments, _), time, calls| {
         let floor = Figure::Time(data.time(arguments)?);
         let over = time.over(fastest);
         let bar = if verb == "refresh" { over.verdict(BAR_OF_REFRESH) } else { String::new() };
         Ok([time.to_string(), format!("{over} of it"), floor.to_string(), requests(calls, count), bar])
     })?;
     let limit = format!("{LIMIT}/{LIMIT}");
-    let head = [
-        format!("{count} connectors, {LIMIT} requests per second"),
-        "wall time".to_owned(),
-        "least time".to_owned(),
-        "ratio".to_owned(),
-        "requests per connector, with those that were throttled".to_owned(),
-        "least requests".to_owned(),
-    ];
-    let limited = run(setup, count, &["--rate-limit", &limit], head, |(_, _, least), time, calls| {
+    let head = "wall time|least time|ratio|requests per connector, with those that were throttled|least requests";
+    let head = format!("{count} connectors, {LIMIT} requests per second|{head}");
+    let limited = run(setup, count, &["--rate-limit", &limit], &head, |(_, _, least), time, calls| {
         let fastest = Figure::Time(Duration::from_secs_f64((count * least) as f64 / LIMIT as f64));
         let sent = calls.as_array().map_or(0, Vec::len);
         let sent = format!("{:.2}", sent as f64 / count as f64);
@@ -71,18 +58,18 @@ pub fn measure(setup: Setup<'_>, count: usize) -> anyhow::Result<String> {
 
 type Verb = (&'static str, &'static [&'static str], usize);
 
-/// One life of so many connectors at an emulator with these flags, as a table; `cells` has those of a row behind its name.
-fn run<const CELLS: usize, const COLUMNS: usize>(
+/// One life of so many connectors at an emulator with these flags, as a table whose head has a `|` between its cells; `cells` has those of a row behind its name.
+fn run(
     setup: Setup<'_>,
     count: usize,
     flags: &[&str],
-    head: [String; COLUMNS],
-    cells: impl Fn(Verb, Figure, &Json) -> anyhow::Result<[String; CELLS]>,
+    head: &str,
+    cells: impl Fn(Verb, Figure, &Json) -> anyhow::Result<[String; 5]>,
 ) -> anyhow::Result<String> {
     let logs = tempfile::tempdir()?;
     let emulator = Emulator::start(setup.emulator, &[&AT_ONCE, flags].concat(), logs.path())?;
     let connectors = Case::new(setup, None, &Subject::connector(&emulator.url).objects(count))?;
-    let mut rows = vec![head.to_vec()];
+    let mut rows = vec![head.split('|').map(str::to_owned).collect()];
     for verb in VERBS {
         emulator.request("DELETE", "/_emulator/calls", None)?;
         let time = Figure::Time(connectors.time(verb.1)?);

@@ -74,7 +74,8 @@ without AWS, such as a Region that does not exist or a profile that is not found
 ## Example Usage
 
 {usage}
-Until the first release, the provider is not in a registry: [install it](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#install) before you run
+The provider is unreleased, and was tested with an emulator of the API and never with AWS: see
+[what is not proven](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/SEMANTICS.md#what-is-not-proven). Until the first release, it is not in a registry: [install it](https://github.com/quicksight-tf/terraform-provider-quicksight/tree/main/README.md#install) before you run
 `terraform init`. A connector to an API with a secret is described in [Keeping secrets out of state]({GUIDES}/secrets).
 
 Guides:
@@ -91,20 +92,23 @@ Guides:
 
 ## Authentication
 
-Arguments of the provider block take precedence over environment variables, which take precedence over the profile. Empty arguments and variables are ignored, and
-leading and trailing white space of a value, such as the line break at the end of a file, is removed. The provider uses the credentials of the first of the
+Arguments of the provider block take precedence over environment variables, which take precedence over the profile. Empty arguments and variables are ignored,
+except `http_proxy = ""` and `https_proxy = ""`, which disable the proxy. Leading and trailing white space of a value, such as the line break at the end of a file, is removed. The provider uses the credentials of the first of the
 following sources that is configured:
 
-1. `access_key` and `secret_key`, `assume_role_with_web_identity` or `profile` in the provider block
-2. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN`
-3. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, with `AWS_ROLE_SESSION_NAME`
-4. the profile in `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, or the profile `default`, of the shared configuration and credentials files
-5. container credentials: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with
+1. `access_key` and `secret_key` in the provider block
+2. `assume_role_with_web_identity` in the provider block
+3. `profile` in the provider block. With one of the sources above, only the settings of the profile are used, such as its Region.
+4. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN`
+5. `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN`, with `AWS_ROLE_SESSION_NAME`
+6. the profile in `AWS_PROFILE` or `AWS_DEFAULT_PROFILE`, or the profile `default`, of the shared configuration and credentials files
+7. container credentials: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, with
    `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` or `AWS_CONTAINER_AUTHORIZATION_TOKEN`
-6. the EC2 instance metadata service. In a container, its hop limit must be at least 2.
+8. the EC2 instance metadata service. In a container, its hop limit must be at least 2.
 
 If a configured source fails, the provider does not fall back to another. With the credentials found, it assumes the roles of the `assume_role` blocks in order.
-Sessions are renewed before they expire.
+Sessions are renewed before they expire. The IAM actions that the credentials require are listed for
+[the resource](https://registry.terraform.io/providers/quicksight-tf/quicksight/latest/docs/resources/action_connector#iam-permissions).
 
 ### Environment Variables
 
@@ -143,6 +147,8 @@ sessions.
 ### Assuming an IAM Role with Web Identity
 
 {web_identity}
+The job must first write its token to this file: see [Pipelines]({GUIDES}/pipelines).
+
 ### Regions and Accounts
 
 {regions}
