@@ -438,6 +438,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_attempts_after_a_refusal_wait_for_their_turn_in_the_standard_mode_too() {
+        let began = Instant::now();
+        let answers = |attempt| if attempt < 3 { refusal(429, "ThrottlingException") } else { Ok(()) };
+        let (attempts, result) = run_with(&Policy::new(None, RetryMode::Standard), answers, &Deadline::never()).await;
+        assert_eq!((attempts, result), (3, Ok(())));
+        // After the refusal there are seven turns a second. The second attempt has the first of them, and the third the next one.
+        assert!(began.elapsed() > Duration::from_millis(140), "{:?}", began.elapsed());
+    }
+
+    #[tokio::test]
     async fn a_refusal_for_another_reason_is_an_answer_of_a_service_that_is_not_throttling() {
         let role = || Err(fault(OPERATION, 403, "AccessDeniedException", ROLE));
         let mut refusals: Vec<Attempt> = (0..14).map(|_| refusal(409, "ConflictException")).collect();
