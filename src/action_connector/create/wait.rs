@@ -220,3 +220,81 @@ pub async fn wait(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quicksight_client::{Authentication, Connector};
+
+    use super::*;
+
+    const ARN: &str = "arn:aws:quicksight:us-east-1:123456789012:action-connector/example";
+
+    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
+        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
+    }
+
+    fn tags(value: &str) -> Tags {
+        Tags::from([("team".to_owned(), value.to_owned())])
+    }
+
+    fn new_connector(granted: Permissions, set: Tags) -> NewConnector {
+        let connector = Connector {
+            name: "Example".to_owned(),
+            connector_type: "GENERIC_HTTP".to_owned(),
+            description: None,
+            vpc_connection_arn: None,
+            authentication: Authentication::None { base_endpoint: "https://example.com".to_owned() },
+        };
+        let tags = tags::Change { set, removed: Vec::new() };
+        NewConnector { desired: Desired { connector, secret: None }, granted, tags }
+    }
+
+    fn with_both() -> NewConnector {
+        new_connector(permissions(&[("ann", &["d", "u"])]), tags("blue"))
+    }
+
+    #[test]
+    fn what_is_not_returned_is_a_difference_only_if_it_was_sent_and_may_be_read() {
+        let unread = || ReadBack::default();
+        let denied = ReadBack { may_not_read: vec!["permissions", "tags"], ..ReadBack::default() };
+        let plain = new_connector(Permissions::new(), Tags::new());
+        assert_eq!(plain.differences(&unread()), [""; 0]);
+        assert_eq!(plain.differences(&denied), [""; 0]);
+        assert_eq!(with_both().differences(&denied), [""; 0]);
+        assert_eq!(with_both().differences(&unread()), ["`permissions` are not returned", "`tags` are not returned"]);
+    }
+
+    #[test]
+    fn who_has_more_than_was_granted_is_no_difference_and_who_has_less_is() {
+        let differences = |rows: &[(&str, &[&str])]| {
+            let read_back = ReadBack { permissions: Some(permissions(rows)), tags: Some(tags("blue")), ..ReadBack::default() };
+            with_both().differences(&read_back)
+        };
+        assert_eq!(differences(&[("ann", &["d", "u", "x"]), ("creator", &["d"])]), [""; 0]);
+        assert_eq!(differences(&[("ann", &["d"])]), ["permissions: ann has d, not d, u"]);
+        assert_eq!(differences(&[("creator", &["d", "u"])]), ["permissions: ann was not granted d, u"]);
+    }
+
+    #[test]
+    fn permissions_and_tags_are_read_until_they_are_as_they_were_sent_or_may_not_be_read() {
+        let open = |new_connector: NewConnector, read_back: ReadBack, arn: Option<&str>| {
+            let PendingReads { permissions, tags_of } = read_back.open(&new_connector, arn);
+            (permissions, tags_of)
+        };
+        let read = |actions, value| ReadBack {
+            permissions: Some(permissions(&[("ann", actions)])),
+            tags: Some(tags(value)),
+            ..ReadBack::default()
+        };
+        let arn = || Some(ARN.to_owned());
+        let plain = new_connector(Permissions::new(), Tags::new());
+        assert_eq!(open(plain, ReadBack::default(), Some(ARN)), (false, None));
+        assert_eq!(open(with_both(), ReadBack::default(), Some(ARN)), (true, arn()));
+        assert_eq!(open(with_both(), ReadBack::default(), None), (true, None));
+        assert_eq!(open(with_both(), read(&["d"], "blue"), Some(ARN)), (true, None));
+        assert_eq!(open(with_both(), read(&["d", "u"], "red"), Some(ARN)), (false, arn()));
+        let denied = ReadBack { may_not_read: vec!["permissions"], ..ReadBack::default() };
+        assert_eq!(open(with_both(), denied, Some(ARN)), (false, arn()));
+    }
+}
