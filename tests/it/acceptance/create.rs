@@ -70,6 +70,28 @@ fn a_new_connector_that_cannot_be_found_for_a_while_is_waited_for() {
 }
 
 #[test]
+fn a_new_connector_that_was_ready_may_not_be_found_for_a_moment_and_is_an_error_when_it_stays_away() {
+    let workspace =
+        Workspace::with(Options { creation_time: Duration::ZERO, deletion_time: Duration::ZERO, ..Options::default() });
+    workspace.write(&config("  tags = { team = \"blue\" }"));
+    // Until its tags are returned it is read again.
+    let missing = |operation| Fault::error(operation, "ResourceNotFoundException", "Not here");
+    workspace.emulator.fault(missing("ListTagsForResource"));
+    workspace.emulator.fault(missing(DESCRIBE).skip(1));
+    workspace.apply();
+    assert_eq!(workspace.instance(ADDRESS)["status"], Json::Null, "it is not tainted");
+    workspace.destroy();
+
+    workspace.emulator.fault(missing("ListTagsForResource").always());
+    workspace.emulator.fault(missing(DESCRIBE).skip(1).always());
+    let began = Instant::now();
+    workspace.try_apply().expect_failure(&["creating", ": not found", "was ready, but a later request did not find it"]);
+    assert!(began.elapsed() > Duration::from_secs(5), "{:?}", began.elapsed());
+    workspace.emulator.clear_faults();
+    workspace.destroy();
+}
+
+#[test]
 fn a_connector_whose_answer_was_lost_is_adopted_when_it_is_provably_of_this_call() {
     let workspace = releasing_ids(&config("  description = \"Mine\"\n  tags = { team = \"blue\" }"));
     for kind in [error_after_commit(), Kind::DropAfter, Kind::Malformed] {
