@@ -19,6 +19,7 @@ use super::{
     redirect_url,
     schema::{TAGS_MAX, TAGS_USUAL},
     secrets,
+    state::VPC_CONNECTION,
     subject::Subject,
     url,
 };
@@ -164,7 +165,7 @@ fn check_kind_is_known(planned: &Value, diagnostics: &mut Diagnostics) {
 
 /// A VPC connection serves connectors of its own account and Region. One that the service has already accepted is not judged.
 fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics) {
-    let argument = "vpc_connection_arn";
+    let argument = VPC_CONNECTION;
     let Some(arn) = planned.get(argument).as_str().filter(|_| prior.get(argument) != planned.get(argument)) else { return };
     let [_, _, "quicksight", region, account, _] = arn.splitn(6, ':').collect::<Vec<_>>()[..] else { return };
     let differs = |what: &str, its: &str, of: &str| {
@@ -181,17 +182,16 @@ fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics)
 
 /// An update sends the whole connector, and one without a VPC connection removes that which an import may not have shown.
 fn removed_vpc_connection(Plan { prior, private, .. }: Plan<'_>, planned: &Value) -> Option<Diagnostic> {
-    let argument = "vpc_connection_arn";
-    let is_unknown = PrivateState::of(private).has_unknown_vpc_connection && planned.get(argument).is_null();
+    let is_unknown = PrivateState::of(private).has_unknown_vpc_connection && planned.get(VPC_CONNECTION).is_null();
     let changed = if is_unknown { sent_changes(prior, planned) } else { Vec::new() };
     if changed.is_empty() {
         return None;
     }
     let detail = format!(
-        "The connector was imported, and Quick Sight may not return the VPC connection that it uses. Changing {} sends the whole connector and removes its VPC connection. If it uses one, set `{argument}`.",
+        "The connector was imported, and Quick Sight may not return the VPC connection that it uses. Changing {} sends the whole connector and removes its VPC connection. If it uses one, set `{VPC_CONNECTION}`.",
         secrets::listed(&changed)
     );
-    Some(Diagnostic::warning("VPC Connection Not Known After Import", detail).at(Path::of(&[argument])))
+    Some(Diagnostic::warning("VPC Connection Not Known After Import", detail).at(Path::of(&[VPC_CONNECTION])))
 }
 
 /// What `default_tags` adds is known only here.

@@ -6,6 +6,7 @@ use super::{
     messages,
     private_state::PrivateState,
     session::{ReadPermissions, Session},
+    state::VPC_CONNECTION,
 };
 use crate::client::Client;
 
@@ -25,7 +26,7 @@ pub async fn read(client: &Client, context: &Context, request: Read<'_>) -> Outc
             private_state.has_unknown_vpc_connection |= request.after_import;
             let state = current.state(request.state, &session.location, session.tags, &mut private_state);
             private_state.has_imported_permissions &= !state.get("permissions").elements().is_empty();
-            private_state.has_unknown_vpc_connection &= state.get("vpc_connection_arn").is_null();
+            private_state.has_unknown_vpc_connection &= state.get(VPC_CONNECTION).is_null();
             Outcome::object(state, session.location.identity())
                 .with(current.warnings)
                 .keeping(private_state.write(request.private))

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 use harness::interrupt;
-use harness::platforms::on_path;
+use harness::program::on_path;
 
 pub const PROVIDER: &str = "terraform-provider-quicksight";
 pub const EMULATOR: &str = "quicksight-emulator";
@@ -27,7 +27,7 @@ pub fn cargo() -> Command {
 
 /// What builds with these arguments: for a target that is named, `cargo-zigbuild` has linker and C compiler where it is installed.
 pub fn subcommand(arguments: &[&str]) -> &'static str {
-    if arguments.contains(&"--target") && on_path("cargo-zigbuild").is_ok() { "zigbuild" } else { "build" }
+    if arguments.contains(&"--target") && on_path("cargo-zigbuild").is_some() { "zigbuild" } else { "build" }
 }
 
 /// Builds the packages of these names with these further arguments of cargo, such as `--release`, and says where their programs are. cargo shows its

@@ -94,7 +94,7 @@ fn start(cli: &Cli, target: &str, platform: &str, program: &Path, emulator: &Pat
 fn unit_tests(target: &str, starter: Starter) -> anyhow::Result<()> {
     let directory = tempfile::tempdir()?;
     let mut command = match binaries::subcommand(&["--target"]) {
-        "zigbuild" => Command::new(platforms::on_path("cargo-zigbuild")?),
+        "zigbuild" => Command::new(platforms::required("cargo-zigbuild")?),
         _ => binaries::cargo(),
     };
     command.current_dir(binaries::workspace_directory()).args(["test", "--locked", "--no-fail-fast", "--target", target]);

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::{hermetic, mirror};
+use crate::{hermetic, mirror, program};
 
 /// Paths of the programs to use, separated as in PATH. Where there are several, a test takes the first.
 pub const VARIABLE: &str = "QUICKSIGHT_TEST_CLI";
@@ -125,10 +125,7 @@ pub fn recent() -> &'static Cli {
 fn on_path(path: &OsStr) -> anyhow::Result<Option<Cli>> {
     let mut too_old = None;
     for name in ["terraform", "tofu"] {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        let Some(found) = std::env::split_paths(path).map(|directory| directory.join(&file)).find(|file| file.is_file()) else {
-            continue;
-        };
+        let Some(found) = program::in_path(path, name) else { continue };
         let cli = Cli::at(&found)?;
         if cli.is_new_enough() {
             return Ok(Some(cli));

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail, ensure};
 
-use crate::{mirror, release};
+use crate::{mirror, program, release};
 
 /// What a release is made for: the target of Rust, and the platform in the words of Terraform. Linux by musl: one static program runs on each distribution.
 pub const RELEASED: [(&str, &str); 11] = [
@@ -97,7 +97,7 @@ impl Starter {
     fn words(self, directory: &Path) -> anyhow::Result<Option<String>> {
         Ok(match self {
             Self::ThisMachine => None,
-            Self::Qemu(qemu, libraries) => Some(format!("{} -L {libraries}", on_path(qemu)?.display())),
+            Self::Qemu(qemu, libraries) => Some(format!("{} -L {libraries}", required(qemu)?.display())),
             Self::Wine => Some(wine(&directory.join("wine"))?),
         })
     }
@@ -121,7 +121,7 @@ fn script(file: PathBuf, words: &str) -> anyhow::Result<PathBuf> {
 /// The words of a shell that start a program by Wine, with this directory for its home, its settings and its drive.
 fn wine(home: &Path) -> anyhow::Result<String> {
     let quiet = "WINEDEBUG=-all WINEDLLOVERRIDES=mscoree,mshtml,winemenubuilder.exe=";
-    let words = format!("env HOME='{0}' WINEPREFIX='{0}' {quiet} '{1}'", home.display(), on_path("wine")?.display());
+    let words = format!("env HOME='{0}' WINEPREFIX='{0}' {quiet} '{1}'", home.display(), required("wine")?.display());
     let windows = home.join("drive_c/windows");
     if windows.is_dir() {
         return Ok(words);
@@ -150,12 +150,9 @@ fn stand_in(library: &Path, architecture: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where a program is that a shell would find.
-pub fn on_path(program: &str) -> anyhow::Result<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    let mut places = std::env::split_paths(&path).map(|directory| directory.join(&file));
-    places.find(|place| place.is_file()).with_context(|| format!("{program} is not on PATH"))
+/// Where a program is that is needed here.
+pub fn required(name: &str) -> anyhow::Result<PathBuf> {
+    program::on_path(name).with_context(|| format!("{name} is not on PATH"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! Programs of this workspace, for tests of packages that cargo builds no program for.
+//! Programs of this workspace, for tests of packages that cargo builds no program for, and programs that a shell would find.
 
 use std::{
+    ffi::OsStr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -23,6 +24,17 @@ fn built_by(name: &str, directory: &Path, arguments: &[&str]) -> PathBuf {
         assert!(status.expect("cargo can be run").success(), "{name} cannot be built");
     }
     file
+}
+
+/// Where a shell with this search path finds a program.
+pub fn in_path(path: &OsStr, name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(path).map(|directory| directory.join(&file)).find(|place| place.is_file())
+}
+
+/// The same with the search path of this process.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    in_path(&std::env::var_os("PATH").unwrap_or_default(), name)
 }
 
 /// Where cargo puts the programs and, below `examples`, the examples of the profile that the running tests are built with.

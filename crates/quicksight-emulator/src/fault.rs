@@ -77,7 +77,7 @@ pub enum Kind {
 
 impl Kind {
     /// Whether this changes only calls that the service does not refuse anyway.
-    pub(crate) fn needs_success(&self) -> bool {
+    pub fn needs_success(&self) -> bool {
         match self {
             Self::Error { .. }
             | Self::EchoSecret { .. }

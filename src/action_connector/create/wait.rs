@@ -229,11 +229,6 @@ mod tests {
 
     const ARN: &str = "arn:aws:quicksight:us-east-1:123456789012:action-connector/example";
 
-    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
-        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
-        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
-    }
-
     fn tags(value: &str) -> Tags {
         Tags::from([("team".to_owned(), value.to_owned())])
     }
@@ -251,7 +246,7 @@ mod tests {
     }
 
     fn with_both() -> NewConnector {
-        new_connector(permissions(&[("ann", &["d", "u"])]), tags("blue"))
+        new_connector(permissions::of_rows(&[("ann", &["d", "u"])]), tags("blue"))
     }
 
     #[test]
@@ -268,7 +263,8 @@ mod tests {
     #[test]
     fn who_has_more_than_was_granted_is_no_difference_and_who_has_less_is() {
         let differences = |rows: &[(&str, &[&str])]| {
-            let read_back = ReadBack { permissions: Some(permissions(rows)), tags: Some(tags("blue")), ..ReadBack::default() };
+            let read_back =
+                ReadBack { permissions: Some(permissions::of_rows(rows)), tags: Some(tags("blue")), ..ReadBack::default() };
             with_both().differences(&read_back)
         };
         assert_eq!(differences(&[("ann", &["d", "u", "x"]), ("creator", &["d"])]), [""; 0]);
@@ -283,7 +279,7 @@ mod tests {
             (permissions, tags_of)
         };
         let read = |actions, value| ReadBack {
-            permissions: Some(permissions(&[("ann", actions)])),
+            permissions: Some(permissions::of_rows(&[("ann", actions)])),
             tags: Some(tags(value)),
             ..ReadBack::default()
         };

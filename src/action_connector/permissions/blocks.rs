@@ -76,11 +76,7 @@ pub fn is_usual_set<'a>(mut actions: impl ExactSizeIterator<Item = &'a str>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
-        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
-        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
-    }
+    use crate::action_connector::permissions::of_rows as permissions;
 
     #[test]
     fn what_unmanaged_principals_have_is_compared_as_the_state_has_it_or_not_at_all() {

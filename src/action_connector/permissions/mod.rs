@@ -7,3 +7,10 @@ pub mod plan;
 pub mod principal;
 pub mod rows;
 pub mod steps;
+
+/// The permissions of tests: principals, each with its actions.
+#[cfg(test)]
+pub fn of_rows(rows: &[(&str, &[&str])]) -> quicksight_client::Permissions {
+    let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+    rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
+}

@@ -118,15 +118,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{Progress, Step, Target};
+    use crate::action_connector::permissions::of_rows as permissions;
     use quicksight_client::Permissions;
 
     const OWNER: &[&str] = &["d", "u", "x"];
     const VIEWER: &[&str] = &["d"];
-
-    fn permissions(rows: &[(&str, &[&str])]) -> Permissions {
-        let set = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
-        rows.iter().map(|(principal, actions)| ((*principal).to_owned(), set(actions))).collect()
-    }
 
     /// How a service may read what is not documented.
     #[derive(Clone, Copy, Debug)]

@@ -245,7 +245,7 @@ fn whatever_goes_wrong_while_updating_or_deleting_doing_it_again_finishes_it() {
         if let Some(&operation) = DELETING.get(index) {
             let mut deletes = cells::cells(&[(operation, after_the_refresh(operation))]);
             // Nothing is found after the deletion, and a refusal has nothing to spoil.
-            deletes.retain(|cell| operation != "DescribeActionConnector" || !cell.needs_success());
+            deletes.retain(|cell| operation != "DescribeActionConnector" || !cell.fault.kind.needs_success());
             assert!(deletes.len() <= cells.len());
             let deletes: Vec<Cell> = deletes
                 .into_iter()

@@ -12,7 +12,9 @@ use std::{
 use harness::processes::{self, Signal};
 use quicksight_emulator::Options;
 
-use crate::support::{Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, number, sample, secret_variable};
+use crate::support::{
+    Feature, GROUP, Run, Snapshot, Started, USER, Workspace, can, core::existing, number, sample, secret_variable,
+};
 
 pub(super) const IDS: [&str; 4] = ["one", "two", "three", "four"];
 pub(super) const SECRET: &str = "canary-\"Kd4\\w\n<Pz>%7+/ ?Ls6";
@@ -86,12 +88,6 @@ fn workspace() -> Workspace {
     });
     workspace.env("TF_VAR_secret", SECRET);
     workspace
-}
-
-/// The connectors that exist; those that are deleted can be described for a while.
-fn there(workspace: &Workspace) -> Vec<String> {
-    let connectors = workspace.emulator.connectors().into_iter().filter(|connector| connector.status != "DELETED");
-    connectors.map(|connector| connector.id).collect()
 }
 
 /// The connectors whose import block the run has shown.
@@ -176,7 +172,7 @@ fn survives(blow: Blow, created: Option<&Snapshot>) -> Blown {
     let mut known = workspace.connectors_in_state();
     known.extend(shown(&run));
     if blow.signal != Signal::Kill {
-        for connector in there(&workspace) {
+        for connector in existing(&workspace.emulator) {
             assert!(known.contains(&connector), "{blow:?}: {connector} is an orphan: {run}");
         }
     }
@@ -190,7 +186,7 @@ fn survives(blow: Blow, created: Option<&Snapshot>) -> Blown {
         }
     }
     // Each connector that is there is in the state, which a destroy would go by.
-    let left: BTreeSet<String> = there(&workspace).into_iter().collect();
+    let left: BTreeSet<String> = existing(&workspace.emulator).into_iter().collect();
     assert_eq!(left, workspace.connectors_in_state(), "{blow:?}");
     assert_eq!(left.len(), if blow.verb == Verb::Destroy { 0 } else { IDS.len() }, "{blow:?}");
     if can(Feature::WriteOnly) {

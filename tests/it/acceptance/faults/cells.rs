@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use quicksight_emulator::{Fault, Kind};
 
+use super::READING;
+
 /// How often a request is sent at most; a fault that lasts as long outlasts them all.
 pub const ATTEMPTS: usize = 2;
 /// Longer than the connectors of these tests may take, the last read of what became of them included. They may take that long because the faults
@@ -94,20 +96,12 @@ pub struct Cell {
 /// Whether the fault changes anything at the operation: what reads ignores no change, few answers have a status, and what an answer may lack are
 /// parts of a connector.
 fn can_meet(operation: &str, trouble: &Trouble) -> bool {
-    let reads = ["DescribeActionConnector", "DescribeActionConnectorPermissions", "ListTagsForResource"];
     let of_status = ["CreateActionConnector", "UpdateActionConnector", "DescribeActionConnector"];
     match trouble.name {
-        "ignored" => !reads.contains(&operation),
+        "ignored" => !READING.contains(&operation),
         "gives-up" | "status" => of_status.contains(&operation),
-        "omits" => reads.contains(&operation),
+        "omits" => READING.contains(&operation),
         _ => true,
-    }
-}
-
-impl Cell {
-    /// Whether the fault needs a request that succeeds without it.
-    pub fn needs_success(&self) -> bool {
-        ["failed-after", "truncated", "garbage", "gives-up", "status", "omits"].contains(&self.trouble.name)
     }
 }
 

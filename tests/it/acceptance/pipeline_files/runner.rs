@@ -8,7 +8,7 @@ use std::{
 };
 
 use harness::{
-    cli, hermetic,
+    cli, hermetic, program,
     skips::{Missing, Share, skip},
 };
 use quicksight_emulator::Options;
@@ -54,9 +54,7 @@ impl Repository {
     pub fn with(pipeline: &str, options: Options) -> Option<Self> {
         let is_github = pipeline == GITHUB;
         let programs: &[_] = if is_github { &["bash", "curl", "jq"] } else { &["sh"] };
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let is_there = |program: &&str| std::env::split_paths(&path).any(|directory| directory.join(program).is_file());
-        if !programs.iter().all(is_there) {
+        if programs.iter().any(|name| program::on_path(name).is_none()) {
             skip(cli::tested(), Missing::Programs(programs), Share::All);
             return None;
         }
