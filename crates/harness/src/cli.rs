@@ -142,8 +142,6 @@ fn numbers(version: &str) -> Option<(u32, u32)> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     /// What is found where these programs are, each of which answers `version` as the real one does.
@@ -151,8 +149,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         for (name, version) in programs {
             let file = directory.path().join(name);
-            std::fs::write(&file, format!("#!/bin/sh\necho 'a warning'\necho '{version}'\n")).unwrap();
-            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+            let script = format!("#!/bin/sh\necho 'a warning'\necho '{version}'\n");
+            crate::release::write_program(&file, script.as_bytes()).unwrap();
         }
         on_path(directory.path().as_os_str())
             .map(|cli| cli.map(|cli| format!("{} {}", cli.product, cli.version)))

@@ -124,11 +124,20 @@ pub fn lock_hashes(zip: &Path) -> anyhow::Result<[String; 2]> {
     Ok([format!("h1:{}", STANDARD.encode(Sha256::digest(lines))), format!("zh:{}", sha256(zip)?)])
 }
 
-/// Writes a program that can be run.
+/// Writes a program that can be run at once. On Unix another process writes it: one that this process had open could not be run while any process
+/// that another thread has just started holds the open file too.
 pub fn write_program(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    #[cfg(not(unix))]
     fs::write(file, bytes)?;
     #[cfg(unix)]
-    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(PROGRAM))?;
+    {
+        use std::process::{Command, Stdio};
+
+        let script = format!("cat >\"$0\" && chmod {PROGRAM:o} \"$0\"");
+        let mut shell = Command::new("/bin/sh").arg("-c").arg(script).arg(file).stdin(Stdio::piped()).spawn()?;
+        let written = shell.stdin.take().context("its input is piped")?.write_all(bytes);
+        ensure!(shell.wait()?.success() && written.is_ok(), "cannot write {}", file.display());
+    }
     Ok(())
 }
 

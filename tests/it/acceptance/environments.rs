@@ -1,9 +1,12 @@
 //! Machines that lack what others have: a home, room for temporary files, short names, UTF-8, an operating system. The provider works there,
 //! or says in a sentence what is missing.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf, process::Command, time::Duration};
+use std::{fs, path::PathBuf, process::Command, time::Duration};
 
-use harness::processes::{self, Signal};
+use harness::{
+    processes::{self, Signal},
+    release,
+};
 use quicksight_emulator::Options;
 
 use crate::support::{ADDRESS, Cloud, REGION, Workspace, can_mount, provider, sample};
@@ -134,8 +137,8 @@ fn an_empty_root_directory_and_a_user_without_a_name_are_enough() {
     let started = workspace.path().join("started");
     fs::create_dir_all(&started).expect("a directory can be made");
     let script = started.join("terraform-provider-quicksight");
-    fs::write(&script, format!("#!/bin/sh\nexec {enter} '{}' /provider\n", root.display())).expect("the script is written");
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("the script can be made a program");
+    let text = format!("#!/bin/sh\nexec {enter} '{}' /provider\n", root.display());
+    release::write_program(&script, text.as_bytes()).expect("the script is written");
 
     workspace.override_by(&script).env("HTTPS_PROXY", &cloud.proxy());
     let keys = format!("  region = \"{REGION}\"\n  access_key = \"AKIAMADEUP\"\n  secret_key = \"made-up\"\n");

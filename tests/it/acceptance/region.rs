@@ -1,9 +1,9 @@
 //! Region and account: where they come from, what a plan knows of them, and what happens when they change.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, path::Path};
 
 use harness::{
-    cli,
+    cli, release,
     skips::{Missing, Share, skip},
 };
 use serde_json::json;
@@ -34,8 +34,8 @@ fn count_starts(workspace: &Workspace) {
     let program = directory.join("terraform-provider-quicksight");
     let real = env!("CARGO_BIN_EXE_terraform-provider-quicksight");
     let log = workspace.path().join("starts");
-    fs::write(&program, format!("#!/bin/sh\necho start >> '{}'\nexec '{real}' \"$@\"\n", log.display())).expect("a script");
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("an executable script");
+    let script = format!("#!/bin/sh\necho start >> '{}'\nexec '{real}' \"$@\"\n", log.display());
+    release::write_program(&program, script.as_bytes()).expect("a script");
     let rc = fs::read_to_string(workspace.path().join("cli.tfrc")).expect("the CLI configuration");
     let before = Path::new(real).parent().expect("a directory").display().to_string();
     workspace.write_file("cli.tfrc", &rc.replace(&before, &directory.display().to_string()));
