@@ -180,16 +180,21 @@ fn vpc_connection(prior: &Value, planned: &Value, diagnostics: &mut Diagnostics)
     }
 }
 
-/// An update sends the whole connector, and one without a VPC connection removes that which an import may not have shown.
+/// An update sends the whole connector and a replacement creates one: without a VPC connection, either loses that which an import may not have shown.
 fn removed_vpc_connection(Plan { prior, private, .. }: Plan<'_>, planned: &Value) -> Option<Diagnostic> {
-    let is_unknown = PrivateState::of(private).has_unknown_vpc_connection && planned.get(VPC_CONNECTION).is_null();
-    let changed = if is_unknown { sent_changes(prior, planned) } else { Vec::new() };
-    if changed.is_empty() {
+    if !PrivateState::of(private).has_unknown_vpc_connection || !planned.get(VPC_CONNECTION).is_null() {
         return None;
     }
+    let changed = sent_changes(prior, planned);
+    let effect = if secrets::is_replaced(prior, planned) {
+        "The connector is replaced, and its replacement has none.".to_owned()
+    } else if changed.is_empty() {
+        return None;
+    } else {
+        format!("Changing {} sends the whole connector and removes its VPC connection.", secrets::listed(&changed))
+    };
     let detail = format!(
-        "The connector was imported, and Quick Sight may not return the VPC connection that it uses. Changing {} sends the whole connector and removes its VPC connection. If it uses one, set `{VPC_CONNECTION}`.",
-        secrets::listed(&changed)
+        "The connector was imported, and Quick Sight may not return the VPC connection that it uses. {effect} If it uses one, set `{VPC_CONNECTION}`."
     );
     Some(Diagnostic::warning("VPC Connection Not Known After Import", detail).at(Path::of(&[VPC_CONNECTION])))
 }

@@ -201,7 +201,7 @@ fn after_the_import_of_each_kind_a_matching_configuration_sends_the_secret_once_
 }
 
 #[test]
-fn the_first_update_after_an_import_warns_that_it_removes_a_vpc_connection_which_is_not_returned() {
+fn the_first_update_or_replacement_after_an_import_warns_that_it_removes_a_vpc_connection_which_is_not_returned() {
     const WARNING: &str = "VPC Connection Not Known After Import";
     let vpc_connection = format!("arn:aws:quicksight:us-east-1:{ACCOUNT}:vpcConnection/private");
     let imported = || {
@@ -225,6 +225,10 @@ fn the_first_update_after_an_import_warns_that_it_removes_a_vpc_connection_which
     without.write(&resource("example", "  description = \"Newer\"\n"));
     without.apply().expect_silent_about(&[WARNING]);
     assert_eq!(without.remote("open").vpc_connection_arn, None);
+
+    let replaced = imported();
+    replaced.write(&resource("example", "").replace("\"open\"", "\"another\""));
+    replaced.plan().expect_success().expect_says(&[WARNING, "its replacement has none"]).expect_silent_about(&["Changing"]);
 }
 
 #[test]
