@@ -133,8 +133,10 @@ fn cli_configuration(directory: &Path) -> String {
     )
 }
 
+/// With the constraint of the documentation: the versions that are compatible with this one.
 fn configuration() -> String {
+    let (compatible, _patch) = VERSION.rsplit_once('.').unwrap_or((VERSION, ""));
     format!(
-        "terraform {{\n  required_providers {{\n    quicksight = {{\n      source  = \"{SOURCE}\"\n      version = \"{VERSION}\"\n    }}\n  }}\n}}\n"
+        "terraform {{\n  required_providers {{\n    quicksight = {{\n      source  = \"{SOURCE}\"\n      version = \"~> {compatible}\"\n    }}\n  }}\n}}\n"
     )
 }
