@@ -1,5 +1,7 @@
 //! What unit tests of requests have: an emulator with one connector, and the clients that reach it. Every request is sent once.
 
+use std::time::Duration;
+
 use quicksight_client::{Aws, Deadline, Endpoints, Environment, Permissions, SecretString, Settings, StaticKeys};
 use quicksight_emulator::{Connector, Emulator, Options, Permission};
 use serde_json::Value as Json;
@@ -69,6 +71,11 @@ fn aws(emulator: &Emulator) -> Aws {
         max_attempts: Some(1),
         ..Settings::default()
     })
+}
+
+/// Long enough for whatever is to come, and an end of what does not.
+pub fn soon() -> Deadline {
+    Deadline::never().with_timeout(Duration::from_secs(10))
 }
 
 pub fn client(emulator: &Emulator) -> Client {

@@ -228,7 +228,7 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::action_connector::against_emulator::{ACCOUNT, ANN, ID, REGION, emulator, emulator_with, session};
+    use crate::action_connector::against_emulator::{ACCOUNT, ANN, ID, REGION, emulator, emulator_with, session, soon};
 
     const ARN: &str = "arn:aws:quicksight:us-east-1:123456789012:action-connector/example";
 
@@ -346,7 +346,7 @@ mod tests {
     async fn a_connector_that_is_as_it_was_sent_is_waited_for_until_it_is_found_and_until_its_tags_are_read() {
         let emulator = created();
         emulator.fault(not_found(DESCRIBE));
-        let (outcome, read_back) = waited(&emulator, Deadline::never()).await;
+        let (outcome, read_back) = waited(&emulator, soon()).await;
         assert_eq!(differences(outcome), [""; 0]);
         assert_eq!((read_back.permissions, read_back.tags), (Some(sent().granted), Some(tags("blue"))));
         // Permissions are read until they are as they were sent, and the tags of a connector whose ARN is known.
@@ -359,7 +359,7 @@ mod tests {
         let emulator = created();
         emulator.fault(Injected::new(DESCRIBE, Kind::Omit { members: vec!["ActionConnector.Name".to_owned()] }));
         emulator.fault(not_found(DESCRIBE));
-        assert_eq!(differences(waited(&emulator, Deadline::never()).await.0), [""; 0]);
+        assert_eq!(differences(waited(&emulator, soon()).await.0), [""; 0]);
         assert_eq!(emulator.faults(), []);
     }
 
@@ -382,7 +382,7 @@ mod tests {
         let outcome = waited(&emulator, within(100)).await.0;
         assert!(matches!(outcome, WaitOutcome::TimedOut(Some(status)) if status == "CREATION_IN_PROGRESS"));
         emulator.change(ACCOUNT, REGION, ID, fail("CREATION_FAILED")).expect("the connector exists");
-        assert!(matches!(waited(&emulator, Deadline::never()).await.0, WaitOutcome::Failed(_)));
+        assert!(matches!(waited(&emulator, soon()).await.0, WaitOutcome::Failed(_)));
     }
 
     #[tokio::test]
@@ -406,9 +406,7 @@ mod tests {
     async fn a_connector_that_may_not_be_described_ends_the_wait() {
         let emulator = created();
         emulator.fault(Injected::error(DESCRIBE, "AccessDeniedException", "No").always());
-        assert!(
-            matches!(waited(&emulator, Deadline::never()).await.0, WaitOutcome::ReadFailed(fault) if fault.is_access_denied())
-        );
+        assert!(matches!(waited(&emulator, soon()).await.0, WaitOutcome::ReadFailed(fault) if fault.is_access_denied()));
     }
 
     #[tokio::test]
@@ -417,7 +415,7 @@ mod tests {
         for operation in [READ_PERMISSIONS, READ_TAGS] {
             emulator.fault(Injected::error(operation, "AccessDeniedException", "No").always());
         }
-        let (outcome, read_back) = waited(&emulator, Deadline::never()).await;
+        let (outcome, read_back) = waited(&emulator, soon()).await;
         assert_eq!((differences(outcome), read_back.may_not_read), (Vec::new(), vec!["permissions", "tags"]));
         let details: Vec<&str> = read_back.warnings.iter().map(|warning| warning.detail.as_str()).collect();
         assert!(details.len() == 2 && details[1].contains("its tags could not be checked"), "{details:?}");
@@ -430,7 +428,7 @@ mod tests {
         for operation in [READ_PERMISSIONS, READ_TAGS] {
             emulator.fault(not_found(operation));
         }
-        let (outcome, read_back) = waited(&emulator, Deadline::never()).await;
+        let (outcome, read_back) = waited(&emulator, soon()).await;
         assert_eq!((differences(outcome), read_back.warnings.is_empty()), (Vec::new(), true));
         assert_eq!([READ_PERMISSIONS, READ_TAGS].map(|operation| emulator.calls_of(operation).len()), [2, 2]);
     }

@@ -224,7 +224,7 @@ mod tests {
     use super::*;
     use crate::action_connector::{
         KNOWN_ACTIONS as OWNER,
-        against_emulator::{ANN, BOB, EVE, changes, emulator_with, permissions as has, session},
+        against_emulator::{ANN, BOB, EVE, changes, emulator_with, permissions as has, session, soon},
         permissions::of_rows,
     };
 
@@ -294,7 +294,7 @@ mod tests {
 
     /// Changes the permissions of the connector, which are read first, or are those that the state has.
     async fn changed(emulator: &Emulator, target: &Target, start: Start) -> Result<BTreeMap<String, String>, Unfinished> {
-        change(&session(emulator, Deadline::never()), target, start).await
+        change(&session(emulator, soon()), target, start).await
     }
 
     fn start(rows: &[(&str, &[&str])]) -> Start {
@@ -370,11 +370,11 @@ mod tests {
     async fn a_change_that_does_not_show_is_an_error_that_states_the_difference() {
         let emulator = emulator_with(&[(ANN, OWNER)]);
         emulator.fault(Injected::new(WRITE, Kind::IgnoreChange { members: Vec::new() }));
-        let soon = session(&emulator, Deadline::never().with_timeout(Duration::from_millis(100)));
+        let brief = session(&emulator, Deadline::never().with_timeout(Duration::from_millis(100)));
         let target = target(&[], &[(ANN, OWNER), (BOB, VIEWER)]);
-        let unfinished = change(&soon, &target, start(&[(ANN, OWNER)])).await.unwrap_err();
+        let unfinished = change(&brief, &target, start(&[(ANN, OWNER)])).await.unwrap_err();
         assert!(matches!(&unfinished.cause, Cause::Difference(_)), "{unfinished:?}");
-        let error = unfinished.diagnostic("updating", &soon.location, &target);
+        let error = unfinished.diagnostic("updating", &brief.location, &target);
         assert!(error.is_error() && error.detail.contains("bob was not granted quicksight:DescribeActionConnector"), "{error:?}");
     }
 
@@ -382,7 +382,7 @@ mod tests {
     async fn a_change_that_cannot_be_read_back_is_an_error_that_states_that_all_was_sent() {
         let emulator = emulator_with(&[(ANN, OWNER)]);
         emulator.fault(Injected::error(READ, "InternalFailureException", "Oh no").always());
-        let session = session(&emulator, Deadline::never());
+        let session = session(&emulator, soon());
         // The grant of what is there already is sent, since reading it failed.
         let target = target(&[], &[(ANN, OWNER)]);
         let unfinished = Unfinished {

@@ -57,13 +57,12 @@ fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use quicksight_client::Deadline;
     use quicksight_emulator::{Connector, Creator, Fault as Injected, Options};
 
     use super::*;
     use crate::action_connector::{
         KNOWN_ACTIONS as OWNER,
-        against_emulator::{ACCOUNT, ANN, BOB, ID, REGION, changes, emulator_with, permissions as has, session},
+        against_emulator::{ACCOUNT, ANN, BOB, ID, REGION, changes, emulator_with, permissions as has, session, soon},
         permissions::of_rows,
     };
 
@@ -74,7 +73,7 @@ mod tests {
         let emulator = emulator_with(&[(BOB, OWNER)]);
         emulator.fault(Injected::error(READ, "AccessDeniedException", "No").always());
         let target = Target { wanted: of_rows(&[(ANN, OWNER)]), removed: [BOB.to_owned()].into() };
-        let changed = change(&session(&emulator, Deadline::never()), &target, &of_rows(&[(BOB, OWNER)])).await.unwrap();
+        let changed = change(&session(&emulator, soon()), &target, &of_rows(&[(BOB, OWNER)])).await.unwrap();
         assert_eq!(has(&emulator), target.wanted);
         let warnings: Vec<_> = changed.warnings.iter().collect();
         assert!(
@@ -88,7 +87,7 @@ mod tests {
         let emulator = emulator_with(&[]);
         emulator.fault(Injected::error(READ, "InternalFailureException", "Oh no"));
         let target = Target { wanted: of_rows(&[(ANN, OWNER)]), removed: BTreeSet::new() };
-        let error = change(&session(&emulator, Deadline::never()), &target, &Permissions::new()).await.unwrap_err();
+        let error = change(&session(&emulator, soon()), &target, &Permissions::new()).await.unwrap_err();
         assert!(error.is_error() && error.detail.contains("The permissions were not changed."), "{error:?}");
         assert_eq!(changes(&emulator), []);
     }
@@ -100,7 +99,7 @@ mod tests {
         let own = |connector: &mut Connector| connector.creator = Some(ANN.to_owned());
         emulator.change(ACCOUNT, REGION, ID, own).expect("the connector exists");
         let target = Target { wanted: Permissions::new(), removed: [ANN.to_owned()].into() };
-        let changed = change(&session(&emulator, Deadline::never()), &target, &Permissions::new()).await.unwrap();
+        let changed = change(&session(&emulator, soon()), &target, &Permissions::new()).await.unwrap();
         let warnings: Vec<_> = changed.warnings.iter().collect();
         assert_eq!((changed.irrevocable, warnings.len()), (target.removed, 1));
         assert!(warnings[0].detail.contains(ANN) && warnings[0].detail.contains("cannot be removed"), "{warnings:?}");
