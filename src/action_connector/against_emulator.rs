@@ -1,14 +1,17 @@
 //! What unit tests of requests have: an emulator with one connector, and the clients that reach it. Every request is sent once.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use quicksight_client::{Aws, Deadline, Endpoints, Environment, Permissions, SecretString, Settings, StaticKeys};
-use quicksight_emulator::{Connector, Emulator, Options, Permission};
+use quicksight_emulator::{Connector, Creator, Emulator, Options, Permission};
 use serde_json::Value as Json;
 use terraform_plugin::value::Value;
 
 use super::{location::Location, permissions::of_rows, session::Session};
-use crate::{client::Client, tags};
+use crate::{
+    client::{Accounts, Client},
+    tags,
+};
 
 pub const ACCOUNT: &str = "123456789012";
 pub const REGION: &str = "us-east-1";
@@ -18,12 +21,7 @@ pub const ANN: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/an
 pub const BOB: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/bob";
 pub const EVE: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/eve";
 
-static TAGS: tags::Config = tags::Config {
-    defaults: std::collections::BTreeMap::new(),
-    ignored_keys: std::collections::BTreeSet::new(),
-    ignored_prefixes: Vec::new(),
-    is_unknown: false,
-};
+static TAGS: LazyLock<tags::Config> = LazyLock::new(tags::Config::default);
 
 /// An emulator without connectors.
 pub fn emulator() -> Emulator {
@@ -39,6 +37,17 @@ pub fn emulator_with(permissions: &[(&str, &[&str])]) -> Emulator {
     let permissions = permissions.iter().map(permission).collect();
     emulator.put(Connector { permissions, ..Connector::new(ACCOUNT, REGION, ID, "GENERIC_HTTP") });
     emulator
+}
+
+/// Changes the connector behind the back of the provider.
+pub fn alter(emulator: &Emulator, change: impl FnOnce(&mut Connector)) {
+    emulator.change(ACCOUNT, REGION, ID, change).expect("the connector exists");
+}
+
+/// From now on this principal is the creator of the connector, whose permissions are not revoked.
+pub fn make_irrevocable(emulator: &Emulator, principal: &str) {
+    emulator.set_options(Options { creator: Creator::IrrevocableOwner, ..Options::default() });
+    alter(emulator, |connector| connector.creator = Some(principal.to_owned()));
 }
 
 /// The permissions that the connector has.
@@ -79,7 +88,7 @@ pub fn soon() -> Deadline {
 }
 
 pub fn client(emulator: &Emulator) -> Client {
-    Client::new(aws(emulator), tags::Config::default(), Default::default(), true, Vec::new())
+    Client::new(aws(emulator), tags::Config::default(), Accounts::default(), true, Vec::new())
 }
 
 pub fn session(emulator: &Emulator, deadline: Deadline) -> Session<'static> {

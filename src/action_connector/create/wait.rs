@@ -228,7 +228,7 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::action_connector::against_emulator::{ACCOUNT, ANN, ID, REGION, emulator, emulator_with, session, soon};
+    use crate::action_connector::against_emulator::{ANN, alter, emulator, emulator_with, session, soon};
 
     const ARN: &str = "arn:aws:quicksight:us-east-1:123456789012:action-connector/example";
 
@@ -304,11 +304,10 @@ mod tests {
     /// One that has what [`sent`] has.
     fn created() -> Emulator {
         let emulator = emulator_with(&[(ANN, &["d"])]);
-        let name_and_tag = |connector: &mut quicksight_emulator::Connector| {
+        alter(&emulator, |connector| {
             connector.name = "Example".to_owned();
             connector.tags = tags("blue");
-        };
-        emulator.change(ACCOUNT, REGION, ID, name_and_tag).expect("the connector exists");
+        });
         emulator
     }
 
@@ -366,7 +365,7 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_show_until_the_time_is_up_is_a_difference() {
         let emulator = created();
-        emulator.change(ACCOUNT, REGION, ID, |connector| connector.tags = tags("red")).expect("the connector exists");
+        alter(&emulator, |connector| connector.tags = tags("red"));
         let differences = differences(waited(&emulator, within(100)).await.0);
         assert!(differences.len() == 1 && differences[0].contains("team"), "{differences:?}");
         assert!(emulator.calls_of(DESCRIBE).len() > 1);
@@ -376,12 +375,10 @@ mod tests {
     async fn a_connector_that_is_never_found_times_out_and_one_whose_creation_fails_has_failed() {
         assert!(matches!(waited(&emulator(), within(100)).await.0, WaitOutcome::TimedOut(None)));
         let emulator = created();
-        let fail =
-            |status: &'static str| move |connector: &mut quicksight_emulator::Connector| connector.status = status.to_owned();
-        emulator.change(ACCOUNT, REGION, ID, fail("CREATION_IN_PROGRESS")).expect("the connector exists");
+        alter(&emulator, |connector| connector.status = "CREATION_IN_PROGRESS".to_owned());
         let outcome = waited(&emulator, within(100)).await.0;
         assert!(matches!(outcome, WaitOutcome::TimedOut(Some(status)) if status == "CREATION_IN_PROGRESS"));
-        emulator.change(ACCOUNT, REGION, ID, fail("CREATION_FAILED")).expect("the connector exists");
+        alter(&emulator, |connector| connector.status = "CREATION_FAILED".to_owned());
         assert!(matches!(waited(&emulator, soon()).await.0, WaitOutcome::Failed(_)));
     }
 

@@ -219,12 +219,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use quicksight_client::Delivery;
-    use quicksight_emulator::{Emulator, Fault as Injected, Kind, Options};
+    use quicksight_emulator::{Emulator, Fault as Injected, Kind};
 
     use super::*;
     use crate::action_connector::{
         KNOWN_ACTIONS as OWNER,
-        against_emulator::{ANN, BOB, EVE, changes, emulator_with, permissions as has, session, soon},
+        against_emulator::{ANN, BOB, EVE, alter, changes, emulator_with, make_irrevocable, permissions as has, session, soon},
         permissions::of_rows,
     };
 
@@ -307,12 +307,6 @@ mod tests {
 
     fn deny_reads(emulator: &Emulator) {
         emulator.fault(Injected::error(READ, "AccessDeniedException", "No").always());
-    }
-
-    fn with_creator(emulator: &Emulator) {
-        emulator.set_options(Options { creator: quicksight_emulator::Creator::IrrevocableOwner, ..Options::default() });
-        let name = |connector: &mut quicksight_emulator::Connector| connector.creator = Some(CREATOR.to_owned());
-        emulator.change("123456789012", "us-east-1", "example", name).expect("the connector exists");
     }
 
     #[tokio::test]
@@ -398,9 +392,8 @@ mod tests {
     async fn of_a_refused_revocation_each_principal_is_revoked_alone_and_who_is_refused_alone_is_irrevocable() {
         let from: &[(&str, &[&str])] = &[(ANN, OWNER), (BOB, VIEWER), (CREATOR, OWNER), (EVE, VIEWER)];
         let emulator = emulator_with(from);
-        with_creator(&emulator);
-        let gone = |connector: &mut quicksight_emulator::Connector| connector.permissions.retain(|has| has.principal != EVE);
-        emulator.change("123456789012", "us-east-1", "example", gone).expect("the connector exists");
+        make_irrevocable(&emulator, CREATOR);
+        alter(&emulator, |connector| connector.permissions.retain(|has| has.principal != EVE));
         let irrevocable = changed(&emulator, &target(from, &[(ANN, OWNER)]), start(from)).await.unwrap();
         assert!(irrevocable.len() == 1 && irrevocable[CREATOR].contains("cannot be removed"), "{irrevocable:?}");
         assert_eq!(has(&emulator), of_rows(&[(ANN, OWNER), (CREATOR, OWNER)]));
@@ -421,7 +414,7 @@ mod tests {
     async fn of_a_refused_revocation_that_may_not_be_read_any_other_refusal_is_the_error() {
         let from: &[(&str, &[&str])] = &[(ANN, OWNER), (CREATOR, OWNER)];
         let emulator = emulator_with(from);
-        with_creator(&emulator);
+        make_irrevocable(&emulator, CREATOR);
         deny_reads(&emulator);
         let unfinished = changed(&emulator, &target(from, &[(ANN, OWNER)]), Start::Known(of_rows(from))).await.unwrap_err();
         assert!(matches!(&unfinished.cause, Cause::Request(fault) if fault.is_invalid_parameter()), "{unfinished:?}");
@@ -434,7 +427,7 @@ mod tests {
         for fault in [failure(READ, 0), failure(WRITE, 1), failure(READ, 1)] {
             let from: &[(&str, &[&str])] = &[(ANN, OWNER), (CREATOR, OWNER)];
             let emulator = emulator_with(from);
-            with_creator(&emulator);
+            make_irrevocable(&emulator, CREATOR);
             emulator.fault(fault);
             let unfinished = changed(&emulator, &target(from, &[(ANN, OWNER)]), Start::Known(of_rows(from))).await.unwrap_err();
             assert!(matches!(&unfinished.cause, Cause::Request(fault) if fault.message == "Oh no"), "{unfinished:?}");

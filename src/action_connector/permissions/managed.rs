@@ -57,12 +57,12 @@ fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use quicksight_emulator::{Connector, Creator, Fault as Injected, Options};
+    use quicksight_emulator::Fault as Injected;
 
     use super::*;
     use crate::action_connector::{
         KNOWN_ACTIONS as OWNER,
-        against_emulator::{ACCOUNT, ANN, BOB, ID, REGION, changes, emulator_with, permissions as has, session, soon},
+        against_emulator::{ANN, BOB, changes, emulator_with, make_irrevocable, permissions as has, session, soon},
         permissions::of_rows,
     };
 
@@ -95,9 +95,7 @@ mod tests {
     #[tokio::test]
     async fn a_principal_whose_revocation_is_refused_is_a_warning_with_the_reason() {
         let emulator = emulator_with(&[(ANN, OWNER)]);
-        emulator.set_options(Options { creator: Creator::IrrevocableOwner, ..Options::default() });
-        let own = |connector: &mut Connector| connector.creator = Some(ANN.to_owned());
-        emulator.change(ACCOUNT, REGION, ID, own).expect("the connector exists");
+        make_irrevocable(&emulator, ANN);
         let target = Target { wanted: Permissions::new(), removed: [ANN.to_owned()].into() };
         let changed = change(&session(&emulator, soon()), &target, &Permissions::new()).await.unwrap();
         let warnings: Vec<_> = changed.warnings.iter().collect();
