@@ -228,6 +228,9 @@ mod tests {
         permissions::of_rows,
     };
 
+    /// Principals, each with its actions.
+    type Rows<'a> = &'a [(&'a str, &'a [&'a str])];
+
     const VIEWER: &[&str] = &[OWNER[0]];
     const READ: &str = "DescribeActionConnectorPermissions";
     const WRITE: &str = "UpdateActionConnectorPermissions";
@@ -286,7 +289,7 @@ mod tests {
     }
 
     /// All of `from` that is not in `to` is to be removed.
-    fn target(from: &[(&str, &[&str])], to: &[(&str, &[&str])]) -> Target {
+    fn target(from: Rows, to: Rows) -> Target {
         let wanted = of_rows(to);
         let removed = of_rows(from).into_keys().filter(|principal| !wanted.contains_key(principal)).collect();
         Target { wanted, removed }
@@ -297,7 +300,7 @@ mod tests {
         change(&session(emulator, soon()), target, start).await
     }
 
-    fn start(rows: &[(&str, &[&str])]) -> Start {
+    fn start(rows: Rows) -> Start {
         Start::Read(of_rows(rows))
     }
 
@@ -311,8 +314,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_leads_to_its_target_and_what_shows_at_once_is_read_once_after_each_request() {
-        let (from, to): (&[(&str, &[&str])], &[(&str, &[&str])]) =
-            (&[(ANN, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
         let emulator = emulator_with(from);
         assert_eq!(changed(&emulator, &target(from, to), start(from)).await.unwrap(), BTreeMap::new());
         assert_eq!(has(&emulator), of_rows(to));
@@ -322,8 +324,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_that_may_not_read_grants_nothing_to_those_who_keep_what_they_have() {
-        let (from, to): (&[(&str, &[&str])], &[(&str, &[&str])]) =
-            (&[(ANN, OWNER), (BOB, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (BOB, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
         let emulator = emulator_with(from);
         deny_reads(&emulator);
         changed(&emulator, &target(from, to), Start::Known(of_rows(from))).await.unwrap();
@@ -333,8 +334,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_has_lost_permissions_by_a_revocation_without_an_answer_is_granted_the_wanted_ones() {
-        let (from, to): (&[(&str, &[&str])], &[(&str, &[&str])]) =
-            (&[(ANN, OWNER), (BOB, OWNER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (BOB, OWNER)], &[(ANN, VIEWER), (BOB, OWNER)]);
         let emulator = emulator_with(from);
         emulator.fault(Injected::new(WRITE, Kind::DropAfter));
         let Unfinished { progress, cause } = changed(&emulator, &target(from, to), start(from)).await.unwrap_err();
@@ -348,7 +348,7 @@ mod tests {
         let refusal = Injected::error(WRITE, "AccessDeniedException", "No");
         for (fault, reads) in [(refusal, 0), (Injected::new(WRITE, Kind::DropBefore), 2)] {
             for to in [&[(ANN, VIEWER), (BOB, OWNER)][..], &[(ANN, OWNER), (EVE, VIEWER)]] {
-                let from: &[(&str, &[&str])] = &[(ANN, OWNER), (BOB, OWNER)];
+                let from: Rows = &[(ANN, OWNER), (BOB, OWNER)];
                 let emulator = emulator_with(from);
                 emulator.fault(fault.clone());
                 let Unfinished { progress, cause } = changed(&emulator, &target(from, to), start(from)).await.unwrap_err();
@@ -390,7 +390,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_a_refused_revocation_each_principal_is_revoked_alone_and_who_is_refused_alone_is_irrevocable() {
-        let from: &[(&str, &[&str])] = &[(ANN, OWNER), (BOB, VIEWER), (CREATOR, OWNER), (EVE, VIEWER)];
+        let from: Rows = &[(ANN, OWNER), (BOB, VIEWER), (CREATOR, OWNER), (EVE, VIEWER)];
         let emulator = emulator_with(from);
         make_irrevocable(&emulator, CREATOR);
         alter(&emulator, |connector| connector.permissions.retain(|has| has.principal != EVE));
@@ -402,7 +402,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_a_refused_revocation_that_may_not_be_read_who_is_refused_as_unknown_counts_as_revoked() {
-        let from: &[(&str, &[&str])] = &[(ANN, OWNER), (BOB, VIEWER)];
+        let from: Rows = &[(ANN, OWNER), (BOB, VIEWER)];
         let emulator = emulator_with(from);
         deny_reads(&emulator);
         let known = [from, &[(EVE, VIEWER)]].concat();
@@ -412,7 +412,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_a_refused_revocation_that_may_not_be_read_any_other_refusal_is_the_error() {
-        let from: &[(&str, &[&str])] = &[(ANN, OWNER), (CREATOR, OWNER)];
+        let from: Rows = &[(ANN, OWNER), (CREATOR, OWNER)];
         let emulator = emulator_with(from);
         make_irrevocable(&emulator, CREATOR);
         deny_reads(&emulator);
@@ -425,7 +425,7 @@ mod tests {
     async fn what_fails_after_a_refused_revocation_is_the_error() {
         let failure = |operation, skip| Injected::error(operation, "InternalFailureException", "Oh no").skip(skip);
         for fault in [failure(READ, 0), failure(WRITE, 1), failure(READ, 1)] {
-            let from: &[(&str, &[&str])] = &[(ANN, OWNER), (CREATOR, OWNER)];
+            let from: Rows = &[(ANN, OWNER), (CREATOR, OWNER)];
             let emulator = emulator_with(from);
             make_irrevocable(&emulator, CREATOR);
             emulator.fault(fault);
