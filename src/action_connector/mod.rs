@@ -36,6 +36,9 @@ mod url;
 mod values;
 mod verify;
 
+#[cfg(test)]
+mod against_emulator;
+
 pub use self::permissions::blocks::KNOWN_ACTIONS;
 
 use async_trait::async_trait;

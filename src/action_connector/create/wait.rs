@@ -224,8 +224,11 @@ pub async fn wait(
 #[cfg(test)]
 mod tests {
     use quicksight_client::{Authentication, Connector};
+    use quicksight_emulator::{Emulator, Fault as Injected, Kind};
+    use tokio_util::sync::CancellationToken;
 
     use super::*;
+    use crate::action_connector::against_emulator::{ANN, alter, emulator, emulator_with, session, soon};
 
     const ARN: &str = "arn:aws:quicksight:us-east-1:123456789012:action-connector/example";
 
@@ -292,5 +295,138 @@ mod tests {
         assert_eq!(open(with_both(), read(&["d", "u"], "red"), Some(ARN)), (false, arn()));
         let denied = ReadBack { may_not_read: vec!["permissions"], ..ReadBack::default() };
         assert_eq!(open(with_both(), denied, Some(ARN)), (false, arn()));
+    }
+
+    const DESCRIBE: &str = "DescribeActionConnector";
+    const READ_PERMISSIONS: &str = "DescribeActionConnectorPermissions";
+    const READ_TAGS: &str = "ListTagsForResource";
+
+    /// One that has what [`sent`] has.
+    fn created() -> Emulator {
+        let emulator = emulator_with(&[(ANN, &["d"])]);
+        alter(&emulator, |connector| {
+            connector.name = "Example".to_owned();
+            connector.tags = tags("blue");
+        });
+        emulator
+    }
+
+    fn sent() -> NewConnector {
+        new_connector(permissions::of_rows(&[(ANN, &["d"])]), tags("blue"))
+    }
+
+    fn within(milliseconds: u64) -> Deadline {
+        Deadline::never().with_timeout(Duration::from_millis(milliseconds))
+    }
+
+    /// Waits for the connector as it was sent.
+    async fn waited(emulator: &Emulator, deadline: Deadline) -> (WaitOutcome, ReadBack) {
+        let mut read_back = ReadBack::default();
+        let outcome = wait(&session(emulator, deadline), &sent(), None, &mut read_back).await;
+        (outcome, read_back)
+    }
+
+    fn differences(outcome: WaitOutcome) -> Vec<String> {
+        match outcome {
+            WaitOutcome::Stable(differences) => differences,
+            WaitOutcome::ReadFailed(fault) => panic!("{fault}"),
+            WaitOutcome::Failed(reason) => panic!("it failed: {reason}"),
+            WaitOutcome::TimedOut(status) => panic!("it timed out: {status:?}"),
+            WaitOutcome::Absent => panic!("it is absent"),
+            WaitOutcome::Interrupted => panic!("it was interrupted"),
+        }
+    }
+
+    fn not_found(operation: &str) -> Injected {
+        Injected::error(operation, "ResourceNotFoundException", "No")
+    }
+
+    #[tokio::test]
+    async fn a_connector_that_is_as_it_was_sent_is_waited_for_until_it_is_found_and_until_its_tags_are_read() {
+        let emulator = created();
+        emulator.fault(not_found(DESCRIBE));
+        let (outcome, read_back) = waited(&emulator, soon()).await;
+        assert_eq!(differences(outcome), [""; 0]);
+        assert_eq!((read_back.permissions, read_back.tags), (Some(sent().granted), Some(tags("blue"))));
+        // Permissions are read until they are as they were sent, and the tags of a connector whose ARN is known.
+        let reads = [DESCRIBE, READ_PERMISSIONS, READ_TAGS].map(|operation| emulator.calls_of(operation).len());
+        assert_eq!(reads, [3, 1, 1]);
+    }
+
+    #[tokio::test]
+    async fn what_does_not_show_yet_is_read_again_even_if_the_connector_is_not_found_meanwhile() {
+        let emulator = created();
+        emulator.fault(Injected::new(DESCRIBE, Kind::Omit { members: vec!["ActionConnector.Name".to_owned()] }));
+        emulator.fault(not_found(DESCRIBE));
+        assert_eq!(differences(waited(&emulator, soon()).await.0), [""; 0]);
+        assert_eq!(emulator.faults(), []);
+    }
+
+    #[tokio::test]
+    async fn what_does_not_show_until_the_time_is_up_is_a_difference() {
+        let emulator = created();
+        alter(&emulator, |connector| connector.tags = tags("red"));
+        let differences = differences(waited(&emulator, within(100)).await.0);
+        assert!(differences.len() == 1 && differences[0].contains("team"), "{differences:?}");
+        assert!(emulator.calls_of(DESCRIBE).len() > 1);
+    }
+
+    #[tokio::test]
+    async fn a_connector_that_is_never_found_times_out_and_one_whose_creation_fails_has_failed() {
+        assert!(matches!(waited(&emulator(), within(100)).await.0, WaitOutcome::TimedOut(None)));
+        let emulator = created();
+        alter(&emulator, |connector| connector.status = "CREATION_IN_PROGRESS".to_owned());
+        let outcome = waited(&emulator, within(100)).await.0;
+        assert!(matches!(outcome, WaitOutcome::TimedOut(Some(status)) if status == "CREATION_IN_PROGRESS"));
+        alter(&emulator, |connector| connector.status = "CREATION_FAILED".to_owned());
+        assert!(matches!(waited(&emulator, soon()).await.0, WaitOutcome::Failed(_)));
+    }
+
+    #[tokio::test]
+    async fn an_interrupt_ends_the_wait_whether_it_comes_between_two_reads_or_during_one() {
+        for during_a_read in [true, false] {
+            let emulator = emulator();
+            if during_a_read {
+                emulator.fault(Injected::new(DESCRIBE, Kind::Delay { time: Duration::from_secs(60) }).always());
+            }
+            let stop = CancellationToken::new();
+            let interrupt = async {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                stop.cancel();
+            };
+            let ((outcome, _), ()) = tokio::join!(waited(&emulator, Deadline::until_canceled(stop.clone())), interrupt);
+            assert!(matches!(outcome, WaitOutcome::Interrupted));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connector_that_may_not_be_described_ends_the_wait() {
+        let emulator = created();
+        emulator.fault(Injected::error(DESCRIBE, "AccessDeniedException", "No").always());
+        assert!(matches!(waited(&emulator, soon()).await.0, WaitOutcome::ReadFailed(fault) if fault.is_access_denied()));
+    }
+
+    #[tokio::test]
+    async fn permissions_and_tags_that_may_not_be_read_are_a_warning_each_and_are_not_read_again() {
+        let emulator = created();
+        for operation in [READ_PERMISSIONS, READ_TAGS] {
+            emulator.fault(Injected::error(operation, "AccessDeniedException", "No").always());
+        }
+        let (outcome, read_back) = waited(&emulator, soon()).await;
+        assert_eq!((differences(outcome), read_back.may_not_read), (Vec::new(), vec!["permissions", "tags"]));
+        let details: Vec<&str> = read_back.warnings.iter().map(|warning| warning.detail.as_str()).collect();
+        assert!(details.len() == 2 && details[1].contains("its tags could not be checked"), "{details:?}");
+        assert_eq!([READ_PERMISSIONS, READ_TAGS].map(|operation| emulator.calls_of(operation).len()), [1, 1]);
+    }
+
+    #[tokio::test]
+    async fn permissions_and_tags_that_are_not_found_are_read_again_without_a_warning() {
+        let emulator = created();
+        for operation in [READ_PERMISSIONS, READ_TAGS] {
+            emulator.fault(not_found(operation));
+        }
+        let (outcome, read_back) = waited(&emulator, soon()).await;
+        assert_eq!((differences(outcome), read_back.warnings.is_empty()), (Vec::new(), true));
+        assert_eq!([READ_PERMISSIONS, READ_TAGS].map(|operation| emulator.calls_of(operation).len()), [2, 2]);
     }
 }

@@ -219,8 +219,22 @@ mod tests {
     use std::collections::BTreeSet;
 
     use quicksight_client::Delivery;
+    use quicksight_emulator::{Emulator, Fault as Injected, Kind};
 
     use super::*;
+    use crate::action_connector::{
+        KNOWN_ACTIONS as OWNER,
+        against_emulator::{ANN, BOB, EVE, alter, changes, emulator_with, make_irrevocable, permissions as has, session, soon},
+        permissions::of_rows,
+    };
+
+    /// Principals, each with its actions.
+    type Rows<'a> = &'a [(&'a str, &'a [&'a str])];
+
+    const VIEWER: &[&str] = &[OWNER[0]];
+    const READ: &str = "DescribeActionConnectorPermissions";
+    const WRITE: &str = "UpdateActionConnectorPermissions";
+    const CREATOR: &str = "arn:aws:quicksight:us-east-1:123456789012:user/default/creator";
 
     fn set(actions: &[&str]) -> BTreeSet<String> {
         actions.iter().map(|&action| action.to_owned()).collect()
@@ -271,6 +285,153 @@ mod tests {
             let said = now(Progress { granted, ..Progress::default() }, &refused);
             assert!(refused.is_unsupported_permission_set() != refused.is_invalid_principal(), "{message}");
             assert!(said.ends_with("\n\nann: d") && !said.contains("Apply again"), "{said}");
+        }
+    }
+
+    /// All of `from` that is not in `to` is to be removed.
+    fn target(from: Rows, to: Rows) -> Target {
+        let wanted = of_rows(to);
+        let removed = of_rows(from).into_keys().filter(|principal| !wanted.contains_key(principal)).collect();
+        Target { wanted, removed }
+    }
+
+    /// Changes the permissions of the connector, which are read first, or are those that the state has.
+    async fn changed(emulator: &Emulator, target: &Target, start: Start) -> Result<BTreeMap<String, String>, Unfinished> {
+        change(&session(emulator, soon()), target, start).await
+    }
+
+    fn start(rows: Rows) -> Start {
+        Start::Read(of_rows(rows))
+    }
+
+    fn names(principals: &[&str]) -> Vec<String> {
+        principals.iter().map(|&principal| principal.to_owned()).collect()
+    }
+
+    fn deny_reads(emulator: &Emulator) {
+        emulator.fault(Injected::error(READ, "AccessDeniedException", "No").always());
+    }
+
+    #[tokio::test]
+    async fn a_change_leads_to_its_target_and_what_shows_at_once_is_read_once_after_each_request() {
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let emulator = emulator_with(from);
+        assert_eq!(changed(&emulator, &target(from, to), start(from)).await.unwrap(), BTreeMap::new());
+        assert_eq!(has(&emulator), of_rows(to));
+        let steps = [(names(&[BOB]), vec![]), (vec![], names(&[ANN, EVE])), (names(&[ANN]), vec![])];
+        assert_eq!((changes(&emulator), emulator.calls_of(READ).len()), (steps.to_vec(), 3));
+    }
+
+    #[tokio::test]
+    async fn a_change_that_may_not_read_grants_nothing_to_those_who_keep_what_they_have() {
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (BOB, OWNER), (EVE, VIEWER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let emulator = emulator_with(from);
+        deny_reads(&emulator);
+        changed(&emulator, &target(from, to), Start::Known(of_rows(from))).await.unwrap();
+        assert_eq!(has(&emulator), of_rows(to));
+        assert_eq!(changes(&emulator), [(vec![], names(&[ANN, EVE])), (names(&[ANN]), vec![])]);
+    }
+
+    #[tokio::test]
+    async fn who_has_lost_permissions_by_a_revocation_without_an_answer_is_granted_the_wanted_ones() {
+        let (from, to): (Rows, Rows) = (&[(ANN, OWNER), (BOB, OWNER)], &[(ANN, VIEWER), (BOB, OWNER)]);
+        let emulator = emulator_with(from);
+        emulator.fault(Injected::new(WRITE, Kind::DropAfter));
+        let Unfinished { progress, cause } = changed(&emulator, &target(from, to), start(from)).await.unwrap_err();
+        assert_eq!(has(&emulator), of_rows(to));
+        assert_eq!((progress.revoked, progress.granted), (set(&[ANN]), of_rows(&[(ANN, VIEWER)])));
+        assert!(matches!(&cause, Cause::Request(fault) if fault.is_outcome_unknown()), "{cause:?}");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_refused_or_lost_without_an_effect_is_the_last() {
+        let refusal = Injected::error(WRITE, "AccessDeniedException", "No");
+        for (fault, reads) in [(refusal, 0), (Injected::new(WRITE, Kind::DropBefore), 2)] {
+            for to in [&[(ANN, VIEWER), (BOB, OWNER)][..], &[(ANN, OWNER), (EVE, VIEWER)]] {
+                let from: Rows = &[(ANN, OWNER), (BOB, OWNER)];
+                let emulator = emulator_with(from);
+                emulator.fault(fault.clone());
+                let Unfinished { progress, cause } = changed(&emulator, &target(from, to), start(from)).await.unwrap_err();
+                assert!(matches!(&cause, Cause::Request(_)), "{cause:?}");
+                assert_eq!((has(&emulator), changes(&emulator).len(), progress), (of_rows(from), 1, Progress::default()));
+                let is_revocation = changes(&emulator)[0].0.is_empty();
+                assert_eq!(emulator.calls_of(READ).len(), if is_revocation { reads } else { 0 });
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_does_not_show_is_an_error_that_states_the_difference() {
+        let emulator = emulator_with(&[(ANN, OWNER)]);
+        emulator.fault(Injected::new(WRITE, Kind::IgnoreChange { members: Vec::new() }));
+        let brief = session(&emulator, Deadline::never().with_timeout(Duration::from_millis(100)));
+        let target = target(&[], &[(ANN, OWNER), (BOB, VIEWER)]);
+        let unfinished = change(&brief, &target, start(&[(ANN, OWNER)])).await.unwrap_err();
+        assert!(matches!(&unfinished.cause, Cause::Difference(_)), "{unfinished:?}");
+        let error = unfinished.diagnostic("updating", &brief.location, &target);
+        assert!(error.is_error() && error.detail.contains("bob was not granted quicksight:DescribeActionConnector"), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_change_that_cannot_be_read_back_is_an_error_that_states_that_all_was_sent() {
+        let emulator = emulator_with(&[(ANN, OWNER)]);
+        emulator.fault(Injected::error(READ, "InternalFailureException", "Oh no").always());
+        let session = session(&emulator, soon());
+        // The grant of what is there already is sent, since reading it failed.
+        let target = target(&[], &[(ANN, OWNER)]);
+        let unfinished = Unfinished {
+            cause: confirm(&session, &target, &Progress::default(), Permissions::new()).await.unwrap_err(),
+            progress: Progress::default(),
+        };
+        assert!(matches!(&unfinished.cause, Cause::ReadingBack(_)), "{unfinished:?}");
+        let error = unfinished.diagnostic("updating", &session.location, &target);
+        assert!(error.detail.contains("Oh no") && error.detail.contains("All changes were sent"), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn of_a_refused_revocation_each_principal_is_revoked_alone_and_who_is_refused_alone_is_irrevocable() {
+        let from: Rows = &[(ANN, OWNER), (BOB, VIEWER), (CREATOR, OWNER), (EVE, VIEWER)];
+        let emulator = emulator_with(from);
+        make_irrevocable(&emulator, CREATOR);
+        alter(&emulator, |connector| connector.permissions.retain(|has| has.principal != EVE));
+        let irrevocable = changed(&emulator, &target(from, &[(ANN, OWNER)]), start(from)).await.unwrap();
+        assert!(irrevocable.len() == 1 && irrevocable[CREATOR].contains("cannot be removed"), "{irrevocable:?}");
+        assert_eq!(has(&emulator), of_rows(&[(ANN, OWNER), (CREATOR, OWNER)]));
+        assert_eq!(changes(&emulator)[1..], [(vec![], names(&[BOB])), (vec![], names(&[CREATOR]))]);
+    }
+
+    #[tokio::test]
+    async fn of_a_refused_revocation_that_may_not_be_read_who_is_refused_as_unknown_counts_as_revoked() {
+        let from: Rows = &[(ANN, OWNER), (BOB, VIEWER)];
+        let emulator = emulator_with(from);
+        deny_reads(&emulator);
+        let known = [from, &[(EVE, VIEWER)]].concat();
+        let irrevocable = changed(&emulator, &target(&known, &[(ANN, OWNER)]), Start::Known(of_rows(&known))).await.unwrap();
+        assert_eq!((irrevocable, has(&emulator)), (BTreeMap::new(), of_rows(&[(ANN, OWNER)])));
+    }
+
+    #[tokio::test]
+    async fn of_a_refused_revocation_that_may_not_be_read_any_other_refusal_is_the_error() {
+        let from: Rows = &[(ANN, OWNER), (CREATOR, OWNER)];
+        let emulator = emulator_with(from);
+        make_irrevocable(&emulator, CREATOR);
+        deny_reads(&emulator);
+        let unfinished = changed(&emulator, &target(from, &[(ANN, OWNER)]), Start::Known(of_rows(from))).await.unwrap_err();
+        assert!(matches!(&unfinished.cause, Cause::Request(fault) if fault.is_invalid_parameter()), "{unfinished:?}");
+    }
+
+    /// Where each request fails of those that follow a refused revocation: the read, the revocation of one principal, and the read after it.
+    #[tokio::test]
+    async fn what_fails_after_a_refused_revocation_is_the_error() {
+        let failure = |operation, skip| Injected::error(operation, "InternalFailureException", "Oh no").skip(skip);
+        for fault in [failure(READ, 0), failure(WRITE, 1), failure(READ, 1)] {
+            let from: Rows = &[(ANN, OWNER), (CREATOR, OWNER)];
+            let emulator = emulator_with(from);
+            make_irrevocable(&emulator, CREATOR);
+            emulator.fault(fault);
+            let unfinished = changed(&emulator, &target(from, &[(ANN, OWNER)]), Start::Known(of_rows(from))).await.unwrap_err();
+            assert!(matches!(&unfinished.cause, Cause::Request(fault) if fault.message == "Oh no"), "{unfinished:?}");
+            assert_eq!(emulator.faults_without_effect(), []);
         }
     }
 }

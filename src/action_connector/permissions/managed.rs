@@ -54,3 +54,52 @@ fn refused(session: &Session<'_>, principal: &str, reason: &str) -> Diagnostic {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use quicksight_emulator::Fault as Injected;
+
+    use super::*;
+    use crate::action_connector::{
+        KNOWN_ACTIONS as OWNER,
+        against_emulator::{ANN, BOB, changes, emulator_with, make_irrevocable, permissions as has, session, soon},
+        permissions::of_rows,
+    };
+
+    const READ: &str = "DescribeActionConnectorPermissions";
+
+    #[tokio::test]
+    async fn permissions_that_may_not_be_read_are_changed_from_those_of_the_state_with_a_warning() {
+        let emulator = emulator_with(&[(BOB, OWNER)]);
+        emulator.fault(Injected::error(READ, "AccessDeniedException", "No").always());
+        let target = Target { wanted: of_rows(&[(ANN, OWNER)]), removed: [BOB.to_owned()].into() };
+        let changed = change(&session(&emulator, soon()), &target, &of_rows(&[(BOB, OWNER)])).await.unwrap();
+        assert_eq!(has(&emulator), target.wanted);
+        let warnings: Vec<_> = changed.warnings.iter().collect();
+        assert!(
+            warnings.len() == 1 && warnings[0].summary.starts_with("Permissions Changed Without Reading Them"),
+            "{warnings:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn permissions_that_cannot_be_read_are_not_changed() {
+        let emulator = emulator_with(&[]);
+        emulator.fault(Injected::error(READ, "InternalFailureException", "Oh no"));
+        let target = Target { wanted: of_rows(&[(ANN, OWNER)]), removed: BTreeSet::new() };
+        let error = change(&session(&emulator, soon()), &target, &Permissions::new()).await.unwrap_err();
+        assert!(error.is_error() && error.detail.contains("The permissions were not changed."), "{error:?}");
+        assert_eq!(changes(&emulator), []);
+    }
+
+    #[tokio::test]
+    async fn a_principal_whose_revocation_is_refused_is_a_warning_with_the_reason() {
+        let emulator = emulator_with(&[(ANN, OWNER)]);
+        make_irrevocable(&emulator, ANN);
+        let target = Target { wanted: Permissions::new(), removed: [ANN.to_owned()].into() };
+        let changed = change(&session(&emulator, soon()), &target, &Permissions::new()).await.unwrap();
+        let warnings: Vec<_> = changed.warnings.iter().collect();
+        assert_eq!((changed.irrevocable, warnings.len()), (target.removed, 1));
+        assert!(warnings[0].detail.contains(ANN) && warnings[0].detail.contains("cannot be removed"), "{warnings:?}");
+    }
+}

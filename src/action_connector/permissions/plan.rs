@@ -128,3 +128,119 @@ pub fn keep_imported(request: Plan<'_>, draft: &Draft, diagnostics: &mut Diagnos
         .at(Path::of(&["permissions"])),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use quicksight_emulator::{Emulator, Fault as Injected};
+    use terraform_plugin::{private::Private, value::Value};
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+    use crate::action_connector::{
+        KNOWN_ACTIONS as OWNER,
+        against_emulator::{ANN, BOB, EVE, client, emulator_with, resource},
+    };
+
+    const VIEWER: &[&str] = &[OWNER[0]];
+    const READ: &str = "DescribeActionConnectorPermissions";
+
+    fn request<'a>(prior: &'a Value, planned: &'a Value, private: &'a Private) -> Plan<'a> {
+        Plan { prior, config: planned, private, planned_private: None, keeps_planned_private: true }
+    }
+
+    /// What a plan says of revocations, in which the bob of the state is not managed, and which of them it keeps for apply.
+    async fn warned(emulator: &Emulator, request: Plan<'_>) -> (Vec<Diagnostic>, Option<BTreeSet<String>>) {
+        let unmanaged = PrivateState { unmanaged: [BOB.to_owned()].into(), ..PrivateState::default() };
+        let private = unmanaged.write(request.private);
+        let mut draft = Draft { planned: request.config.clone(), private, requires_replace: Vec::new() };
+        let context = Context::new(CancellationToken::new(), Value::Null);
+        let mut found = Diagnostics::new();
+        warn_of_revocations(&client(emulator), &context, request, &mut draft, &mut found).await;
+        (found.into_iter().collect(), PrivateState::of(&draft.private).revocations)
+    }
+
+    fn set(principals: &[&str]) -> Option<BTreeSet<String>> {
+        Some(principals.iter().map(|&principal| principal.to_owned()).collect())
+    }
+
+    #[tokio::test]
+    async fn the_first_blocks_revoke_what_the_plan_shows() {
+        let emulator = emulator_with(&[(ANN, OWNER), (BOB, OWNER), (EVE, VIEWER)]);
+        let (prior, planned, private) = (resource(&[]), resource(&[(ANN, OWNER)]), Private::default());
+        let first = request(&prior, &planned, &private);
+        let (found, kept) = warned(&emulator, first).await;
+        assert!(found.len() == 1 && found[0].detail.contains(&format!("\n\n{EVE}: {}\n\nTo keep them", VIEWER[0])), "{found:?}");
+        assert!(!found[0].detail.contains(BOB) && !found[0].detail.contains(NOT_KEPT), "{found:?}");
+        assert_eq!(kept, set(&[EVE]));
+        let (found, _) = warned(&emulator, Plan { keeps_planned_private: false, ..first }).await;
+        assert!(found.len() == 1 && found[0].detail.contains(NOT_KEPT), "{found:?}");
+    }
+
+    #[tokio::test]
+    async fn the_first_blocks_revoke_nothing_silently_where_nothing_else_is() {
+        let emulator = emulator_with(&[(ANN, OWNER), (BOB, OWNER)]);
+        let (prior, planned, private) = (resource(&[]), resource(&[(ANN, OWNER)]), Private::default());
+        assert_eq!(warned(&emulator, request(&prior, &planned, &private)).await, (Vec::new(), set(&[])));
+    }
+
+    #[tokio::test]
+    async fn apply_revokes_what_its_plan_has_shown_without_reading_again() {
+        let emulator = emulator_with(&[(ANN, OWNER), (EVE, VIEWER)]);
+        let (prior, planned, private) = (resource(&[]), resource(&[(ANN, OWNER)]), Private::default());
+        let shown = PrivateState { revocations: set(&["shown"]), ..PrivateState::default() }.write(&private);
+        let request = Plan { planned_private: Some(&shown), ..request(&prior, &planned, &private) };
+        assert_eq!(warned(&emulator, request).await, (Vec::new(), set(&["shown"])));
+        assert_eq!(emulator.calls_of(READ).len(), 0);
+    }
+
+    #[tokio::test]
+    async fn blocks_that_are_not_the_first_none_at_all_and_those_of_another_connector_revoke_nothing_more() {
+        let emulator = emulator_with(&[(EVE, VIEWER)]);
+        let mut elsewhere = resource(&[]);
+        elsewhere.replace_at(&["action_connector_id"], Value::string("elsewhere"));
+        let (none, some, private) = (resource(&[]), resource(&[(ANN, OWNER)]), Private::default());
+        for (prior, planned) in [(&some, &some), (&some, &none), (&none, &none), (&elsewhere, &some)] {
+            assert_eq!(warned(&emulator, request(prior, planned, &private)).await, (Vec::new(), None));
+        }
+        assert_eq!(emulator.calls_of(READ).len(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_read_or_is_not_known_yet_is_a_warning_and_is_not_revoked() {
+        let emulator = emulator_with(&[(EVE, VIEWER)]);
+        emulator.fault(Injected::error(READ, "AccessDeniedException", "No"));
+        let (prior, planned, private) = (resource(&[]), resource(&[(ANN, OWNER)]), Private::default());
+        let mut unknown = planned.clone();
+        unknown.replace_at(&["permissions"], Value::set([Value::object([("principal", Value::unknown())])]));
+        for (planned, why) in [(&planned, "AccessDeniedException: No"), (&unknown, "known only after apply")] {
+            let (found, kept) = warned(&emulator, request(&prior, planned, &private)).await;
+            assert!(found.len() == 1 && found[0].summary.ends_with("Could Not Be Checked"), "{found:?}");
+            assert!(found[0].detail.contains(why) && found[0].detail.contains("revokes none of them"), "{found:?}");
+            assert_eq!(kept, set(&[]));
+        }
+    }
+
+    #[test]
+    fn imported_permissions_without_blocks_are_left_unchanged_with_a_warning() {
+        let imported = PrivateState { has_imported_permissions: true, ..PrivateState::default() }.write(&Private::default());
+        let found = |prior: &Value, planned: &Value, private: &Private| {
+            let draft = Draft { planned: planned.clone(), private: private.clone(), requires_replace: Vec::new() };
+            let mut found = Diagnostics::new();
+            keep_imported(request(prior, planned, private), &draft, &mut found);
+            found.into_iter().collect::<Vec<_>>()
+        };
+        let (none, some) = (resource(&[]), resource(&[(ANN, OWNER), (EVE, VIEWER)]));
+        let mut unknown = none.clone();
+        unknown.replace_at(&["permissions"], Value::unknown());
+        let warning = found(&some, &none, &imported);
+        assert!(warning.len() == 1 && warning[0].detail.contains(&format!("{ANN}\n{EVE}")), "{warning:?}");
+        for (prior, planned, private) in [
+            (&none, &none, &imported),
+            (&some, &some, &imported),
+            (&some, &unknown, &imported),
+            (&some, &none, &Private::default()),
+        ] {
+            assert_eq!(found(prior, planned, private), []);
+        }
+    }
+}

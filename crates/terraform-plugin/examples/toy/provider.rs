@@ -213,6 +213,17 @@ impl Default for Thing {
 }
 
 impl Thing {
+    /// What an import or a move knows of the thing with this ID.
+    fn found(&self, id: &str) -> Outcome {
+        let mut state = self.schema.block.empty();
+        state.replace_at(&["id"], Value::string(id));
+        match id {
+            "anonymous" => Outcome::object(state, Value::Null),
+            "mistyped" => Outcome::object(state, Value::string(id)),
+            _ => Outcome::object(state, identity(id)),
+        }
+    }
+
     /// The planned thing with every unknown found out.
     fn made(&self, planned: &Value, id: &str, revision: u32) -> Value {
         let mut state = planned.clone();
@@ -401,20 +412,12 @@ impl Resource<Directory> for Thing {
             ImportTarget::Id(id) => id,
             ImportTarget::Identity(identity) => text(identity, "id"),
         };
-        let mut state = self.schema.block.empty();
-        state.replace_at(&["id"], Value::string(id));
-        match id {
-            "anonymous" => Outcome::object(state, Value::Null),
-            "mistyped" => Outcome::object(state, Value::string(id)),
-            _ => Outcome::object(state, identity(id)),
-        }
+        self.found(id)
     }
 
     fn move_state(&self, source: &MoveSource<'_>) -> Option<Outcome> {
         let id = (source.type_name == "toy_gadget").then_some(source.state)?.get("id")?.as_str()?;
-        let mut state = self.schema.block.empty();
-        state.replace_at(&["id"], Value::string(id));
-        Some(Outcome::object(state, identity(id)))
+        Some(self.found(id))
     }
 
     fn generate_config(&self, state: &Value, config: &mut Value) {

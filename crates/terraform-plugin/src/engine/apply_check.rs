@@ -88,3 +88,67 @@ fn shown(value: &Value) -> String {
         Value::Number(_) | Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Object(_) => "one value".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+    use crate::language::{path::Path, value::Value};
+
+    fn differs(planned: &Value, actual: &Value) -> Option<(String, String)> {
+        difference(planned, actual, &Path::root()).map(|found| (found.path.to_string(), found.what))
+    }
+
+    fn text(text: &str) -> Value {
+        Value::string(text)
+    }
+
+    fn map(entries: &[(&str, Value)]) -> Value {
+        Value::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+    }
+
+    fn found(path: &str, what: &str) -> Option<(String, String)> {
+        Some((path.to_owned(), what.to_owned()))
+    }
+
+    #[test]
+    fn whatever_takes_the_place_of_an_unknown_is_as_planned_in_every_collection() {
+        let thing = |value: Value| Value::object([("name", value)]);
+        for collection in [|value| map(&[("a", value)]), |value| Value::List(vec![value]), |value| Value::set([value])] {
+            assert_eq!(differs(&collection(Value::unknown()), &collection(text("x"))), None);
+            assert_eq!(differs(&collection(thing(Value::unknown())), &collection(thing(text("x")))), None);
+        }
+    }
+
+    #[test]
+    fn the_first_difference_in_a_collection_is_named_with_both_values() {
+        let planned = map(&[("a", text("x"))]);
+        assert_eq!(differs(&planned, &map(&[("a", text("y"))])), found(r#"["a"]"#, r#""x" was planned, but "y" was returned"#));
+        assert_eq!(differs(&planned, &map(&[])), found(r#"["a"]"#, r#""x" was planned, but no value was returned"#));
+        let more = map(&[("a", text("x")), ("b", text("x"))]);
+        assert_eq!(differs(&planned, &more), found(r#"["b"]"#, "it was not planned, but is set"));
+        let list = |texts: &[&str]| Value::List(texts.iter().map(|&element| text(element)).collect());
+        assert_eq!(differs(&list(&["x", "y"]), &list(&["x", "z"])), found("[1]", r#""y" was planned, but "z" was returned"#));
+        assert_eq!(differs(&list(&["x"]), &list(&["x", "y"])), found("", "1 elements were planned, but 2 were returned"));
+    }
+
+    #[test]
+    fn each_planned_element_of_a_set_is_among_those_returned_and_no_other_is() {
+        let set = |elements: &[Value]| Value::set(elements.iter().cloned());
+        assert_eq!(differs(&set(&[text("x"), text("y")]), &set(&[text("y"), text("x")])), None);
+        assert_eq!(
+            differs(&set(&[text("x"), text("y")]), &set(&[text("x"), text("z")])),
+            found("", "a planned element is missing")
+        );
+        assert_eq!(differs(&set(&[text("x")]), &set(&[text("x"), text("y")])), found("", "an element was not planned"));
+        // What is known keeps its place from what may become anything.
+        assert_eq!(differs(&set(&[Value::unknown(), text("x")]), &set(&[text("x"), text("y")])), None);
+    }
+
+    #[test]
+    fn elements_of_a_set_that_were_unknown_may_turn_out_to_be_equal() {
+        let element = |key: Value, value: &str| Value::object([("key", key), ("value", text(value))]);
+        let planned = Value::set([element(Value::unknown(), "v"), element(text("k"), "v")]);
+        assert_eq!(differs(&planned, &Value::set([element(text("k"), "v")])), None);
+        assert_eq!(differs(&planned, &Value::set([element(text("k"), "w")])), found("", "a planned element is missing"));
+    }
+}

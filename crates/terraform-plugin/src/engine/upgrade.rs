@@ -1,5 +1,7 @@
 //! UpgradeResourceState and UpgradeResourceIdentity: stored state and identity, by the current rows.
 
+use std::cmp::Ordering;
+
 use super::{identity, state_check};
 use crate::{
     language::{diagnostic::Diagnostic, path::Path, value::Value},
@@ -66,14 +68,13 @@ fn check_version<C: Send + Sync + 'static>(
     stored: i64,
     ours: i64,
 ) -> Result<(), Diagnostic> {
-    if stored == ours {
-        return Ok(());
-    }
-    let way_out = if stored > ours {
-        "It was written by a newer version of the provider. Use that version or a later one."
-    } else {
-        "This version cannot upgrade it. Refresh the state with the version of the provider that wrote it, or remove the \
-         resource with `terraform state rm` and import it."
+    let way_out = match stored.cmp(&ours) {
+        Ordering::Equal => return Ok(()),
+        Ordering::Greater => "It was written by a newer version of the provider. Use that version or a later one.",
+        Ordering::Less => {
+            "This version cannot upgrade it. Refresh the state with the version of the provider that wrote it, or remove the \
+             resource with `terraform state rm` and import it."
+        }
     };
     Err(Diagnostic::error(
         "Unsupported State Version",

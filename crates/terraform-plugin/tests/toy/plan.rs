@@ -186,6 +186,17 @@ async fn changes_that_need_a_new_object_are_named_wherever_they_are() {
 }
 
 #[tokio::test]
+async fn blocks_that_are_unknown_need_a_new_object_only_if_an_argument_in_them_does() {
+    for (block, replaces) in [("door", &[][..]), ("shelf", &["shelf"]), ("tag", &["tag"])] {
+        let mut config = thing(r#"{"name": "a"}"#);
+        config.replace_at(&[block], Value::unknown());
+        let response = planned(&thing(PRIOR), &config).await;
+        let paths: Vec<String> = response.requires_replace.iter().map(ToString::to_string).collect();
+        assert_eq!((paths, messages(&response.diagnostics)), (replaces.iter().map(ToString::to_string).collect(), Vec::new()));
+    }
+}
+
+#[tokio::test]
 async fn a_create_replaces_nothing() {
     check_replace("null", r#"{"name": "a", "kind": "k"}"#, "(color=grey digest=? id=? kind=k name=a revision=?)", &[]).await;
 }

@@ -142,8 +142,11 @@ fn a_state_edited_by_hand_is_read_leniently() {
 
 #[test]
 fn a_state_that_cannot_be_upgraded_is_an_error_that_names_the_supported_versions() {
-    let error = upgrade::state(&Thing::default(), 0, stored_state(b"{}")).unwrap_err();
-    assert!(error.detail.contains("version 0") && error.detail.contains("version 1"));
+    for (version, way_out) in [(0, "This version cannot upgrade it"), (2, "written by a newer version")] {
+        let error = upgrade::state(&Thing::default(), version, stored_state(b"{}")).unwrap_err();
+        assert!(error.detail.contains(&format!("version {version}")) && error.detail.contains("version 1"), "{error:?}");
+        assert!(error.detail.contains(way_out), "{error:?}");
+    }
     assert!(upgrade::state(&Thing::default(), 1, Stored::FlatMap).is_err());
     assert!(upgrade::state(&Thing::default(), 1, Stored::Nothing).is_err());
     assert!(upgrade::state(&Thing::default(), 1, stored_state(b"{")).is_err());
@@ -167,6 +170,16 @@ fn state_of_a_type_that_the_resource_knows_is_translated() {
     let response = moved("toy_gadget", r#"{"id": "i"}"#);
     assert_eq!((show(&response.state).as_str(), response.identity), ("(id=i)", identity("i")));
     assert_eq!(response.private, Private::default());
+}
+
+#[test]
+fn a_move_may_leave_the_identity_to_the_next_read_and_may_not_return_one_of_the_wrong_type() {
+    let anonymous = moved("toy_gadget", r#"{"id": "anonymous"}"#);
+    assert_eq!((show(&anonymous.state).as_str(), anonymous.identity), ("(id=anonymous)", Value::Null));
+    assert_eq!(messages(&anonymous.diagnostics), [""; 0]);
+    let mistyped = moved("toy_gadget", r#"{"id": "mistyped"}"#);
+    assert!(mistyped.state.is_null());
+    assert_eq!(messages(&mistyped.diagnostics), ["error : Bug in the Provider"]);
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use terraform_plugin::{
     engine::validate::{self, Advice, WriteOnly},
-    language::value::Value,
-    schema::{Block, NestedBlock},
+    language::{ty::Type, value::Value},
+    schema::{Attribute, Block, NestedBlock},
 };
 
 use crate::{
-    provider::Thing,
+    provider::{Thing, Toy},
     shorthand::{messages, thing},
 };
 
@@ -147,4 +147,73 @@ fn an_error_in_a_block_names_the_argument_and_the_block_by_what_identifies_it() 
         details(r#"{"name": "a", "tag": [{"value": "blue"}]}"#),
         [format!("`key` in the `tag` block with `value` = \"blue\" {null}")]
     );
+}
+
+#[test]
+fn an_element_of_a_set_is_named_by_its_first_argument_with_a_value_of_any_type() {
+    let item = Block {
+        attributes: vec![
+            Attribute::optional("labels", Type::list(Type::String)),
+            Attribute::optional("text", Type::String),
+            Attribute::optional("count", Type::Number),
+            Attribute::optional("wet", Type::Bool),
+            Attribute::required("key", Type::String),
+        ],
+        ..Block::default()
+    };
+    let block = Block { blocks: vec![NestedBlock::set("item", 0, 0, item)], ..Block::default() };
+    let named = |set: &[(&'static str, Value)]| {
+        let mut element = block.blocks[0].block.empty();
+        set.iter().for_each(|(name, value)| element.replace_at(&[name], value.clone()));
+        let found = validate::block(&block, &Value::object([("item", Value::set([element]))]), WriteOnly::Supported);
+        let detail = found.into_iter().next().expect("the key is missing").detail;
+        detail.split_once(" is required").expect("the key is required").0.to_owned()
+    };
+    let labels = |labels: &[&str]| Value::List(labels.iter().map(|&label| Value::string(label)).collect());
+    for (set, name) in [
+        (vec![("labels", labels(&["a", "b"])), ("text", Value::string("t"))], r#"with `labels` = ["a", "b"]"#),
+        (vec![("labels", labels(&[])), ("text", Value::string("t"))], r#"with `text` = "t""#),
+        (vec![("text", Value::string("")), ("count", Value::Number(7_i64.into()))], "with `count` = 7"),
+        (vec![("wet", Value::Bool(true))], "with `wet` = true"),
+    ] {
+        assert_eq!(named(&set), format!("`key` in the `item` block {name}"));
+    }
+    assert_eq!(named(&[]), "`key` in a `item` block");
+}
+
+#[test]
+fn an_error_of_the_argument_that_identifies_a_block_does_not_name_the_block_by_it() {
+    let text = details(r#"{"name": "a", "tag": [{"code": "x"}]}"#);
+    assert_eq!(text[1], "`code` in a `tag` block is read-only. Remove it from the configuration.");
+}
+
+#[test]
+fn the_configuration_of_a_provider_is_checked_and_its_advice_follows_from_itself() {
+    let found = validate::provider(&Toy, &Value::object([("directory", Value::Null), ("advice", Value::Null)]));
+    assert_eq!(messages(&found), ["error directory: Missing Required Argument"]);
+}
+
+#[test]
+fn advice_ends_with_how_to_silence_it_if_the_provider_says_how() {
+    let config = thing(r#"{"name": "a", "note": "longer than sixteen"}"#);
+    let detail =
+        |advice| validate::resource(&Thing::default(), &config, WriteOnly::Supported, advice).into_iter().next().unwrap().detail;
+    let plain = detail(Advice::Wanted(""));
+    assert_eq!(detail(Advice::Wanted("Be quiet.")), format!("{plain}\n\nBe quiet."));
+    assert_eq!(plain.trim_end(), plain);
+}
+
+#[test]
+fn the_fewest_and_the_most_blocks_are_allowed() {
+    let item = Block { attributes: vec![Attribute::required("key", Type::String)], ..Block::default() };
+    let block = Block { blocks: vec![NestedBlock::list("item", 1, 2, item)], ..Block::default() };
+    let found = |count: usize| {
+        let items = vec![Value::object([("key", Value::string("k"))]); count];
+        let config = Value::object([("item", Value::List(items))]);
+        let found = validate::block(&block, &config, WriteOnly::Supported).into_iter();
+        found.map(|error| format!("{}: {}", error.path.unwrap_or_default(), error.detail)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(0), [": The number of `item` blocks is 0. Expected at least 1."]);
+    assert_eq!((found(1), found(2)), (Vec::new(), Vec::new()));
+    assert_eq!(found(3), ["item: The number of `item` blocks is 3. Expected at most 2."]);
 }
