@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use harness::release;
 
 use self::case::Setup;
 use self::subject::Peer;
@@ -38,14 +39,14 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let (profile, rounds, many) = if options.quick { (&[][..], 1, 5) } else { (&["--release"][..], 11, 1000) };
     let cli = fetch::first_cli()?;
-    let peers = options.peers.iter().map(|path| Peer::at(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let directory = tempfile::tempdir()?;
+    let unpacked = |program: &Path| release::unpacked(program, directory.path());
+    let peers = options.peers.iter().map(|path| Peer::at(&unpacked(path)?)).collect::<anyhow::Result<Vec<_>>>()?;
     let (provider, emulator) = match &options.program {
         None => binaries::build([PROVIDER, EMULATOR], profile).map(|[provider, emulator]| (provider, emulator))?,
-        Some(program) => {
-            let [emulator] = binaries::build([EMULATOR], profile)?;
-            (program.canonicalize().with_context(|| format!("there is no {}", program.display()))?, emulator)
-        }
+        Some(program) => (program.clone(), binaries::build([EMULATOR], profile).map(|[emulator]| emulator)?),
     };
+    let provider = unpacked(&provider)?;
     let setup = Setup { cli: &cli, provider: &provider, emulator: &emulator };
     let beside: Vec<String> = peers.iter().map(|peer| format!(", {}", peer.title())).collect();
     let day = time::UtcDateTime::now().date();

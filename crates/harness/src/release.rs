@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs::{self, File},
     io::{Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, ensure};
@@ -141,6 +141,15 @@ pub fn write_program(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A copy of a program in `directory`, written as one that is unpacked from an archive. The file that a linker has written lies in smaller pieces in the
+/// cache of the system, and starts a quarter slower.
+pub fn unpacked(program: &Path, directory: &Path) -> anyhow::Result<PathBuf> {
+    let copy = directory.join(program.file_name().context("a program has a name")?);
+    let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
+    write_program(&copy, &bytes)?;
+    Ok(copy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +161,20 @@ mod tests {
         fs::write(&program, "program").unwrap();
         fs::write(&license, "license").unwrap();
         RELEASE.pack(&directory.join(RELEASE.zip(platform)), platform, &program, &license).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_is_unpacked_has_its_name_and_can_be_run() {
+        let directory = tempfile::tempdir().unwrap();
+        let program = directory.path().join("said");
+        fs::write(&program, "#!/bin/sh\necho \"$1\"\n").unwrap();
+        let elsewhere = directory.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        let copy = unpacked(&program, &elsewhere).unwrap();
+        assert_eq!(copy, elsewhere.join("said"));
+        assert_eq!(std::process::Command::new(copy).arg("yes").output().unwrap().stdout, b"yes\n");
+        assert!(unpacked(&directory.path().join("none"), &elsewhere).unwrap_err().to_string().contains("cannot read"));
     }
 
     #[test]
