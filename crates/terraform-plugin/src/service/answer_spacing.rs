@@ -172,7 +172,9 @@ mod tests {
     #[test]
     fn a_process_that_computes_is_told_from_one_that_waits() {
         let waits = std::process::Command::new("sleep").arg("60").spawn().expect("sleep can be run");
-        let computes = std::process::Command::new("sh").args(["-c", "while :; do :; done"]).spawn().expect("sh can be run");
+        // Ends by itself, too, if this test fails.
+        let computes =
+            std::process::Command::new("sh").args(["-c", "ulimit -t 5; while :; do :; done"]).spawn().expect("sh can be run");
         std::thread::sleep(Duration::from_millis(200));
         let of = |child: &std::process::Child| Activity::of(child.id()).expect("the process is there");
         let (idle, busy) = (of(&waits), of(&computes));
